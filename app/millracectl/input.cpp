@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/millracectl/input.h"
+
+#include <fmt/format.h>
+
+#include "core/scenario/scenario_reader.h"
+#include "core/scenario/shipped.h"
+
+namespace millrace {
+
+std::optional<Scenario> loadScenario(const std::string& file)
+{
+    std::string text;
+    if (const ShippedScenario* shipped = findShipped(file)) {
+        text = shipped->text;
+    } else {
+        Result<std::string> read = readTextFile(file);
+        if (!read) {
+            fmt::print(stderr, "{}\n", printable(describe(read.error())));
+            return std::nullopt;
+        }
+        text = std::move(read).value();
+    }
+    auto outcome = readScenario(text, file);
+    if (auto* scenario = std::get_if<Scenario>(&outcome))
+        return std::move(*scenario);
+    for (const Error& error : std::get<std::vector<Error>>(outcome))
+        fmt::print(stderr, "{}\n", printable(describe(error)));
+    return std::nullopt;
+}
+
+}  // namespace millrace

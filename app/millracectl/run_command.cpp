@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/millracectl/run_command.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/millracectl/input.h"
+#include "core/base/atomic_file.h"
+#include "core/base/duration_text.h"
+#include "core/base/invariant.h"
+#include "core/base/version.h"
+#include "core/engine/engine.h"
+#include "core/exports/facts_csv.h"
+#include "core/exports/report.h"
+
+namespace millrace {
+
+namespace {
+
+Sabotage sabotageOf(const std::string& name)
+{
+    if (name == "skip")
+        return Sabotage::Skip;
+    if (name == "repeat")
+        return Sabotage::Repeat;
+    return name == "reorder" ? Sabotage::Reorder : Sabotage::None;
+}
+
+/// All that someone else needs to see the same bug.
+void printReproduction(const RunArguments& arguments, const Scenario& scenario,
+                       std::uint64_t fact, SimTime at, std::string_view what)
+{
+    fmt::print(stderr, "This is a bug in Millrace: {}.\n", what);
+    fmt::print(stderr, "  at {} ({} ns), fact {}\n", clockText(at), toNs(at), fact);
+    fmt::print(stderr, "  reproduce: millracectl run '{}' --seed {}{}{}   (Millrace {})\n",
+               printable(arguments.file), scenario.seed,
+               arguments.until.empty() ? "" : fmt::format(" --until '{}'", printable(arguments.until)),
+               arguments.sabotage.empty() ? "" : " --sabotage " + arguments.sabotage, kVersion);
+}
+
+}  // namespace
+
+int runScenarioFile(const RunArguments& arguments)
+{
+    std::optional<Scenario> scenario = loadScenario(arguments.file);
+    if (!scenario)
+        return 1;
+    if (arguments.seed)
+        scenario->seed = *arguments.seed;
+    if (!arguments.until.empty()) {
+        const Result<SimDuration> until = parseDuration(arguments.until);
+        if (!until) {
+            fmt::print(stderr, "--until: {}\n", printable(until.error().message));
+            return 1;
+        }
+        scenario->duration = std::min(scenario->duration, until.value());
+    }
+    auto engine = std::make_unique<Engine>(*scenario, sabotageOf(arguments.sabotage));
+    try {
+        while (engine->step()) {
+        }
+    } catch (const InvariantBroken& error) {
+        printReproduction(arguments, *scenario, engine->state().facts, engine->world().now,
+                          error.what());
+        return 2;
+    }
+    const FinishedRun run = engine->finish();
+    if (!arguments.factsFile.empty()) {
+        const Status written =
+            writeFileAtomically(arguments.factsFile, factsAsCsv(run.recording->trace()));
+        if (!written) {
+            fmt::print(stderr, "{}\n", printable(describe(written.error())));
+            return 1;
+        }
+    }
+    if (run.violation) {
+        printReproduction(arguments, *scenario, run.violation->fact, run.violation->at,
+                          run.violation->what);
+        return 2;
+    }
+    if (!run.stopped.empty()) {
+        fmt::print(stderr, "{}: {}\n", printable(arguments.file), run.stopped);
+        return 1;
+    }
+    const std::string report = arguments.json
+                                   ? outcomeAsJson(*run.recording, run.last, scenario->name)
+                                   : printable(outcomeAsText(*run.recording, run.last));
+    fmt::print("{}\n", report);
+    return 0;
+}
+
+}  // namespace millrace

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace millrace {
+
+/// The word that was probably meant: the one with the fewest edits, if they are few enough for a
+/// slip of the keyboard (a third of the length, at least one); else empty.
+std::string_view nearestWord(std::string_view word, std::span<const std::string_view> known);
+
+}  // namespace millrace

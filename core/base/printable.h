@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace millrace {
+
+/// Text of strangers made safe for a terminal: control characters (but line ends) and the
+/// characters that change the direction of writing appear escaped, as \x1b or \u202e; bytes that
+/// are not UTF-8 as \xff.
+std::string printable(std::string_view text);
+
+}  // namespace millrace

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/declarations.h"
+
+#include <fmt/format.h>
+
+namespace millrace {
+
+namespace {
+
+class Statement {
+public:
+    explicit Statement(Context& context) : m_context{context} {}
+
+    void declare(Thing thing, std::size_t index, std::string name, std::string caption = {},
+                 std::size_t parent = 0)
+    {
+        m_context.resumeFrom(Trace::kNoCause);
+        m_context.emit(Declared{thing, static_cast<std::uint32_t>(index),
+                                static_cast<std::uint32_t>(parent), std::move(name),
+                                std::move(caption)});
+    }
+    void count(Thing thing, std::size_t index, std::string key, std::int64_t value)
+    {
+        state(thing, index, std::move(key), value, Unit::Count, {});
+    }
+    void duration(Thing thing, std::size_t index, std::string key, SimDuration value)
+    {
+        state(thing, index, std::move(key), value.count(), Unit::Nanoseconds, {});
+    }
+    void fraction(Thing thing, std::size_t index, std::string key, double value)
+    {
+        const auto perMillion = static_cast<std::int64_t>(value * 1e6 + 0.5);
+        state(thing, index, std::move(key), perMillion, Unit::PerMillion, {});
+    }
+    void choice(Thing thing, std::size_t index, std::string key, std::string text)
+    {
+        state(thing, index, std::move(key), 0, Unit::Choice, std::move(text));
+    }
+
+private:
+    void state(Thing thing, std::size_t index, std::string key, std::int64_t value, Unit unit,
+               std::string text)
+    {
+        m_context.resumeFrom(Trace::kNoCause);
+        m_context.emit(SettingStated{thing, static_cast<std::uint32_t>(index), std::move(key),
+                                     value, unit, std::move(text)});
+    }
+
+    Context& m_context;
+};
+
+SimDuration meanOf(const VariateSpec& spec)
+{
+    return spec.kind == VariateSpec::Kind::Uniform ? (spec.low + spec.high) / 2 : spec.mean;
+}
+
+void declareReactions(Statement& state, const Scenario& scenario)
+{
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        const ReactionSpec& reaction = scenario.reactions[r];
+        state.declare(Thing::Reaction, r, reaction.name, reaction.does);
+        state.choice(Thing::Reaction, r, "job", reaction.job);
+        state.choice(Thing::Reaction, r, "effect",
+                     reaction.effect == ReactionSpec::Effect::UpsertDelete ? "upsert-delete"
+                                                                           : "count");
+        state.duration(Thing::Reaction, r, "work", meanOf(reaction.work));
+        state.fraction(Thing::Reaction, r, "fails", reaction.fails);
+        state.fraction(Thing::Reaction, r, "effectAt", reaction.effectAt);
+        if (reaction.due)
+            state.duration(Thing::Reaction, r, "due", *reaction.due);
+        if (reaction.every.count() > 0) {
+            state.duration(Thing::Reaction, r, "every", reaction.every);
+            state.choice(Thing::Reaction, r, "standsFor", reaction.everyStandsFor);
+        }
+    }
+}
+
+void declareLog(Statement& state, const Scenario& scenario)
+{
+    state.declare(Thing::Log, 0, scenario.log.profile);
+    state.count(Thing::Log, 0, "partitions", scenario.log.partitions);
+    state.duration(Thing::Log, 0, "retention", scenario.log.retention);
+    state.duration(Thing::Log, 0, "segment", scenario.log.segment);
+    state.duration(Thing::Log, 0, "retentionCheck", scenario.log.retentionCheck);
+    state.duration(Thing::Log, 0, "session", sessionInForce(scenario));
+    state.duration(Thing::Log, 0, "heartbeat", memberHeartbeatInForce(scenario));
+    for (int p = 0; p < scenario.log.partitions; ++p)
+        state.declare(Thing::Partition, static_cast<std::size_t>(p),
+                      fmt::format("partition {}", p));
+    std::size_t group = 0;
+    std::size_t member = 0;
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        const int slots = scenario.log.slots[r];
+        if (slots == 0)
+            continue;
+        const std::string& name = scenario.reactions[r].name;
+        state.declare(Thing::Group, group, name, scenario.reactions[r].does, r);
+        for (int m = 1; m <= slots; ++m)
+            state.declare(Thing::Member, member++, fmt::format("{}-{}", name, m), {}, group);
+        ++group;
+    }
+    state.count(Thing::Log, 0, "slots", static_cast<std::int64_t>(member));
+}
+
+void declareList(Statement& state, const Scenario& scenario)
+{
+    const QueueSpec& queue = scenario.queue;
+    state.declare(Thing::List, 0, queue.profile);
+    state.choice(Thing::List, 0, "jobs",
+                 queue.jobs == QueueSpec::Jobs::One ? "one" : "per-reaction");
+    state.count(Thing::List, 0, "workers", queue.workers);
+    state.count(Thing::List, 0, "attempts", queue.attempts);
+    state.duration(Thing::List, 0, "lease", leaseInForce(scenario));
+    state.duration(Thing::List, 0, "heartbeat", workerHeartbeatInForce(scenario));
+    state.duration(Thing::List, 0, "backoff", queue.backoff.base);
+    state.duration(Thing::List, 0, "backoffCap", queue.backoff.cap);
+    for (int w = 1; w <= queue.workers; ++w)
+        state.declare(Thing::Worker, static_cast<std::size_t>(w - 1), fmt::format("worker {}", w));
+}
+
+}  // namespace
+
+SimDuration sessionInForce(const Scenario& scenario)
+{
+    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
+    return equal ? scenario.network.session : scenario.log.session;
+}
+
+SimDuration memberHeartbeatInForce(const Scenario& scenario)
+{
+    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
+    return equal ? scenario.network.heartbeat : scenario.log.heartbeat;
+}
+
+SimDuration leaseInForce(const Scenario& scenario)
+{
+    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
+    return equal ? scenario.network.session : scenario.queue.lease;
+}
+
+SimDuration workerHeartbeatInForce(const Scenario& scenario)
+{
+    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
+    return equal ? scenario.network.heartbeat : scenario.queue.heartbeat;
+}
+
+void declareScenario(Context& context, const Scenario& scenario)
+{
+    Statement state{context};
+    state.declare(Thing::Run, 0, scenario.name, scenario.watch);
+    state.count(Thing::Run, 0, "seed", static_cast<std::int64_t>(scenario.seed));
+    state.duration(Thing::Run, 0, "duration", scenario.duration);
+    state.duration(Thing::Run, 0, "delay", meanOf(scenario.network.delay));
+    state.choice(Thing::Run, 0, "clocks",
+                 scenario.network.clocks == NetworkSpec::Clocks::Equal ? "equal" : "product");
+    declareReactions(state, scenario);
+    for (std::size_t e = 0; e < scenario.workload.entities.size(); ++e)
+        state.declare(Thing::Entity, e, scenario.workload.entities[e]);
+    for (std::size_t t = 0; t < scenario.workload.types.size(); ++t)
+        state.declare(Thing::EventType, t, scenario.workload.types[t]);
+    if (scenario.application.threads > 0) {
+        const bool later = scenario.application.run == ApplicationSpec::Run::Later;
+        state.declare(Thing::Application, 0, "application");
+        state.count(Thing::Application, 0, "threads", scenario.application.threads);
+        state.choice(Thing::Application, 0, "run", later ? "later" : "inline");
+        state.duration(Thing::Application, 0, "request", meanOf(scenario.application.request));
+        for (int t = 1; t <= scenario.application.threads; ++t)
+            state.declare(Thing::Thread, static_cast<std::size_t>(t - 1),
+                          fmt::format("request {}", t));
+    }
+    declareLog(state, scenario);
+    declareList(state, scenario);
+}
+
+}  // namespace millrace

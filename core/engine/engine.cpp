@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/engine.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/engine/declarations.h"
+#include "core/log/murmur2.h"
+
+namespace millrace {
+
+namespace {
+
+constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
+constexpr std::uint64_t kFactsMax = 100'000'000;
+
+std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotage sabotage)
+{
+    auto settings = std::make_shared<LogSettings>();
+    settings->spec = scenario.log;
+    if (sabotage == Sabotage::Skip)
+        settings->spec.retention = std::chrono::seconds{1};
+    settings->delay = scenario.network.delay;
+    settings->session = sessionInForce(scenario);
+    settings->heartbeat = memberHeartbeatInForce(scenario);
+    std::uint32_t member = 0;
+    for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r) {
+        const auto slots = static_cast<std::uint32_t>(scenario.log.slots[r]);
+        if (slots > 0)
+            settings->groups.push_back({ReactionId{r}, scenario.reactions[r], member, slots});
+        member += slots;
+    }
+    for (const std::string& entity : scenario.workload.entities)
+        settings->partitionOfEntity.push_back(
+            partitionForKey(entity, static_cast<std::uint32_t>(scenario.log.partitions)));
+    return settings;
+}
+
+std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
+{
+    auto settings = std::make_shared<QueueSettings>();
+    settings->spec = scenario.queue;
+    settings->application = scenario.application;
+    settings->delay = scenario.network.delay;
+    settings->lease = leaseInForce(scenario);
+    settings->heartbeat = workerHeartbeatInForce(scenario);
+    settings->reactions = scenario.reactions;
+    return settings;
+}
+
+}  // namespace
+
+Engine::Engine(const Scenario& scenario, Sabotage sabotage)
+    : m_scenario{scenario}
+    , m_guarantees{guaranteesOf(scenario)}
+    , m_recording{std::make_unique<Recording>(SimTime{scenario.duration})}
+    , m_world{.arrivals = Arrivals{std::make_shared<const WorkloadSpec>(scenario.workload)},
+              .log = LogModel{logSettings(scenario, sabotage)},
+              .queue = QueueModel{queueSettings(scenario)}}
+    , m_end{scenario.duration}
+    , m_sabotage{sabotage}
+{
+    begin();
+}
+
+Context Engine::contextAt(SimTime now, std::uint64_t cause)
+{
+    m_world.now = now;
+    return Context{m_world.visible, m_world.future, *m_recording, m_scenario.seed, now, cause};
+}
+
+void Engine::begin()
+{
+    Context context = contextAt(SimTime{}, Trace::kNoCause);
+    declareScenario(context, m_scenario);
+    context.resumeFrom(Trace::kNoCause);
+    m_world.log.begin(context);
+    m_world.queue.begin(context);
+    scheduleNextArrival(context);
+}
+
+void Engine::scheduleNextArrival(Context& context)
+{
+    const std::optional<SimTime> next = m_world.arrivals.next(context);
+    if (!next || *next > m_end)
+        return;
+    context.resumeFrom(Trace::kNoCause);  // What happens outside has no cause in here.
+    context.schedule(*next, Model::Engine, 0, 0);
+}
+
+bool Engine::step()
+{
+    if (m_violation || !m_stopped.empty())
+        return false;
+    const auto& timeline = m_scenario.timeline;
+    const bool acts = m_world.nextIntervention < timeline.size();
+    const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
+    const SimTime eventAt = m_world.future.empty() ? kNever : m_world.future.next().at;
+    const SimTime now = std::min(actAt, eventAt);
+    if (now > m_end)
+        return false;
+    guardProgress(now);
+    // Interventions come before all events of their instant and have no place in the event list:
+    // adding one renumbers nothing.
+    if (actAt <= eventAt)
+        intervene(timeline[m_world.nextIntervention++]);
+    else
+        execute(m_world.future.takeNext());
+    watchGuarantees();
+    return true;
+}
+
+void Engine::execute(const Event& event)
+{
+    Context context = contextAt(event.at, event.cause);
+    switch (event.model) {
+    case Model::Engine:
+        happen(context);
+        break;
+    case Model::Log:
+        m_world.log.handle(context, event);
+        break;
+    case Model::Queue:
+        m_world.queue.handle(context, event);
+        break;
+    }
+}
+
+void Engine::happen(Context& context)
+{
+    const Happened fact = m_world.arrivals.take(context);
+    context.emit(fact);
+    if (m_sabotage != Sabotage::Reorder) {
+        deliver(context, fact);
+    } else if (m_heldBack) {
+        deliver(context, fact);
+        deliver(context, *m_heldBack);
+        m_heldBack.reset();
+    } else {
+        m_heldBack = fact;
+    }
+    scheduleNextArrival(context);
+}
+
+/// The same happening, to both sides, at the same instant.
+void Engine::deliver(Context& context, const Happened& fact)
+{
+    const std::uint64_t happened = context.cause();
+    const int times = m_sabotage == Sabotage::Repeat ? 2 : 1;
+    for (int n = 0; n < times; ++n) {
+        context.resumeFrom(happened);
+        m_world.log.happened(context, fact);
+        context.resumeFrom(happened);
+        m_world.queue.happened(context, fact);
+    }
+}
+
+void Engine::intervene(const Intervention& intervention)
+{
+    Context context = contextAt(intervention.at, Trace::kNoCause);
+    const Target& target = intervention.target;
+    const auto index = static_cast<std::uint32_t>(target.index);
+    context.emit(Intervened{static_cast<Act>(intervention.act),
+                            static_cast<std::uint32_t>(target.kind), index,
+                            static_cast<std::uint32_t>(intervention.line)});
+    const std::uint64_t cause = context.cause();
+    const auto act = [&](auto& model, auto id) {
+        context.resumeFrom(cause);
+        switch (intervention.act) {
+        case Intervention::Act::Kill:
+            model.kill(context, id);
+            break;
+        case Intervention::Act::Stop:
+            model.stop(context, id);
+            break;
+        case Intervention::Act::Restart:
+            model.restart(context, id);
+            break;
+        }
+    };
+    const bool slot = target.kind == Target::Kind::Slot;
+    if ((slot || target.kind == Target::Kind::Member) &&
+        index < m_world.visible.log.members.size())
+        act(m_world.log, MemberId{index});
+    if ((slot || target.kind == Target::Kind::Worker) &&
+        index < m_world.visible.queue.workers.size())
+        act(m_world.queue, WorkerId{index});
+}
+
+/// A retry without any delay never lets time pass, and a run must fit memory.
+void Engine::guardProgress(SimTime now)
+{
+    m_atThisInstant = now == m_world.now ? m_atThisInstant + 1 : 0;
+    if (m_atThisInstant > kEventsPerInstantMax)
+        m_stopped = fmt::format("time does not go on: more than {} things at one instant. Is there "
+                                "work that takes no time and always fails?",
+                                kEventsPerInstantMax);
+    if (m_world.visible.facts > kFactsMax)
+        m_stopped = fmt::format("the run is too large: more than {} facts", kFactsMax);
+}
+
+void Engine::watchGuarantees()
+{
+    const auto sum = [](const SideLedger& side) {
+        std::uint64_t breaches = 0;
+        for (const SideLedger::Breaches& each : side.breaches())
+            breaches += each.lost + each.duplicated + each.outOfOrder;
+        return breaches;
+    };
+    const Ledger& ledger = m_recording->ledger();
+    const std::uint64_t breaches = sum(ledger.log.side()) + sum(ledger.list.side());
+    if (breaches == m_breaches)
+        return;
+    m_breaches = breaches;
+    const auto watch = [&](const char* name, const SideLedger& side,
+                           const std::vector<Guarantee>& guarantees) {
+        for (std::size_t r = 0; r < guarantees.size(); ++r) {
+            const SideLedger::Breaches& each = side.breaches()[r];
+            const char* what = nullptr;
+            if (each.lost > 0 && guarantees[r].maySkip.empty())
+                what = "was lost";
+            else if (each.duplicated > 0 && guarantees[r].mayRepeat.empty())
+                what = "was done twice";
+            else if (each.outOfOrder > 0 && guarantees[r].mayReorder.empty())
+                what = "was done out of order";
+            if (what != nullptr && !m_violation)
+                m_violation = {m_world.visible.facts - 1, m_world.now,
+                               fmt::format("{}: {} {}, and no setting permits it", name,
+                                           m_scenario.reactions[r].name, what)};
+        }
+    };
+    watch("log", ledger.log.side(), m_guarantees.log);
+    watch("to-do list", ledger.list.side(), m_guarantees.list);
+}
+
+FinishedRun Engine::finish()
+{
+    if (!m_violation && m_stopped.empty()) {
+        Context context = contextAt(m_end, Trace::kNoCause);
+        context.emit(RunEnded{});
+    }
+    m_recording->finish(m_world.visible);
+    return {std::move(m_recording), m_world.visible, m_violation, m_stopped};
+}
+
+FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage)
+{
+    Engine engine{scenario, sabotage};
+    while (engine.step()) {
+    }
+    return engine.finish();
+}
+
+}  // namespace millrace

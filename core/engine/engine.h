@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/engine/arrivals.h"
+#include "core/kernel/context.h"
+#include "core/log/log_model.h"
+#include "core/queue/queue_model.h"
+#include "core/scenario/guarantee.h"
+#include "core/scenario/scenario.h"
+#include "core/trace/recording.h"
+
+namespace millrace {
+
+/// The simulated world: what can be seen, and what cannot. A copy of it is a keyframe: going on
+/// from the copy gives the facts of the unbroken run.
+struct World {
+    VisibleState visible;
+    FutureEvents future;
+    Arrivals arrivals;
+    LogModel log;
+    QueueModel queue;
+    std::size_t nextIntervention = 0;
+    SimTime now{};
+};
+
+/// A guarantee that the configuration gives and the run broke: our bug.
+struct Violation {
+    std::uint64_t fact = 0;  ///< Index of the fact that broke it.
+    SimTime at{};
+    std::string what;        ///< "log: search was done twice, and nothing permits it".
+};
+
+/// An experiment on ourselves: breaks a guarantee on purpose, to see that the alarm rings.
+enum class Sabotage : std::uint8_t {
+    None,
+    Skip,     ///< The log keeps records one second, whatever it promised.
+    Repeat,   ///< Every happening reaches both sides twice.
+    Reorder,  ///< Happenings reach both sides in pairs, the later one first.
+};
+
+/// What a run leaves behind.
+struct FinishedRun {
+    std::shared_ptr<const Recording> recording;
+    VisibleState last;                   ///< After the last fact.
+    std::optional<Violation> violation;  ///< The run stopped there.
+    std::string stopped;                 ///< Why the run ended early; empty when it did not.
+};
+
+/// Runs one scenario: merges its timeline with the events, hands each event to its model, and
+/// watches the guarantees. Requires a scenario that the reader accepted.
+class Engine {
+public:
+    explicit Engine(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
+
+    /// Executes one event or intervention. False when nothing is left before the end, or the run
+    /// was stopped by a violation or a limit.
+    bool step();
+
+    const World& world() const { return m_world; }
+    const VisibleState& state() const { return m_world.visible; }
+    const Recording& recording() const { return *m_recording; }
+    const std::optional<Violation>& violation() const { return m_violation; }
+
+    /// Ends the run and gives away its recording. The engine is used up.
+    FinishedRun finish();
+
+private:
+    Context contextAt(SimTime now, std::uint64_t cause);
+    void begin();
+    void intervene(const Intervention& intervention);
+    void execute(const Event& event);
+    void happen(Context& context);
+    void deliver(Context& context, const Happened& fact);
+    void scheduleNextArrival(Context& context);
+    void guardProgress(SimTime now);
+    void watchGuarantees();
+
+    Scenario m_scenario;
+    Guarantees m_guarantees;
+    std::unique_ptr<Recording> m_recording;
+    World m_world;
+    SimTime m_end;
+    Sabotage m_sabotage;
+    std::optional<Happened> m_heldBack;  ///< By Sabotage::Reorder.
+    std::uint64_t m_atThisInstant = 0;   ///< Events so far.
+    std::uint64_t m_breaches = 0;        ///< Lost, repeated or reordered so far, allowed or not.
+    std::string m_stopped;
+    std::optional<Violation> m_violation;
+};
+
+/// The whole run.
+FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
+
+}  // namespace millrace

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/base/time.h"
+
+namespace millrace {
+
+/// Which model handles an event.
+enum class Model : std::uint8_t { Engine, Log, Queue };
+
+/// Among equal times, smaller runs first.
+enum class Priority : std::uint8_t {
+    Work,    ///< What processes and messages do.
+    Expiry,  ///< What follows from silence: a sign of life at the very instant still counts.
+};
+
+/// Something that will happen. What `kind`, `a`, `b` mean is its model's business.
+struct Event {
+    SimTime at{};
+    std::uint64_t order = 0;  ///< Priority in the top byte, then insertion: a total order.
+    std::uint64_t cause = 0;  ///< Index of the fact that led to it, or Trace::kNoCause.
+    Model model{};
+    std::uint8_t kind = 0;
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+};
+
+/// The future-event list. Order: time, then priority, then insertion.
+class FutureEvents {
+public:
+    /// `event.order` is set here.
+    void schedule(Event event, Priority priority);
+    bool empty() const { return m_heap.empty(); }
+    std::size_t size() const { return m_heap.size(); }
+    const Event& next() const { return m_heap.front(); }
+    Event takeNext();
+
+private:
+    static constexpr std::size_t kChildren = 4;
+
+    std::vector<Event> m_heap;  ///< 4-ary: a parent's children share a cache line or two.
+    std::uint64_t m_inserted = 0;
+};
+
+}  // namespace millrace

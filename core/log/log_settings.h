@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/scenario/log_spec.h"
+#include "core/scenario/reaction_spec.h"
+#include "core/scenario/variate_spec.h"
+
+namespace millrace {
+
+/// What the log half needs of a scenario, put together by the engine. Constant during a run.
+struct LogSettings {
+    struct Group {
+        ReactionId reaction;
+        ReactionSpec spec;
+        std::uint32_t firstMember = 0;  ///< Its members are [firstMember, firstMember + members).
+        std::uint32_t members = 0;
+    };
+
+    LogSpec spec;
+    VariateSpec delay;
+    SimDuration session{};    ///< In force: the network's or the log's own.
+    SimDuration heartbeat{};
+    std::vector<Group> groups;
+    std::vector<PartitionId> partitionOfEntity;  ///< By entity: murmur2 of its key.
+};
+
+}  // namespace millrace

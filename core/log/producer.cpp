@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/log/log_model.h"
+
+// The application as producer, and the leader that appends. Kafka's keyed partitioner; one
+// connection per partition, which keeps order as an idempotent producer does. No batching.
+
+namespace millrace {
+
+void LogModel::happened(Context& context, const Happened& fact)
+{
+    const PartitionId partition = m_settings->partitionOfEntity[fact.entity.value];
+    SimTime& last = m_partitions[partition.value].lastArrival;
+    const SimTime arrivesAt =
+        std::max(last, context.now() + delayOf(context, fact.happening, 0, 0));
+    last = arrivesAt;
+    context.emit(RecordSent{fact.happening, partition, arrivesAt});
+    schedule(context, arrivesAt, Kind::RecordArrives, fact.happening.value, partition.value);
+}
+
+void LogModel::append(Context& context, HappeningId happening, PartitionId partition)
+{
+    const SimTime now = context.now();
+    const Offset offset = context.state().log.partitions[partition.value].logEnd;
+    context.emit(RecordAppended{partition, offset, happening});
+    if (m_settings->spec.retention != kForever) {
+        auto& segments = m_partitions[partition.value].segments;
+        // Rolled by the first append after its span, as segment.ms does.
+        if (segments.empty() || now - segments.back().firstAt >= m_settings->spec.segment)
+            segments.push_back({offset, now, now});
+        if (segments.back().first == offset)  // Its first record, also after a roll by retention.
+            segments.back().firstAt = now;
+        segments.back().lastAt = now;
+    }
+    const std::uint64_t appended = context.cause();
+    for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+        const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
+        // More unread records than this one: the owner has this partition on its list.
+        if (reading.owner.isNone() || reading.position != offset)
+            continue;
+        context.resumeFrom(appended);
+        offer(context, reading.owner, partition);
+    }
+}
+
+}  // namespace millrace

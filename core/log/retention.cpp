@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/log/log_model.h"
+
+// Retention by time (retention.ms): whole segments, oldest first, judged by their newest record;
+// never the open segment. An open segment that is over age is closed at one check and removed at
+// the next, as Kafka rolls it. Readers are not asked. Retention by size is left out.
+
+namespace millrace {
+
+void LogModel::checkRetention(Context& context)
+{
+    const SimTime now = context.now();
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t p = 0; p < m_partitions.size(); ++p) {
+        auto& segments = m_partitions[p].segments;
+        const PartitionState& state = context.state().log.partitions[p];
+        Offset logStart = state.logStart;
+        // A segment that begins at the log end is open and empty: what a roll leaves behind.
+        while (!segments.empty() && segments.front().first < state.logEnd &&
+               now - segments.front().lastAt > m_settings->spec.retention) {
+            if (segments.size() == 1) {
+                segments.push_back({state.logEnd, now, now});
+                break;
+            }
+            segments.pop_front();
+            logStart = segments.front().first;
+        }
+        if (logStart > state.logStart) {
+            context.resumeFrom(cause);
+            context.emit(SegmentsDeleted{PartitionId{p}, logStart});
+        }
+    }
+    context.resumeFrom(cause);
+    schedule(context, now + m_settings->spec.retentionCheck, Kind::RetentionCheck, 0);
+}
+
+}  // namespace millrace

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/queue/queue_model.h"
+
+// The application of the article: it puts jobs on the list (perform_later), or does the work
+// itself while its user waits (inline). With request threads a happening is a request: it waits
+// for a free thread, first come, first served. The jobs are sent when the thread takes it up, so
+// a free thread costs them nothing and both sides get the happening at the same instant.
+
+namespace millrace {
+
+void QueueModel::happened(Context& context, const Happened& fact)
+{
+    if (m_settings->application.threads == 0)
+        send(context, fact.happening);
+    else
+        beginRequests(context);
+}
+
+void QueueModel::beginRequests(Context& context)
+{
+    while (!m_freeThreads.empty() &&
+           context.state().queue.requestsBegun < context.state().happenings) {
+        const ThreadId thread = m_freeThreads.front();
+        m_freeThreads.pop_front();
+        const HappeningId happening{context.state().queue.requestsBegun};
+        const SimTime endsAt = context.now() + sample(m_settings->application.request,
+                                                      context.draw(Purpose::Request, happening.value));
+        context.emit(RequestStarted{thread, happening, endsAt});
+        schedule(context, endsAt, Kind::RequestPartEnds, thread.value);
+        if (m_settings->application.run == ApplicationSpec::Run::Later)
+            send(context, happening);
+    }
+}
+
+/// perform_later, once for every reaction.
+void QueueModel::send(Context& context, HappeningId happening)
+{
+    const bool one = m_settings->spec.jobs == QueueSpec::Jobs::One;
+    const auto jobs = one ? 1U : static_cast<std::uint32_t>(m_settings->reactions.size());
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t r = 0; r < jobs; ++r) {
+        const SimDuration delay =
+            sample(m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
+                                                   m_settings->reactions[r].id));
+        m_lastArrival = std::max(m_lastArrival, context.now() + delay);
+        context.resumeFrom(cause);
+        context.emit(JobSent{happening, ReactionId{r}, m_lastArrival});
+        schedule(context, m_lastArrival, Kind::JobArrives, happening.value, r);
+    }
+    context.resumeFrom(cause);
+}
+
+/// The request's own work or one inline reaction is over: on to the next, or answer.
+void QueueModel::endRequestPart(Context& context, ThreadId thread)
+{
+    const ThreadState& state = context.state().queue.threads[thread.value];
+    const HappeningId happening = state.happening;
+    const bool runsInline = m_settings->application.run == ApplicationSpec::Run::Inline;
+    std::uint32_t next = 0;
+    if (!state.reaction.isNone()) {
+        const ReactionId reaction = state.reaction;
+        const ReactionSpec& spec = m_settings->reactions[reaction.value];
+        Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
+        if (draw.chance(spec.fails)) {
+            context.emit(InlineFailed{thread, happening, reaction});
+            next = UINT32_MAX;  // The error ends the request.
+        } else {
+            if (!state.effectDone)
+                inlineEffect(context, thread);
+            context.emit(InlineFinished{thread, happening, reaction});
+            next = reaction.value + 1;
+        }
+    }
+    if (runsInline && next < m_settings->reactions.size()) {
+        nextInline(context, thread, ReactionId{next});
+        return;
+    }
+    context.emit(RequestFinished{thread, happening});
+    m_freeThreads.push_back(thread);
+    beginRequests(context);
+}
+
+void QueueModel::nextInline(Context& context, ThreadId thread, ReactionId reaction)
+{
+    const HappeningId happening = context.state().queue.threads[thread.value].happening;
+    const ReactionSpec& spec = m_settings->reactions[reaction.value];
+    const SimDuration work =
+        sample(spec.work, context.draw(Purpose::Work, happening.value, spec.id, 1));
+    const SimTime endsAt = context.now() + work;
+    context.emit(InlineStarted{thread, happening, reaction, endsAt});
+    if (spec.effectAt < 1.0) {
+        const auto part =
+            static_cast<SimDuration::rep>(static_cast<double>(work.count()) * spec.effectAt);
+        schedule(context, context.now() + SimDuration{part}, Kind::InlineEffectDue, thread.value);
+    }
+    schedule(context, endsAt, Kind::RequestPartEnds, thread.value);
+}
+
+void QueueModel::inlineEffect(Context& context, ThreadId thread)
+{
+    const ThreadState& state = context.state().queue.threads[thread.value];
+    context.emit(InlineEffect{thread, state.happening, state.reaction,
+                              context.columns().happenings[state.happening.value].entity});
+}
+
+}  // namespace millrace

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/scenario/queue_spec.h"
+#include "core/scenario/reaction_spec.h"
+#include "core/scenario/variate_spec.h"
+#include "core/scenario/workload_spec.h"
+
+namespace millrace {
+
+/// What the queue half needs of a scenario, put together by the engine. Constant during a run.
+struct QueueSettings {
+    QueueSpec spec;
+    ApplicationSpec application;
+    VariateSpec delay;
+    SimDuration lease{};  ///< In force: the network's or the list's own.
+    SimDuration heartbeat{};
+    std::vector<ReactionSpec> reactions;
+};
+
+}  // namespace millrace

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/time.h"
+
+namespace millrace {
+
+/// The log half: `[log]`.
+struct LogSpec {
+    std::string profile = "generic-log";
+    int partitions = 3;  ///< 1 .. 1024.
+    /// Records of whole segments older than this leave; kNever.time_since_epoch() = "forever".
+    SimDuration retention = std::chrono::seconds{60};          ///< 1 s .. 365 d, or forever.
+    SimDuration segment = std::chrono::seconds{10};            ///< Time a segment spans; 100 ms .. 30 d.
+    SimDuration retentionCheck = std::chrono::seconds{5};      ///< 100 ms .. 1 d.
+    SimDuration session = std::chrono::seconds{45};            ///< With clocks = "product".
+    SimDuration heartbeat = std::chrono::seconds{3};           ///< With clocks = "product".
+    /// Members of each reaction's group, by reaction; 0 = the log has no group for it. 0 .. 1024.
+    /// `slots = { search = 2, alerts = 1 }`; a reaction not named has 1.
+    std::vector<int> slots;
+
+    bool operator==(const LogSpec&) const = default;
+};
+
+inline constexpr SimDuration kForever = SimDuration::max();
+
+}  // namespace millrace

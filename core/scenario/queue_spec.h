@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "core/scenario/variate_spec.h"
+
+namespace millrace {
+
+/// Time between a failure and the next try. Attempt n (from 1) that failed waits
+/// min(base * factor^(n-1), cap), lengthened by a uniform part of up to `jitter` of itself.
+struct BackoffSpec {
+    enum class Kind : std::uint8_t { Constant, Exponential };
+
+    Kind kind = Kind::Exponential;
+    SimDuration base = std::chrono::seconds{1};  ///< 0 .. 1 d.
+    double factor = 2.0;                         ///< 1 .. 100; exponential only.
+    SimDuration cap = std::chrono::minutes{1};   ///< base .. 30 d.
+    double jitter = 0.1;                         ///< 0 .. 1.
+
+    bool operator==(const BackoffSpec&) const = default;
+};
+
+/// The queue half: `[queue]`.
+struct QueueSpec {
+    enum class Jobs : std::uint8_t {
+        PerReaction,  ///< "per-reaction": the application enqueues one job a reaction
+        One,          ///< "one": a single job, of the first reaction; the others are not asked
+    };
+
+    std::string profile = "generic-lease";
+    Jobs jobs = Jobs::PerReaction;
+    int workers = 0;   ///< 1 .. 4096; default (0 here never, filled on reading): the log's slots.
+    int attempts = 5;  ///< Claims a job may have, the first included; 1 .. 1000.
+    BackoffSpec backoff;
+    SimDuration lease = std::chrono::seconds{30};      ///< With clocks = "product".
+    SimDuration heartbeat = std::chrono::seconds{10};  ///< With clocks = "product".
+
+    bool operator==(const QueueSpec&) const = default;
+};
+
+}  // namespace millrace

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/scenario/log_spec.h"
+#include "core/scenario/queue_spec.h"
+#include "core/scenario/reaction_spec.h"
+#include "core/scenario/timeline_spec.h"
+#include "core/scenario/workload_spec.h"
+
+namespace millrace {
+
+/// Everything a run needs. The run is a pure function of this value.
+struct Scenario {
+    int format = 1;
+    std::string name = "Untitled";  ///< 1 .. 200 characters.
+    std::string watch;              ///< What to look for; up to 400 characters.
+    std::uint64_t seed = 1;         ///< 0 .. 2^63 - 1.
+    SimDuration duration = std::chrono::minutes{3};  ///< 1 ms .. 365 d.
+    WorkloadSpec workload;
+    NetworkSpec network;
+    ApplicationSpec application;
+    std::vector<ReactionSpec> reactions;  ///< 1 .. 32.
+    LogSpec log;
+    QueueSpec queue;
+    std::vector<Intervention> timeline;  ///< Sorted by time, then by line; up to 1000.
+
+    bool operator==(const Scenario&) const = default;
+};
+
+}  // namespace millrace

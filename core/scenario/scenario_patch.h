@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/scenario/timeline_spec.h"
+
+// Saving patches the source text: comments, order, spacing and line ends stay byte for byte,
+// only the literal that changes is replaced, and what is new goes where it belongs.
+
+namespace millrace {
+
+/// Sets one key to a TOML literal. Key paths: "seed", "queue.workers", "log.slots.search",
+/// "workload.arrivals.rate", "reaction[0].work.mean". A key that is not there is added at the end
+/// of its table, and the table at the end of the text. Setting `x.mean` where x is a constant
+/// ("400 ms") replaces that. An error when the text is not TOML or the path does not fit it.
+Result<std::string> withValue(std::string_view text, std::string_view keyPath,
+                              std::string_view literal);
+
+/// Appends one [[at]] table for the act at the end of the text.
+Result<std::string> withIntervention(std::string_view text, const Intervention& intervention);
+
+}  // namespace millrace

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/scenario_reader.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kFormat = 1;
+constexpr std::size_t kReactionsMax = 32;
+constexpr std::size_t kInterventionsMax = 1000;
+
+/// The tables of an array of tables, such as [[reaction]].
+std::span<const TomlValue> tablesOf(SpecReader& root, std::string_view key, std::size_t most)
+{
+    const TomlValue* found = root.value(key, TomlValue::Kind::Array);
+    if (found == nullptr)
+        return {};
+    if (found->items.size() > most) {
+        root.fail(key, fmt::format("expected at most {}, found {}.", most, found->items.size()));
+        return {};
+    }
+    for (const TomlValue& item : found->items) {
+        if (item.kind == TomlValue::Kind::Table)
+            continue;
+        root.fail(key, fmt::format("expected tables, written [[{}]].", key));
+        return {};
+    }
+    return found->items;
+}
+
+template <class Read>
+void withTable(SpecReader& root, std::string_view key, Read read)
+{
+    static const TomlValue kEmpty{.kind = TomlValue::Kind::Table};
+    const TomlValue* found = root.value(key, TomlValue::Kind::Table);
+    SpecReader table{found != nullptr ? *found : kEmpty, std::string{key}, root.errors()};
+    read(table);
+}
+
+void readReactions(SpecReader& root, Scenario& scenario)
+{
+    std::uint32_t ordinal = 0;
+    for (const TomlValue& item : tablesOf(root, "reaction", kReactionsMax)) {
+        SpecReader table{item, fmt::format("reaction[{}]", ordinal), root.errors()};
+        ReactionSpec spec;
+        spec.id = ordinal++;
+        readReaction(table, spec);
+        for (const ReactionSpec& other : scenario.reactions) {
+            if (other.name == spec.name && !spec.name.empty())
+                table.fail("name", fmt::format("there are two reactions named \"{}\".", spec.name));
+            if (other.id == spec.id)
+                table.fail("id", fmt::format("two reactions have the id {}.", spec.id));
+        }
+        scenario.reactions.push_back(spec);
+    }
+    if (scenario.reactions.empty() && !root.has("reaction"))
+        root.fail("reaction", "is missing: a scenario needs at least one [[reaction]].");
+}
+
+Scenario readTables(SpecReader& root)
+{
+    Scenario scenario;
+    root.text("name", scenario.name, 1, 200);
+    root.text("watch", scenario.watch, 0, 400);
+    root.integer("seed", scenario.seed, 0, INT64_MAX);
+    root.duration("duration", scenario.duration, 1ms, kLongestDuration);
+    withTable(root, "workload", [&](SpecReader& table) {
+        readWorkload(table, scenario.workload, scenario.duration);
+    });
+    withTable(root, "network", [&](SpecReader& table) { readNetwork(table, scenario.network); });
+    if (root.has("application"))
+        withTable(root, "application",
+                  [&](SpecReader& table) { readApplication(table, scenario.application); });
+    else
+        root.any("application");
+    readReactions(root, scenario);
+    withTable(root, "log", [&](SpecReader& table) { readLog(table, scenario.log, scenario); });
+    withTable(root, "queue", [&](SpecReader& table) { readQueue(table, scenario.queue, scenario); });
+    int line = 0;
+    for (const TomlValue& item : tablesOf(root, "at", kInterventionsMax)) {
+        SpecReader table{item, fmt::format("at[{}]", line), root.errors()};
+        readIntervention(table, line++, scenario);
+    }
+    std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+    root.finish();
+    return scenario;
+}
+
+}  // namespace
+
+std::variant<Scenario, std::vector<Error>> readScenario(std::string_view text,
+                                                        const std::string& fileName)
+{
+    const Result<TomlValue> document = parseToml(text, fileName);
+    if (!document)
+        return std::vector<Error>{document.error()};
+    ErrorList errors{fileName};
+    SpecReader root{document.value(), "", errors};
+    int format = kFormat;
+    root.integer("format", format, 1, 1'000'000);
+    if (!root.has("format"))
+        root.fail("format", "is missing: the first line should be format = 1.");
+    if (format > kFormat) {
+        // A newer file has keys that this version cannot know: say only what helps.
+        root.fail("format", fmt::format("this file has format {} and needs a newer Millrace.", format));
+        return errors.take();
+    }
+    Scenario scenario = readTables(root);
+    if (!errors.empty())
+        return errors.take();
+    return scenario;
+}
+
+Result<std::string> readTextFile(const std::string& path)
+{
+    const auto failure = [&path](Error::Code code, std::string message) {
+        return Error{code, std::move(message), path};
+    };
+    std::error_code status;
+    if (!std::filesystem::exists(path, status))
+        return failure(Error::Code::NotFound, "There is no such file.");
+    if (std::filesystem::is_directory(path, status))
+        return failure(Error::Code::Io, "This is a folder, not a file.");
+    std::ifstream file{path, std::ios::binary};
+    if (!file)
+        return failure(Error::Code::Io, fmt::format("The file cannot be read: {}.", std::strerror(errno)));
+    // One byte more than allowed tells too large from just right, whatever the file claims.
+    std::string text(kScenarioBytesMax + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > kScenarioBytesMax)
+        return failure(Error::Code::OutOfRange, "The file is larger than 8 MiB.");
+    if (text.empty())
+        return failure(Error::Code::Malformed, "The file is empty.");
+    return text;
+}
+
+}  // namespace millrace

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/shipped.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+const ShippedScenario* findShipped(std::string_view name)
+{
+    const auto all = shippedScenarios();
+    const auto found = std::ranges::find(all, name, &ShippedScenario::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace millrace

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+#include "core/base/nearest_word.h"
+#include "core/scenario/spec_tables.h"
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SimDuration kDay = 24h;
+
+void readProfile(SpecReader& table, std::string& profile, const char* only)
+{
+    const Choice<std::string> choices[] = {{only, only}};
+    table.choice<std::string>("profile", profile, choices);
+}
+
+/// Detection times of one side, which only count when the clocks are the product's own.
+void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
+                SimDuration& timeout, SimDuration& heartbeat)
+{
+    table.duration(timeoutKey, timeout, 100ms, kDay);
+    table.duration("heartbeat", heartbeat, 10ms, kDay);
+    if (heartbeat >= timeout)
+        table.fail("heartbeat", fmt::format("expected less than {}: else the living seem dead.",
+                                            table.pathOf(timeoutKey)));
+    if (network.clocks == NetworkSpec::Clocks::Equal)
+        for (const char* key : {timeoutKey, "heartbeat"})
+            if (table.has(key))
+                table.fail(key, "has no effect with network.clocks = \"equal\"; use network.session "
+                                "and network.heartbeat, or clocks = \"product\".");
+}
+
+void readSlots(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions)
+{
+    spec.slots.assign(reactions.size(), 1);
+    const TomlValue* found = table.value("slots", TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    SpecReader slots{*found, table.pathOf("slots"), table.errors()};
+    for (std::size_t r = 0; r < reactions.size(); ++r)
+        slots.integer(reactions[r].name, spec.slots[r], 0, 1024);
+    slots.finish();
+    if (std::accumulate(spec.slots.begin(), spec.slots.end(), 0) > 4096)
+        table.fail("slots", "expected at most 4096 slots together.");
+}
+
+/// "slot 2" -> {Slot, 1}.
+std::optional<Target> targetOf(std::string_view text)
+{
+    static constexpr Choice<Target::Kind> kKinds[] = {{"slot ", Target::Kind::Slot},
+                                                      {"member ", Target::Kind::Member},
+                                                      {"worker ", Target::Kind::Worker}};
+    for (const Choice<Target::Kind>& each : kKinds) {
+        if (!text.starts_with(each.name))
+            continue;
+        const std::string_view digits = text.substr(each.name.size());
+        int number = 0;
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (error == std::errc{} && end == digits.data() + digits.size() && number >= 1)
+            return Target{each.value, number - 1};
+    }
+    return std::nullopt;
+}
+
+/// Reads whom an act meets, and that there is such a one.
+std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
+{
+    std::string text;
+    table.text(key, text, 1, 40);
+    if (text.empty())
+        return std::nullopt;
+    const std::optional<Target> target = targetOf(text);
+    if (!target) {
+        table.fail(key, fmt::format("expected \"slot 2\", \"member 2\" or \"worker 2\", found \"{}\".", text));
+        return std::nullopt;
+    }
+    const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
+    const int workers = scenario.queue.workers;
+    const int count = target->kind == Target::Kind::Member   ? members
+                      : target->kind == Target::Kind::Worker ? workers
+                                                             : std::max(members, workers);
+    if (target->index >= count) {
+        table.fail(key, fmt::format("there is no {}: the log has {} members, the list has {} workers.",
+                                    text, members, workers));
+        return std::nullopt;
+    }
+    return target;
+}
+
+}  // namespace
+
+void readReaction(SpecReader& table, ReactionSpec& spec)
+{
+    using Effect = ReactionSpec::Effect;
+    static constexpr Choice<Effect> kEffects[] = {{"upsert-delete", Effect::UpsertDelete},
+                                                  {"count", Effect::Count}};
+    table.text("name", spec.name, 1, 40);
+    if (!table.has("name"))
+        table.fail("name", "is missing: every reaction needs a name.");
+    table.text("does", spec.does, 0, 80);
+    spec.job = spec.name;
+    table.text("job", spec.job, 1, 40);
+    table.variate("work", spec.work, kDay);
+    if (table.has("due")) {
+        spec.due = 1s;
+        table.duration("due", *spec.due, 1ms, 30 * kDay);
+    } else {
+        table.any("due");
+    }
+    table.number("fails", spec.fails, 0.0, 1.0);
+    table.choice<Effect>("effect", spec.effect, kEffects);
+    table.number("effectAt", spec.effectAt, 0.0, 1.0);
+    table.duration("every", spec.every, 0ms, 30 * kDay);
+    if (spec.every.count() > 0 && spec.every < 100ms)
+        table.fail("every", "expected 0 s, or 100 ms to 30 d.");
+    table.text("stands-for", spec.everyStandsFor, 0, 40);
+    table.integer("id", spec.id, 0U, 1'000'000U);
+    table.finish();
+}
+
+void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
+{
+    readProfile(table, spec.profile, "generic-log");
+    table.integer("partitions", spec.partitions, 1, 1024);
+    const TomlValue* retention = table.any("retention");
+    if (retention != nullptr && retention->kind == TomlValue::Kind::Text && retention->text == "forever")
+        spec.retention = kForever;
+    else
+        table.duration("retention", spec.retention, 1s, kLongestDuration);
+    table.duration("segment", spec.segment, 100ms, 30 * kDay);
+    table.duration("retention-check", spec.retentionCheck, 100ms, kDay);
+    readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
+    readSlots(table, spec, scenario.reactions);
+    table.finish();
+}
+
+void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
+{
+    using Jobs = QueueSpec::Jobs;
+    static constexpr Choice<Jobs> kJobs[] = {{"per-reaction", Jobs::PerReaction}, {"one", Jobs::One}};
+    using Kind = BackoffSpec::Kind;
+    static constexpr Choice<Kind> kKinds[] = {{"constant", Kind::Constant},
+                                              {"exponential", Kind::Exponential}};
+    readProfile(table, spec.profile, "generic-lease");
+    table.choice<Jobs>("jobs", spec.jobs, kJobs);
+    spec.workers = std::max(1, std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0));
+    table.integer("workers", spec.workers, 1, 4096);
+    table.integer("attempts", spec.attempts, 1, 1000);
+    if (const TomlValue* found = table.value("backoff", TomlValue::Kind::Table)) {
+        SpecReader backoff{*found, table.pathOf("backoff"), table.errors()};
+        backoff.choice<Kind>("kind", spec.backoff.kind, kKinds);
+        backoff.duration("base", spec.backoff.base, 0ms, kDay);
+        backoff.number("factor", spec.backoff.factor, 1.0, 100.0);
+        backoff.duration("cap", spec.backoff.cap, 0ms, 30 * kDay);
+        if (spec.backoff.cap < spec.backoff.base)
+            backoff.fail("cap", "expected at least backoff.base.");
+        backoff.number("jitter", spec.backoff.jitter, 0.0, 1.0);
+        backoff.finish();
+    }
+    readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
+    table.finish();
+}
+
+void readIntervention(SpecReader& table, int line, Scenario& scenario)
+{
+    using Act = Intervention::Act;
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    const bool kills = table.has("kill");
+    const bool stops = table.has("stop");
+    const char* key = kills ? "kill" : stops ? "stop" : "restart";
+    if (kills && stops)
+        table.fail("stop", "expected kill or stop, found both.");
+    if (!kills && !stops && !table.has("restart"))
+        table.fail("kill", "is missing: expected kill, stop or restart, such as kill = \"slot 2\".");
+    const std::optional<Target> target = readTarget(table, key, scenario);
+    const Act act = kills ? Act::Kill : stops ? Act::Stop : Act::Restart;
+    if (target)
+        scenario.timeline.push_back({SimTime{at}, act, *target, line});
+    if ((kills || stops) && table.has("restart")) {
+        SimDuration after{};
+        table.duration("restart", after, SimDuration::zero(), kLongestDuration);
+        if (target && SimTime{at} + after <= SimTime{scenario.duration})
+            scenario.timeline.push_back({SimTime{at} + after, Act::Restart, *target, line});
+    }
+    for (const char* known : {"kill", "stop", "restart"})
+        table.any(known);
+    table.finish();
+}
+
+}  // namespace millrace

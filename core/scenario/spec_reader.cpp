@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/spec_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+#include "core/base/nearest_word.h"
+#include "core/base/printable.h"
+#include "core/base/utf8.h"
+
+namespace millrace {
+
+namespace {
+
+std::size_t charactersIn(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char each) { return (each & 0xC0) != 0x80; }));
+}
+
+bool hasHostileCharacter(std::string_view text)
+{
+    while (!text.empty()) {
+        const Utf8Character next = firstCharacter(text);
+        if (!next.valid || isHostile(next.code))
+            return true;
+        text.remove_prefix(next.bytes);
+    }
+    return false;
+}
+
+std::string quoted(std::string_view text)
+{
+    std::string shown = printable(text);
+    if (shown.size() > 60)
+        shown = shown.substr(0, 57) + "...";
+    return '"' + shown + '"';
+}
+
+std::string listed(std::span<const std::string_view> names)
+{
+    std::string text;
+    for (std::size_t n = 0; n < names.size(); ++n)
+        text += fmt::format("{}\"{}\"", n == 0 ? "" : n + 1 == names.size() ? " or " : ", ", names[n]);
+    return text;
+}
+
+}  // namespace
+
+void ErrorList::add(TextPlace place, std::string message)
+{
+    m_errors.push_back(
+        {Error::Code::Malformed, std::move(message), m_fileName, place.line, place.column});
+}
+
+std::vector<Error> ErrorList::take()
+{
+    std::ranges::stable_sort(m_errors, {}, [](const Error& error) {
+        return std::pair{error.line, error.column};
+    });
+    return std::move(m_errors);
+}
+
+std::string foundText(const TomlValue& value)
+{
+    switch (value.kind) {
+    case TomlValue::Kind::Text:
+        return quoted(value.text);
+    case TomlValue::Kind::Integer:
+        return std::to_string(value.integer);
+    case TomlValue::Kind::Real:
+        return fmt::format("{}", value.real);
+    case TomlValue::Kind::Boolean:
+        return value.boolean ? "true" : "false";
+    default:
+        return std::string{nameOf(value.kind)};
+    }
+}
+
+TextPlace SpecReader::placeOf(std::string_view key) const
+{
+    const TomlEntry* entry = m_table->find(key);
+    return entry != nullptr ? entry->value.begin : m_table->begin;
+}
+
+std::string SpecReader::pathOf(std::string_view key) const
+{
+    return m_path.empty() ? std::string{key} : fmt::format("{}.{}", m_path, key);
+}
+
+void SpecReader::fail(std::string_view key, std::string message)
+{
+    m_errors->add(placeOf(key), fmt::format("{}: {}", pathOf(key), message));
+}
+
+const TomlValue* SpecReader::any(std::string_view key)
+{
+    m_known.push_back(key);
+    const TomlEntry* entry = m_table->find(key);
+    return entry != nullptr ? &entry->value : nullptr;
+}
+
+const TomlValue* SpecReader::value(std::string_view key, TomlValue::Kind kind)
+{
+    const TomlValue* found = any(key);
+    if (found == nullptr || found->kind == kind)
+        return found;
+    fail(key, fmt::format("expected {}, found {}.", nameOf(kind), foundText(*found)));
+    return nullptr;
+}
+
+void SpecReader::text(std::string_view key, std::string& value, std::size_t least, std::size_t most)
+{
+    const TomlValue* found = this->value(key, TomlValue::Kind::Text);
+    if (found == nullptr)
+        return;
+    const std::size_t length = charactersIn(found->text);
+    if (hasHostileCharacter(found->text))
+        fail(key, fmt::format("control characters and marks that turn the direction of writing are "
+                              "not allowed, found {}.", quoted(found->text)));
+    else if (length < least || length > most)
+        fail(key, fmt::format("expected {} to {} characters, found {}.", least, most, length));
+    else
+        value = found->text;
+}
+
+const TomlValue* SpecReader::whole(std::string_view key, std::int64_t least, std::int64_t most)
+{
+    const TomlValue* found = value(key, TomlValue::Kind::Integer);
+    if (found != nullptr && (found->integer < least || found->integer > most)) {
+        fail(key, fmt::format("expected {} to {}, found {}.", least, most, found->integer));
+        return nullptr;
+    }
+    return found;
+}
+
+void SpecReader::integer(std::string_view key, int& value, int least, int most)
+{
+    if (const TomlValue* found = whole(key, least, most))
+        value = static_cast<int>(found->integer);
+}
+
+void SpecReader::integer(std::string_view key, std::uint32_t& value, std::uint32_t least,
+                         std::uint32_t most)
+{
+    if (const TomlValue* found = whole(key, least, most))
+        value = static_cast<std::uint32_t>(found->integer);
+}
+
+void SpecReader::integer(std::string_view key, std::uint64_t& value, std::int64_t least,
+                         std::int64_t most)
+{
+    if (const TomlValue* found = whole(key, least, most))
+        value = static_cast<std::uint64_t>(found->integer);
+}
+
+void SpecReader::number(std::string_view key, double& value, double least, double most)
+{
+    const TomlValue* found = any(key);
+    if (found == nullptr)
+        return;
+    if (found->kind != TomlValue::Kind::Integer && found->kind != TomlValue::Kind::Real)
+        fail(key, fmt::format("expected a number, found {}.", foundText(*found)));
+    else if (!std::isfinite(found->real) || found->real < least || found->real > most)
+        fail(key, fmt::format("expected {} to {}, found {}.", least, most, foundText(*found)));
+    else
+        value = found->real;
+}
+
+void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration least,
+                          SimDuration most)
+{
+    const TomlValue* found = any(key);
+    if (found == nullptr)
+        return;
+    if (found->kind != TomlValue::Kind::Text) {
+        fail(key, fmt::format("expected a duration with its unit, such as \"{}\", found {}.",
+                              durationText(std::max(least, SimDuration{std::chrono::seconds{1}})),
+                              foundText(*found)));
+        return;
+    }
+    const Result<SimDuration> parsed = parseDuration(found->text);
+    if (!parsed) {
+        fail(key, fmt::format("expected a duration, found {}; write a number and a unit, such as "
+                              "\"250 ms\" or \"2 min\".", quoted(found->text)));
+    } else if (parsed.value() < least || parsed.value() > most) {
+        fail(key, fmt::format("expected {} to {}, found {}.", durationText(least),
+                              durationText(most), quoted(found->text)));
+    } else {
+        value = parsed.value();
+    }
+}
+
+void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration most)
+{
+    using Kind = VariateSpec::Kind;
+    static constexpr Choice<Kind> kKinds[] = {
+        {"constant", Kind::Constant}, {"uniform", Kind::Uniform}, {"exponential", Kind::Exponential}};
+    const TomlValue* found = any(key);
+    if (found == nullptr)
+        return;
+    if (found->kind != TomlValue::Kind::Table) {
+        VariateSpec constant;
+        duration(key, constant.mean, SimDuration::zero(), most);
+        value = constant;
+        return;
+    }
+    SpecReader inner{*found, pathOf(key), *m_errors};
+    VariateSpec spec;
+    inner.choice<Kind>("kind", spec.kind, kKinds);
+    if (!inner.has("kind"))
+        m_errors->add(found->begin, fmt::format("{}: the key \"kind\" is missing; expected "
+                                                "\"constant\", \"uniform\" or \"exponential\".", pathOf(key)));
+    if (spec.kind == Kind::Uniform) {
+        inner.duration("low", spec.low, SimDuration::zero(), most);
+        inner.duration("high", spec.high, SimDuration::zero(), most);
+        if (spec.low > spec.high)
+            inner.fail("low", "expected at most \"high\".");
+    } else {
+        inner.duration("mean", spec.mean, SimDuration::zero(), most);
+        if (!inner.has("mean"))
+            m_errors->add(found->begin, fmt::format("{}: the key \"mean\" is missing.", pathOf(key)));
+    }
+    inner.finish();
+    value = spec;
+}
+
+int SpecReader::choose(std::string_view key, std::span<const std::string_view> names)
+{
+    const TomlValue* found = value(key, TomlValue::Kind::Text);
+    if (found == nullptr)
+        return -1;
+    const auto match = std::ranges::find(names, std::string_view{found->text});
+    if (match != names.end())
+        return static_cast<int>(match - names.begin());
+    const std::string_view meant = nearestWord(found->text, names);
+    fail(key, fmt::format("expected {}, found {}.{}", listed(names), quoted(found->text),
+                          meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+    return -1;
+}
+
+void SpecReader::names(std::string_view key, std::vector<std::string>& value, std::size_t most)
+{
+    const TomlValue* found = this->value(key, TomlValue::Kind::Array);
+    if (found == nullptr)
+        return;
+    if (found->items.empty() || found->items.size() > most) {
+        fail(key, fmt::format("expected 1 to {} names, found {}.", most, found->items.size()));
+        return;
+    }
+    std::vector<std::string> read;
+    for (const TomlValue& item : found->items) {
+        const bool text = item.kind == TomlValue::Kind::Text;
+        if (!text || item.text.empty() || charactersIn(item.text) > 60 || hasHostileCharacter(item.text))
+            m_errors->add(item.begin, fmt::format("{}: expected a name of 1 to 60 characters without "
+                                                  "control characters, found {}.", pathOf(key), foundText(item)));
+        else if (std::ranges::find(read, item.text) != read.end())
+            m_errors->add(item.begin,
+                          fmt::format("{}: {} is there twice.", pathOf(key), quoted(item.text)));
+        else
+            read.push_back(item.text);
+    }
+    value = std::move(read);
+}
+
+void SpecReader::finish()
+{
+    for (const TomlEntry& entry : m_table->entries) {
+        if (std::ranges::find(m_known, std::string_view{entry.key}) != m_known.end())
+            continue;
+        const std::string_view meant = nearestWord(entry.key, m_known);
+        m_errors->add(entry.place,
+                      fmt::format("{}: there is no such key{}.{}", printable(pathOf(entry.key).substr(0, 80)),
+                                  m_path.empty() ? "" : fmt::format(" in {}", m_path),
+                                  meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+    }
+}
+
+}  // namespace millrace

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/scenario/scenario.h"
+#include "core/scenario/spec_reader.h"
+
+// One function a table of the file. Each leaves the defaults of what is not there, and reports
+// what is wrong.
+
+namespace millrace {
+
+void readWorkload(SpecReader& table, WorkloadSpec& spec, SimDuration runDuration);
+void readNetwork(SpecReader& table, NetworkSpec& spec);
+void readApplication(SpecReader& table, ApplicationSpec& spec);
+void readReaction(SpecReader& table, ReactionSpec& spec);
+void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);
+void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
+/// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
+void readIntervention(SpecReader& table, int line, Scenario& scenario);
+
+}  // namespace millrace

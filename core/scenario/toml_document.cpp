@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/toml_document.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "core/base/printable.h"
+#include "core/base/utf8.h"
+
+namespace millrace {
+
+namespace {
+
+constexpr std::size_t kLineMax = 4096;
+constexpr int kKeyPartsMax = 32;
+constexpr int kDepthMax = 32;
+
+TextPlace placeOf(const toml::source_position& position)
+{
+    return {static_cast<int>(position.line), static_cast<int>(position.column)};
+}
+
+/// Counts the dots before an equals sign or within a header, outside of quotes: an upper bound
+/// of the parts of a key, without parsing. The parser recurses on each part.
+int keyParts(std::string_view line)
+{
+    int parts = 1;
+    char quote = 0;
+    for (const char each : line) {
+        if (quote != 0) {
+            quote = each == quote ? '\0' : quote;
+        } else if (each == '"' || each == '\'') {
+            quote = each;
+        } else if (each == '.') {
+            ++parts;
+        } else if (each == '=' || each == '#') {
+            break;
+        }
+    }
+    return parts;
+}
+
+std::optional<Error> refuse(std::string_view text, const std::string& fileName)
+{
+    const auto error = [&fileName](int line, int column, std::string message) {
+        return Error{Error::Code::Malformed, std::move(message), fileName, line, column};
+    };
+    if (text.size() > kScenarioBytesMax)
+        return Error{Error::Code::OutOfRange, "The file is larger than 8 MiB.", fileName};
+    int line = 1;
+    int column = 1;
+    std::size_t lineStart = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const Utf8Character next = firstCharacter(text.substr(at));
+        if (!next.valid)
+            return error(line, column, "This is not text: the byte here is not UTF-8.");
+        if (next.code == 0)
+            return error(line, column, "This is not text: it holds a NUL byte.");
+        at += next.bytes;
+        ++column;
+        const bool lineEnds = next.code == U'\n' || at == text.size();
+        if (at - lineStart > kLineMax)
+            return error(line, 1, "This line is longer than 4,096 characters.");
+        if (!lineEnds)
+            continue;
+        if (keyParts(text.substr(lineStart, at - lineStart)) > kKeyPartsMax)
+            return error(line, 1, "A key here has more than 32 parts.");
+        lineStart = at;
+        ++line;
+        column = 1;
+    }
+    return std::nullopt;
+}
+
+/// Turns toml++'s tree into ours. `deepest` collects the place of what lies too deep.
+class Converter {
+public:
+    TomlValue convert(const toml::node& node, int depth)
+    {
+        TomlValue value;
+        value.begin = placeOf(node.source().begin);
+        value.end = placeOf(node.source().end);
+        if (depth > kDepthMax) {
+            tooDeep = tooDeep ? tooDeep : value.begin;
+            return value;
+        }
+        if (const auto* table = node.as_table()) {
+            value.kind = TomlValue::Kind::Table;
+            for (const auto& [key, child] : *table)
+                value.entries.push_back({std::string{key.str()}, placeOf(key.source().begin),
+                                         convert(child, depth + 1)});
+            std::ranges::stable_sort(value.entries, {}, [](const TomlEntry& entry) {
+                return std::pair{entry.place.line, entry.place.column};
+            });
+        } else if (const auto* array = node.as_array()) {
+            value.kind = TomlValue::Kind::Array;
+            for (const toml::node& item : *array)
+                value.items.push_back(convert(item, depth + 1));
+        } else {
+            convertScalar(node, value);
+        }
+        return value;
+    }
+
+    std::optional<TextPlace> tooDeep;
+
+private:
+    static void convertScalar(const toml::node& node, TomlValue& value)
+    {
+        if (const auto* text = node.as_string()) {
+            value.kind = TomlValue::Kind::Text;
+            value.text = text->get();
+        } else if (const auto* integer = node.as_integer()) {
+            value.kind = TomlValue::Kind::Integer;
+            value.integer = integer->get();
+            value.real = static_cast<double>(value.integer);
+        } else if (const auto* real = node.as_floating_point()) {
+            value.kind = TomlValue::Kind::Real;
+            value.real = real->get();
+        } else if (const auto* boolean = node.as_boolean()) {
+            value.kind = TomlValue::Kind::Boolean;
+            value.boolean = boolean->get();
+        }
+    }
+};
+
+}  // namespace
+
+const TomlEntry* TomlValue::find(std::string_view key) const
+{
+    const auto found = std::ranges::find(entries, key, &TomlEntry::key);
+    return found == entries.end() ? nullptr : &*found;
+}
+
+std::string_view nameOf(TomlValue::Kind kind)
+{
+    switch (kind) {
+    case TomlValue::Kind::Text:
+        return "text";
+    case TomlValue::Kind::Integer:
+        return "a whole number";
+    case TomlValue::Kind::Real:
+        return "a number";
+    case TomlValue::Kind::Boolean:
+        return "true or false";
+    case TomlValue::Kind::Array:
+        return "a list";
+    case TomlValue::Kind::Table:
+        return "a table";
+    case TomlValue::Kind::Other:
+        break;
+    }
+    return "a date or time";
+}
+
+Result<TomlValue> parseToml(std::string_view text, const std::string& fileName)
+{
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3);
+    if (std::optional<Error> refused = refuse(text, fileName))
+        return *refused;
+    toml::table parsed;
+    try {
+        parsed = toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        const TextPlace place = placeOf(error.source().begin);
+        return Error{Error::Code::Malformed,
+                     printable(std::string{error.description()}.substr(0, 300)), fileName,
+                     place.line, place.column};
+    }
+    Converter converter;
+    TomlValue root = converter.convert(parsed, 0);
+    if (converter.tooDeep)
+        return Error{Error::Code::OutOfRange, "Values are nested deeper than 32.", fileName,
+                     converter.tooDeep->line, converter.tooDeep->column};
+    return root;
+}
+
+}  // namespace millrace

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/random.h"
+#include "core/base/time.h"
+
+namespace millrace {
+
+/// A random duration. In files `{ kind = "exponential", mean = "600 ms" }`,
+/// `{ kind = "uniform", low = "1 s", high = "2 s" }`, or just "400 ms" for a constant.
+struct VariateSpec {
+    enum class Kind : std::uint8_t { Constant, Uniform, Exponential };
+
+    Kind kind = Kind::Constant;
+    SimDuration mean{};  ///< Constant and exponential; 0 .. 1 d. Ignored by uniform.
+    SimDuration low{};   ///< Uniform only; 0 .. high.
+    SimDuration high{};  ///< Uniform only; low .. 1 d.
+
+    bool operator==(const VariateSpec&) const = default;
+};
+
+/// One value; never negative.
+SimDuration sample(const VariateSpec& spec, Draw draw);
+
+}  // namespace millrace

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SimDuration kDay = 24h;
+
+void readArrivals(SpecReader& workload, ArrivalsSpec& spec)
+{
+    using Kind = ArrivalsSpec::Kind;
+    static constexpr Choice<Kind> kKinds[] = {{"poisson", Kind::Poisson},
+                                              {"constant", Kind::Constant},
+                                              {"bursts", Kind::Bursts},
+                                              {"tape", Kind::Tape}};
+    const TomlValue* found = workload.value("arrivals", TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    SpecReader table{*found, workload.pathOf("arrivals"), workload.errors()};
+    table.choice<Kind>("kind", spec.kind, kKinds);
+    if (spec.kind == Kind::Poisson || spec.kind == Kind::Constant) {
+        table.number("rate", spec.rate, 1e-6, 100'000.0);
+    } else if (spec.kind == Kind::Bursts) {
+        table.duration("every", spec.every, 1ms, kDay);
+        table.integer("size", spec.size, 1, 100'000);
+        table.duration("spacing", spec.spacing, 0ms, 1h);
+    }
+    table.finish();
+}
+
+void readTape(SpecReader& workload, WorkloadSpec& spec, SimDuration runDuration)
+{
+    constexpr std::size_t kLinesMax = 100'000;
+    const TomlValue* found = workload.value("tape", TomlValue::Kind::Array);
+    const bool wanted = spec.arrivals.kind == ArrivalsSpec::Kind::Tape;
+    if (found == nullptr) {
+        if (wanted && !workload.has("tape"))
+            workload.fail("arrivals", "kind \"tape\" needs workload.tape, a list of happenings such "
+                                      "as { at = \"1 s\", entity = \"customer-A\" }.");
+        return;
+    }
+    if (!wanted)
+        workload.fail("tape", "a tape is only played with arrivals = { kind = \"tape\" }.");
+    if (found->items.size() > kLinesMax) {
+        workload.fail("tape", fmt::format("expected at most {} lines, found {}.", kLinesMax,
+                                          found->items.size()));
+        return;
+    }
+    for (const TomlValue& item : found->items) {
+        if (item.kind != TomlValue::Kind::Table) {
+            workload.errors().add(item.begin, fmt::format("{}: expected {{ at = ..., entity = ... }}, "
+                                                          "found {}.", workload.pathOf("tape"), foundText(item)));
+            continue;
+        }
+        SpecReader line{item, workload.pathOf("tape"), workload.errors()};
+        SimDuration at{};
+        std::string entity;
+        line.duration("at", at, SimDuration::zero(), runDuration);
+        line.text("entity", entity, 1, 60);
+        line.finish();
+        const auto known = std::ranges::find(spec.entities, entity);
+        if (!line.has("at") || !line.has("entity"))
+            workload.errors().add(item.begin, fmt::format("{}: a line needs \"at\" and \"entity\".",
+                                                          workload.pathOf("tape")));
+        else if (known == spec.entities.end() && !entity.empty())
+            line.fail("entity", fmt::format("\"{}\" is not in workload.entities.", entity));
+        spec.tape.push_back({SimTime{at}, static_cast<int>(known - spec.entities.begin())});
+    }
+    std::ranges::stable_sort(spec.tape, {}, &TapeLine::at);
+}
+
+}  // namespace
+
+void readWorkload(SpecReader& table, WorkloadSpec& spec, SimDuration runDuration)
+{
+    readArrivals(table, spec.arrivals);
+    table.names("entities", spec.entities, 1000);
+    table.names("types", spec.types, 16);
+    readTape(table, spec, runDuration);
+    table.finish();
+}
+
+void readNetwork(SpecReader& table, NetworkSpec& spec)
+{
+    using Clocks = NetworkSpec::Clocks;
+    static constexpr Choice<Clocks> kClocks[] = {{"equal", Clocks::Equal},
+                                                 {"product", Clocks::Product}};
+    table.variate("delay", spec.delay, 1h);
+    table.choice<Clocks>("clocks", spec.clocks, kClocks);
+    table.duration("session", spec.session, 100ms, kDay);
+    table.duration("heartbeat", spec.heartbeat, 10ms, kDay);
+    if (spec.heartbeat >= spec.session)
+        table.fail("heartbeat", "expected less than network.session: else the living seem dead.");
+    if (spec.clocks == Clocks::Product)
+        for (const char* key : {"session", "heartbeat"})
+            if (table.has(key))
+                table.fail(key, "has no effect with clocks = \"product\"; use the keys in [log] and "
+                                "[queue], or clocks = \"equal\".");
+    table.finish();
+}
+
+void readApplication(SpecReader& table, ApplicationSpec& spec)
+{
+    using Run = ApplicationSpec::Run;
+    static constexpr Choice<Run> kRuns[] = {{"later", Run::Later}, {"inline", Run::Inline}};
+    spec.threads = 3;
+    table.integer("threads", spec.threads, 1, 1000);
+    table.variate("request", spec.request, 1h);
+    table.choice<Run>("run", spec.run, kRuns);
+    table.finish();
+}
+
+}  // namespace millrace

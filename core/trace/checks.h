@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/visible_state.h"
+
+// Conditions that must hold before each fact, written against the meaning of the fact, not
+// against apply(): a wrong apply() would be wrong in the engine and in every view alike. They
+// run in every build and throw InvariantBroken. A type of fact without an overload does not
+// compile.
+
+namespace millrace {
+
+void check(const VisibleState& before, SimTime time, const Declared& fact);
+void check(const VisibleState& before, SimTime time, const SettingStated& fact);
+void check(const VisibleState& before, SimTime time, const Happened& fact);
+void check(const VisibleState& before, SimTime time, const Intervened& fact);
+void check(const VisibleState& before, SimTime time, const RunEnded& fact);
+
+void check(const VisibleState& before, SimTime time, const RecordSent& fact);
+void check(const VisibleState& before, SimTime time, const RecordAppended& fact);
+void check(const VisibleState& before, SimTime time, const SegmentsDeleted& fact);
+void check(const VisibleState& before, SimTime time, const MemberJoined& fact);
+void check(const VisibleState& before, SimTime time, const MemberHeartbeat& fact);
+void check(const VisibleState& before, SimTime time, const MemberKilled& fact);
+void check(const VisibleState& before, SimTime time, const MemberLeft& fact);
+void check(const VisibleState& before, SimTime time, const MemberExpelled& fact);
+void check(const VisibleState& before, SimTime time, const Rebalanced& fact);
+void check(const VisibleState& before, SimTime time, const PartitionRevoked& fact);
+void check(const VisibleState& before, SimTime time, const PartitionAssigned& fact);
+void check(const VisibleState& before, SimTime time, const PositionReset& fact);
+void check(const VisibleState& before, SimTime time, const RecordFetched& fact);
+void check(const VisibleState& before, SimTime time, const RecordHandlingStarted& fact);
+void check(const VisibleState& before, SimTime time, const RecordHandlingFailed& fact);
+void check(const VisibleState& before, SimTime time, const RecordEffect& fact);
+void check(const VisibleState& before, SimTime time, const OffsetCommitted& fact);
+void check(const VisibleState& before, SimTime time, const MemberSlept& fact);
+void check(const VisibleState& before, SimTime time, const MemberWoke& fact);
+
+void check(const VisibleState& before, SimTime time, const RequestStarted& fact);
+void check(const VisibleState& before, SimTime time, const RequestFinished& fact);
+void check(const VisibleState& before, SimTime time, const InlineStarted& fact);
+void check(const VisibleState& before, SimTime time, const InlineEffect& fact);
+void check(const VisibleState& before, SimTime time, const InlineFinished& fact);
+void check(const VisibleState& before, SimTime time, const InlineFailed& fact);
+void check(const VisibleState& before, SimTime time, const JobSent& fact);
+void check(const VisibleState& before, SimTime time, const JobEnqueued& fact);
+void check(const VisibleState& before, SimTime time, const JobClaimed& fact);
+void check(const VisibleState& before, SimTime time, const JobStarted& fact);
+void check(const VisibleState& before, SimTime time, const LeaseExtended& fact);
+void check(const VisibleState& before, SimTime time, const JobEffect& fact);
+void check(const VisibleState& before, SimTime time, const JobCompleted& fact);
+void check(const VisibleState& before, SimTime time, const JobRetried& fact);
+void check(const VisibleState& before, SimTime time, const JobDeadLettered& fact);
+void check(const VisibleState& before, SimTime time, const JobReady& fact);
+void check(const VisibleState& before, SimTime time, const LeaseEnded& fact);
+void check(const VisibleState& before, SimTime time, const WorkerStarted& fact);
+void check(const VisibleState& before, SimTime time, const WorkerStopped& fact);
+void check(const VisibleState& before, SimTime time, const WorkerKilled& fact);
+
+}  // namespace millrace

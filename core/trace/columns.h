@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/trace/facts.h"
+
+// History: what never changes once stated, in columns built once from the trace. A state points
+// into them by number; rows beyond a state's numbers are its future.
+
+namespace millrace {
+
+struct HappeningRow {
+    SimTime at{};
+    EntityId entity;
+    std::uint32_t number = 0;  ///< 1, 2, 3 ... per entity.
+    std::uint32_t type = 0;
+};
+
+struct RecordRow {
+    HappeningId happening;
+    SimTime appendedAt{};
+};
+
+struct JobRow {
+    HappeningId happening;
+    ReactionId reaction;
+    SimTime enqueuedAt{};
+};
+
+/// A job's turn on the ready list; a job that comes back gets another row.
+struct ReadyRow {
+    JobId job;
+    std::uint32_t attempt = 0;     ///< Attempts used up so far.
+    std::uint32_t executions = 0;  ///< Starts so far.
+    SimTime since{};
+};
+
+struct DeadRow {
+    JobId job;
+    std::uint32_t attempts = 0;
+    SimTime at{};
+};
+
+struct ResponseRow {
+    HappeningId happening;
+    SimDuration time{};  ///< From the happening to the answer.
+};
+
+/// A moment worth a tick on the timeline and a sentence.
+struct Mark {
+    SimTime at{};
+    std::uint64_t fact = 0;   ///< Index of the fact it stands for.
+    std::uint8_t code = 0;    ///< FactInfo::code of that fact.
+    Thing thing{};            ///< Whom it is about.
+    std::uint32_t index = 0;
+    std::uint32_t other = 0;  ///< Job or happening it is about; UINT32_MAX = none.
+};
+
+struct Columns {
+    std::vector<Declared> declarations;
+    std::vector<SettingStated> settings;
+    std::vector<HappeningRow> happenings;         ///< By HappeningId.
+    std::vector<std::vector<RecordRow>> records;  ///< By PartitionId, then offset.
+    std::vector<JobRow> jobs;                     ///< By JobId.
+    std::vector<ReadyRow> ready;
+    std::vector<DeadRow> dead;
+    std::vector<ResponseRow> responses;
+    std::vector<Mark> marks;
+
+    /// The declared name; empty when it was not declared.
+    const Declared* find(Thing thing, std::uint32_t index) const;
+    std::string_view nameOf(Thing thing, std::uint32_t index) const;
+    /// How many of this kind were declared.
+    std::uint32_t countOf(Thing thing) const;
+    /// The setting in force; null when it was not stated.
+    const SettingStated* setting(Thing thing, std::string_view key, std::uint32_t index = 0) const;
+};
+
+/// "A11": the letter of the entity and the number of the happening within it.
+std::string markOf(const Columns& columns, HappeningId happening);
+/// "A" ... "Z", "AA" ...
+std::string letterOf(EntityId entity);
+
+}  // namespace millrace

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/columns_builder.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+namespace {
+
+/// A tick on the timeline for this fact. Marks stand only for what is rare: faults and how the
+/// systems notice them, sleepers that wake, jobs given up.
+template <class Fact>
+void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact&, Thing thing,
+          std::uint32_t index, std::uint32_t other = UINT32_MAX)
+{
+    columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, other});
+}
+
+/// The claim of a job whose holder may be alive or not.
+const Claim& claimFor(const VisibleState& state, JobId job, WorkerId worker)
+{
+    const Claim& held = state.queue.workers[worker.value].claim;
+    return held.job == job ? held : *std::ranges::find(state.queue.orphans, job, &Claim::job);
+}
+
+}  // namespace
+
+void note(Columns& columns, const VisibleState&, SimTime, const Declared& fact)
+{
+    columns.declarations.push_back(fact);
+    if (fact.thing == Thing::Partition)
+        columns.records.emplace_back();
+}
+
+void note(Columns& columns, const VisibleState&, SimTime, const SettingStated& fact)
+{
+    columns.settings.push_back(fact);
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const Happened& fact)
+{
+    columns.happenings.push_back({time, fact.entity, fact.number, fact.type});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact)
+{
+    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker};  // Run: both sides
+    mark(columns, before, time, fact, kTargets[fact.target], fact.index,
+         static_cast<std::uint32_t>(fact.act));
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const RecordAppended& fact)
+{
+    columns.records[fact.partition.value].push_back({fact.happening, time});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberExpelled& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberJoined& fact)
+{
+    if (before.log.members[fact.member.value].life != Life::Absent)
+        mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWoke& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact)
+{
+    mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const JobEnqueued& fact)
+{
+    columns.jobs.push_back({fact.happening, fact.reaction, time});
+    columns.ready.push_back({.job = fact.job, .since = time});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact)
+{
+    const JobInWait& entry =
+        *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
+    columns.ready.push_back({fact.job, entry.attempt, entry.executions, time});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const LeaseEnded& fact)
+{
+    const Claim& claim = claimFor(before, fact.job, fact.worker);
+    columns.ready.push_back({fact.job, claim.attempt, claim.executions, time});
+    mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobDeadLettered& fact)
+{
+    const Claim& claim = claimFor(before, fact.job, fact.worker);
+    columns.dead.push_back({fact.job, claim.attempt, time});
+    mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStarted& fact)
+{
+    if (before.queue.workers[fact.worker.value].life != Life::Absent)
+        mark(columns, before, time, fact, Thing::Worker, fact.worker.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStopped& fact)
+{
+    const Claim& claim = before.queue.workers[fact.worker.value].claim;
+    if (!claim.job.isNone())  // Handed back in order: that claim was no attempt.
+        columns.ready.push_back({claim.job, claim.attempt - 1, claim.executions, time});
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const RequestFinished& fact)
+{
+    // The request came with its happening and is answered now.
+    columns.responses.push_back({fact.happening, time - columns.happenings[fact.happening.value].at});
+}
+
+}  // namespace millrace

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/columns.h"
+#include "core/trace/visible_state.h"
+
+namespace millrace {
+
+/// Appends to the columns what a fact adds to history. Call before apply(): `before` is the
+/// state that the fact changes. Facts that add nothing take the template.
+template <class Fact>
+void note(Columns&, const VisibleState&, SimTime, const Fact&)
+{
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const Declared& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const SettingStated& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const Happened& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordAppended& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberExpelled& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberJoined& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWoke& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobEnqueued& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const LeaseEnded& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobDeadLettered& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStarted& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStopped& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const RequestFinished& fact);
+
+}  // namespace millrace

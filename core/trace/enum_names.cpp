@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/enum_names.h"
+
+#include <array>
+
+namespace millrace {
+
+std::string_view nameOf(Thing thing)
+{
+    static constexpr std::array<std::string_view, 14> kNames{
+        "run",       "application", "entity", "eventtype", "reaction", "log",       "list",
+        "partition", "group",       "member", "worker",    "thread",   "happening", "job"};
+    return kNames[static_cast<std::size_t>(thing)];
+}
+
+std::string_view nameOf(Unit unit)
+{
+    static constexpr std::array<std::string_view, 4> kNames{"count", "nanoseconds", "permillion",
+                                                            "choice"};
+    return kNames[static_cast<std::size_t>(unit)];
+}
+
+std::string_view nameOf(Act act)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"kill", "stop", "restart"};
+    return kNames[static_cast<std::size_t>(act)];
+}
+
+}  // namespace millrace

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/common_facts.h"
+#include "core/trace/log_facts.h"
+#include "core/trace/queue_facts.h"
+
+namespace millrace {
+
+/// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
+using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{});
+
+inline constexpr std::size_t kFactCodeMax = 63;
+
+}  // namespace millrace

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/log_ledger.h"
+#include "core/trace/queue_ledger.h"
+
+namespace millrace {
+
+/// What both sides owe and have done, folded from facts. Copies share pages, so a keyframe
+/// holds one.
+struct Ledger {
+    LogLedger log;
+    QueueLedger list;
+
+    /// Call before the fact is applied.
+    template <class Fact>
+    void see(const VisibleState& before, const Columns& columns, SimTime time, const Fact& fact)
+    {
+        if constexpr (Fact::kInfo.half != Half::List)
+            log.see(before, columns, time, fact);
+        if constexpr (Fact::kInfo.half != Half::Log)
+            list.see(before, columns, time, fact);
+    }
+
+    void advanceTo(SimTime time, const Columns& columns)
+    {
+        log.advanceTo(time, columns);
+        list.advanceTo(time, columns);
+    }
+};
+
+}  // namespace millrace

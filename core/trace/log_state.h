@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/trace/log_facts.h"
+
+// What can be seen of the log at a playhead: what is alive. Contents of partitions are history
+// and lie in Columns; here a partition is two numbers.
+
+namespace millrace {
+
+/// Of a process, as it really is.
+enum class Life : std::uint8_t {
+    Absent,   ///< Not started yet.
+    Alive,
+    Stopped,  ///< Left in order.
+    Killed,   ///< Gone without a word.
+};
+
+/// A record between the application and its partition.
+struct RecordOnItsWay {
+    HappeningId happening;
+    PartitionId partition;
+    SimTime sentAt{};
+    SimTime arrivesAt{};
+
+    bool operator==(const RecordOnItsWay&) const = default;
+};
+
+/// Invariant: logStart <= logEnd. One replica, so the high watermark is the log end.
+struct PartitionState {
+    Offset logStart = 0;
+    Offset logEnd = 0;
+
+    bool operator==(const PartitionState&) const = default;
+};
+
+/// A group's reading of one partition: its bookmark and who reads.
+struct ReadingState {
+    MemberId owner = MemberId::none();
+    Offset committed = 0;
+    Offset position = 0;           ///< Next to fetch; committed, or one more while in hand.
+    std::uint32_t executions = 0;  ///< Starts so far of the record at `committed`.
+    bool retrying = false;         ///< The record in hand failed; those behind it must wait.
+    bool revoking = false;         ///< Moves on once the owner has finished what it holds.
+
+    bool operator==(const ReadingState&) const = default;
+};
+
+/// The copy of a record that a member has or is getting.
+struct RecordInHand {
+    enum class Phase : std::uint8_t { Nothing, Travelling, Working };
+
+    Phase phase = Phase::Nothing;
+    PartitionId partition;
+    Offset offset = 0;
+    HappeningId happening = HappeningId::none();
+    std::uint32_t execution = 0;  ///< Of the start that is going on; 0 while travelling.
+    SimTime since{};              ///< Fetched, or this execution started.
+    SimTime until{};              ///< Arrives, or this execution ends.
+    bool effectDone = false;
+
+    bool operator==(const RecordInHand&) const = default;
+};
+
+struct MemberState {
+    GroupId group;
+    Life life = Life::Absent;  ///< Really.
+    bool inGroup = false;      ///< As the group believes. Killed and inGroup: nobody knows yet.
+    SimTime since{};           ///< Of the last change of `life`.
+    SimTime seenAt{};          ///< Last heartbeat.
+    SimTime sessionEndsAt{};   ///< While inGroup.
+    SimTime wakesAt{};         ///< Asleep until then; zero when awake.
+    RecordInHand hand;         ///< Stays as it was when its holder was killed.
+
+    bool operator==(const MemberState&) const = default;
+};
+
+struct LogState {
+    std::vector<PartitionState> partitions;
+    std::vector<ReadingState> readings;  ///< By group, then partition: see readingAt().
+    std::vector<std::uint32_t> generations;  ///< By group.
+    std::vector<MemberState> members;
+    std::uint32_t sent = 0;                  ///< Records the application has sent so far.
+    std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure.
+
+    bool operator==(const LogState&) const = default;
+};
+
+inline const ReadingState& readingAt(const LogState& log, GroupId group, PartitionId partition)
+{
+    return log.readings[group.value * log.partitions.size() + partition.value];
+}
+
+}  // namespace millrace

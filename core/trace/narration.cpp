@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/narration.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+
+namespace millrace {
+
+namespace {
+
+constexpr SimDuration kTold = std::chrono::seconds{4};  ///< How long a mark stays the news.
+
+std::string jobText(const Columns& columns, JobId job)
+{
+    const JobRow& row = columns.jobs[job.value];
+    const SettingStated* imperative =
+        columns.setting(Thing::Reaction, "job", row.reaction.value);
+    return fmt::format("{} {}", imperative != nullptr ? imperative->text : "job",
+                       markOf(columns, row.happening));
+}
+
+/// "partition 2" or "partitions 1 and 2": what a member owns.
+std::string ownedBy(const LogState& log, MemberId member, int& count)
+{
+    const GroupId group = log.members[member.value].group;
+    std::string names;
+    count = 0;
+    for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
+        if (readingAt(log, group, PartitionId{p}).owner != member)
+            continue;
+        names += (count++ == 0 ? "" : count == 2 ? " and " : ", ") + std::to_string(p);
+        if (count == 4) {
+            names += " and more";
+            break;
+        }
+    }
+    return names;
+}
+
+std::string deadMember(const Columns& columns, const VisibleState& state, MemberId id)
+{
+    const MemberState& member = state.log.members[id.value];
+    int owned = 0;
+    const std::string partitions = ownedBy(state.log, id, owned);
+    const std::string name{columns.nameOf(Thing::Member, id.value)};
+    if (owned == 0)
+        return fmt::format("{} is dead; its group finds out at {}.", name,
+                           clockText(member.sessionEndsAt));
+    return fmt::format("{} is dead: partition{} {} stand{} still until its session ends at {}.",
+                       name, owned > 1 ? "s" : "", partitions, owned > 1 ? "" : "s",
+                       clockText(member.sessionEndsAt));
+}
+
+std::string deadWorker(const Columns& columns, const Claim& claim)
+{
+    return fmt::format("{} is dead: {} stays claimed until its lease ends at {}.",
+                       columns.nameOf(Thing::Worker, claim.worker.value),
+                       jobText(columns, claim.job), clockText(claim.leaseEndsAt));
+}
+
+/// Who is dead while its side does not know: more telling than anything else.
+std::string deaths(const Columns& columns, const VisibleState& state)
+{
+    std::string log;
+    std::string list;
+    std::size_t more = 0;
+    for (std::uint32_t m = 0; m < state.log.members.size(); ++m) {
+        const MemberState& member = state.log.members[m];
+        if (member.life != Life::Killed || !member.inGroup)
+            continue;
+        if (log.empty())
+            log = "Log: " + deadMember(columns, state, MemberId{m});
+        else
+            ++more;
+    }
+    if (!state.queue.orphans.empty()) {
+        list = "List: " + deadWorker(columns, state.queue.orphans.front());
+        more += state.queue.orphans.size() - 1;
+    }
+    std::string text = log + (log.empty() || list.empty() ? "" : " ") + list;
+    if (more > 0)
+        text += fmt::format(" And {} more.", more);
+    return text;
+}
+
+std::string newsOf(const Columns& columns, const Mark& mark)
+{
+    const std::string name{columns.nameOf(mark.thing, mark.index)};
+    switch (mark.code) {
+    case MemberExpelled::kInfo.code:
+        return fmt::format("Log: the session of {} ended; its partitions move, and what it had not "
+                           "committed is read again.", name);
+    case MemberJoined::kInfo.code:
+        return fmt::format("Log: {} is back and reads on from the committed offsets.", name);
+    case MemberWoke::kInfo.code:
+        return fmt::format("Log: {} wakes and reads what has gathered since it last looked.", name);
+    case PositionReset::kInfo.code:
+        return fmt::format("Log: retention removed records that {} had not read. They are lost to "
+                           "it; it goes on at the log start.", name);
+    case LeaseEnded::kInfo.code:
+        return fmt::format("List: the lease of {} ended; {} is ready again, for any worker.", name,
+                           jobText(columns, JobId{mark.other}));
+    case JobDeadLettered::kInfo.code:
+        return fmt::format("List: {} has used up its attempts and waits for a person.",
+                           jobText(columns, JobId{mark.other}));
+    case WorkerStarted::kInfo.code:
+        return fmt::format("List: {} is back.", name);
+    default:
+        return {};
+    }
+}
+
+/// Nothing special: what became of the newest happening.
+std::string everyday(const Columns& columns, const VisibleState& state)
+{
+    if (state.happenings == 0)
+        return "Nothing has happened yet.";
+    const HappeningId last{state.happenings - 1};
+    const HappeningRow& row = columns.happenings[last.value];
+    const std::uint32_t reactions = columns.countOf(Thing::Reaction);
+    const SettingStated* jobs = columns.setting(Thing::List, "jobs");
+    const std::uint32_t count = jobs != nullptr && jobs->text == "one" ? 1 : reactions;
+    return fmt::format("{} {}. Log: one record, for every group that reads it. List: {} job{}, each "
+                       "for one worker.",
+                       markOf(columns, last), columns.nameOf(Thing::EventType, row.type), count,
+                       count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTime time)
+{
+    if (state.ended)
+        return "The run is over. Scrub back, or change something and watch it run anew.";
+    std::string dead = deaths(columns, state);
+    if (!dead.empty())
+        return dead;
+    auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
+    while (mark != columns.marks.begin() && (--mark)->at > time - kTold) {
+        // At the playhead's instant some facts may still lie ahead.
+        std::string news = mark->fact < state.facts ? newsOf(columns, *mark) : std::string{};
+        if (!news.empty())
+            return news;
+    }
+    return everyday(columns, state);
+}
+
+std::string captionOf(const Columns& columns, const Mark& mark)
+{
+    const std::string name{columns.nameOf(mark.thing, mark.index)};
+    switch (mark.code) {
+    case Intervened::kInfo.code: {
+        static constexpr const char* kActs[] = {"killed", "stopped", "restarted"};
+        const std::string who =
+            mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1) : name;
+        return fmt::format("{} {}", who, kActs[mark.other]);
+    }
+    case MemberExpelled::kInfo.code:
+        return "log found out";
+    case LeaseEnded::kInfo.code:
+        return "list found out";
+    case MemberJoined::kInfo.code:
+    case WorkerStarted::kInfo.code:
+        return name + " is back";
+    case MemberWoke::kInfo.code:
+        return name + " reads";
+    case PositionReset::kInfo.code:
+        return name + " lost records";
+    case JobDeadLettered::kInfo.code:
+        return "given up";
+    default:
+        return {};
+    }
+}
+
+}  // namespace millrace

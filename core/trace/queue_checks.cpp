@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/base/invariant.h"
+#include "core/trace/checks.h"
+
+// Facts of the list. Numbers in comments: reliability invariants.
+
+namespace millrace {
+
+namespace {
+
+const WorkerState& workerOf(const VisibleState& state, WorkerId worker)
+{
+    return state.queue.workers.at(worker.value);
+}
+
+/// The claim of a live worker that is executing a job.
+const Claim& executionOf(const VisibleState& state, WorkerId worker)
+{
+    const WorkerState& each = workerOf(state, worker);
+    MILLRACE_INVARIANT(each.life == Life::Alive);  // 11: the dead do nothing.
+    MILLRACE_INVARIANT(!each.claim.job.isNone() && each.claim.working);
+    return each.claim;
+}
+
+const Claim* orphanOf(const VisibleState& state, JobId job)
+{
+    const auto found = std::ranges::find(state.queue.orphans, job, &Claim::job);
+    return found == state.queue.orphans.end() ? nullptr : &*found;
+}
+
+const ThreadState& threadOf(const VisibleState& state, ThreadId thread)
+{
+    return state.queue.threads.at(thread.value);
+}
+
+/// 35: accepted jobs are in exactly one place. Counted, since a job has one home by type.
+void checkConservation(const VisibleState& state)
+{
+    const QueueState& queue = state.queue;
+    const std::uint64_t places = queue.readyTail - queue.readyHead + queue.claimed + queue.dead +
+                                 queue.completed + queue.inWait.size() + queue.orphans.size();
+    MILLRACE_INVARIANT(places == queue.accepted);
+}
+
+}  // namespace
+
+void check(const VisibleState& before, SimTime time, const RequestStarted& fact)
+{
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).happening.isNone());
+    MILLRACE_INVARIANT(fact.happening.value == before.queue.requestsBegun);  // First come.
+    MILLRACE_INVARIANT(fact.endsAt >= time);
+}
+
+void check(const VisibleState& before, SimTime, const RequestFinished& fact)
+{
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).happening == fact.happening);
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction.isNone());
+}
+
+void check(const VisibleState& before, SimTime time, const InlineStarted& fact)
+{
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).happening == fact.happening);
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction.isNone());
+    MILLRACE_INVARIANT(fact.endsAt >= time);
+}
+
+void check(const VisibleState& before, SimTime, const InlineEffect& fact)
+{
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction == fact.reaction);
+    MILLRACE_INVARIANT(!threadOf(before, fact.thread).effectDone);
+}
+
+void check(const VisibleState& before, SimTime time, const InlineFinished& fact)
+{
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction == fact.reaction);
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).until == time);
+}
+
+void check(const VisibleState& before, SimTime time, const InlineFailed& fact)
+{
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction == fact.reaction);
+    MILLRACE_INVARIANT(threadOf(before, fact.thread).until == time);
+}
+
+void check(const VisibleState& before, SimTime time, const JobSent& fact)
+{
+    MILLRACE_INVARIANT(fact.happening.value < before.happenings);
+    MILLRACE_INVARIANT(fact.arrivesAt >= time);
+}
+
+void check(const VisibleState& before, SimTime time, const JobEnqueued& fact)
+{
+    const auto found = std::ranges::find_if(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
+        return job.happening == fact.happening && job.reaction == fact.reaction;
+    });
+    MILLRACE_INVARIANT(found != before.queue.onTheirWay.end() && found->arrivesAt == time);
+    MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
+}
+
+void check(const VisibleState& before, SimTime time, const JobClaimed& fact)
+{
+    // 39, 42: only what is ready, by somebody who lives and has nothing in hand.
+    MILLRACE_INVARIANT(before.queue.readyHead < before.queue.readyTail);
+    MILLRACE_INVARIANT(workerOf(before, fact.worker).life == Life::Alive);
+    MILLRACE_INVARIANT(workerOf(before, fact.worker).claim.job.isNone());
+    MILLRACE_INVARIANT(fact.job.value < before.queue.accepted);
+    MILLRACE_INVARIANT(fact.arrivesAt >= time && fact.leaseEndsAt > time);
+    checkConservation(before);
+}
+
+void check(const VisibleState& before, SimTime time, const JobStarted& fact)
+{
+    const WorkerState& worker = workerOf(before, fact.worker);
+    MILLRACE_INVARIANT(worker.life == Life::Alive && !worker.claim.job.isNone());
+    MILLRACE_INVARIANT(!worker.claim.working && worker.claim.until == time);
+    MILLRACE_INVARIANT(fact.execution == worker.claim.executions + 1);  // 40
+    MILLRACE_INVARIANT(fact.endsAt >= time);
+}
+
+void check(const VisibleState& before, SimTime time, const LeaseExtended& fact)
+{
+    const WorkerState& worker = workerOf(before, fact.worker);
+    MILLRACE_INVARIANT(worker.life == Life::Alive && !worker.claim.job.isNone());
+    MILLRACE_INVARIANT(time <= worker.claim.leaseEndsAt);
+    MILLRACE_INVARIANT(fact.leaseEndsAt > worker.claim.leaseEndsAt);
+}
+
+void check(const VisibleState& before, SimTime time, const JobEffect& fact)
+{
+    const Claim& claim = executionOf(before, fact.worker);
+    MILLRACE_INVARIANT(claim.job == fact.job && !claim.effectDone);
+    MILLRACE_INVARIANT(time <= claim.until);
+}
+
+void check(const VisibleState& before, SimTime time, const JobCompleted& fact)
+{
+    const Claim& claim = executionOf(before, fact.worker);
+    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && claim.effectDone);
+}
+
+void check(const VisibleState& before, SimTime time, const JobRetried& fact)
+{
+    const Claim& claim = executionOf(before, fact.worker);
+    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time);
+    MILLRACE_INVARIANT(fact.dueAt >= time);
+}
+
+void check(const VisibleState& before, SimTime time, const JobDeadLettered& fact)
+{
+    const Claim* orphan = orphanOf(before, fact.job);
+    if (orphan != nullptr)
+        MILLRACE_INVARIANT(orphan->worker == fact.worker && orphan->leaseEndsAt == time);
+    else
+        MILLRACE_INVARIANT(executionOf(before, fact.worker).job == fact.job);
+}
+
+void check(const VisibleState& before, SimTime time, const JobReady& fact)
+{
+    const auto found = std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
+    MILLRACE_INVARIANT(found != before.queue.inWait.end());
+    MILLRACE_INVARIANT(found->dueAt == time);  // 41, 48: never before its time.
+}
+
+void check(const VisibleState& before, SimTime time, const LeaseEnded& fact)
+{
+    const Claim* orphan = orphanOf(before, fact.job);
+    MILLRACE_INVARIANT(orphan != nullptr && orphan->worker == fact.worker);
+    MILLRACE_INVARIANT(orphan->leaseEndsAt == time);  // Exactly last sign of life + lease.
+}
+
+void check(const VisibleState& before, SimTime, const WorkerStarted& fact)
+{
+    MILLRACE_INVARIANT(workerOf(before, fact.worker).life != Life::Alive);
+    MILLRACE_INVARIANT(workerOf(before, fact.worker).claim.job.isNone());
+}
+
+void check(const VisibleState& before, SimTime, const WorkerStopped& fact)
+{
+    MILLRACE_INVARIANT(workerOf(before, fact.worker).life == Life::Alive);
+}
+
+void check(const VisibleState& before, SimTime, const WorkerKilled& fact)
+{
+    MILLRACE_INVARIANT(workerOf(before, fact.worker).life == Life::Alive);
+}
+
+}  // namespace millrace

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/queue_ledger.h"
+
+namespace millrace {
+
+using Place = SideLedger::Place;
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Declared& fact)
+{
+    m_side.declare(fact);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
+{
+    m_side.declare(fact);
+    if (fact.thing == Thing::List && fact.key == "jobs")
+        m_oneJob = fact.text == "one";
+    if (fact.thing == Thing::Application && fact.key == "run")
+        m_inline = fact.text == "inline";
+    // An inline request needs no jobs to do every reaction.
+    for (std::uint32_t r = 1; r < m_side.reactions(); ++r) {
+        if (m_oneJob && !m_inline)
+            m_side.setNotAsked(ReactionId{r});
+        else
+            m_side.setAsked(ReactionId{r});
+    }
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Happened& fact)
+{
+    m_side.happened(fact);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const RequestStarted& fact)
+{
+    if (!m_inline)
+        return;
+    // The thread is a live process that will do them all.
+    for (std::uint32_t r = 0; r < m_side.reactions(); ++r)
+        m_side.move(fact.happening, ReactionId{r}, Place::InHand);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const InlineStarted& fact)
+{
+    m_side.started(fact.happening, fact.reaction);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime time,
+                      const InlineEffect& fact)
+{
+    m_side.effect(fact.happening, fact.reaction, fact.entity, time, columns);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const InlineFailed& fact)
+{
+    // The user sees an error; the reactions after this one are never begun.
+    for (std::uint32_t r = fact.reaction.value; r < m_side.reactions(); ++r)
+        m_side.move(fact.happening, ReactionId{r}, Place::Refused);
+}
+
+void QueueLedger::move(const Columns& columns, JobId job, Place place)
+{
+    const JobRow& row = columns.jobs[job.value];
+    m_side.move(row.happening, row.reaction, place);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const JobEnqueued& fact)
+{
+    m_side.move(fact.happening, fact.reaction, Place::Waiting);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobClaimed& fact)
+{
+    move(columns, fact.job, Place::InHand);
+}
+
+void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                      const JobStarted& fact)
+{
+    const JobRow& row = columns.jobs[before.queue.workers[fact.worker.value].claim.job.value];
+    m_side.started(row.happening, row.reaction);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime time,
+                      const JobEffect& fact)
+{
+    m_side.effect(fact.happening, fact.reaction, fact.entity, time, columns);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobRetried& fact)
+{
+    move(columns, fact.job, Place::Waiting);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
+                      const JobDeadLettered& fact)
+{
+    move(columns, fact.job, Place::Parked);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const LeaseEnded& fact)
+{
+    move(columns, fact.job, Place::Waiting);
+}
+
+void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                      const WorkerStopped& fact)
+{
+    const Claim& claim = before.queue.workers[fact.worker.value].claim;
+    if (!claim.job.isNone())
+        move(columns, claim.job, Place::Waiting);
+}
+
+void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                      const WorkerKilled& fact)
+{
+    const Claim& claim = before.queue.workers[fact.worker.value].claim;
+    if (!claim.job.isNone())
+        move(columns, claim.job, Place::Stuck);
+}
+
+Outcome QueueLedger::outcome(const VisibleState&) const
+{
+    Outcome rows = m_side.rows();
+    rows.sending = m_side.count(Place::Sending);
+    rows.notAsked = m_side.count(Place::NotAsked);
+    rows.waiting = m_side.count(Place::Waiting);
+    rows.inHand = m_side.count(Place::InHand);
+    rows.stuck = m_side.count(Place::Stuck);
+    rows.parked = m_side.count(Place::Parked);
+    rows.dead = rows.parked;  // Only used-up attempts put a job there.
+    rows.refused = m_side.count(Place::Refused);
+    return rows;
+}
+
+}  // namespace millrace

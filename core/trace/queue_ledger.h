@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/side_ledger.h"
+#include "core/trace/visible_state.h"
+
+namespace millrace {
+
+/// The ledger of the list: every fact moves at most one job from place to place.
+class QueueLedger {
+public:
+    // Each is called before the fact is applied; `before` is the state it changes.
+    template <class Fact>
+    void see(const VisibleState&, const Columns&, SimTime, const Fact&)
+    {
+    }
+    void see(const VisibleState& before, const Columns& columns, SimTime time, const Declared& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const SettingStated& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time, const Happened& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RequestStarted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const InlineStarted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const InlineEffect& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const InlineFailed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobEnqueued& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobClaimed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobStarted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobEffect& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobRetried& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobDeadLettered& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const LeaseEnded& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WorkerStopped& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WorkerKilled& fact);
+
+    void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
+    Outcome outcome(const VisibleState& state) const;
+    const SideLedger& side() const { return m_side; }
+
+private:
+    void move(const Columns& columns, JobId job, SideLedger::Place place);
+
+    SideLedger m_side;
+    bool m_oneJob = false;  ///< jobs = "one": only the first reaction is asked for.
+    bool m_inline = false;  ///< Requests do the reactions themselves.
+};
+
+}  // namespace millrace

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/side_ledger.h"
+
+#include <algorithm>
+
+#include "core/base/invariant.h"
+
+namespace millrace {
+
+void SideLedger::declare(const Declared& fact)
+{
+    if (fact.thing == Thing::Reaction) {
+        m_reactions.emplace_back();
+        m_breaches.emplace_back();
+    } else if (fact.thing == Thing::Entity) {
+        for (Reaction& reaction : m_reactions)
+            reaction.orders.emplace_back();
+    }
+}
+
+void SideLedger::declare(const SettingStated& fact)
+{
+    if (fact.thing != Thing::Reaction)
+        return;
+    Reaction& reaction = m_reactions[fact.index];
+    if (fact.key == "due") {
+        reaction.due = SimDuration{fact.value};
+        m_anyDue = true;
+    } else if (fact.key == "effect") {
+        reaction.upsertDelete = fact.text == "upsert-delete";
+    }
+}
+
+void SideLedger::happened(const Happened& fact)
+{
+    ++m_rows.happenings;
+    m_rows.due += m_reactions.size();
+    m_obligations.grow(m_obligations.size() + m_reactions.size());
+    for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
+        const Place first = m_reactions[r].asked ? Place::Sending : Place::NotAsked;
+        m_obligations.change(indexOf(fact.happening, ReactionId{r})).place = first;
+        ++m_counts[static_cast<std::size_t>(first)];
+    }
+}
+
+void SideLedger::started(HappeningId happening, ReactionId reaction)
+{
+    Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
+    ++m_rows.executions;
+    m_rows.reached += obligation.starts == 0 ? 1 : 0;
+    ++obligation.starts;
+}
+
+void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId entity, SimTime time,
+                        const Columns& columns)
+{
+    Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
+    const HappeningRow& row = columns.happenings[happening.value];
+    Reaction& rules = m_reactions[reaction.value];
+    Order& order = rules.orders[entity.value];
+    const bool wasWrong = order.last != order.highest;
+    if (obligation.effects == 0) {
+        ++m_rows.handled;
+        --m_counts[static_cast<std::size_t>(obligation.place)];
+        obligation.delay = time - row.at;
+        const bool examined = happening.value < rules.overdueFrom;
+        m_rows.late += !examined && obligation.delay > rules.due ? 1 : 0;
+        if (order.highest > row.number) {
+            ++m_rows.outOfOrder;
+            ++m_breaches[reaction.value].outOfOrder;
+        }
+    } else {
+        if (obligation.effects == 1) {
+            ++m_rows.duplicated;
+            ++m_breaches[reaction.value].duplicated;
+        }
+        ++m_rows.extraEffects;
+        m_rows.wentBack += order.highest > row.number ? 1 : 0;
+    }
+    if (obligation.effects < UINT16_MAX)
+        ++obligation.effects;
+    order.last = row.number;
+    order.highest = std::max(order.highest, row.number);
+    if (rules.upsertDelete) {
+        const bool isWrong = order.last != order.highest;
+        m_rows.wrongNow += isWrong ? 1 : 0;
+        m_rows.wrongNow -= wasWrong ? 1 : 0;
+    }
+}
+
+void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
+{
+    Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
+    if (obligation.effects == 0) {
+        --m_counts[static_cast<std::size_t>(obligation.place)];
+        ++m_counts[static_cast<std::size_t>(place)];
+    }
+    obligation.place = place;
+}
+
+void SideLedger::advanceTo(SimTime time, const Columns& columns)
+{
+    if (!m_anyDue)
+        return;
+    for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
+        Reaction& reaction = m_reactions[r];
+        if (reaction.due == SimDuration::max() || !reaction.asked)
+            continue;
+        // Late is later than due: what is handled at the very instant is in time.
+        while (reaction.overdueFrom < m_rows.happenings &&
+               columns.happenings[reaction.overdueFrom].at + reaction.due < time) {
+            const bool inTime = handled(HappeningId{reaction.overdueFrom}, ReactionId{r});
+            m_rows.late += inTime ? 0 : 1;
+            ++reaction.overdueFrom;
+        }
+    }
+}
+
+Outcome SideLedger::rows() const
+{
+    return m_rows;
+}
+
+Delays SideLedger::delays(SimTime time, const Columns& columns) const
+{
+    struct Ranked {
+        SimDuration value;
+        bool open;
+        bool operator<(const Ranked& other) const
+        {
+            return value != other.value ? value < other.value : open < other.open;
+        }
+    };
+    std::vector<Ranked> ranked;
+    for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
+        const bool counts = !m_anyDue || m_reactions[r].due != SimDuration::max();
+        if (!counts || !m_reactions[r].asked)
+            continue;
+        for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
+            const Obligation& each = m_obligations[indexOf(HappeningId{h}, ReactionId{r})];
+            if (each.effects > 0)
+                ranked.push_back({each.delay, false});
+            else
+                ranked.push_back({time - columns.happenings[h].at, true});
+        }
+    }
+    if (ranked.empty())
+        return {};
+    const auto rank = [&ranked](std::size_t percent) {
+        const auto nth = static_cast<std::ptrdiff_t>((ranked.size() * percent + 99) / 100 - 1);
+        std::nth_element(ranked.begin(), ranked.begin() + nth, ranked.end());
+        return ranked[static_cast<std::size_t>(nth)];
+    };
+    const Ranked p50 = rank(50);
+    const Ranked p99 = rank(99);
+    return {p50.value, p99.value, p50.open, p99.open};
+}
+
+}  // namespace millrace

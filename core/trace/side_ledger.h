@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/trace/columns.h"
+#include "core/trace/outcome.h"
+#include "core/trace/shared_pages.h"
+
+namespace millrace {
+
+/// What is owed and what was done about it, as far as it is counted the same on both sides:
+/// starts, effects, order, lateness, delays. Classes differ by side: LogLedger, QueueLedger.
+class SideLedger {
+public:
+    /// Where an obligation without effect is; only the list's ledger keeps it.
+    enum class Place : std::uint8_t { Sending, NotAsked, Waiting, InHand, Stuck, Parked, Refused };
+    static constexpr std::size_t kPlaces = 7;
+
+    /// Outcomes that a guarantee may forbid, per reaction.
+    struct Breaches {
+        std::uint64_t lost = 0;
+        std::uint64_t duplicated = 0;
+        std::uint64_t outOfOrder = 0;
+    };
+
+    void declare(const Declared& fact);
+    void declare(const SettingStated& fact);
+    void happened(const Happened& fact);
+
+    void started(HappeningId happening, ReactionId reaction);
+    void effect(HappeningId happening, ReactionId reaction, EntityId entity, SimTime time,
+                const Columns& columns);
+
+    bool handled(HappeningId happening, ReactionId reaction) const
+    {
+        return m_obligations[indexOf(happening, reaction)].effects > 0;
+    }
+    Place place(HappeningId happening, ReactionId reaction) const
+    {
+        return m_obligations[indexOf(happening, reaction)].place;
+    }
+    /// Moves it; counts() forgets it once it is handled.
+    void move(HappeningId happening, ReactionId reaction, Place place);
+    std::uint64_t count(Place place) const { return m_counts[static_cast<std::size_t>(place)]; }
+    void lose(ReactionId reaction) { ++m_breaches[reaction.value].lost; }
+
+    /// Counts as late what is overdue at `time` without effect. Needed before rows() are read;
+    /// requires times that do not decrease.
+    void advanceTo(SimTime time, const Columns& columns);
+
+    const std::vector<Breaches>& breaches() const { return m_breaches; }
+    std::uint32_t reactions() const { return static_cast<std::uint32_t>(m_reactions.size()); }
+
+    /// All rows but the classes other than handled.
+    Outcome rows() const;
+
+    /// Over the reactions with a `due`, or over all when none has one; notAsked apart. Cost
+    /// grows with the obligations that exist.
+    Delays delays(SimTime time, const Columns& columns) const;
+
+    void setNotAsked(ReactionId reaction) { m_reactions[reaction.value].asked = false; }
+    void setAsked(ReactionId reaction) { m_reactions[reaction.value].asked = true; }
+    bool asked(ReactionId reaction) const { return m_reactions[reaction.value].asked; }
+
+private:
+    struct Obligation {
+        SimDuration delay{-1};  ///< Of the first effect.
+        std::uint32_t starts = 0;
+        std::uint16_t effects = 0;  ///< Stops counting at its maximum.
+        Place place = Place::Sending;
+    };
+    struct Order {  ///< Of one entity under one reaction, in numbers of happenings.
+        std::uint32_t last = 0;     ///< Of the last effect.
+        std::uint32_t highest = 0;  ///< Of any effect.
+    };
+    struct Reaction {
+        SimDuration due = SimDuration::max();
+        bool asked = true;
+        bool upsertDelete = false;
+        std::uint32_t overdueFrom = 0;  ///< Happenings before this are examined for lateness.
+        std::vector<Order> orders;      ///< By entity.
+    };
+
+    std::size_t indexOf(HappeningId happening, ReactionId reaction) const
+    {
+        return std::size_t{happening.value} * m_reactions.size() + reaction.value;
+    }
+
+    SharedPages<Obligation> m_obligations;  ///< By happening, then reaction.
+    std::vector<Reaction> m_reactions;
+    std::vector<Breaches> m_breaches;  ///< By reaction.
+    std::array<std::uint64_t, kPlaces> m_counts{};
+    Outcome m_rows;
+    bool m_anyDue = false;
+};
+
+}  // namespace millrace

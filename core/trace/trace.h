@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "core/trace/fact_codec.h"
+
+namespace millrace {
+
+/// A place between two facts of a trace.
+struct TracePosition {
+    std::size_t segment = 0;
+    std::size_t byte = 0;
+    CodecContext context;
+};
+
+/// The append-only log of the facts of one run, encoded in segments of 64 KiB.
+class Trace {
+public:
+    /// Appends a fact. Requires `time` not before the last fact's. `cause` is the index of the
+    /// fact that led to this one, or kNoCause.
+    template <class Fact>
+    void append(SimTime time, std::uint64_t cause, const Fact& fact)
+    {
+        if (m_used + kEncodedFactMax > kSegmentBytes)
+            beginSegment();
+        std::uint8_t* at = m_segments.back()->bytes.data() + m_used;
+        FactEncoder encoder{m_context, at};
+        const std::uint64_t distance = cause == kNoCause ? 0 : m_context.fact - cause;
+        m_used += static_cast<std::size_t>(encoder.encode(time, distance, fact) - at);
+        m_segments.back()->used = m_used;
+    }
+
+    std::uint64_t size() const { return m_context.fact; }  ///< Number of facts.
+    std::size_t bytes() const;                              ///< Of encoded facts.
+    /// The place after the last fact.
+    TracePosition end() const { return {m_segments.size() - 1, m_used, m_context}; }
+
+    static constexpr std::uint64_t kNoCause = UINT64_MAX;
+
+private:
+    friend class TraceReader;
+
+    static constexpr std::size_t kSegmentBytes = 64 * 1024;
+    struct Segment {
+        std::array<std::uint8_t, kSegmentBytes> bytes;
+        std::size_t used = 0;
+    };
+
+    void beginSegment();
+
+    std::vector<std::unique_ptr<Segment>> m_segments;
+    std::size_t m_used = kSegmentBytes;  ///< Bytes of the last segment; full when there is none.
+    CodecContext m_context;
+};
+
+/// Reads a trace from a place onward.
+class TraceReader {
+public:
+    explicit TraceReader(const Trace& trace, TracePosition from = {})
+        : m_trace{&trace}, m_position{from}
+    {
+    }
+
+    bool atEnd() const { return m_position.context.fact >= m_trace->size(); }
+    std::uint64_t nextIndex() const { return m_position.context.fact; }
+    const TracePosition& position() const { return m_position; }
+
+    /// Time of the next fact. Requires !atEnd().
+    SimTime nextTime();
+
+    /// Decodes the next fact and calls `visit(time, cause, fact)` with its own type; the cause is
+    /// Trace::kNoCause when it has none. Requires !atEnd().
+    template <class Visit>
+    void next(Visit&& visit)
+    {
+        using Handler = void (*)(FactDecoder&, std::uint64_t, Visit&);
+        static constexpr std::array<Handler, kFactCodeMax + 1> kHandlers = [] {
+            std::array<Handler, kFactCodeMax + 1> handlers{};
+            forEachType(AllFacts{}, [&handlers]<class Fact>(std::type_identity<Fact>) {
+                static_assert(Fact::kInfo.code > 0 && Fact::kInfo.code <= kFactCodeMax);
+                handlers[Fact::kInfo.code] = [](FactDecoder& decoder, std::uint64_t cause,
+                                                Visit& call) {
+                    Fact fact;
+                    Fact::fields(fact, decoder);
+                    call(decoder.time(), cause, static_cast<const Fact&>(fact));
+                };
+            });
+            return handlers;
+        }();
+        enterSegment();
+        const auto* begin = m_trace->m_segments[m_position.segment]->bytes.data();
+        const std::uint64_t index = m_position.context.fact;
+        FactDecoder decoder{m_position.context, begin + m_position.byte};
+        std::uint64_t distance = 0;
+        const std::uint8_t code = decoder.header(distance);
+        kHandlers[code](decoder, distance == 0 ? Trace::kNoCause : index - distance, visit);
+        m_position.byte = static_cast<std::size_t>(decoder.at() - begin);
+    }
+
+private:
+    void enterSegment();
+
+    const Trace* m_trace;
+    TracePosition m_position;
+};
+
+}  // namespace millrace

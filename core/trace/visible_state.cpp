@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/visible_state.h"
+
+// Facts of both halves. Those of the log are in log_state.cpp, those of the list in
+// queue_state.cpp.
+
+namespace millrace {
+
+void apply(VisibleState& state, SimTime, const Declared& fact)
+{
+    LogState& log = state.log;
+    switch (fact.thing) {
+    case Thing::Reaction:
+        state.logEffects.emplace_back();
+        state.queueEffects.emplace_back();
+        break;
+    case Thing::Entity:
+        for (auto* effects : {&state.logEffects, &state.queueEffects})
+            for (EffectsState& reaction : *effects)
+                reaction.lastOfEntity.push_back(HappeningId::none());
+        break;
+    case Thing::Partition:
+        log.partitions.emplace_back();
+        log.readings.resize(log.generations.size() * log.partitions.size());
+        break;
+    case Thing::Group:
+        log.generations.push_back(0);
+        log.readings.resize(log.generations.size() * log.partitions.size());
+        break;
+    case Thing::Member:
+        log.members.emplace_back().group = GroupId{fact.parent};
+        break;
+    case Thing::Worker:
+        state.queue.workers.emplace_back();
+        break;
+    case Thing::Thread:
+        state.queue.threads.emplace_back();
+        break;
+    default:
+        break;
+    }
+}
+
+void apply(VisibleState&, SimTime, const SettingStated&)
+{
+    // Settings in force are history: Columns::settings.
+}
+
+void apply(VisibleState& state, SimTime, const Happened&)
+{
+    ++state.happenings;
+}
+
+void apply(VisibleState&, SimTime, const Intervened&)
+{
+    // What the act does is stated by the facts that follow it.
+}
+
+void apply(VisibleState& state, SimTime, const RunEnded&)
+{
+    state.ended = true;
+}
+
+}  // namespace millrace

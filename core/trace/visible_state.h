@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/common_facts.h"
+#include "core/trace/log_state.h"
+#include "core/trace/queue_state.h"
+
+// What can be seen at a playhead, and the only code that changes it. The engine, every view and
+// every test fold the same facts with the same apply(), so what is shown cannot differ from what
+// was simulated.
+
+namespace millrace {
+
+/// Outside effects of one reaction on one side.
+struct EffectsState {
+    std::uint32_t count = 0;              ///< Effects so far, repeats included.
+    std::vector<HappeningId> lastOfEntity;  ///< By entity; none before its first effect.
+
+    bool operator==(const EffectsState&) const = default;
+};
+
+struct VisibleState {
+    SimTime now{};              ///< Of the last fact.
+    std::uint64_t facts = 0;    ///< Facts folded so far.
+    std::uint32_t happenings = 0;  ///< Rows of Columns::happenings.
+    bool ended = false;
+    LogState log;
+    QueueState queue;
+    std::vector<EffectsState> logEffects;    ///< By reaction.
+    std::vector<EffectsState> queueEffects;  ///< By reaction.
+
+    bool operator==(const VisibleState&) const = default;
+};
+
+// A type of fact without an overload does not compile. `time` is the fact's.
+void apply(VisibleState& state, SimTime time, const Declared& fact);
+void apply(VisibleState& state, SimTime time, const SettingStated& fact);
+void apply(VisibleState& state, SimTime time, const Happened& fact);
+void apply(VisibleState& state, SimTime time, const Intervened& fact);
+void apply(VisibleState& state, SimTime time, const RunEnded& fact);
+
+void apply(VisibleState& state, SimTime time, const RecordSent& fact);
+void apply(VisibleState& state, SimTime time, const RecordAppended& fact);
+void apply(VisibleState& state, SimTime time, const SegmentsDeleted& fact);
+void apply(VisibleState& state, SimTime time, const MemberJoined& fact);
+void apply(VisibleState& state, SimTime time, const MemberHeartbeat& fact);
+void apply(VisibleState& state, SimTime time, const MemberKilled& fact);
+void apply(VisibleState& state, SimTime time, const MemberLeft& fact);
+void apply(VisibleState& state, SimTime time, const MemberExpelled& fact);
+void apply(VisibleState& state, SimTime time, const Rebalanced& fact);
+void apply(VisibleState& state, SimTime time, const PartitionRevoked& fact);
+void apply(VisibleState& state, SimTime time, const PartitionAssigned& fact);
+void apply(VisibleState& state, SimTime time, const PositionReset& fact);
+void apply(VisibleState& state, SimTime time, const RecordFetched& fact);
+void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact);
+void apply(VisibleState& state, SimTime time, const RecordHandlingFailed& fact);
+void apply(VisibleState& state, SimTime time, const RecordEffect& fact);
+void apply(VisibleState& state, SimTime time, const OffsetCommitted& fact);
+void apply(VisibleState& state, SimTime time, const MemberSlept& fact);
+void apply(VisibleState& state, SimTime time, const MemberWoke& fact);
+
+void apply(VisibleState& state, SimTime time, const RequestStarted& fact);
+void apply(VisibleState& state, SimTime time, const RequestFinished& fact);
+void apply(VisibleState& state, SimTime time, const InlineStarted& fact);
+void apply(VisibleState& state, SimTime time, const InlineEffect& fact);
+void apply(VisibleState& state, SimTime time, const InlineFinished& fact);
+void apply(VisibleState& state, SimTime time, const InlineFailed& fact);
+void apply(VisibleState& state, SimTime time, const JobSent& fact);
+void apply(VisibleState& state, SimTime time, const JobEnqueued& fact);
+void apply(VisibleState& state, SimTime time, const JobClaimed& fact);
+void apply(VisibleState& state, SimTime time, const JobStarted& fact);
+void apply(VisibleState& state, SimTime time, const LeaseExtended& fact);
+void apply(VisibleState& state, SimTime time, const JobEffect& fact);
+void apply(VisibleState& state, SimTime time, const JobCompleted& fact);
+void apply(VisibleState& state, SimTime time, const JobRetried& fact);
+void apply(VisibleState& state, SimTime time, const JobDeadLettered& fact);
+void apply(VisibleState& state, SimTime time, const JobReady& fact);
+void apply(VisibleState& state, SimTime time, const LeaseEnded& fact);
+void apply(VisibleState& state, SimTime time, const WorkerStarted& fact);
+void apply(VisibleState& state, SimTime time, const WorkerStopped& fact);
+void apply(VisibleState& state, SimTime time, const WorkerKilled& fact);
+
+}  // namespace millrace

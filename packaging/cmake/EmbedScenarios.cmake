@@ -1,0 +1,22 @@
+# cmake -DOUTPUT=FILE.cpp -DFILES=A.toml;B.toml -P EmbedScenarios.cmake
+
+set(code "// Generated from resources/scenarios.\n#include \"core/scenario/shipped.h\"\n\n")
+string(APPEND code "namespace millrace {\n\nnamespace {\n\nconstexpr ShippedScenario kShipped[] = {\n")
+foreach(file IN LISTS FILES)
+    get_filename_component(name "${file}" NAME_WE)
+    file(READ "${file}" text)
+    string(LENGTH "${text}" length)
+    # Neighbouring literals are one: compilers limit the length of each.
+    string(APPEND code "    {\"${name}\",\n")
+    set(at 0)
+    while(at LESS length)
+        string(SUBSTRING "${text}" ${at} 8000 part)
+        string(APPEND code "     R\"toml(${part})toml\"\n")
+        math(EXPR at "${at} + 8000")
+    endwhile()
+    string(APPEND code "    },\n")
+endforeach()
+string(APPEND code "};\n\n}  // namespace\n\n")
+string(APPEND code "std::span<const ShippedScenario> shippedScenarios()\n{\n    return kShipped;\n}\n\n")
+string(APPEND code "}  // namespace millrace\n")
+file(WRITE "${OUTPUT}" "${code}")

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernel/future_events.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/base/invariant.h"
+#include "core/base/random.h"
+
+namespace millrace {
+namespace {
+
+Event eventAt(std::int64_t ns, std::uint32_t name)
+{
+    return {.at = fromNs(ns), .a = name};
+}
+
+TEST(FutureEvents, RunByTimeThenPriorityThenInsertion)
+{
+    FutureEvents events;
+    events.schedule(eventAt(20, 1), Priority::Work);
+    events.schedule(eventAt(10, 2), Priority::Expiry);
+    events.schedule(eventAt(10, 3), Priority::Work);
+    events.schedule(eventAt(10, 4), Priority::Work);
+    events.schedule(eventAt(5, 5), Priority::Expiry);
+    std::vector<std::uint32_t> order;
+    while (!events.empty())
+        order.push_back(events.takeNext().a);
+    EXPECT_EQ(order, (std::vector<std::uint32_t>{5, 3, 4, 2, 1}));
+}
+
+TEST(FutureEvents, AgreeWithASortedListUnderAnyMixOfInsertionsAndRemovals)
+{
+    constexpr std::uint64_t kSeed = 11;
+    SCOPED_TRACE(kSeed);
+    Draw draw{kSeed, Purpose::Arrival, 0};
+    FutureEvents events;
+    std::vector<Event> sorted;
+    std::int64_t now = 0;
+    for (std::uint32_t n = 0; n < 20'000; ++n) {
+        if (draw.below(3) != 0 || sorted.empty()) {
+            const auto priority = static_cast<Priority>(draw.below(2));
+            const Event event = eventAt(now + static_cast<std::int64_t>(draw.below(50)), n);
+            events.schedule(event, priority);
+            Event ordered = event;
+            ordered.order = (static_cast<std::uint64_t>(priority) << 32U) | n;
+            const auto before = [](const Event& a, const Event& b) {
+                return a.at != b.at ? a.at < b.at : a.order < b.order;
+            };
+            sorted.insert(std::ranges::upper_bound(sorted, ordered, before), ordered);
+        } else {
+            ASSERT_EQ(events.next().a, sorted.front().a);
+            now = toNs(sorted.front().at);
+            ASSERT_EQ(events.takeNext().a, sorted.front().a);
+            sorted.erase(sorted.begin());
+        }
+        ASSERT_EQ(events.size(), sorted.size());
+    }
+}
+
+TEST(FutureEvents, TakingFromNothingIsABug)
+{
+    FutureEvents events;
+    EXPECT_THROW(events.takeNext(), InvariantBroken);
+}
+
+}  // namespace
+}  // namespace millrace

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/scenarios.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/scenario/scenario_reader.h"
+#include "core/scenario/shipped.h"
+
+namespace millrace::test {
+
+using namespace std::chrono_literals;
+
+Scenario plainScenario()
+{
+    Scenario scenario;
+    scenario.name = "plain";
+    scenario.seed = 7;
+    scenario.duration = 60s;
+    scenario.workload.arrivals = {.kind = ArrivalsSpec::Kind::Constant, .rate = 1.0};
+    ReactionSpec reaction;
+    reaction.name = "mail";
+    reaction.job = "send mail";
+    reaction.work.mean = 500ms;
+    scenario.reactions = {reaction};
+    scenario.log.partitions = 1;
+    scenario.log.slots = {1};
+    scenario.log.retention = kForever;
+    scenario.queue.workers = 1;
+    return scenario;
+}
+
+Scenario shippedScenario(const std::string& name)
+{
+    const ShippedScenario* shipped = findShipped(name);
+    EXPECT_NE(shipped, nullptr) << name;
+    if (shipped == nullptr)
+        return plainScenario();
+    auto outcome = readScenario(shipped->text, name);
+    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
+        ADD_FAILURE() << describe(errors->front());
+        return plainScenario();
+    }
+    return std::get<Scenario>(std::move(outcome));
+}
+
+std::vector<Scenario> shippedScenarioList()
+{
+    std::vector<Scenario> scenarios;
+    for (const ShippedScenario& each : shippedScenarios())
+        scenarios.push_back(shippedScenario(std::string{each.name}));
+    return scenarios;
+}
+
+void act(Scenario& scenario, SimDuration at, Intervention::Act act, Target::Kind kind, int index)
+{
+    const int line = static_cast<int>(scenario.timeline.size());
+    scenario.timeline.push_back({SimTime{at}, act, {kind, index}, line});
+    std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+}
+
+}  // namespace millrace::test

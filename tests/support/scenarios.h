@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/scenario/scenario.h"
+
+namespace millrace::test {
+
+/// A small scenario to start from: one reaction, one partition, one member, one worker, constant
+/// times, no faults.
+Scenario plainScenario();
+
+/// A shipped scenario by name; fails the test when it cannot be read.
+Scenario shippedScenario(const std::string& name);
+
+/// All shipped scenarios, in the order of their names.
+std::vector<Scenario> shippedScenarioList();
+
+/// One more line of the timeline, in its place.
+void act(Scenario& scenario, SimDuration at, Intervention::Act act, Target::Kind kind, int index);
+
+}  // namespace millrace::test

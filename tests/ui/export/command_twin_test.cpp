@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/command_twin.h"
+
+#include <gtest/gtest.h>
+
+#include <QProcess>
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct DurationCase {
+    const char* name;
+    SimDuration duration;
+    const char* text;
+};
+
+class DurationTextTest : public testing::TestWithParam<DurationCase> {};
+
+TEST_P(DurationTextTest, LosesNothing)
+{
+    EXPECT_EQ(durationText(GetParam().duration).toStdString(), GetParam().text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Durations, DurationTextTest,
+                         testing::Values(DurationCase{"Zero", 0s, "0s"},
+                                         DurationCase{"Seconds", 3min, "180s"},
+                                         DurationCase{"Milliseconds", 73'500ms, "73500ms"},
+                                         DurationCase{"Microseconds", 1s + 1us, "1000001us"},
+                                         DurationCase{"Nanoseconds", 33'333'333ns, "33333333ns"}),
+                         [](const auto& row) { return row.param.name; });
+
+class ShellQuotedTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(ShellQuotedTest, ShellReadsItBackUnchanged)
+{
+    const QString path = QString::fromUtf8(GetParam());
+    QProcess shell;
+    shell.start(QStringLiteral("bash"),
+                {QStringLiteral("-c"), QStringLiteral("printf %s ") + shellQuoted(path)});
+    ASSERT_TRUE(shell.waitForFinished());
+    const QString read = QString::fromUtf8(shell.readAllStandardOutput());
+    const QString expected = path.startsWith(u'-') ? QStringLiteral("./") + path : path;
+    EXPECT_EQ(read.toStdString(), expected.toStdString());
+    EXPECT_FALSE(shellQuoted(path).contains(u'\n'));
+}
+
+INSTANTIATE_TEST_SUITE_P(Paths, ShellQuotedTest,
+                         testing::Values("a.toml", "/home/x/my runs/a b.toml", "it's.toml",
+                                         "$(rm -rf x)`y`\"z\"\\.toml", "a;b&c|d>e.toml",
+                                         "-o.toml", "~/a*?.toml", "zwölf.toml", "two\nlines",
+                                         "tab\t'quote'\\", "!x", "#x"));
+
+TEST(CommandTwinTest, NamesEverythingThatAVideoDependsOn)
+{
+    const ExportChoice choice{.kind = ExportChoice::Kind::Video,
+                              .span = {.from = SimTime{73s},
+                                       .to = SimTime{90'500ms},
+                                       .fps = 60,
+                                       .perVideoSecond = 500ms},
+                              .size = {1280, 720},
+                              .dark = true,
+                              .path = QStringLiteral("my out.mp4")};
+    EXPECT_EQ(commandTwin(QStringLiteral("a.toml"), choice).toStdString(),
+              "millrace export a.toml -o 'my out.mp4' --from 73s --to 90500ms --size 1280x720 "
+              "--fps 60 --speed 0.5 --theme dark");
+}
+
+TEST(CommandTwinTest, LeavesOutTheSpeedWhenTimeRunsAsItIs)
+{
+    ExportChoice choice{.span = {.to = SimTime{3min}}, .path = {}};
+    EXPECT_EQ(commandTwin({}, choice).toStdString(),
+              "millrace export FILE -o OUT.mp4 --from 0s --to 180s --size 1920x1080 --fps 30 "
+              "--theme light");
+    choice.span.perVideoSecond = 12s + 1us;
+    EXPECT_TRUE(commandTwin({}, choice).contains(QStringLiteral("--speed 12.000001 ")));
+    choice.span.perVideoSecond = 10s;
+    EXPECT_TRUE(commandTwin({}, choice).contains(QStringLiteral("--speed 10 ")));
+}
+
+TEST(CommandTwinTest, PictureHasAMomentAndNoRate)
+{
+    const ExportChoice choice{.kind = ExportChoice::Kind::Picture,
+                              .at = SimTime{1ns},
+                              .path = QStringLiteral("p.png")};
+    EXPECT_EQ(commandTwin(QStringLiteral("a.toml"), choice).toStdString(),
+              "millrace export a.toml -o p.png --at 1ns --size 1920x1080 --theme light");
+}
+
+}  // namespace
+}  // namespace millrace::ui

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QStyleFactory>
+#include <gtest/gtest.h>
+
+// Pixels must not depend on whose machine this is. The platform is set here, not by the test
+// runner, because listing the tests at build time runs this program too.
+int main(int argc, char** argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    for (const char* name : {"QT_FONT_DPI", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"})
+        qunsetenv(name);
+    testing::InitGoogleTest(&argc, argv);
+    const QApplication application{argc, argv};
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    return RUN_ALL_TESTS();
+}
