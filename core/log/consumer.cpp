@@ -35,9 +35,12 @@ void LogModel::fetchNext(Context& context, MemberId member)
         const PartitionId partition = readable.front();
         readable.pop_front();
         const ReadingState& reading = readingAt(context.state().log, state.group, partition);
-        const Offset logEnd = context.state().log.partitions[partition.value].logEnd;
-        // It may have moved to another owner since it was offered.
-        if (reading.owner == member && !reading.revoking && reading.position < logEnd) {
+        const PartitionState& records = context.state().log.partitions[partition.value];
+        if (reading.owner != member || reading.revoking)
+            continue;  // It has moved to another owner since it was offered.
+        if (reading.position < records.logStart)
+            context.emit(PositionReset{state.group, partition, records.logStart});
+        if (reading.position < records.logEnd) {
             fetch(context, member, partition);
             return;
         }
@@ -50,9 +53,6 @@ void LogModel::fetch(Context& context, MemberId member, PartitionId partition)
 {
     const GroupId group = context.state().log.members[member.value].group;
     const ReadingState& reading = readingAt(context.state().log, group, partition);
-    const Offset logStart = context.state().log.partitions[partition.value].logStart;
-    if (reading.position < logStart)
-        context.emit(PositionReset{group, partition, logStart});
     const Offset offset = reading.position;
     const HappeningId happening = context.columns().records[partition.value][offset].happening;
     const SimTime arrivesAt =

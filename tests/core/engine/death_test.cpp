@@ -20,12 +20,15 @@ constexpr auto kKill = Intervention::Act::Kill;
 constexpr auto kStop = Intervention::Act::Stop;
 constexpr auto kRestart = Intervention::Act::Restart;
 
-/// Long work, two slots, and something in every hand at 20 s.
+/// Long work, two slots, more than they can do until 40 s, and time to finish it all.
 Scenario busyScenario()
 {
     Scenario scenario = plainScenario();
     scenario.workload.entities = {"a", "b", "c", "d", "e", "f", "g", "h"};
-    scenario.workload.arrivals.rate = 2.0;
+    scenario.duration = 5min;
+    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
+    for (int n = 0; n < 24; ++n)
+        scenario.workload.tape.push_back({SimTime{1s + n * 500ms}, n % 8});
     scenario.reactions[0].work.mean = 3s;
     scenario.log.partitions = 2;
     scenario.log.slots = {2};
@@ -103,7 +106,7 @@ TEST(Death, StuckIsWhatTheDeadHoldOnTheListAndTheirWholePartitionsInTheLog)
     cursor.seekTime(SimTime{20s} - 1ns);
     EXPECT_EQ(cursor.moment().log.stuck, 0U);
     EXPECT_EQ(cursor.moment().list.stuck, 0U);
-    cursor.seekTime(SimTime{24s});
+    cursor.seekTime(SimTime{23s});
     const LogState& log = cursor.state().log;
     const std::uint64_t unread =
         log.partitions[1].logEnd - readingAt(log, GroupId{0U}, PartitionId{1U}).committed;
