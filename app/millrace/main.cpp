@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <QApplication>
+
+#include "app/millrace/export_command.h"
+#include "app/millrace/window_command.h"
+#include "core/base/version.h"
+
+// Exit codes: 0 fine, 1 bad input, 2 our bug.
+
+int main(int argc, char** argv)
+{
+    using namespace millrace;
+    CLI::App app{"Millrace: the same happenings as a log of events and as a to-do list."};
+    app.set_version_flag("--version", std::string{kVersion});
+
+    std::string file;
+    app.add_option("FILE", file, "A scenario file, or the name of a shipped one.");
+
+    ui::ExportArguments arguments;
+    CLI::App* exportCommand =
+        app.add_subcommand("export", "Writes a video (.mp4) or a picture (.png); needs no display.");
+    exportCommand->add_option("FILE", arguments.file, "A scenario file, or the name of a shipped one.")
+        ->required();
+    exportCommand->add_option("-o,--output", arguments.output, "OUT.mp4 or OUT.png.")->required();
+    exportCommand->add_option("--from", arguments.from, "Start of the video, such as \"70 s\".");
+    exportCommand->add_option("--to", arguments.to, "End of the video.");
+    exportCommand->add_option("--at", arguments.at, "The moment of a picture.");
+    exportCommand->add_option("--size", arguments.size, "Pixels, such as 1920x1080.");
+    exportCommand->add_option("--fps", arguments.fps, "Frames per second of the video.");
+    exportCommand->add_option("--speed", arguments.speed,
+                              "Simulated time per second of video, such as \"2 s\".");
+    exportCommand->add_option("--theme", arguments.theme, "light or dark.")
+        ->check(CLI::IsMember({"light", "dark"}));
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 1;
+    }
+    if (exportCommand->parsed()) {
+        // Drawing needs no screen; a platform that was asked for stays.
+        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+        const QApplication application{argc, argv};
+        return ui::exportScenario(arguments);
+    }
+    QApplication application{argc, argv};
+    return ui::runWindow(application, file);
+}

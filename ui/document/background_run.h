@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <thread>
+
+#include <QObject>
+
+#include "core/engine/engine.h"
+
+namespace millrace::ui {
+
+/// One run on a thread of its own. Destroying it cancels and waits; nothing is emitted then.
+class BackgroundRun : public QObject {
+    Q_OBJECT
+
+public:
+    explicit BackgroundRun(QObject* parent = nullptr);
+    ~BackgroundRun() override;
+
+    /// Call once, when the signals are connected.
+    void start(const Scenario& scenario);
+
+    /// The result, once, after finished(). Holds nothing when the run hit a bug of ours.
+    std::optional<FinishedRun> takeRun() { return std::move(m_run); }
+    const std::string& bug() const { return m_bug; }
+
+Q_SIGNALS:
+    void progress(double fraction);
+    void finished();
+
+private:
+    void work(const Scenario& scenario, const std::stop_token& stop);
+
+    std::optional<FinishedRun> m_run;
+    std::string m_bug;
+    std::jthread m_thread;  ///< Last: it stops before what it uses goes.
+};
+
+}  // namespace millrace::ui

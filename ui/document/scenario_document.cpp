@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/scenario_document.h"
+
+#include <QFileInfo>
+
+#include "core/base/atomic_file.h"
+#include "core/base/invariant.h"
+#include "core/scenario/scenario_patch.h"
+#include "core/scenario/scenario_reader.h"
+#include "core/scenario/shipped.h"
+#include "ui/document/background_run.h"
+
+namespace millrace::ui {
+
+namespace {
+
+constexpr std::size_t kUndoSteps = 500;
+
+/// Below this a run takes a few hundredths of a second, and dragging a slider stays smooth.
+constexpr double kFactsAtOnce = 400'000;
+
+/// Roughly: an obligation leaves about seven facts on both sides together, and heartbeats come
+/// on top.
+double estimatedFacts(const Scenario& scenario)
+{
+    const double seconds = std::chrono::duration<double>(scenario.duration).count();
+    const ArrivalsSpec& arrivals = scenario.workload.arrivals;
+    double happenings = arrivals.rate * seconds;
+    if (arrivals.kind == ArrivalsSpec::Kind::Tape)
+        happenings = static_cast<double>(scenario.workload.tape.size());
+    if (arrivals.kind == ArrivalsSpec::Kind::Bursts)
+        happenings = arrivals.size * seconds / std::chrono::duration<double>(arrivals.every).count();
+    double members = scenario.queue.workers;
+    for (const int slots : scenario.log.slots)
+        members += slots;
+    const double beats = seconds / std::chrono::duration<double>(scenario.network.heartbeat).count();
+    return happenings * 9.0 * static_cast<double>(scenario.reactions.size()) + members * beats;
+}
+
+}  // namespace
+
+ScenarioDocument::ScenarioDocument(QObject* parent) : QObject{parent} {}
+
+ScenarioDocument::~ScenarioDocument() = default;
+
+std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mode)
+{
+    const std::string name = pathOrName.toStdString();
+    const ShippedScenario* shipped = findShipped(name);
+    std::string text;
+    if (shipped != nullptr) {
+        text = shipped->text;
+    } else {
+        Result<std::string> read = readTextFile(name);
+        if (!read)
+            return {read.error()};
+        text = std::move(read).value();
+    }
+    auto outcome = readScenario(text, name);
+    if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
+        return std::move(*errors);
+    m_path = shipped != nullptr ? QString{} : QFileInfo{pathOrName}.absoluteFilePath();
+    m_name = shipped != nullptr ? pathOrName : QFileInfo{pathOrName}.fileName();
+    m_text = std::move(text);
+    m_savedText = m_text;
+    m_undo.clear();
+    m_redo.clear();
+    m_gesture = 0;
+    m_scenario = std::get<Scenario>(std::move(outcome));
+    m_open = true;
+    Q_EMIT edited();
+    startRun(mode);
+    return {};
+}
+
+Status ScenarioDocument::saveAs(const QString& path)
+{
+    Status status = writeFileAtomically(path.toStdString(), m_text);
+    if (!status)
+        return status;
+    m_savedText = m_text;
+    m_path = QFileInfo{path}.absoluteFilePath();
+    m_name = QFileInfo{path}.fileName();
+    Q_EMIT edited();
+    return status;
+}
+
+QString ScenarioDocument::displayName() const
+{
+    return m_name;
+}
+
+std::vector<Error> ScenarioDocument::setValue(std::string_view keyPath, std::string_view literal,
+                                              int gesture)
+{
+    Result<std::string> patched = withValue(m_text, keyPath, literal);
+    if (!patched)
+        return {patched.error()};
+    return replaceText(std::move(patched).value(), gesture);
+}
+
+std::vector<Error> ScenarioDocument::addIntervention(const Intervention& intervention)
+{
+    Result<std::string> patched = withIntervention(m_text, intervention);
+    if (!patched)
+        return {patched.error()};
+    return replaceText(std::move(patched).value(), 0);
+}
+
+std::vector<Error> ScenarioDocument::replaceText(std::string text, int gesture)
+{
+    if (text == m_text)
+        return {};
+    auto outcome = readScenario(text, m_name.toStdString());
+    if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
+        return std::move(*errors);
+    if (gesture == 0 || gesture != m_gesture)
+        m_undo.push_back(std::move(m_text));
+    if (m_undo.size() > kUndoSteps)
+        m_undo.erase(m_undo.begin());
+    m_gesture = gesture;
+    m_redo.clear();
+    m_text = std::move(text);
+    m_scenario = std::get<Scenario>(std::move(outcome));
+    Q_EMIT edited();
+    startRun();
+    return {};
+}
+
+void ScenarioDocument::undo()
+{
+    if (m_undo.empty())
+        return;
+    m_redo.push_back(std::move(m_text));
+    m_text = std::move(m_undo.back());
+    m_undo.pop_back();
+    m_gesture = 0;
+    // It was read once and can be read again.
+    m_scenario = std::get<Scenario>(readScenario(m_text, m_name.toStdString()));
+    Q_EMIT edited();
+    startRun();
+}
+
+void ScenarioDocument::redo()
+{
+    if (m_redo.empty())
+        return;
+    m_undo.push_back(std::move(m_text));
+    m_text = std::move(m_redo.back());
+    m_redo.pop_back();
+    m_gesture = 0;
+    m_scenario = std::get<Scenario>(readScenario(m_text, m_name.toStdString()));
+    Q_EMIT edited();
+    startRun();
+}
+
+void ScenarioDocument::startRun(RunMode mode)
+{
+    cancelRun();
+    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario) < kFactsAtOnce) {
+        try {
+            m_run = runScenario(m_scenario);
+        } catch (const InvariantBroken& bug) {
+            Q_EMIT bugFound(QString::fromUtf8(bug.what()));
+            return;
+        }
+        Q_EMIT runReady();
+        return;
+    }
+    m_background = std::make_unique<BackgroundRun>();
+    connect(m_background.get(), &BackgroundRun::progress, this, &ScenarioDocument::runProgress);
+    connect(m_background.get(), &BackgroundRun::finished, this,
+            [this, finished = m_background.get()] {
+                if (m_background.get() == finished)  // Else an edit has begun another run since.
+                    takeRun();
+            });
+    m_background->start(m_scenario);
+}
+
+void ScenarioDocument::takeRun()
+{
+    const std::unique_ptr<BackgroundRun> done = std::move(m_background);
+    if (std::optional<FinishedRun> run = done->takeRun()) {
+        m_run = std::move(*run);
+        Q_EMIT runReady();
+    } else {
+        Q_EMIT bugFound(QString::fromStdString(done->bug()));
+    }
+}
+
+void ScenarioDocument::cancelRun()
+{
+    m_background.reset();
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/command_twin.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include <QStringList>
+
+namespace millrace::ui {
+
+namespace {
+
+bool needsNoQuotes(QChar c)
+{
+    static const QString kPlain = QStringLiteral("_./:=@%+,-");
+    return (c.unicode() < 128 && c.isLetterOrNumber()) || kPlain.contains(c);
+}
+
+/// Bash's $'...' form, the only one that shows a control character as text.
+QString withEscapes(const QString& path)
+{
+    QString text = QStringLiteral("$'");
+    for (const QChar c : path) {
+        if (c == u'\'' || c == u'\\')
+            text += QChar{u'\\'} + QString{c};
+        else if (c.unicode() < 32 || c.unicode() == 127)
+            text += QStringLiteral("\\x%1").arg(static_cast<int>(c.unicode()), 2, 16, QChar{u'0'});
+        else
+            text += c;
+    }
+    return text + QChar{u'\''};
+}
+
+/// Simulated seconds in a second of video, without rounding: "0.5", "1", "12.000001".
+QString speedText(SimDuration perVideoSecond)
+{
+    constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+    const std::int64_t ns = perVideoSecond.count();
+    QString text = QString::number(ns / kNsPerSecond);
+    QString fraction = QStringLiteral("%1").arg(ns % kNsPerSecond, 9, 10, QChar{u'0'});
+    while (fraction.endsWith(u'0'))
+        fraction.chop(1);
+    return fraction.isEmpty() ? text : text + QChar{u'.'} + fraction;
+}
+
+}  // namespace
+
+QString durationText(SimDuration duration)
+{
+    constexpr std::array<std::pair<std::int64_t, const char*>, 4> kUnits{
+        {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}, {1, "ns"}}};
+    for (const auto& [ns, unit] : kUnits) {
+        if (duration.count() % ns == 0)
+            return QString::number(duration.count() / ns) + QLatin1String{unit};
+    }
+    return {};
+}
+
+QString shellQuoted(const QString& path)
+{
+    const QString safe = path.startsWith(u'-') ? QStringLiteral("./") + path : path;
+    if (std::all_of(safe.begin(), safe.end(), needsNoQuotes))
+        return safe;
+    const auto isControl = [](QChar c) { return c.unicode() < 32 || c.unicode() == 127; };
+    if (std::any_of(safe.begin(), safe.end(), isControl))
+        return withEscapes(safe);
+    QString quoted = safe;
+    quoted.replace(QChar{u'\''}, QStringLiteral("'\\''"));
+    return QChar{u'\''} + quoted + QChar{u'\''};
+}
+
+QString commandTwin(const QString& scenarioPath, const ExportChoice& choice)
+{
+    const bool video = choice.kind == ExportChoice::Kind::Video;
+    const auto pathOr = [](const QString& path, const QString& placeholder) {
+        return path.isEmpty() ? placeholder : shellQuoted(path);
+    };
+    QStringList words{QStringLiteral("millrace export"),
+                      pathOr(scenarioPath, QStringLiteral("FILE")), QStringLiteral("-o"),
+                      pathOr(choice.path, video ? QStringLiteral("OUT.mp4")
+                                                : QStringLiteral("OUT.png"))};
+    const auto option = [&words](const QString& name, const QString& value) {
+        words << QStringLiteral("--") + name << value;
+    };
+    if (video) {
+        option(QStringLiteral("from"), durationText(choice.span.from.time_since_epoch()));
+        option(QStringLiteral("to"), durationText(choice.span.to.time_since_epoch()));
+    } else {
+        option(QStringLiteral("at"), durationText(choice.at.time_since_epoch()));
+    }
+    option(QStringLiteral("size"),
+           QStringLiteral("%1x%2").arg(choice.size.width()).arg(choice.size.height()));
+    if (video) {
+        option(QStringLiteral("fps"), QString::number(choice.span.fps));
+        if (choice.span.perVideoSecond != std::chrono::seconds{1})
+            option(QStringLiteral("speed"), speedText(choice.span.perVideoSecond));
+    }
+    option(QStringLiteral("theme"),
+           choice.dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    return words.join(QChar{u' '});
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/run_frames.h"
+
+#include "core/base/version.h"
+#include "core/trace/cursor.h"
+#include "ui/paint/frame_painter.h"
+
+namespace millrace::ui {
+
+FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, bool dark)
+{
+    constexpr double kLogicalHeight = 720.0;
+    struct Source {
+        Cursor cursor;
+        FramePainter painter;
+        SceneOptions options;
+    };
+    const double ratio = size.height() / kLogicalHeight;
+    const auto source = std::make_shared<Source>(Source{
+        Cursor{std::move(recording)}, FramePainter{Theme{dark}, ratio},
+        SceneOptions{.width = size.width() / ratio, .height = kLogicalHeight}});
+    return [source](SimTime time) {
+        source->cursor.seekTime(time);
+        QImage frame = source->painter.frame(source->cursor.moment(), source->options);
+        // The encoder counts pixels, not logical ones.
+        frame.setDevicePixelRatio(1.0);
+        return frame;
+    };
+}
+
+Notes notesOf(const Recording& recording)
+{
+    const Columns& columns = recording.columns();
+    const std::string name{columns.nameOf(Thing::Run, 0)};
+    const SettingStated* seed = columns.setting(Thing::Run, "seed");
+    return {{QStringLiteral("scenario"), QString::fromStdString(name)},
+            {QStringLiteral("seed"), QString::number(seed != nullptr ? seed->value : 0)},
+            {QStringLiteral("digest"), QString::fromStdString(digestText(recording.digests().all))},
+            {QStringLiteral("version"), QString::fromUtf8(kVersion.data(), static_cast<qsizetype>(kVersion.size()))}};
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/base/time.h"
+
+namespace millrace::ui {
+
+/// How the playhead moves: wall time in, simulated time out. Knows no timer, so a recorder can
+/// pass exactly 1/fps. When time on screen is short, frames are dropped, never seconds.
+struct Playback {
+    double speed = 1.0;  ///< Simulated seconds per second on screen; > 0.
+    bool playing = false;
+
+    /// Where the playhead is after `elapsed` on screen. Stops at the end.
+    SimTime advance(SimTime playhead, std::chrono::nanoseconds elapsed, SimTime end)
+    {
+        if (!playing)
+            return playhead;
+        const double step = static_cast<double>(elapsed.count()) * speed;
+        const SimTime next = playhead + SimDuration{static_cast<SimDuration::rep>(step)};
+        if (next >= end)
+            playing = false;
+        return std::min(next, end);
+    }
+
+    static constexpr double kSpeeds[] = {0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0};
+
+    /// The next of kSpeeds up or down.
+    void faster()
+    {
+        const auto* next = std::upper_bound(std::begin(kSpeeds), std::end(kSpeeds), speed);
+        speed = next == std::end(kSpeeds) ? speed : *next;
+    }
+    void slower()
+    {
+        const auto* here = std::lower_bound(std::begin(kSpeeds), std::end(kSpeeds), speed);
+        speed = here == std::begin(kSpeeds) ? speed : *(here - 1);
+    }
+};
+
+}  // namespace millrace::ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include "core/trace/cursor.h"
+#include "ui/playback/playback.h"
+
+namespace millrace::ui {
+
+/// What a click selects.
+struct Selection {
+    Thing thing = Thing::Run;
+    std::uint32_t index = 0;
+
+    bool operator==(const Selection&) const = default;
+};
+
+/// What the user is looking at: the run, the playhead, the selection. Views listen and ask; no
+/// view calls another.
+class Player : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Player(QObject* parent = nullptr);
+
+    /// Another run of an edited scenario: the playhead stays at its time.
+    void setRecording(std::shared_ptr<const Recording> recording);
+    bool hasRecording() const { return m_cursor.has_value(); }
+    const Recording& recording() const { return m_cursor->recording(); }
+    const std::shared_ptr<const Recording>& shared() const { return m_recording; }
+
+    /// Valid until the playhead moves. Percentiles of a very large run are up to a quarter of a
+    /// second old, in time on screen.
+    Moment moment();
+    const VisibleState& state() const { return m_cursor->state(); }
+    SimTime time() const { return m_cursor ? m_cursor->time() : SimTime{}; }
+    SimTime end() const { return m_cursor ? m_cursor->recording().end() : SimTime{}; }
+
+    bool playing() const { return m_playback.playing; }
+    double speed() const { return m_playback.speed; }
+    const std::optional<Selection>& selection() const { return m_selection; }
+
+    void setPlaying(bool playing);
+    void setSpeed(double speed);
+    void faster();
+    void slower();
+    void seek(SimTime time);
+    void stepForward();
+    void stepBack();
+    /// To the next or the last moment that has a mark on the timeline.
+    void nextMark();
+    void lastMark();
+    void select(std::optional<Selection> selection);
+
+    /// One frame of playing; the timer calls it with what has passed on screen.
+    void advance(std::chrono::nanoseconds elapsed);
+
+Q_SIGNALS:
+    void moved();             ///< The playhead, or the run under it.
+    void recordingChanged();
+    void playingChanged();
+    void speedChanged();
+    void selectionChanged();
+
+private:
+    std::shared_ptr<const Recording> m_recording;
+    std::optional<Cursor> m_cursor;
+    Playback m_playback;
+    std::optional<Selection> m_selection;
+    QTimer m_timer;
+    QElapsedTimer m_sinceFrame;
+    QElapsedTimer m_sinceDelays;
+    Delays m_logDelays;
+    Delays m_listDelays;
+};
+
+}  // namespace millrace::ui

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scene/inspection.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+
+namespace millrace::ui {
+
+namespace {
+
+std::string nameOf(const Moment& moment, Thing thing, std::uint32_t index)
+{
+    return std::string{moment.columns.nameOf(thing, index)};
+}
+
+std::string jobName(const Moment& moment, JobId job)
+{
+    const JobRow& row = moment.columns.jobs[job.value];
+    const SettingStated* name = moment.columns.setting(Thing::Reaction, "job", row.reaction.value);
+    return fmt::format("{} {}", name != nullptr ? name->text : "job",
+                       markOf(moment.columns, row.happening));
+}
+
+const char* lifeWord(Life life)
+{
+    switch (life) {
+    case Life::Alive:
+        return "alive";
+    case Life::Killed:
+        return "dead";
+    case Life::Stopped:
+        return "stopped";
+    case Life::Absent:
+        break;
+    }
+    return "not started";
+}
+
+std::string sinceText(Life life, SimTime since)
+{
+    return fmt::format("{} since {}", lifeWord(life), clockText(since));
+}
+
+Inspection ofWorker(const Moment& moment, std::uint32_t index)
+{
+    const QueueState& queue = moment.state.queue;
+    const WorkerState& worker = queue.workers[index];
+    Inspection out{nameOf(moment, Thing::Worker, index), {}};
+    out.rows.push_back({"really", sinceText(worker.life, worker.since)});
+    const auto orphan = std::ranges::find(queue.orphans, WorkerId{index}, &Claim::worker);
+    const Claim* claim = &worker.claim;
+    if (claim->job.isNone() && orphan != queue.orphans.end())
+        claim = &*orphan;
+    if (claim->job.isNone()) {
+        out.rows.push_back({"holds", "nothing"});
+        return out;
+    }
+    out.rows.push_back({"the list believes", fmt::format("working, seen {}", clockText(claim->seenAt))});
+    out.rows.push_back({"holds", jobName(moment, claim->job)});
+    out.rows.push_back({"claim ends", claim->leaseEndsAt == kNever ? "never" : clockText(claim->leaseEndsAt)});
+    out.rows.push_back({"attempt", std::to_string(claim->attempt)});
+    return out;
+}
+
+Inspection ofMember(const Moment& moment, std::uint32_t index)
+{
+    const LogState& log = moment.state.log;
+    const MemberState& member = log.members[index];
+    Inspection out{nameOf(moment, Thing::Member, index), {}};
+    out.rows.push_back({"really", sinceText(member.life, member.since)});
+    out.rows.push_back({"its group believes",
+                        member.inGroup ? fmt::format("a member, seen {}", clockText(member.seenAt))
+                                       : "not a member"});
+    if (member.inGroup)
+        out.rows.push_back({"session ends", clockText(member.sessionEndsAt)});
+    std::string owns;
+    for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
+        if (readingAt(log, member.group, PartitionId{p}).owner == MemberId{index})
+            owns += fmt::format("{}{}", owns.empty() ? "" : ", ", p);
+    out.rows.push_back({"owns partitions", owns.empty() ? "none" : owns});
+    if (member.wakesAt > moment.time)
+        out.rows.push_back({"reads again", clockText(member.wakesAt)});
+    if (member.hand.phase != RecordInHand::Phase::Nothing)
+        out.rows.push_back({"holds a copy of", fmt::format("{}, offset {}",
+                                                           markOf(moment.columns, member.hand.happening),
+                                                           member.hand.offset)});
+    return out;
+}
+
+Inspection ofPartition(const Moment& moment, std::uint32_t index)
+{
+    const LogState& log = moment.state.log;
+    const PartitionState& partition = log.partitions[index];
+    Inspection out{nameOf(moment, Thing::Partition, index), {}};
+    out.rows.push_back({"log start", std::to_string(partition.logStart)});
+    out.rows.push_back({"next record", std::to_string(partition.logEnd)});
+    for (std::uint32_t g = 0; g < log.generations.size(); ++g) {
+        const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{index});
+        const std::string owner =
+            reading.owner.isNone() ? "nobody" : nameOf(moment, Thing::Member, reading.owner.value);
+        out.rows.push_back({nameOf(moment, Thing::Group, g),
+                            fmt::format("committed {}, read by {}", reading.committed, owner)});
+    }
+    return out;
+}
+
+Inspection ofGroup(const Moment& moment, std::uint32_t index)
+{
+    const LogState& log = moment.state.log;
+    Inspection out{nameOf(moment, Thing::Group, index), {}};
+    std::uint64_t lag = 0;
+    for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
+        lag += log.partitions[p].logEnd - readingAt(log, GroupId{index}, PartitionId{p}).committed;
+    const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
+        return member.group == GroupId{index} && member.inGroup;
+    });
+    out.rows.push_back({"members", std::to_string(members)});
+    out.rows.push_back({"generation", std::to_string(log.generations[index])});
+    out.rows.push_back({"lag in records", std::to_string(lag)});
+    return out;
+}
+
+/// Where a happening is, in both halves.
+Inspection ofHappening(const Moment& moment, std::uint32_t index)
+{
+    const HappeningRow& row = moment.columns.happenings[index];
+    const HappeningId happening{index};
+    Inspection out{fmt::format("Event {}", markOf(moment.columns, happening)), {}};
+    out.rows.push_back({nameOf(moment, Thing::EventType, row.type), clockText(row.at)});
+    out.rows.push_back({"about", nameOf(moment, Thing::Entity, row.entity.value)});
+    const LogState& log = moment.state.log;
+    for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
+        const auto& records = moment.columns.records[p];
+        // Records of a partition are in the order of their happenings.
+        const auto found =
+            std::ranges::lower_bound(records, happening, {}, &RecordRow::happening);
+        if (found == records.end() || found->happening != happening)
+            continue;
+        const auto offset = static_cast<Offset>(found - records.begin());
+        if (offset >= log.partitions[p].logEnd)
+            continue;
+        out.rows.push_back({"record", fmt::format("partition {}, offset {}{}", p, offset,
+                                                  offset < log.partitions[p].logStart
+                                                      ? ", removed by retention" : "")});
+        for (std::uint32_t g = 0; g < log.generations.size(); ++g) {
+            const bool past = readingAt(log, GroupId{g}, PartitionId{p}).committed > offset;
+            out.rows.push_back({nameOf(moment, Thing::Group, g), past ? "has committed it" : "not yet"});
+        }
+    }
+    return out;
+}
+
+Inspection ofJob(const Moment& moment, std::uint32_t index)
+{
+    const QueueState& queue = moment.state.queue;
+    const JobId job{index};
+    if (index >= queue.accepted)
+        return {};
+    Inspection out{jobName(moment, job), {}};
+    out.rows.push_back({"on the list since", clockText(moment.columns.jobs[index].enqueuedAt)});
+    const auto held = std::ranges::find_if(
+        queue.workers, [job](const WorkerState& worker) { return worker.claim.job == job; });
+    const auto waits = std::ranges::find(queue.inWait, job, &JobInWait::job);
+    const auto orphan = std::ranges::find(queue.orphans, job, &Claim::job);
+    const auto deadEnd = moment.columns.dead.begin() + queue.dead;
+    std::string where = "ready or done";
+    if (held != queue.workers.end())
+        where = fmt::format("claimed by worker {}", held - queue.workers.begin() + 1);
+    else if (orphan != queue.orphans.end())
+        where = fmt::format("claimed by worker {}, which is dead", orphan->worker.value + 1);
+    else if (waits != queue.inWait.end())
+        where = fmt::format("try {} at {}", waits->attempt + 1, clockText(waits->dueAt));
+    else if (std::find_if(moment.columns.dead.begin(), deadEnd,
+                          [job](const DeadRow& row) { return row.job == job; }) != deadEnd)
+        where = "given up, waits for a person";
+    out.rows.push_back({"now", where});
+    return out;
+}
+
+}  // namespace
+
+Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
+{
+    const VisibleState& state = moment.state;
+    switch (thing) {
+    case Thing::Worker:
+        return index < state.queue.workers.size() ? ofWorker(moment, index) : Inspection{};
+    case Thing::Member:
+        return index < state.log.members.size() ? ofMember(moment, index) : Inspection{};
+    case Thing::Partition:
+        return index < state.log.partitions.size() ? ofPartition(moment, index) : Inspection{};
+    case Thing::Group:
+        return index < state.log.generations.size() ? ofGroup(moment, index) : Inspection{};
+    case Thing::Happening:
+        return index < state.happenings ? ofHappening(moment, index) : Inspection{};
+    case Thing::Job:
+        return ofJob(moment, index);
+    default:
+        return {};
+    }
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "core/trace/visible_state.h"
+#include "ui/scene/layout.h"
+
+namespace millrace::ui {
+
+/// Where partitions, groups and members of the log lie. With few of them everything is written
+/// out; with more the rows get lower, and what does not fit is counted.
+struct LogGeometry {
+    Rect area;
+    double rowsTop = 0;
+    double pitch = 70;       ///< From one partition to the next.
+    bool roomy = true;       ///< Cells with offsets and bookmarks below them.
+    std::uint32_t rows = 0;  ///< Partitions shown.
+    double cellsLeft = 0;
+    double cellsWidth = 0;
+    double cellWidth = 32;
+    double cellHeight = 30;
+    Rect groups;             ///< The column of group cards.
+    double groupPitch = 80;
+    std::uint32_t groupsShown = 0;
+
+    static constexpr double kTitle = 44;
+    static constexpr double kHeader = 26;
+    static constexpr double kMemberRow = 32;
+
+    static LogGeometry of(const Rect& area, std::uint32_t partitions, std::uint32_t groupCount)
+    {
+        LogGeometry out;
+        out.area = area;
+        out.rowsTop = area.y + kTitle;
+        const double height = area.h - kTitle - 8;
+        const double groupWidth = std::clamp(area.w * 0.29, 216.0, 300.0);
+        out.groups = {area.right() - groupWidth - 10, area.y + kTitle - 2, groupWidth, height};
+        out.pitch = height / std::max(1U, partitions);
+        out.roomy = out.pitch >= 66;
+        if (out.roomy) {
+            out.pitch = std::min(out.pitch, 84.0);
+            out.cellsLeft = area.x + 12;
+        } else {
+            out.pitch = std::max(out.pitch, 21.0);
+            out.cellsLeft = area.x + 46;
+            out.cellHeight = std::min(out.pitch - 6, 24.0);
+            out.cellWidth = std::max(out.cellHeight + 2, 18.0);
+        }
+        // A line is kept for what does not fit.
+        const auto fits = static_cast<std::uint32_t>(height / out.pitch + 0.01);
+        out.rows = partitions <= fits
+                       ? partitions
+                       : static_cast<std::uint32_t>((height - 18) / out.pitch);
+        out.cellsWidth = out.groups.x - 44 - out.cellsLeft;
+        out.groupsShown = std::min(groupCount, static_cast<std::uint32_t>(height / 44));
+        out.groupPitch = height / std::max(1U, out.groupsShown);
+        return out;
+    }
+
+    double rowY(std::uint32_t row) const { return rowsTop + pitch * row; }
+    Rect cellBox(std::uint32_t row, double x) const
+    {
+        const double y = roomy ? rowY(row) + 16 : rowY(row) + 2;
+        return {x + 1, y, cellWidth - 2, cellHeight};
+    }
+    CellRow cellRow(Offset logEnd) const
+    {
+        return CellRow::of(cellsLeft, cellsWidth, cellWidth, logEnd);
+    }
+    Rect groupCard(std::uint32_t group) const
+    {
+        return {groups.x, groups.y + groupPitch * group, groups.w, groupPitch - 6};
+    }
+    /// Members fit as rows, or as a grid of small discs.
+    bool memberRows(std::uint32_t members) const
+    {
+        return kHeader + kMemberRow * members <= groupPitch - 6;
+    }
+    /// Centre of the mark of a group's n-th member; nothing when it is not shown.
+    std::optional<std::pair<double, double>> memberMark(std::uint32_t group, std::uint32_t n,
+                                                        std::uint32_t members) const
+    {
+        if (group >= groupsShown)
+            return std::nullopt;
+        const Rect card = groupCard(group);
+        if (memberRows(members))
+            return std::pair{card.x + 54, card.y + kHeader + kMemberRow * (n + 0.5)};
+        constexpr double kStep = 24;
+        const auto columns = static_cast<std::uint32_t>((card.w - 16) / kStep);
+        const double x = card.x + 8 + kStep * (n % columns + 0.5);
+        const double y = card.y + kHeader + kStep * (n / columns + 0.5);
+        if (y + kStep / 2 > card.bottom())
+            return std::nullopt;
+        return std::pair{x, y};
+    }
+};
+
+}  // namespace millrace::ui

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scene/stage_scene.h"
+
+#include <algorithm>
+
+#include "ui/scene/scene_writer.h"
+
+namespace millrace::ui {
+
+namespace {
+
+void sortByLayer(Scene& scene)
+{
+    std::ranges::stable_sort(scene, {}, &Shape::layer);
+}
+
+/// A frame around what is selected; dashed in the colour of harm before a kill.
+void addSelection(Scene& scene, const SceneOptions& options)
+{
+    if (options.selectedThing == Thing::Run)
+        return;
+    std::vector<Shape> frames;
+    for (const Shape& shape : scene) {
+        if (shape.thing != options.selectedThing || shape.index != options.selectedIndex)
+            continue;
+        Shape frame{.layer = Layer::Selection,
+                    .rect = {shape.rect.x - 3, shape.rect.y - 3, shape.rect.w + 6, shape.rect.h + 6},
+                    .stroke = options.killPreview ? ColorRole::Warn : ColorRole::Accent,
+                    .lineWidth = 2.0,
+                    .dashed = options.killPreview,
+                    .radius = shape.kind == Shape::Kind::Mark ? shape.rect.w / 2 + 3 : 7.0};
+        frames.push_back(frame);
+    }
+    scene.insert(scene.end(), frames.begin(), frames.end());
+}
+
+}  // namespace
+
+Scene staticScene(const Moment& moment, const SceneOptions& options)
+{
+    Scene scene;
+    SceneWriter out{scene, moment.columns};
+    const StageLayout layout = StageLayout::of(options.width, options.height);
+    out.box(Layer::Background, {0, 0, options.width, options.height}, ColorRole::Window,
+            ColorRole::None, 0);
+    addTapeStatic(out, moment, layout.tape);
+    addLogStatic(out, moment, layout.log);
+    addListStatic(out, moment, layout.list);
+    addScoreStatic(out, layout);
+    sortByLayer(scene);
+    return scene;
+}
+
+Scene movingScene(const Moment& moment, const SceneOptions& options)
+{
+    Scene scene;
+    scene.reserve(512);
+    SceneWriter out{scene, moment.columns};
+    const StageLayout layout = StageLayout::of(options.width, options.height);
+    addTape(out, moment, layout);
+    addLog(out, moment, layout);
+    addList(out, moment, layout);
+    addScore(out, moment, layout);
+    addInspector(out, moment, layout.inspector, options);
+    out.box(Layer::Cell, layout.sentence, ColorRole::Chip, ColorRole::None, 17);
+    out.text({layout.sentence.x + 18, layout.sentence.y, layout.sentence.w - 36, layout.sentence.h},
+             moment.sentence, {.size = 13, .ground = ColorRole::Chip});
+    addSelection(scene, options);
+    sortByLayer(scene);
+    return scene;
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "core/trace/moment.h"
+#include "ui/scene/layout.h"
+#include "ui/scene/scene.h"
+
+namespace millrace::ui {
+
+struct SceneOptions {
+    double width = 1280;   ///< Logical pixels; 760 .. 4000.
+    double height = 720;   ///< 420 .. 3000.
+    Thing selectedThing = Thing::Run;  ///< Run = nothing.
+    std::uint32_t selectedIndex = 0;
+    bool killPreview = false;          ///< The selection is about to be killed.
+};
+
+/// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on
+/// what was declared and on the options' size alone.
+Scene staticScene(const Moment& moment, const SceneOptions& options);
+
+/// What moves or counts. Cost grows with what can be shown, never with backlogs.
+Scene movingScene(const Moment& moment, const SceneOptions& options);
+
+// The parts, one file each. All take the layout and add to the writer.
+class SceneWriter;
+void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area);
+void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area);
+void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area);
+void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+void addScoreStatic(SceneWriter& out, const StageLayout& layout);
+void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
+                  const SceneOptions& options);
+
+// Places that items of one part travel to in another.
+/// Where the application hands out the newest happening.
+std::pair<double, double> tapeExit(const StageLayout& layout);
+
+}  // namespace millrace::ui

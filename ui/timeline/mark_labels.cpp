@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/mark_labels.h"
+
+#include "core/trace/narration.h"
+
+namespace millrace::ui {
+
+std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis)
+{
+    std::vector<MarkLabel> labels;
+    for (const Mark& mark : columns.marks) {
+        const bool fault = mark.code == Intervened::kInfo.code;
+        std::string text = captionOf(columns, mark);
+        // What a restart does is told by the restart.
+        const bool told = mark.code == MemberJoined::kInfo.code ||
+                          mark.code == WorkerStarted::kInfo.code;
+        if (text.empty() || told)
+            continue;
+        if (!labels.empty() && labels.back().at == mark.at && labels.back().text == text)
+            continue;
+        labels.push_back({axis.xAt(mark.at), std::move(text), fault, mark.at});
+    }
+    return labels;
+}
+
+}  // namespace millrace::ui
