@@ -2,14 +2,23 @@
 #include "app/millrace/window_command.h"
 
 #include <QApplication>
+#include <QStyleFactory>
+
+#include "ui/window/main_window.h"
 
 namespace millrace::ui {
 
 int runWindow(QApplication& application, const std::string& file)
 {
-    (void)application;
-    (void)file;
-    return 1;
+    QApplication::setApplicationName(QStringLiteral("Millrace"));
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    MainWindow window;
+    window.resize(1600, 900);
+    // A bad file still opens the window: it says there what is wrong.
+    window.openScenario(file.empty() ? QStringLiteral("one-event-three-reactions")
+                                     : QString::fromStdString(file));
+    window.show();
+    return application.exec();
 }
 
 }  // namespace millrace::ui

@@ -26,29 +26,29 @@ struct ListGeometry {
 
     static constexpr double kBox = 100;      ///< A ready box.
     static constexpr double kNextBox = 150;  ///< The next to go, with its words.
-    static constexpr double kBoxHeight = 42;
+    static constexpr double kBoxHeight = 38;
 
     static ListGeometry of(const Rect& area, std::uint32_t workers, bool threads)
     {
         ListGeometry out;
         out.area = area;
         const double workersWidth = std::clamp(area.w * 0.33, 250.0, 330.0);
-        const double foot = area.bottom() - 52;  // The sentence lies below.
-        out.workers = {area.right() - workersWidth - 10, area.y + 46, workersWidth, foot - area.y - 46};
-        out.threads = {area.x + 12, area.y + 44, out.workers.x - area.x - 40, threads ? 34.0 : 0.0};
+        const double foot = area.bottom() - 48;  // The sentence lies below.
+        out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth, foot - area.y - 42};
+        out.threads = {area.x + 12, area.y + 40, out.workers.x - area.x - 40, threads ? 34.0 : 0.0};
         out.top = out.threads.bottom() + (threads ? 2 : 0);
         const double readyWidth = out.workers.x - area.x - 52;
-        out.ready = {area.x + 12, out.top + 18, readyWidth, kBoxHeight};
-        const double second = out.ready.bottom() + 28;
+        out.ready = {area.x + 12, out.top + 17, readyWidth, kBoxHeight};
+        const double second = out.ready.bottom() + 8;
         const double half = (readyWidth - 12) / 2;
-        const double height = std::max(36.0, foot - second - 4);
+        const double height = std::max(54.0, foot - second);
         out.later = {area.x + 12, second, half, height};
         out.dead = {area.x + 24 + half, second, half, height};
         const double rowHeight = (out.workers.h + 6) / std::ceil(std::max(1U, workers) / 2.0);
         out.roomy = rowHeight >= 60;
         if (out.roomy) {
             out.cardWidth = (out.workers.w - 8) / 2;
-            out.cardHeight = std::min(rowHeight - 6, 78.0);
+            out.cardHeight = std::min(rowHeight - 6, 76.0);
             out.shown = workers;
         } else {
             // Seats: as large as they can be, so that all fit, down to where a mark has no text.

@@ -15,7 +15,7 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kCardHeight = 38;
+constexpr double kCardHeight = 36;
 
 ListGeometry geometryOf(const Moment& moment, const Rect& area)
 {
@@ -50,10 +50,10 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         Shape& mark = out.mark(box.x + 20, box.centerY(), 24, job.happening, MarkLook::Solid);
         mark.thing = Thing::Job;
         mark.index = row.job.value;
-        const Rect words{box.x + 36, box.y + 5, box.w - 40, 16};
+        const Rect words{box.x + 36, box.y + 3, box.w - 40, 16};
         if (n == 0) {
             out.text(words, jobName(moment.columns, job.reaction), {.size = 12, .ground = ColorRole::Card});
-            out.text({words.x, box.y + 21, words.w, 15},
+            out.text({words.x, box.y + 19, words.w, 15},
                      row.attempt > 0 ? fmt::format("next · try {}", row.attempt + 1) : "next",
                      {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
         } else {
@@ -78,9 +78,9 @@ void addCard(SceneWriter& out, const Moment& moment, const Rect& card, JobId id,
     Shape& mark = out.mark(card.x + 21, card.centerY(), 22, job.happening, MarkLook::Solid);
     mark.thing = Thing::Job;
     mark.index = id.value;
-    out.text({card.x + 40, card.y + 4, card.w - 44, 15}, jobName(moment.columns, job.reaction),
+    out.text({card.x + 40, card.y + 3, card.w - 44, 15}, jobName(moment.columns, job.reaction),
              {.size = 12, .ground = ColorRole::Card});
-    out.text({card.x + 40, card.y + 20, card.w - 44, 14}, detail,
+    out.text({card.x + 40, card.y + 18, card.w - 44, 14}, detail,
              {.size = 11, .color = stroke == ColorRole::Warn ? ColorRole::Warn : ColorRole::Muted,
               .ground = ColorRole::Card});
 }
@@ -94,13 +94,13 @@ void addWaiting(SceneWriter& out, const Moment& moment, const ListGeometry& geom
 {
     const QueueState& queue = moment.state.queue;
     const Rect& area = geometry.later;
-    out.text({area.x, area.y - 4, area.w, 16}, fmt::format("later · {}", grouped(queue.inWait.size())),
+    out.text({area.x, area.y, area.w, 16}, fmt::format("later · {}", grouped(queue.inWait.size())),
              {.size = 12, .bold = true, .color = ColorRole::Muted});
     const std::int64_t attempts = settingOf(moment, "attempts", 0);
     const std::size_t shown = std::min(queue.inWait.size(), cardsThatFit(area));
     for (std::size_t n = 0; n < shown; ++n) {
         const JobInWait& entry = queue.inWait[n];
-        const Rect card{area.x, area.y + 16 + static_cast<double>(n) * (kCardHeight + 5),
+        const Rect card{area.x, area.y + 18 + static_cast<double>(n) * (kCardHeight + 5),
                         std::min(area.w, 190.0), kCardHeight};
         const double left = std::chrono::duration<double>(entry.dueAt - moment.time).count();
         addCard(out, moment, card, entry.job,
@@ -115,13 +115,13 @@ void addDead(SceneWriter& out, const Moment& moment, const ListGeometry& geometr
 {
     const QueueState& queue = moment.state.queue;
     const Rect& area = geometry.dead;
-    out.text({area.x, area.y - 4, area.w, 16}, fmt::format("given up · {}", grouped(queue.dead)),
+    out.text({area.x, area.y, area.w, 16}, fmt::format("given up · {}", grouped(queue.dead)),
              {.size = 12, .bold = true, .color = queue.dead > 0 ? ColorRole::Warn : ColorRole::Muted});
     const std::int64_t attempts = settingOf(moment, "attempts", 0);
     const std::size_t shown = std::min<std::size_t>(queue.dead, cardsThatFit(area));
     for (std::size_t n = 0; n < shown; ++n) {
         const DeadRow& row = moment.columns.dead[queue.dead - 1 - n];  // The newest first.
-        const Rect card{area.x, area.y + 16 + static_cast<double>(n) * (kCardHeight + 5),
+        const Rect card{area.x, area.y + 18 + static_cast<double>(n) * (kCardHeight + 5),
                         std::min(area.w, 190.0), kCardHeight};
         addCard(out, moment, card, row.job, fmt::format("{} of {} tries used", row.attempts, attempts),
                 ColorRole::Warn);

@@ -16,16 +16,17 @@ struct LogGeometry {
     double rowsTop = 0;
     double pitch = 70;       ///< From one partition to the next.
     bool roomy = true;       ///< Cells with offsets and bookmarks below them.
+    bool labelAbove = true;  ///< Else the name of a roomy partition stands left of its cells.
     std::uint32_t rows = 0;  ///< Partitions shown.
     double cellsLeft = 0;
     double cellsWidth = 0;
     double cellWidth = 32;
-    double cellHeight = 30;
+    double cellHeight = 28;
     Rect groups;             ///< The column of group cards.
     double groupPitch = 80;
     std::uint32_t groupsShown = 0;
 
-    static constexpr double kTitle = 44;
+    static constexpr double kTitle = 42;
     static constexpr double kHeader = 26;
     static constexpr double kMemberRow = 32;
 
@@ -38,10 +39,11 @@ struct LogGeometry {
         const double groupWidth = std::clamp(area.w * 0.29, 216.0, 300.0);
         out.groups = {area.right() - groupWidth - 10, area.y + kTitle - 2, groupWidth, height};
         out.pitch = height / std::max(1U, partitions);
-        out.roomy = out.pitch >= 66;
+        out.roomy = out.pitch >= 60;
+        out.labelAbove = out.pitch >= 77;
         if (out.roomy) {
-            out.pitch = std::min(out.pitch, 84.0);
-            out.cellsLeft = area.x + 12;
+            out.pitch = std::min(out.pitch, 88.0);
+            out.cellsLeft = area.x + (out.labelAbove ? 12 : 82);
         } else {
             out.pitch = std::max(out.pitch, 21.0);
             out.cellsLeft = area.x + 46;
@@ -62,7 +64,7 @@ struct LogGeometry {
     double rowY(std::uint32_t row) const { return rowsTop + pitch * row; }
     Rect cellBox(std::uint32_t row, double x) const
     {
-        const double y = roomy ? rowY(row) + 16 : rowY(row) + 2;
+        const double y = rowY(row) + (roomy && labelAbove ? 16 : 2);
         return {x + 1, y, cellWidth - 2, cellHeight};
     }
     CellRow cellRow(Offset logEnd) const

@@ -79,8 +79,9 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const LogState& log = moment.state.log;
     const PartitionState& partition = log.partitions[p];
     const CellRow row = geometry.cellRow(partition.logEnd);
-    const double y = geometry.cellBox(p, 0).bottom() + (geometry.roomy ? 18 : -4);
-    const double size = geometry.roomy ? 18 : 8;
+    const double below = geometry.cellBox(p, 0).bottom();
+    const double y = below + (geometry.roomy ? 16 : -4);
+    const double size = geometry.roomy ? 15 : 8;
     std::vector<double> taken;
     const auto free = [&](double x) {
         while (std::ranges::any_of(taken, [&](double each) { return std::abs(each - x) < size; }))
@@ -94,8 +95,8 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
         const double committed = row.clampedX(reading.committed);
         const double end = row.clampedX(partition.logEnd);
         if (geometry.roomy && end > committed)
-            out.box(Layer::Lane, {committed, y - 17 + 2.0 * g, end - committed, 1.5},
-                    ColorRole::Muted, ColorRole::None, 1);
+            out.box(Layer::Lane, {committed, below + 1 + 1.2 * g, end - committed, 1.0},
+                    ColorRole::Muted, ColorRole::None, 0);
         if (geometry.roomy && reading.position > reading.committed)
             out.bookmark(free(row.clampedX(reading.position)), y, size, g, true);
         out.bookmark(free(committed), y, size, g, false);
@@ -192,7 +193,7 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     std::uint64_t lag = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
         lag += log.partitions[p].logEnd - readingAt(log, GroupId{g}, PartitionId{p}).committed;
-    out.text({card.right() - 80, card.y + 4, 72, 18}, "lag " + grouped(lag),
+    out.text({card.right() - 66, card.y + 4, 58, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});
     const auto [first, count] = membersOf(log, GroupId{g});
     const SettingStated* session = moment.columns.setting(Thing::Log, "session");
@@ -295,7 +296,7 @@ void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
         const double nameWidth = std::min(90.0, 8.6 * static_cast<double>(name.size()) + 4);
         out.text({card.x + 30, card.y + 4, nameWidth, 18}, name,
                  {.size = 13, .bold = true, .ground = ColorRole::Card});
-        out.text({card.x + 34 + nameWidth, card.y + 5, card.w - nameWidth - 118, 16},
+        out.text({card.x + 34 + nameWidth, card.y + 5, card.w - nameWidth - 100, 16},
                  moment.columns.find(Thing::Group, g)->caption,
                  {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
     }
@@ -318,12 +319,16 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
                               ColorRole::None, ColorRole::None);
         lane.thing = Thing::Partition;
         lane.index = p;
-        if (geometry.roomy) {
-            out.text({geometry.cellsLeft, y - 2, 76, 15}, fmt::format("partition {}", p),
-                     {.size = 12, .bold = true, .color = ColorRole::Muted});
+        const TextStyle name{.size = 12, .bold = true, .color = ColorRole::Muted};
+        const TextStyle small{.size = 11, .color = ColorRole::Muted};
+        if (geometry.roomy && geometry.labelAbove) {
+            out.text({geometry.cellsLeft, y - 2, 76, 15}, fmt::format("partition {}", p), name);
             out.text({geometry.cellsLeft + 82, y - 2, 130, 15},
-                     fmt::format("next record: {}", log.partitions[p].logEnd),
-                     {.size = 11, .color = ColorRole::Muted});
+                     fmt::format("next record: {}", log.partitions[p].logEnd), small);
+        } else if (geometry.roomy) {
+            const double x = layout.log.x + 10;
+            out.text({x, y + 1, 70, 15}, fmt::format("partition {}", p), name);
+            out.text({x, y + 16, 70, 14}, fmt::format("next: {}", log.partitions[p].logEnd), small);
         } else {
             out.text({layout.log.x + 10, geometry.cellBox(p, 0).centerY() - 8, 34, 16},
                      fmt::format("p {}", p), {.size = 11, .color = ColorRole::Muted});

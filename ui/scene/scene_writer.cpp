@@ -144,7 +144,7 @@ std::string initialOf(const Columns& columns, GroupId group)
     if (name.empty() || (name[0] & 0x80) != 0)
         return std::to_string(group.value + 1);
     const char first = name[0];
-    return {1, first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first};
+    return std::string(1, first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first);
 }
 
 std::string shortName(const Columns& columns, MemberId member)

@@ -86,7 +86,7 @@ void addEntities(SceneWriter& out, const Moment& moment, const Rect& area, const
         const HappeningRow& row = moment.columns.happenings[last.value];
         return moment.columns.nameOf(Thing::EventType, row.type) != "deleted";
     };
-    constexpr double kStep = 13;
+    constexpr double kStep = 12;
     if (kStep * entities > area.w) {
         std::uint32_t count = 0;
         for (std::uint32_t e = 0; e < entities; ++e)

@@ -14,13 +14,14 @@ namespace millrace::ui {
 namespace {
 
 constexpr double kMark = 28;
+constexpr double kNow = 0.40;  ///< Height of the present, as a part of the tape.
 constexpr SimDuration kHorizon = std::chrono::seconds{5};  ///< How far ahead is shown.
 
 }  // namespace
 
 std::pair<double, double> tapeExit(const StageLayout& layout)
 {
-    return {layout.tape.centerX(), layout.tape.y + layout.tape.h * 0.40};
+    return {layout.tape.centerX(), layout.tape.y + layout.tape.h * kNow};
 }
 
 void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area)
@@ -34,8 +35,12 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area)
         out.text({area.x + 3, y, area.w - 6, 16}, text, style);
     };
     line(area.y + 12, "WHAT HAPPENS", title);
-    out.line(Layer::Lane, area.centerX(), area.y + 36, area.centerX(), area.bottom() - 180,
-             ColorRole::Border, 2);
+    // The line leaves room for the words below the newest happening.
+    const double now = area.y + area.h * kNow;
+    out.line(Layer::Lane, area.centerX(), area.y + 50, area.centerX(), now, ColorRole::Border, 2);
+    if (area.bottom() - 170 > now + 76)
+        out.line(Layer::Lane, area.centerX(), now + 72, area.centerX(), area.bottom() - 166,
+                 ColorRole::Border, 2);
     TextStyle strong = muted;
     strong.color = ColorRole::Text;
     strong.bold = true;

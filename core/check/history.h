@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+// The history of a run as the checker sees it: the rows of the exported facts, typed, and what
+// they declare. Built from text alone and with structures of its own, so that a mistake of the
+// simulator cannot hide in code that both share.
+
+namespace millrace::check {
+
+enum class Kind : std::uint8_t {
+    Declared,
+    SettingStated,
+    Happened,
+    Intervened,
+    RunEnded,
+    RecordSent,
+    RecordAppended,
+    SegmentsDeleted,
+    MemberJoined,
+    MemberHeartbeat,
+    MemberKilled,
+    MemberLeft,
+    MemberExpelled,
+    Rebalanced,
+    PartitionRevoked,
+    PartitionAssigned,
+    PositionReset,
+    RecordFetched,
+    RecordHandlingStarted,
+    RecordHandlingFailed,
+    RecordEffect,
+    OffsetCommitted,
+    MemberSlept,
+    MemberWoke,
+    RequestStarted,
+    RequestFinished,
+    InlineStarted,
+    InlineEffect,
+    InlineFinished,
+    InlineFailed,
+    JobSent,
+    JobEnqueued,
+    JobClaimed,
+    JobStarted,
+    LeaseExtended,
+    JobEffect,
+    JobCompleted,
+    JobRetried,
+    JobDeadLettered,
+    JobReady,
+    LeaseEnded,
+    WorkerStarted,
+    WorkerStopped,
+    WorkerKilled,
+};
+
+/// As in the column `kind`.
+std::string_view nameOf(Kind kind);
+
+/// "none" in an id column, and in fields that a kind does not have.
+inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+/// One row. Fields that its kind does not have keep their default.
+struct Step {
+    std::uint64_t fact = 0;  ///< Its place in History::steps.
+    std::int64_t timeNs = 0;
+    Kind kind{};
+    int line = 0;            ///< In the text, 1-based.
+    std::optional<std::uint64_t> cause;
+
+    std::uint32_t happening = kNone;
+    std::uint32_t reaction = kNone;
+    std::uint32_t entity = kNone;
+    std::uint32_t type = kNone;
+    std::uint32_t partition = kNone;
+    std::uint32_t group = kNone;
+    std::uint32_t member = kNone;
+    std::uint32_t worker = kNone;
+    std::uint32_t thread = kNone;
+    std::uint32_t job = kNone;
+    std::uint32_t number = 0;      ///< Of a happening among those of its entity, from 1.
+    std::uint32_t generation = 0;
+    std::uint32_t attempt = 0;
+    std::uint32_t execution = 0;
+    std::uint32_t executions = 0;
+    std::uint64_t offset = 0;
+    std::uint64_t logStart = 0;
+    std::uint64_t position = 0;
+    std::uint64_t committed = 0;
+    std::int64_t arrivesAt = 0;    ///< Times in ns; the largest value stands for "never".
+    std::int64_t endsAt = 0;
+    std::int64_t sessionEndsAt = 0;
+    std::int64_t leaseEndsAt = 0;
+    std::int64_t dueAt = 0;
+    std::int64_t wakesAt = 0;
+};
+
+struct Setting {
+    std::uint64_t fact = 0;
+    std::string thing;
+    std::uint32_t index = 0;
+    std::string key;
+    std::int64_t value = 0;
+    std::string unit;
+    std::string text;
+};
+
+struct History {
+    std::vector<Step> steps;        ///< All rows in order; steps[n].fact == n.
+    std::vector<Setting> settings;  ///< In the order stated.
+    std::map<std::uint32_t, std::uint32_t> reactionOfGroup;
+    std::map<std::uint32_t, std::uint32_t> groupOfReaction;
+    std::map<std::uint32_t, std::uint32_t> groupOfMember;
+    std::vector<std::uint32_t> reactions;   ///< Declared, in order of their index.
+    std::vector<std::uint32_t> partitions;  ///< Likewise.
+
+    /// The setting in force after `untilFact` (inclusive); null when never stated. The pointer
+    /// lives as long as the history is unchanged.
+    const Setting* setting(std::string_view thing, std::uint32_t index, std::string_view key,
+                           std::uint64_t untilFact) const;
+    /// Its `text`; empty when never stated.
+    std::string_view choice(std::string_view thing, std::uint32_t index, std::string_view key,
+                            std::uint64_t untilFact) const;
+};
+
+/// Reads the facts export. The text must be well formed, its facts numbered from 0, and every
+/// id declared before it is used; whether the history makes sense is for anomalies.h.
+Result<History> readHistory(std::string_view csv);
+
+}  // namespace millrace::check

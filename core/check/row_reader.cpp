@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/check/row_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace millrace::check {
+
+namespace {
+
+struct KindInfo {
+    Kind kind;
+    std::string_view name;
+    std::vector<std::string_view> fields;  ///< All of the kind, in any order.
+};
+
+const std::vector<KindInfo>& kinds()
+{
+    static const std::vector<KindInfo> kKinds{
+        {Kind::Declared, "Declared", {"thing", "index", "parent", "name", "caption"}},
+        {Kind::SettingStated, "SettingStated", {"thing", "index", "key", "value", "unit", "text"}},
+        {Kind::Happened, "Happened", {"happening", "entity", "number", "type"}},
+        {Kind::Intervened, "Intervened", {"act", "target", "index", "line"}},
+        {Kind::RunEnded, "RunEnded", {}},
+        {Kind::RecordSent, "RecordSent", {"happening", "partition", "arrivesAt"}},
+        {Kind::RecordAppended, "RecordAppended", {"partition", "offset", "happening"}},
+        {Kind::SegmentsDeleted, "SegmentsDeleted", {"partition", "logStart"}},
+        {Kind::MemberJoined, "MemberJoined", {"member", "group", "sessionEndsAt"}},
+        {Kind::MemberHeartbeat, "MemberHeartbeat", {"member", "sessionEndsAt"}},
+        {Kind::MemberKilled, "MemberKilled", {"member"}},
+        {Kind::MemberLeft, "MemberLeft", {"member", "group"}},
+        {Kind::MemberExpelled, "MemberExpelled", {"member", "group"}},
+        {Kind::Rebalanced, "Rebalanced", {"group", "generation"}},
+        {Kind::PartitionRevoked, "PartitionRevoked", {"group", "partition", "member"}},
+        {Kind::PartitionAssigned, "PartitionAssigned", {"group", "partition", "member", "position"}},
+        {Kind::PositionReset, "PositionReset", {"group", "partition", "position"}},
+        {Kind::RecordFetched, "RecordFetched",
+         {"member", "partition", "offset", "happening", "arrivesAt"}},
+        {Kind::RecordHandlingStarted, "RecordHandlingStarted", {"member", "execution", "endsAt"}},
+        {Kind::RecordHandlingFailed, "RecordHandlingFailed", {"member"}},
+        {Kind::RecordEffect, "RecordEffect", {"member", "happening", "reaction", "entity"}},
+        {Kind::OffsetCommitted, "OffsetCommitted", {"member", "group", "partition", "committed"}},
+        {Kind::MemberSlept, "MemberSlept", {"member", "wakesAt"}},
+        {Kind::MemberWoke, "MemberWoke", {"member"}},
+        {Kind::RequestStarted, "RequestStarted", {"thread", "happening", "endsAt"}},
+        {Kind::RequestFinished, "RequestFinished", {"thread", "happening"}},
+        {Kind::InlineStarted, "InlineStarted", {"thread", "happening", "reaction", "endsAt"}},
+        {Kind::InlineEffect, "InlineEffect", {"thread", "happening", "reaction", "entity"}},
+        {Kind::InlineFinished, "InlineFinished", {"thread", "happening", "reaction"}},
+        {Kind::InlineFailed, "InlineFailed", {"thread", "happening", "reaction"}},
+        {Kind::JobSent, "JobSent", {"happening", "reaction", "arrivesAt"}},
+        {Kind::JobEnqueued, "JobEnqueued", {"job", "happening", "reaction"}},
+        {Kind::JobClaimed, "JobClaimed",
+         {"job", "worker", "attempt", "executions", "arrivesAt", "leaseEndsAt"}},
+        {Kind::JobStarted, "JobStarted", {"worker", "execution", "endsAt"}},
+        {Kind::LeaseExtended, "LeaseExtended", {"worker", "leaseEndsAt"}},
+        {Kind::JobEffect, "JobEffect", {"worker", "job", "happening", "reaction", "entity"}},
+        {Kind::JobCompleted, "JobCompleted", {"worker", "job"}},
+        {Kind::JobRetried, "JobRetried", {"worker", "job", "dueAt"}},
+        {Kind::JobDeadLettered, "JobDeadLettered", {"job", "worker"}},
+        {Kind::JobReady, "JobReady", {"job"}},
+        {Kind::LeaseEnded, "LeaseEnded", {"job", "worker"}},
+        {Kind::WorkerStarted, "WorkerStarted", {"worker"}},
+        {Kind::WorkerStopped, "WorkerStopped", {"worker"}},
+        {Kind::WorkerKilled, "WorkerKilled", {"worker"}},
+    };
+    return kKinds;
+}
+
+/// Where a cell goes, and by its type what it may hold: a small number or an id, an offset, a time.
+using Place =
+    std::variant<std::uint32_t Step::*, std::uint64_t Step::*, std::int64_t Step::*>;
+
+const std::map<std::string_view, Place>& places()
+{
+    static const std::map<std::string_view, Place> kPlaces{
+        {"happening", &Step::happening},
+        {"reaction", &Step::reaction},
+        {"entity", &Step::entity},
+        {"type", &Step::type},
+        {"partition", &Step::partition},
+        {"group", &Step::group},
+        {"member", &Step::member},
+        {"worker", &Step::worker},
+        {"thread", &Step::thread},
+        {"job", &Step::job},
+        {"number", &Step::number},
+        {"generation", &Step::generation},
+        {"attempt", &Step::attempt},
+        {"execution", &Step::execution},
+        {"executions", &Step::executions},
+        {"offset", &Step::offset},
+        {"logStart", &Step::logStart},
+        {"position", &Step::position},
+        {"committed", &Step::committed},
+        {"arrivesAt", &Step::arrivesAt},
+        {"endsAt", &Step::endsAt},
+        {"sessionEndsAt", &Step::sessionEndsAt},
+        {"leaseEndsAt", &Step::leaseEndsAt},
+        {"dueAt", &Step::dueAt},
+        {"wakesAt", &Step::wakesAt},
+    };
+    return kPlaces;
+}
+
+/// The whole of `text` as a decimal number; false when it is anything else.
+template <class Number>
+bool parse(std::string_view text, Number& number)
+{
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return code == std::errc{} && end == text.data() + text.size() && !text.empty();
+}
+
+}  // namespace
+
+std::string_view nameOf(Kind kind)
+{
+    const auto found = std::ranges::find(kinds(), kind, &KindInfo::kind);
+    return found == kinds().end() ? std::string_view{} : found->name;
+}
+
+Status RowReader::bindColumns()
+{
+    const std::vector<std::string>& names = m_csv.names();
+    constexpr std::array<std::string_view, 4> kFirst{"fact", "timeNs", "kind", "cause"};
+    if (names.size() < kFirst.size() ||
+        !std::equal(kFirst.begin(), kFirst.end(), names.begin()))
+        return error("The header must begin with \"fact,timeNs,kind,cause\".");
+    for (std::size_t n = 0; n < names.size(); ++n)
+        m_columns[names[n]] = n;
+    return Done{};
+}
+
+Status RowReader::readStep()
+{
+    Step step;
+    if (Status read = readHead(step); !read)
+        return read;
+    const std::string& name = m_csv.cells()[2];
+    const auto kind = std::ranges::find(kinds(), name, &KindInfo::name);
+    if (kind == kinds().end())
+        return error(fmt::format("There is no kind of fact named \"{}\".", name));
+    step.kind = kind->kind;
+    if (Status read = readFields(step, kind->fields); !read)
+        return read;
+    Status more = Done{};
+    if (step.kind == Kind::Declared)
+        more = readDeclared(step);
+    else if (step.kind == Kind::SettingStated)
+        more = readSetting(step);
+    else
+        more = checkDeclared(step);
+    if (!more)
+        return more;
+    m_history.steps.push_back(step);
+    return Done{};
+}
+
+/// The columns that every fact has.
+Status RowReader::readHead(Step& step)
+{
+    const std::vector<std::string>& cells = m_csv.cells();
+    step.line = m_csv.line();
+    if (!parse(cells[0], step.fact))
+        return error(fmt::format("fact: \"{}\" is not a number.", cells[0]));
+    if (step.fact != m_history.steps.size())
+        return error(fmt::format("fact: {} was expected, not {}: a line is missing or moved.",
+                                 m_history.steps.size(), step.fact));
+    if (!parse(cells[1], step.timeNs) || step.timeNs < 0)
+        return error(fmt::format("timeNs: \"{}\" is not a time in nanoseconds.", cells[1]));
+    if (!cells[3].empty() && !parse(cells[3], step.cause.emplace()))
+        return error(fmt::format("cause: \"{}\" is not a number.", cells[3]));
+    return Done{};
+}
+
+/// A kind has all of its fields and no other.
+Status RowReader::readFields(Step& step, std::span<const std::string_view> fields)
+{
+    for (const std::string_view name : fields)
+        if (m_columns.find(name) == m_columns.end())
+            return error(fmt::format("{} needs a column \"{}\", which the header does not have.",
+                                     nameOf(step.kind), name));
+    for (std::size_t n = 4; n < m_csv.names().size(); ++n) {
+        const std::string& name = m_csv.names()[n];
+        const std::string& text = m_csv.cells()[n];
+        if (std::ranges::find(fields, name) == fields.end()) {
+            if (!text.empty())
+                return error(
+                    fmt::format("{} has no field \"{}\".", nameOf(step.kind), name));
+        } else if (Status read = readField(step, name, text); !read) {
+            return read;
+        }
+    }
+    return Done{};
+}
+
+Status RowReader::readField(Step& step, std::string_view name, const std::string& text)
+{
+    const auto place = places().find(name);
+    if (place == places().end())
+        return Done{};  // Text, and the fields of Declared and SettingStated: read elsewhere.
+    bool good = false;
+    if (const auto* small = std::get_if<std::uint32_t Step::*>(&place->second)) {
+        // Only an assignment may name nobody.
+        const bool mayBeNone = step.kind == Kind::PartitionAssigned && name == "member";
+        std::uint32_t& value = step.**small;
+        good = (mayBeNone && text == "none") || (parse(text, value) && value != kNone);
+    } else if (const auto* large = std::get_if<std::uint64_t Step::*>(&place->second)) {
+        good = parse(text, step.**large);
+    } else {
+        std::int64_t& time = step.*std::get<std::int64_t Step::*>(place->second);
+        if (text == "never")
+            time = std::numeric_limits<std::int64_t>::max();
+        good = text == "never" || (parse(text, time) && time >= 0);
+    }
+    if (!good)
+        return error(fmt::format("{}: \"{}\" is not a value of {}.", name, text,
+                                 nameOf(step.kind)));
+    return Done{};
+}
+
+Status RowReader::checkDeclared(const Step& step) const
+{
+    const std::array<std::pair<std::string_view, std::uint32_t>, 8> named{{
+        {"entity", step.entity},
+        {"eventtype", step.type},
+        {"reaction", step.reaction},
+        {"partition", step.partition},
+        {"group", step.group},
+        {"member", step.member},
+        {"worker", step.worker},
+        {"thread", step.thread},
+    }};
+    for (const auto& [thing, index] : named)
+        if (index != kNone && !isDeclared(thing, index))
+            return error(fmt::format("{} names {} {}, which has not been declared.",
+                                     nameOf(step.kind), thing, index));
+    return Done{};
+}
+
+Status RowReader::readDeclared(const Step& step)
+{
+    std::uint32_t index = 0;
+    std::uint32_t parent = 0;
+    if (!parse(*cell("index"), index) || index == kNone || !parse(*cell("parent"), parent))
+        return error(fmt::format("{} needs numbers as index and parent.", nameOf(step.kind)));
+    return declare(*cell("thing"), index, parent);
+}
+
+Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
+{
+    static const std::set<std::string_view> kThings{
+        "run",       "application", "entity", "eventtype", "reaction", "log",
+        "list",      "partition",   "group",  "member",    "worker",   "thread"};
+    if (!kThings.contains(thing))
+        return error(fmt::format("\"{}\" cannot be declared.", thing));
+    if (!m_declared[thing].insert(index).second)
+        return error(fmt::format("{} {} is declared twice.", thing, index));
+    const std::string_view parentThing =
+        thing == "group" ? "reaction" : (thing == "member" ? "group" : "");
+    if (!parentThing.empty() && !isDeclared(parentThing, parent))
+        return error(fmt::format("{} {} belongs to {} {}, which has not been declared.", thing,
+                                 index, parentThing, parent));
+    if (thing == "reaction")
+        m_history.reactions.insert(std::ranges::upper_bound(m_history.reactions, index), index);
+    if (thing == "partition")
+        m_history.partitions.insert(std::ranges::upper_bound(m_history.partitions, index), index);
+    if (thing == "member")
+        m_history.groupOfMember[index] = parent;
+    if (thing == "group") {
+        m_history.reactionOfGroup[index] = parent;
+        if (!m_history.groupOfReaction.emplace(parent, index).second)
+            return error(fmt::format("Reaction {} has two groups.", parent));
+    }
+    return Done{};
+}
+
+Status RowReader::readSetting(const Step& step)
+{
+    Setting setting{.fact = step.fact,
+                    .thing = *cell("thing"),
+                    .key = *cell("key"),
+                    .unit = *cell("unit"),
+                    .text = *cell("text")};
+    if (!parse(*cell("index"), setting.index) || !parse(*cell("value"), setting.value))
+        return error("SettingStated needs numbers as index and value.");
+    if (!isDeclared(setting.thing, setting.index))
+        return error(fmt::format("SettingStated names {} {}, which has not been declared.",
+                                 setting.thing, setting.index));
+    m_history.settings.push_back(std::move(setting));
+    return Done{};
+}
+
+const std::string* RowReader::cell(std::string_view name) const
+{
+    const auto column = m_columns.find(name);
+    return column == m_columns.end() ? nullptr : &m_csv.cells()[column->second];
+}
+
+bool RowReader::isDeclared(std::string_view thing, std::uint32_t index) const
+{
+    const auto found = m_declared.find(thing);
+    return found != m_declared.end() && found->second.contains(index);
+}
+
+Error RowReader::error(std::string message) const
+{
+    return Error{Error::Code::Malformed, std::move(message), {}, m_csv.line()};
+}
+
+}  // namespace millrace::check

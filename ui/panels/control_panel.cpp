@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/control_panel.h"
+
+#include <numeric>
+
+#include <QLabel>
+#include <QVBoxLayout>
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+#include "ui/panels/slider_row.h"
+
+namespace millrace::ui {
+
+namespace {
+
+QString durationWords(double seconds)
+{
+    const SimDuration duration{static_cast<SimDuration::rep>(seconds * 1e9)};
+    return QString::fromStdString(millrace::durationText(duration));
+}
+
+std::string durationLiteral(double seconds)
+{
+    const SimDuration duration{static_cast<SimDuration::rep>(seconds * 1e9)};
+    return fmt::format("\"{}\"", millrace::durationText(duration));
+}
+
+double secondsOf(SimDuration duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
+
+std::vector<double> countsTo(int most)
+{
+    std::vector<double> counts(static_cast<std::size_t>(most));
+    std::iota(counts.begin(), counts.end(), 1.0);
+    return counts;
+}
+
+}  // namespace
+
+ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
+    : QFrame{parent}
+    , m_document{document}
+    , m_layout{new QVBoxLayout{this}}
+{
+    setObjectName(QStringLiteral("panel"));
+    m_layout->setContentsMargins(14, 10, 14, 10);
+    m_layout->setSpacing(4);
+    const auto count = [](double value) { return QString::number(value); };
+    addHeading(tr("BOTH SIDES"));
+    addRow(tr("Events per second"), {0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.6, 2, 3, 4, 6, 8, 12, 16, 24}, count,
+           [](const Scenario& scenario) { return scenario.workload.arrivals.rate; },
+           [this](double value) { set("workload.arrivals.rate", fmt::format("{:.1f}", value)); });
+    addReactionRow();
+    addHeading(tr("LOG"));
+    addRow(tr("Slots of the first group"), countsTo(24), count,
+           [](const Scenario& scenario) { return scenario.log.slots[0]; }, [this](double value) {
+               set("log.slots." + m_document.scenario().reactions[0].name, fmt::format("{:.0f}", value));
+           });
+    addRow(tr("Kept for"), {5, 10, 20, 30, 45, 60, 90, 120, 300, 600, 3600}, durationWords,
+           [](const Scenario& scenario) { return secondsOf(scenario.log.retention); },
+           [this](double value) { set("log.retention", durationLiteral(value)); });
+    addHeading(tr("TO-DO LIST"));
+    addRow(tr("Workers"), countsTo(48), count,
+           [](const Scenario& scenario) { return scenario.queue.workers; },
+           [this](double value) { set("queue.workers", fmt::format("{:.0f}", value)); });
+    m_layout->addStretch(1);
+    connect(&document, &ScenarioDocument::edited, this, &ControlPanel::showScenario);
+}
+
+void ControlPanel::addReactionRow()
+{
+    addRow(tr("Work of the first reaction"),
+           {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3, 5, 8, 12}, durationWords,
+           [](const Scenario& scenario) {
+               const VariateSpec& work = scenario.reactions[0].work;
+               return secondsOf(work.kind == VariateSpec::Kind::Uniform ? (work.low + work.high) / 2 : work.mean);
+           },
+           [this](double value) { set("reaction[0].work.mean", durationLiteral(value)); });
+}
+
+void ControlPanel::addButtons(QWidget* buttons)
+{
+    // Above the stretch.
+    m_layout->insertWidget(m_layout->count() - 1, buttons);
+}
+
+void ControlPanel::addHeading(const QString& text)
+{
+    auto* heading = new QLabel{text, this};
+    heading->setObjectName(QStringLiteral("heading"));
+    m_layout->addWidget(heading);
+}
+
+void ControlPanel::addRow(const QString& label, std::vector<double> stops,
+                          std::function<QString(double)> textOf,
+                          std::function<double(const Scenario&)> value, std::function<void(double)> set)
+{
+    auto* row = new SliderRow{label, std::move(stops), std::move(textOf), this};
+    m_layout->addWidget(row);
+    m_rows.push_back({row, std::move(value)});
+    // One drag is one step of undo.
+    connect(row, &SliderRow::dragBegan, this, [this] { ++m_gesture; });
+    connect(row, &SliderRow::chosen, this, std::move(set));
+}
+
+void ControlPanel::set(const std::string& keyPath, const std::string& literal)
+{
+    const std::vector<Error> errors = m_document.setValue(keyPath, literal, m_gesture + 1);
+    if (errors.empty())
+        return;
+    Q_EMIT refused(QString::fromStdString(errors.front().message));
+    showScenario();
+}
+
+void ControlPanel::showScenario()
+{
+    const Scenario& scenario = m_document.scenario();
+    for (const Row& row : m_rows)
+        row.widget->show(row.value(scenario));
+    const ArrivalsSpec::Kind kind = scenario.workload.arrivals.kind;
+    const bool rate = kind == ArrivalsSpec::Kind::Poisson || kind == ArrivalsSpec::Kind::Constant;
+    m_rows.front().widget->setEnabled(rate);
+    const bool uniform = scenario.reactions[0].work.kind == VariateSpec::Kind::Uniform;
+    m_rows[1].widget->setEnabled(!uniform);
+}
+
+}  // namespace millrace::ui

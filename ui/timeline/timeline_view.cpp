@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_view.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include "core/base/duration_text.h"
+#include "ui/paint/fonts.h"
+
+namespace millrace::ui {
+
+namespace {
+
+constexpr double kMargin = 12;
+constexpr double kTrackY = 28;
+
+}  // namespace
+
+TimelineView::TimelineView(Player& player, QWidget* parent) : QWidget{parent}, m_player{player}
+{
+    setMinimumHeight(44);
+    setAccessibleName(tr("Timeline of the whole run"));
+    setCursor(Qt::PointingHandCursor);
+    connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
+}
+
+TimeAxis TimelineView::axis() const
+{
+    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+}
+
+std::vector<MarkLabel> TimelineView::shownMarks() const
+{
+    const QFontMetricsF metrics{textFont(10, false)};
+    return layOutMarks(marksOf(m_player.recording().columns(), axis()), width() - 4.0, 4.0,
+                       [&metrics](const std::string& text) {
+                           return metrics.horizontalAdvance(QString::fromStdString(text));
+                       });
+}
+
+void TimelineView::paintEvent(QPaintEvent*)
+{
+    QPainter painter{this};
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!m_player.hasRecording() || m_player.end() == SimTime{})
+        return;
+    const QColor accent = palette().color(QPalette::Highlight);
+    const QColor harm = palette().color(QPalette::BrightText);
+    const QColor muted = palette().color(QPalette::PlaceholderText);
+    const TimeAxis axis = this->axis();
+    const double now = axis.xAt(m_player.time());
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().color(QPalette::Mid));
+    painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, axis.width, 6}, 3, 3);
+    painter.setBrush(accent);
+    painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, std::max(6.0, now - kMargin), 6}, 3, 3);
+    painter.setFont(textFont(10, false));
+    for (const MarkLabel& mark : shownMarks()) {
+        painter.setPen(QPen{mark.fault ? harm : muted, mark.fault ? 2.0 : 1.2});
+        painter.drawLine(QPointF{mark.x, kTrackY - 11}, QPointF{mark.x, kTrackY + 9});
+        if (mark.text.empty())
+            continue;
+        painter.setPen(mark.fault ? harm : muted);
+        painter.drawText(QPointF{mark.x + 4, kTrackY - 10}, QString::fromStdString(mark.text));
+    }
+    painter.setPen(QPen{accent, 2.5});
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawEllipse(QPointF{now, kTrackY}, 7, 7);
+}
+
+void TimelineView::mousePressEvent(QMouseEvent* event)
+{
+    m_player.seek(axis().timeAt(event->position().x()));
+}
+
+void TimelineView::mouseMoveEvent(QMouseEvent* event)
+{
+    if ((event->buttons() & Qt::LeftButton) != 0)
+        m_player.seek(axis().timeAt(event->position().x()));
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+#include "ui/playback/player.h"
+
+class QAction;
+class QLabel;
+class QPushButton;
+
+namespace millrace::ui {
+
+class TimelineView;
+struct Theme;
+
+/// Play, step, speed, the clock and the timeline.
+class TransportBar : public QFrame {
+    Q_OBJECT
+
+public:
+    /// The actions its buttons trigger.
+    struct Actions {
+        QAction* start;
+        QAction* stepBack;
+        QAction* playPause;
+        QAction* stepForward;
+        QAction* end;
+        QAction* slower;
+        QAction* faster;
+    };
+
+    TransportBar(Player& player, const Actions& actions, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    TimelineView* timeline() const { return m_timeline; }
+
+private:
+    QPushButton* addButton(QAction* action, const char* name, int width);
+    void showState();
+
+    Player& m_player;
+    QPushButton* m_start = nullptr;
+    QPushButton* m_back = nullptr;
+    QPushButton* m_play = nullptr;
+    QPushButton* m_forward = nullptr;
+    QPushButton* m_end = nullptr;
+    QLabel* m_clock = nullptr;
+    QLabel* m_length = nullptr;
+    QLabel* m_speed = nullptr;
+    TimelineView* m_timeline = nullptr;
+    QColor m_ink;
+    QColor m_onAccent;
+};
+
+}  // namespace millrace::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/action_table.h"
+
+#include <algorithm>
+
+namespace millrace::ui {
+
+const std::vector<ActionSpec>& actionTable()
+{
+    using enum ActionId;
+    static const std::vector<ActionSpec> kTable{
+        {Open, MenuId::File, "&Open…", "Ctrl+O", "Opens a scenario file."},
+        {OpenShipped, MenuId::File, "&Shipped scenarios…", "Ctrl+Shift+O", "Opens one that comes with Millrace."},
+        {Save, MenuId::File, "&Save", "Ctrl+S", "Saves the scenario; what you did not touch stays as it is."},
+        {SaveAs, MenuId::File, "Save &as…", "Ctrl+Shift+S", "Saves the scenario under another name."},
+        {Export, MenuId::File, "&Export…", "Ctrl+E", "Writes a video or a picture."},
+        {Quit, MenuId::File, "&Quit", "Ctrl+Q", "Leaves Millrace."},
+        {Undo, MenuId::Edit, "&Undo", "Ctrl+Z", "Takes the last change back, to the byte."},
+        {Redo, MenuId::Edit, "&Redo", "Ctrl+Shift+Z;Ctrl+Y", "Does it again."},
+        {PlayPause, MenuId::Run, "&Play or pause", "Space", "Plays from the playhead, or pauses."},
+        {Pause, MenuId::Run, "P&ause", "K", "Pauses."},
+        {StepForward, MenuId::Run, "Step &forward", "Right;.", "To the next thing that happens."},
+        {StepBack, MenuId::Run, "Step &back", "Left;,", "To what happened before."},
+        {BeatForward, MenuId::Run, "One second forward", "Shift+Right", "One second on."},
+        {BeatBack, MenuId::Run, "One second back", "Shift+Left", "One second back."},
+        {NextMark, MenuId::Run, "&Next mark", "Ctrl+Right", "To the next mark on the timeline."},
+        {LastMark, MenuId::Run, "&Last mark", "Ctrl+Left", "To the mark before."},
+        {Start, MenuId::Run, "&Start of the run", "Home", "To the start."},
+        {End, MenuId::Run, "&End of the run", "End", "To the end."},
+        {Faster, MenuId::Run, "Fas&ter", "+", "Plays faster."},
+        {Slower, MenuId::Run, "Slo&wer", "-", "Plays slower."},
+        {NormalSpeed, MenuId::Run, "Normal spee&d", "=", "One simulated second a second."},
+        {Kill, MenuId::Fault, "&Kill the selection…", "X", "Press once to see whom, once more to do it."},
+        {Stop, MenuId::Fault, "&Stop the selection", "T", "It hands its work back and leaves."},
+        {Restart, MenuId::Fault, "&Restart the selection", "R", "A new process in its place."},
+        {Disarm, MenuId::Fault, "&Never mind", "Esc", "Leaves a kill undone, or the selection."},
+        {DarkTheme, MenuId::View, "&Dark", "Ctrl+D", "Light on dark."},
+        {FullScreen, MenuId::View, "&Full screen", "F11", "All of the screen."},
+        {Keys, MenuId::Help, "&Keys", "F1;?", "All keys at a glance."},
+    };
+    return kTable;
+}
+
+std::vector<std::string_view> clashingKeys(const std::vector<ActionSpec>& table)
+{
+    std::vector<std::string_view> all;
+    for (const ActionSpec& action : table) {
+        for (std::string_view rest = action.keys; !rest.empty();) {
+            const std::string_view key = rest.substr(0, rest.find(';'));
+            all.push_back(key);
+            rest.remove_prefix(std::min(rest.size(), key.size() + 1));
+        }
+    }
+    std::ranges::sort(all);
+    std::vector<std::string_view> clashes;
+    for (std::size_t n = 1; n < all.size(); ++n)
+        if (all[n] == all[n - 1])
+            clashes.push_back(all[n]);
+    return clashes;
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+
+#include <QMainWindow>
+
+#include "ui/document/scenario_document.h"
+#include "ui/playback/player.h"
+#include "ui/window/action_table.h"
+
+class QLabel;
+class QMenuBar;
+class QPushButton;
+class QSpinBox;
+
+namespace millrace::ui {
+
+class ChartPane;
+class ControlPanel;
+class StageView;
+class TransportBar;
+
+/// The one window: puts the parts together and carries out the actions of the table.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a file or a shipped scenario. Errors appear in the window; false when there were any.
+    bool openScenario(const QString& pathOrName);
+    void setDark(bool dark);
+
+    // For tests.
+    ScenarioDocument& document() { return m_document; }
+    Player& player() { return m_player; }
+    StageView* stage() const { return m_stage; }
+    QAction* action(ActionId id) const { return m_actions.at(id); }
+    /// Adds a line to the timeline at the playhead, as the buttons do.
+    void breakNow(Intervention::Act act, Target target);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void makeActions();
+    void connectRunActions();
+    void connectFileActions();
+    QWidget* makeHeader();
+    QWidget* makeBreakButtons();
+    void layOut();
+    void say(const QString& text);
+    void showErrors(const std::vector<Error>& errors);
+    void showDocument();
+    void chooseFile();
+    void chooseShipped();
+    bool save(bool as);
+    bool mayDiscard();
+    void openExportDialog();
+    void showKeys();
+    void pressKill();
+    void breakSelection(Intervention::Act act);
+    void disarm();
+
+    ScenarioDocument m_document;
+    Player m_player;
+    std::map<ActionId, QAction*> m_actions;
+    QMenuBar* m_menus = nullptr;
+    QLabel* m_name = nullptr;
+    QLabel* m_message = nullptr;
+    QSpinBox* m_slot = nullptr;
+    StageView* m_stage = nullptr;
+    ControlPanel* m_controls = nullptr;
+    ChartPane* m_chart = nullptr;
+    TransportBar* m_transport = nullptr;
+    bool m_dark = false;
+    bool m_armed = false;  ///< One X was pressed.
+};
+
+}  // namespace millrace::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/window_style.h"
+
+namespace millrace::ui {
+
+QPalette paletteOf(const Theme& theme)
+{
+    QPalette palette;
+    const auto set = [&](QPalette::ColorRole role, ColorRole ours) {
+        palette.setColor(role, theme.color(ours));
+    };
+    set(QPalette::Window, ColorRole::Window);
+    set(QPalette::WindowText, ColorRole::Text);
+    set(QPalette::Base, ColorRole::Panel);
+    set(QPalette::AlternateBase, ColorRole::Area);
+    set(QPalette::Text, ColorRole::Text);
+    set(QPalette::Button, ColorRole::Card);
+    set(QPalette::ButtonText, ColorRole::Text);
+    set(QPalette::Highlight, ColorRole::Accent);
+    set(QPalette::HighlightedText, ColorRole::Panel);
+    set(QPalette::PlaceholderText, ColorRole::Muted);
+    set(QPalette::Mid, ColorRole::Border);
+    set(QPalette::BrightText, ColorRole::Warn);
+    set(QPalette::ToolTipBase, ColorRole::Chip);
+    set(QPalette::ToolTipText, ColorRole::Text);
+    set(QPalette::Link, ColorRole::Accent);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, theme.color(ColorRole::Muted));
+    return palette;
+}
+
+QString styleSheetOf(const Theme& theme)
+{
+    const auto name = [&theme](ColorRole role) { return theme.color(role).name(); };
+    return QStringLiteral(
+               "QFrame#panel { background: %1; border: 1px solid %2; border-radius: 6px; }"
+               "QLabel#heading { color: %3; font-weight: 600; font-size: 11px; padding-top: 6px; }"
+               "QLabel#muted { color: %3; }"
+               "QLabel#brand { font-size: 17px; font-weight: 600; }"
+               "QLabel#clock { font-size: 16px; font-weight: 600; }"
+               "QLabel#message { background: %5; color: %6; border-radius: 6px; padding: 6px 12px; }"
+               "QPushButton { background: %4; border: 1px solid %2; border-radius: 5px;"
+               "  padding: 4px 10px; min-height: 18px; }"
+               "QPushButton:hover { border-color: %7; }"
+               "QPushButton:focus { border: 2px solid %7; padding: 3px 9px; }"
+               "QPushButton:disabled { color: %3; }"
+               "QPushButton#harm { color: %6; border-color: %6; }"
+               "QPushButton#play { border-radius: 18px; background: %7; border-color: %7; padding: 0; }"
+               "QPushButton#play:focus { border: 2px solid %8; }"
+               "QPushButton#flat { border: none; background: transparent; padding: 2px; }"
+               "QPushButton#flat:focus { border: 2px solid %7; padding: 0; }"
+               "QMenuBar { background: transparent; }"
+               "QMenuBar::item { padding: 4px 8px; background: transparent; }"
+               "QMenuBar::item:selected { background: %5; }")
+        .arg(name(ColorRole::Panel), name(ColorRole::Border), name(ColorRole::Muted),
+             name(ColorRole::Card), name(ColorRole::Chip), name(ColorRole::Warn),
+             name(ColorRole::Accent), name(ColorRole::Text));
+}
+
+}  // namespace millrace::ui
