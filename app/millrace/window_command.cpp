@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QStyleFactory>
 
+#include "ui/paint/fonts.h"
 #include "ui/window/main_window.h"
 
 namespace millrace::ui {
@@ -12,6 +13,7 @@ int runWindow(QApplication& application, const std::string& file)
 {
     QApplication::setApplicationName(QStringLiteral("Millrace"));
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setFont(textFont(13, false));
     MainWindow window;
     window.resize(1600, 900);
     // A bad file still opens the window: it says there what is wrong.

@@ -114,6 +114,14 @@ bool parse(std::string_view text, Number& number)
     return code == std::errc{} && end == text.data() + text.size() && !text.empty();
 }
 
+/// Enough of a cell to recognise it in a message.
+std::string quoted(std::string_view text)
+{
+    constexpr std::size_t kShown = 40;
+    return text.size() <= kShown ? fmt::format("\"{}\"", text)
+                                 : fmt::format("\"{}...\"", text.substr(0, kShown));
+}
+
 }  // namespace
 
 std::string_view nameOf(Kind kind)
@@ -142,7 +150,7 @@ Status RowReader::readStep()
     const std::string& name = m_csv.cells()[2];
     const auto kind = std::ranges::find(kinds(), name, &KindInfo::name);
     if (kind == kinds().end())
-        return error(fmt::format("There is no kind of fact named \"{}\".", name));
+        return error(fmt::format("There is no kind of fact named {}.", quoted(name)));
     step.kind = kind->kind;
     if (Status read = readFields(step, kind->fields); !read)
         return read;
@@ -151,6 +159,8 @@ Status RowReader::readStep()
         more = readDeclared(step);
     else if (step.kind == Kind::SettingStated)
         more = readSetting(step);
+    else if (step.kind == Kind::Intervened)
+        more = checkIntervened();
     else
         more = checkDeclared(step);
     if (!more)
@@ -165,14 +175,14 @@ Status RowReader::readHead(Step& step)
     const std::vector<std::string>& cells = m_csv.cells();
     step.line = m_csv.line();
     if (!parse(cells[0], step.fact))
-        return error(fmt::format("fact: \"{}\" is not a number.", cells[0]));
+        return error(fmt::format("fact: {} is not a number.", quoted(cells[0])));
     if (step.fact != m_history.steps.size())
         return error(fmt::format("fact: {} was expected, not {}: a line is missing or moved.",
                                  m_history.steps.size(), step.fact));
     if (!parse(cells[1], step.timeNs) || step.timeNs < 0)
-        return error(fmt::format("timeNs: \"{}\" is not a time in nanoseconds.", cells[1]));
+        return error(fmt::format("timeNs: {} is not a time in nanoseconds.", quoted(cells[1])));
     if (!cells[3].empty() && !parse(cells[3], step.cause.emplace()))
-        return error(fmt::format("cause: \"{}\" is not a number.", cells[3]));
+        return error(fmt::format("cause: {} is not a number.", quoted(cells[3])));
     return Done{};
 }
 
@@ -189,7 +199,7 @@ Status RowReader::readFields(Step& step, std::span<const std::string_view> field
         if (std::ranges::find(fields, name) == fields.end()) {
             if (!text.empty())
                 return error(
-                    fmt::format("{} has no field \"{}\".", nameOf(step.kind), name));
+                    fmt::format("{} has no field {}.", nameOf(step.kind), quoted(name)));
         } else if (Status read = readField(step, name, text); !read) {
             return read;
         }
@@ -217,7 +227,7 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
         good = text == "never" || (parse(text, time) && time >= 0);
     }
     if (!good)
-        return error(fmt::format("{}: \"{}\" is not a value of {}.", name, text,
+        return error(fmt::format("{}: {} is not a value of {}.", name, quoted(text),
                                  nameOf(step.kind)));
     return Done{};
 }
@@ -256,7 +266,7 @@ Status RowReader::declare(const std::string& thing, std::uint32_t index, std::ui
         "run",       "application", "entity", "eventtype", "reaction", "log",
         "list",      "partition",   "group",  "member",    "worker",   "thread"};
     if (!kThings.contains(thing))
-        return error(fmt::format("\"{}\" cannot be declared.", thing));
+        return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)
         return error(fmt::format("{} {} is declared twice.", thing, index));
     const std::string_view parentThing =
@@ -289,8 +299,21 @@ Status RowReader::readSetting(const Step& step)
         return error("SettingStated needs numbers as index and value.");
     if (!isDeclared(setting.thing, setting.index))
         return error(fmt::format("SettingStated names {} {}, which has not been declared.",
-                                 setting.thing, setting.index));
+                                 quoted(setting.thing), setting.index));
     m_history.settings.push_back(std::move(setting));
+    return Done{};
+}
+
+Status RowReader::checkIntervened() const
+{
+    const std::string& act = *cell("act");
+    if (act != "kill" && act != "stop" && act != "restart")
+        return error(fmt::format("act: {} is not an act.", quoted(act)));
+    for (const std::string_view name : {"target", "index", "line"}) {
+        std::uint32_t value = 0;
+        if (!parse(*cell(name), value))
+            return error(fmt::format("{}: {} is not a number.", name, quoted(*cell(name))));
+    }
     return Done{};
 }
 

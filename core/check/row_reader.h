@@ -38,6 +38,7 @@ private:
     Status readFields(Step& step, std::span<const std::string_view> fields);
     Status readField(Step& step, std::string_view name, const std::string& cell);
     Status checkDeclared(const Step& step) const;
+    Status checkIntervened() const;
     Status readDeclared(const Step& step);
     Status readSetting(const Step& step);
     Status declare(const std::string& thing, std::uint32_t index, std::uint32_t parent);

@@ -49,14 +49,14 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
     if (owned == 0)
         return fmt::format("{} is dead; its group finds out at {}.", name,
                            clockText(member.sessionEndsAt));
-    return fmt::format("{} is dead: partition{} {} stand{} still until its session ends at {}.",
+    return fmt::format("{} is dead; partition{} {} stand{} still until its session ends at {}.",
                        name, owned > 1 ? "s" : "", partitions, owned > 1 ? "" : "s",
                        clockText(member.sessionEndsAt));
 }
 
 std::string deadWorker(const Columns& columns, const Claim& claim)
 {
-    return fmt::format("{} is dead: {} stays claimed until its lease ends at {}.",
+    return fmt::format("{} is dead; {} stays claimed until its lease ends at {}.",
                        columns.nameOf(Thing::Worker, claim.worker.value),
                        jobText(columns, claim.job), clockText(claim.leaseEndsAt));
 }
@@ -72,12 +72,12 @@ std::string deaths(const Columns& columns, const VisibleState& state)
         if (member.life != Life::Killed || !member.inGroup)
             continue;
         if (log.empty())
-            log = "Log: " + deadMember(columns, state, MemberId{m});
+            log = fmt::format("Log: {}", deadMember(columns, state, MemberId{m}));
         else
             ++more;
     }
     if (!state.queue.orphans.empty()) {
-        list = "List: " + deadWorker(columns, state.queue.orphans.front());
+        list = fmt::format("List: {}", deadWorker(columns, state.queue.orphans.front()));
         more += state.queue.orphans.size() - 1;
     }
     std::string text = log + (log.empty() || list.empty() ? "" : " ") + list;

@@ -53,12 +53,14 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
         m_plots->labels[n] = new QCPItemText{plot};
         m_plots->labels[n]->position->setType(QCPItemPosition::ptAbsolute);
         m_plots->labels[n]->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        m_plots->labels[n]->setClipToAxisRect(false);
     }
     m_plots->playhead = new QCPItemLine{plot};
     m_plots->title = new QCPItemText{plot};
     m_plots->title->position->setType(QCPItemPosition::ptAbsolute);
     m_plots->title->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_plots->title->position->setCoords(8, 2);
+    m_plots->title->setClipToAxisRect(false);
+    m_plots->title->position->setCoords(8, 1);
     m_plots->title->setText(tr("NOT YET HANDLED   waiting (thick) and standing still (thin);  log —— list – –"));
     plot->axisRect()->setAutoMargins(QCP::msBottom);
     plot->axisRect()->setMargins(QMargins{8, 18, 40, 0});
@@ -166,17 +168,19 @@ void ChartPane::showPlayhead()
                                         ? QString{}
                                         : QStringLiteral("%1 %2").arg(tr(names[n])).arg(values[n]));
     }
-    // Labels beside the playhead, one below the other in the order of their values.
+    // Labels beside the playhead, each at its line or as far above the one below as it needs.
     int order[kLines] = {0, 1, 2, 3};
-    std::stable_sort(std::begin(order), std::end(order), [&](int a, int b) { return values[a] > values[b]; });
+    std::stable_sort(std::begin(order), std::end(order), [&](int a, int b) { return values[a] < values[b]; });
     const double x = plot->xAxis->coordToPixel(now);
-    const bool left = x > plot->width() - 150;
-    double y = 0;
+    const bool left = x > plot->width() - 170;
+    double y = plot->axisRect()->bottom() + 7.0;
     for (const int n : order) {
+        if (m_plots->labels[n]->text().isEmpty())
+            continue;
         const double wanted = plot->yAxis->coordToPixel(static_cast<double>(values[n]));
-        y = std::max({y + 13.0, wanted, 26.0});
+        y = std::min(y - 14.0, wanted);
         m_plots->labels[n]->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-        m_plots->labels[n]->position->setCoords(left ? x - 6 : x + 6, std::min(y, plot->height() - 22.0));
+        m_plots->labels[n]->position->setCoords(left ? x - 6 : x + 6, y);
     }
     m_plots->playhead->start->setCoords(now, 0);
     m_plots->playhead->end->setCoords(now, plot->yAxis->range().upper);

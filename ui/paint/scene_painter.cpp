@@ -159,6 +159,12 @@ void ScenePainter::paintText(QPainter& painter, const Shape& shape)
     const QFont font = textFont(shape.size, shape.bold);
     const QRectF rect = rectOf(shape);
     const QString words = wordsOf(shape);
+    if (shape.wrap) {
+        painter.setFont(font);
+        painter.setPen(m_theme.color(shape.fill));
+        painter.drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap, words);
+        return;
+    }
     const QString key = QStringLiteral("%1 %2 %3 %4").arg(rect.width()).arg(shape.size).arg(shape.bold ? 1 : 0).arg(words);
     auto shown = m_elided.find(key);
     if (shown == m_elided.end()) {

@@ -55,7 +55,7 @@ ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
            [this](double value) { set("workload.arrivals.rate", fmt::format("{:.1f}", value)); });
     addReactionRow();
     addHeading(tr("LOG"));
-    addRow(tr("Slots of the first group"), countsTo(24), count,
+    addRow(tr("Slots"), countsTo(24), count,
            [](const Scenario& scenario) { return scenario.log.slots[0]; }, [this](double value) {
                set("log.slots." + m_document.scenario().reactions[0].name, fmt::format("{:.0f}", value));
            });
@@ -72,7 +72,7 @@ ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
 
 void ControlPanel::addReactionRow()
 {
-    addRow(tr("Work of the first reaction"),
+    addRow(tr("Work"),
            {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3, 5, 8, 12}, durationWords,
            [](const Scenario& scenario) {
                const VariateSpec& work = scenario.reactions[0].work;
@@ -120,6 +120,9 @@ void ControlPanel::showScenario()
     const Scenario& scenario = m_document.scenario();
     for (const Row& row : m_rows)
         row.widget->show(row.value(scenario));
+    const QString reaction = QString::fromStdString(scenario.reactions[0].name);
+    m_rows[1].widget->setLabel(tr("%1 takes").arg(reaction));
+    m_rows[2].widget->setLabel(tr("Slots for %1").arg(reaction));
     const ArrivalsSpec::Kind kind = scenario.workload.arrivals.kind;
     const bool rate = kind == ArrivalsSpec::Kind::Poisson || kind == ArrivalsSpec::Kind::Constant;
     m_rows.front().widget->setEnabled(rate);

@@ -16,11 +16,12 @@ SliderRow::SliderRow(const QString& label, std::vector<double> stops,
     : QWidget{parent}
     , m_stops{std::move(stops)}
     , m_textOf{std::move(textOf)}
+    , m_name{new QLabel{this}}
     , m_value{new QLabel{this}}
     , m_slider{new QSlider{Qt::Horizontal, this}}
 {
-    auto* name = new QLabel{label, this};
-    name->setTextFormat(Qt::PlainText);
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_value->setTextFormat(Qt::PlainText);
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     QFont bold = m_value->font();
@@ -28,12 +29,12 @@ SliderRow::SliderRow(const QString& label, std::vector<double> stops,
     m_value->setFont(bold);
     m_slider->setRange(0, static_cast<int>(m_stops.size()) - 1);
     m_slider->setPageStep(1);
-    m_slider->setAccessibleName(label);
     m_slider->setMinimumHeight(24);
     auto* layout = new QGridLayout{this};
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setVerticalSpacing(0);
-    layout->addWidget(name, 0, 0);
+    layout->addWidget(m_name, 0, 0);
+    layout->setColumnStretch(0, 1);
     layout->addWidget(m_value, 0, 1);
     layout->addWidget(m_slider, 1, 0, 1, 2);
     connect(m_slider, &QSlider::sliderPressed, this, &SliderRow::dragBegan);
@@ -42,6 +43,15 @@ SliderRow::SliderRow(const QString& label, std::vector<double> stops,
         m_value->setText(m_textOf(value));
         Q_EMIT chosen(value);
     });
+    setLabel(label);
+}
+
+void SliderRow::setLabel(const QString& label)
+{
+    m_slider->setAccessibleName(label);
+    m_name->setToolTip(label.toHtmlEscaped());
+    const int room = 128;  // Of the panel's fixed width, beside the value.
+    m_name->setText(m_name->fontMetrics().elidedText(label, Qt::ElideRight, room));
 }
 
 void SliderRow::show(double value)

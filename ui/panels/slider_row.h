@@ -22,6 +22,7 @@ public:
     /// Shows a value without emitting; between two stops the nearer one is taken by the handle,
     /// and the text tells the truth.
     void show(double value);
+    void setLabel(const QString& label);
     QSlider* slider() const { return m_slider; }
 
 Q_SIGNALS:
@@ -31,6 +32,7 @@ Q_SIGNALS:
 private:
     std::vector<double> m_stops;
     std::function<QString(double)> m_textOf;
+    QLabel* m_name = nullptr;
     QLabel* m_value = nullptr;
     QSlider* m_slider = nullptr;
 };

@@ -29,7 +29,7 @@ struct StageLayout {
         layout.tape = {0, 0, tape, height};
         layout.log = {tape + kGap, 0, halves, log};
         layout.list = {tape + kGap, log + kGap, halves, height - log - kGap};
-        layout.sentence = {layout.list.x + 12, height - 44, halves - 24, 34};
+        layout.sentence = {layout.list.x + 12, height - 46, halves - 24, 38};
         const double x = layout.log.right() + kGap;
         const double score = std::min(306.0, height * 0.56);
         const double effects = std::min(116.0, height * 0.21);

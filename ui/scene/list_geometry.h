@@ -24,8 +24,8 @@ struct ListGeometry {
     double cardHeight = 66;
     bool roomy = true;            ///< Cards with words; else a grid of seats.
 
-    static constexpr double kBox = 100;      ///< A ready box.
-    static constexpr double kNextBox = 150;  ///< The next to go, with its words.
+    static constexpr double kBox = 114;      ///< A ready box.
+    static constexpr double kNextBox = 146;  ///< The next to go, with its words.
     static constexpr double kBoxHeight = 38;
 
     static ListGeometry of(const Rect& area, std::uint32_t workers, bool threads)

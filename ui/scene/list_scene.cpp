@@ -171,7 +171,8 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
               .ground = ColorRole::Card});
     const Rect first{card.x + 40, card.y + 23, card.w - 46, 15};
     const Rect second{card.x + 40, card.y + 37, card.w - 46, 14};
-    const Rect third{card.x + 8, card.y + 52, card.w - 14, 13};
+    const bool low = card.h < 66;  // Then one line fewer.
+    const Rect third{card.x + 40, low ? second.y : card.y + 51, card.w - 46, 13};
     const TextStyle words{.size = 12, .ground = ColorRole::Card};
     const TextStyle small{.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card};
     TextStyle warn = small;
@@ -186,13 +187,15 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
         out.text(first, jobName(moment.columns, job.reaction), words);
     }
     if (dead) {
-        out.text(here ? second : first, fmt::format("dead since {}", clockText(worker.since)), warn);
+        if (!here || !low)
+            out.text(here ? second : first, fmt::format("dead since {}", clockText(worker.since)), warn);
         if (here) {
             out.cross(card.x + 32, card.y + 28, 12);
             const SimDuration lease{settingOf(moment, "lease", 1)};
             out.ring(card.right() - 18, card.y + 15, 18,
-                     progress(claim->leaseEndsAt, claim->leaseEndsAt - lease, moment.time), ColorRole::Warn);
-            out.text(third, fmt::format("lease: claim ends {}", clockText(claim->leaseEndsAt)), small);
+                     1 - progress(claim->leaseEndsAt - lease, claim->leaseEndsAt, moment.time),
+                     ColorRole::Warn);
+            out.text(third, fmt::format("claimed until {}", clockText(claim->leaseEndsAt)), small);
         }
     } else if (worker.life == Life::Stopped) {
         out.text(first, fmt::format("stopped {}", clockText(worker.since)), small);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "core/trace/visible_state.h"
 #include "ui/scene/layout.h"
@@ -23,14 +24,16 @@ struct LogGeometry {
     double cellWidth = 32;
     double cellHeight = 28;
     Rect groups;             ///< The column of group cards.
-    double groupPitch = 80;
-    std::uint32_t groupsShown = 0;
+    std::vector<Rect> cards;  ///< Of the groups shown.
+
+    double header = 26;      ///< Of a card, above its members.
+    double memberRow = 30;   ///< Below 26 there is room for one line of words.
 
     static constexpr double kTitle = 42;
-    static constexpr double kHeader = 26;
-    static constexpr double kMemberRow = 32;
 
-    static LogGeometry of(const Rect& area, std::uint32_t partitions, std::uint32_t groupCount)
+    /// `members` of each group.
+    static LogGeometry of(const Rect& area, std::uint32_t partitions,
+                          const std::vector<std::uint32_t>& members)
     {
         LogGeometry out;
         out.area = area;
@@ -56,8 +59,7 @@ struct LogGeometry {
                        ? partitions
                        : static_cast<std::uint32_t>((height - 18) / out.pitch);
         out.cellsWidth = out.groups.x - 44 - out.cellsLeft;
-        out.groupsShown = std::min(groupCount, static_cast<std::uint32_t>(height / 44));
-        out.groupPitch = height / std::max(1U, out.groupsShown);
+        out.layOutCards(members);
         return out;
     }
 
@@ -71,32 +73,54 @@ struct LogGeometry {
     {
         return CellRow::of(cellsLeft, cellsWidth, cellWidth, logEnd);
     }
-    Rect groupCard(std::uint32_t group) const
-    {
-        return {groups.x, groups.y + groupPitch * group, groups.w, groupPitch - 6};
-    }
+    const Rect& groupCard(std::uint32_t group) const { return cards[group]; }
     /// Members fit as rows, or as a grid of small discs.
-    bool memberRows(std::uint32_t members) const
+    bool memberRows(std::uint32_t group, std::uint32_t members) const
     {
-        return kHeader + kMemberRow * members <= groupPitch - 6;
+        return header + memberRow * members <= cards[group].h + 0.5;
     }
     /// Centre of the mark of a group's n-th member; nothing when it is not shown.
     std::optional<std::pair<double, double>> memberMark(std::uint32_t group, std::uint32_t n,
                                                         std::uint32_t members) const
     {
-        if (group >= groupsShown)
+        if (group >= cards.size())
             return std::nullopt;
-        const Rect card = groupCard(group);
-        if (memberRows(members))
-            return std::pair{card.x + 54, card.y + kHeader + kMemberRow * (n + 0.5)};
+        const Rect& card = groupCard(group);
+        if (memberRows(group, members))
+            return std::pair{card.x + 54, card.y + header + memberRow * (n + 0.5)};
         constexpr double kStep = 24;
         const auto columns = static_cast<std::uint32_t>((card.w - 16) / kStep);
         const double x = card.x + 8 + kStep * (n % columns + 0.5);
-        const double y = card.y + kHeader + kStep * (n / columns + 0.5);
+        const double y = card.y + header + kStep * (n / columns + 0.5);
         if (y + kStep / 2 > card.bottom())
             return std::nullopt;
         return std::pair{x, y};
     }
+
+private:
+    /// Each card as high as its members need; if that is too much, those with most members give.
+    void layOutCards(const std::vector<std::uint32_t>& members)
+    {
+        constexpr double kLeast = 52;
+        const auto shown = std::min(members.size(), static_cast<std::size_t>(groups.h / kLeast));
+        std::uint32_t seats = 0;
+        for (std::size_t g = 0; g < shown; ++g)
+            seats += members[g];
+        const auto room = [&] { return groups.h - static_cast<double>(shown) * (header + kGap); };
+        if (room() / std::max(1U, seats) < memberRow)
+            header = 22;
+        memberRow = std::clamp(room() / std::max(1U, seats), 20.0, 30.0);
+        const bool fits = memberRow * seats <= room() + 0.5;
+        double y = groups.y;
+        for (std::size_t g = 0; g < shown; ++g) {
+            const double even = groups.h / static_cast<double>(shown) - kGap;
+            const double height = fits ? header + memberRow * members[g] : even;
+            cards.push_back({groups.x, y, groups.w, height});
+            y += height + kGap;
+        }
+    }
+
+    static constexpr double kGap = 5;
 };
 
 }  // namespace millrace::ui

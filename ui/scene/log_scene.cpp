@@ -17,8 +17,11 @@ namespace {
 
 LogGeometry geometryOf(const Moment& moment, const Rect& area)
 {
-    return LogGeometry::of(area, moment.columns.countOf(Thing::Partition),
-                           moment.columns.countOf(Thing::Group));
+    std::vector<std::uint32_t> members(moment.columns.countOf(Thing::Group));
+    for (const Declared& each : moment.columns.declarations)
+        if (each.thing == Thing::Member)
+            ++members[each.parent];
+    return LogGeometry::of(area, moment.columns.countOf(Thing::Partition), members);
 }
 
 /// Of a group: first member and how many, from the declarations' order.
@@ -129,13 +132,13 @@ void addOwner(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
 }
 
 void addMemberRow(SceneWriter& out, const Moment& moment, std::uint32_t m, const Rect& card,
-                  double x, double y, SimDuration session)
+                  double x, double y, double height, SimDuration session)
 {
     const LogState& log = moment.state.log;
     const MemberState& member = log.members[m];
     const bool dead = member.life == Life::Killed;
     const bool unnoticed = dead && member.inGroup;
-    const Rect row{card.x + 6, y - 15, card.w - 12, 30};
+    const Rect row{card.x + 6, y - height / 2 + 1, card.w - 12, height - 2};
     Shape& ground = out.box(Layer::Cell, row, ColorRole::None,
                             unnoticed ? ColorRole::Warn : ColorRole::None, 4);
     ground.dashed = true;
@@ -147,10 +150,11 @@ void addMemberRow(SceneWriter& out, const Moment& moment, std::uint32_t m, const
     const bool holds = member.hand.phase == RecordInHand::Phase::Working ||
                        (unnoticed && member.hand.phase != RecordInHand::Phase::Nothing);
     if (holds)
-        out.mark(x, y, 24, member.hand.happening, MarkLook::Hollow);
+        out.mark(x, y, std::min(24.0, height - 3), member.hand.happening, MarkLook::Hollow);
     const double left = card.x + 72;
-    const Rect first{left + 26, y - 15, card.right() - left - 34, 15};
-    const Rect second{left + 26, y - 1, card.right() - left - 34, 15};
+    const bool twoLines = height >= 26;
+    const Rect first{left + 26, y - (twoLines ? 14 : 7), card.right() - left - 36, 14};
+    const Rect second{left + 26, y, card.right() - left - 36, 14};
     const TextStyle small{.size = 11, .color = ColorRole::Muted, .align = Align::Right,
                           .ground = ColorRole::Card};
     TextStyle warn = small;
@@ -158,17 +162,20 @@ void addMemberRow(SceneWriter& out, const Moment& moment, std::uint32_t m, const
     if (unnoticed) {
         if (holds)
             out.cross(x + 10, y - 9, 12);
-        out.ring(left + 10, y, 18, progress(member.sessionEndsAt, member.sessionEndsAt - session,
-                                            moment.time), ColorRole::Warn);
+        out.ring(left + 10, y, 18,
+                 1 - progress(member.sessionEndsAt - session, member.sessionEndsAt, moment.time),
+                 ColorRole::Warn);
         out.text(first, fmt::format("dead since {}", clockText(member.since)), warn);
-        out.text(second, fmt::format("believed alive to {}", clockText(member.sessionEndsAt)), small);
+        if (twoLines)
+            out.text(second, fmt::format("believed alive to {}", clockText(member.sessionEndsAt)), small);
         return;
     }
     const Rect whole{left + 60, y - 8, card.right() - left - 68, 16};
     if (member.life != Life::Alive) {
         out.text(first, dead ? fmt::format("dead since {}", clockText(member.since))
                              : fmt::format("stopped {}", clockText(member.since)), small);
-        out.text(second, "out of the group", small);
+        if (twoLines)
+            out.text(second, "out of the group", small);
         return;
     }
     if (member.hand.phase == RecordInHand::Phase::Working)
@@ -206,8 +213,9 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
             continue;
         }
         const MemberState& member = log.members[first + n];
-        if (geometry.memberRows(count)) {
-            addMemberRow(out, moment, first + n, card, place->first, place->second, length);
+        if (geometry.memberRows(g, count)) {
+            addMemberRow(out, moment, first + n, card, place->first, place->second,
+                         geometry.memberRow, length);
             continue;
         }
         const bool dead = member.life != Life::Alive;
@@ -286,7 +294,7 @@ void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
              "history: reading takes a copy, order is kept within a partition",
              {.size = 12, .color = ColorRole::Muted});
     const std::uint32_t groups = moment.columns.countOf(Thing::Group);
-    for (std::uint32_t g = 0; g < geometry.groupsShown; ++g) {
+    for (std::uint32_t g = 0; g < geometry.cards.size(); ++g) {
         const Rect card = geometry.groupCard(g);
         Shape& box = out.box(Layer::Lane, card, ColorRole::Card, ColorRole::Border, 5);
         box.thing = Thing::Group;
@@ -300,9 +308,9 @@ void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
                  moment.columns.find(Thing::Group, g)->caption,
                  {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
     }
-    if (groups > geometry.groupsShown)
+    if (groups > geometry.cards.size())
         out.text({geometry.groups.x, area.bottom() - 16, geometry.groups.w, 14},
-                 fmt::format("+ {} more groups", groups - geometry.groupsShown),
+                 fmt::format("+ {} more groups", groups - geometry.cards.size()),
                  {.size = 11, .color = ColorRole::Muted});
 }
 
@@ -341,7 +349,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         out.text({geometry.cellsLeft, layout.log.bottom() - 20, 240, 16},
                  fmt::format("+ {} more partitions", partitions - geometry.rows),
                  {.size = 11, .color = ColorRole::Muted});
-    for (std::uint32_t g = 0; g < geometry.groupsShown; ++g)
+    for (std::uint32_t g = 0; g < geometry.cards.size(); ++g)
         addGroup(out, moment, geometry, g);
     addTravellers(out, moment, layout, geometry);
 }

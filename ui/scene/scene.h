@@ -75,6 +75,7 @@ struct Shape {
     double size = 12.0;    ///< Of a Text, in pixels.
     bool bold = false;
     bool mono = false;
+    bool wrap = false;  ///< Of a Text: over several lines, as many as rect holds.
     Align align = Align::Left;
     ColorRole ground = ColorRole::None;  ///< Of a Text: what lies under it.
     Thing thing = Thing::Run;  ///< What a click selects; Run = nothing.

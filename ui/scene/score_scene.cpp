@@ -29,7 +29,7 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
     std::vector<ScoreRow> rows{
         {"handled", log.handled, list.handled},
         {"waiting", log.waiting, list.waiting},
-        {"in hand · on the way", log.inHand + log.sending, list.inHand + list.sending},
+        {"underway", log.inHand + log.sending, list.inHand + list.sending},
         {"standing still", log.stuck, list.stuck, true},
         {"given up, listed", log.parked, list.parked, true},
         {"lost", log.lost, list.lost, true},
@@ -86,8 +86,8 @@ void addEntities(SceneWriter& out, const Moment& moment, const Rect& area, const
         const HappeningRow& row = moment.columns.happenings[last.value];
         return moment.columns.nameOf(Thing::EventType, row.type) != "deleted";
     };
-    constexpr double kStep = 12;
-    if (kStep * entities > area.w) {
+    const double step = std::min(13.0, area.w / std::max(1U, entities));
+    if (step < 9) {
         std::uint32_t count = 0;
         for (std::uint32_t e = 0; e < entities; ++e)
             count += present(e) ? 1 : 0;
@@ -97,7 +97,7 @@ void addEntities(SceneWriter& out, const Moment& moment, const Rect& area, const
     }
     for (std::uint32_t e = 0; e < entities; ++e) {
         Shape& square = out.box(Layer::Cell,
-                                {area.right() - kStep * (entities - e) + 2, area.centerY() - 5, 10, 10},
+                                {area.right() - step * (entities - e) + 2, area.centerY() - step / 2 + 1, step - 3, step - 3},
                                 ColorRole::None, present(e) ? ColorRole::Text : ColorRole::Muted, 2);
         square.dashed = !present(e);
         square.hue = present(e) ? static_cast<int>(e) : -1;
@@ -159,7 +159,7 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
              color(row, row.log), color(row, row.list));
     line("half · 99 % within", delaysText(moment.logDelays), delaysText(moment.listDelays),
          ColorRole::Muted, ColorRole::Text, ColorRole::Text);
-    line("can be read again", grouped(readableAgain(moment.state.log)), "0", ColorRole::Muted,
+    line("readable again", grouped(readableAgain(moment.state.log)), "0", ColorRole::Muted,
          ColorRole::Text, ColorRole::Text);
 
     const Rect& panel = layout.effects;

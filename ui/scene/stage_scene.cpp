@@ -63,8 +63,9 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
     addScore(out, moment, layout);
     addInspector(out, moment, layout.inspector, options);
     out.box(Layer::Cell, layout.sentence, ColorRole::Chip, ColorRole::None, 17);
-    out.text({layout.sentence.x + 18, layout.sentence.y, layout.sentence.w - 36, layout.sentence.h},
-             moment.sentence, {.size = 13, .ground = ColorRole::Chip});
+    out.text({layout.sentence.x + 18, layout.sentence.y + 1, layout.sentence.w - 36,
+              layout.sentence.h - 2},
+             moment.sentence, {.size = 13, .ground = ColorRole::Chip}).wrap = true;
     addSelection(scene, options);
     sortByLayer(scene);
     return scene;

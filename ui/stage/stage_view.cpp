@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/stage_view.h"
 
+#include <algorithm>
+
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -39,6 +41,13 @@ const Scene& StageView::lastScene() const
     return m_painter ? m_painter->lastScene() : kNothing;
 }
 
+double StageView::scale() const
+{
+    constexpr double kWidth = 1040;  // The size at which the stage is drawn one to one.
+    constexpr double kHeight = 590;
+    return std::clamp(std::min(width() / kWidth, height() / kHeight), 1.0, 4.0);
+}
+
 void StageView::paintEvent(QPaintEvent*)
 {
     QPainter painter{this};
@@ -46,23 +55,27 @@ void StageView::paintEvent(QPaintEvent*)
         painter.fillRect(rect(), palette().window());
         return;
     }
-    if (!m_painter || m_painter->devicePixelRatio() != devicePixelRatioF())
-        m_painter.emplace(Theme{m_dark}, devicePixelRatioF());
-    SceneOptions options{.width = static_cast<double>(width()), .height = static_cast<double>(height())};
+    const double scale = this->scale();
+    if (!m_painter || m_painter->devicePixelRatio() != devicePixelRatioF() * scale)
+        m_painter.emplace(Theme{m_dark}, devicePixelRatioF() * scale);
+    SceneOptions options{.width = width() / scale, .height = height() / scale};
     if (const auto& selection = m_player.selection()) {
         options.selectedThing = selection->thing;
         options.selectedIndex = selection->index;
         options.killPreview = m_killPreview;
     }
     const Moment moment = m_player.moment();
-    painter.drawImage(QPoint{0, 0}, m_painter->frame(moment, options));
+    QImage frame = m_painter->frame(moment, options);
+    frame.setDevicePixelRatio(devicePixelRatioF());
+    painter.drawImage(QPoint{0, 0}, frame);
     if (!m_player.playing())
         setAccessibleDescription(QString::fromStdString(moment.sentence));
 }
 
 void StageView::mousePressEvent(QMouseEvent* event)
 {
-    const auto [thing, index] = hitTest(lastScene(), event->position().x(), event->position().y());
+    const QPointF at = event->position() / scale();
+    const auto [thing, index] = hitTest(lastScene(), at.x(), at.y());
     if (thing == Thing::Run)
         m_player.select(std::nullopt);
     else

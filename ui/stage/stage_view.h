@@ -30,6 +30,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    /// Screen pixels per pixel of the scene: a large stage shows larger things, not emptier ones.
+    double scale() const;
+
     Player& m_player;
     bool m_dark = false;
     bool m_killPreview = false;

@@ -73,13 +73,13 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
 {
     setObjectName(QStringLiteral("panel"));
     auto* rows = new QVBoxLayout{this};
-    rows->setContentsMargins(10, 4, 10, 0);
+    rows->setContentsMargins(10, 5, 10, 0);
     rows->setSpacing(0);
     auto* row = new QHBoxLayout;
     row->setSpacing(4);
     m_start = addButton(actions.start, "flat", 30);
     m_back = addButton(actions.stepBack, "flat", 30);
-    m_play = addButton(actions.playPause, "play", 36);
+    m_play = addButton(actions.playPause, "play", 34);
     m_forward = addButton(actions.stepForward, "flat", 30);
     m_end = addButton(actions.end, "flat", 30);
     for (QPushButton* button : {m_start, m_back, m_play, m_forward, m_end})

@@ -18,6 +18,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "core/base/duration_text.h"
@@ -28,6 +29,7 @@
 #include "ui/export/run_frames.h"
 #include "ui/paint/fonts.h"
 #include "ui/panels/control_panel.h"
+#include "ui/panels/elided_label.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/transport_bar.h"
@@ -63,21 +65,21 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);
         if (run.violation)
-            say(tr("This is a bug in Millrace: %1 (at %2, fact %3).")
+            complain(tr("This is a bug in Millrace: %1 (at %2, fact %3).")
                     .arg(safe(run.violation->what), QString::fromStdString(clockText(run.violation->at)))
                     .arg(run.violation->fact));
         else if (!run.stopped.empty())
-            say(safe(run.stopped));
+            complain(safe(run.stopped));
     });
     connect(&m_document, &ScenarioDocument::bugFound, this,
-            [this](const QString& what) { say(tr("This is a bug in Millrace: %1").arg(what)); });
+            [this](const QString& what) { complain(tr("This is a bug in Millrace: %1").arg(what)); });
     connect(&m_document, &ScenarioDocument::runProgress, this, [this](double part) {
         say(tr("Computing the run: %1 %").arg(qRound(part * 100)));
         if (part >= 1.0)
             say({});
     });
     connect(&m_document, &ScenarioDocument::edited, this, &MainWindow::showDocument);
-    connect(m_controls, &ControlPanel::refused, this, &MainWindow::say);
+    connect(m_controls, &ControlPanel::refused, this, &MainWindow::complain);
     qApp->installEventFilter(this);
     setDark(false);
     showDocument();
@@ -138,7 +140,7 @@ void MainWindow::layOut()
     chartLayout->setContentsMargins(1, 1, 1, 1);
     m_chart = new ChartPane{m_player, chartFrame};
     chartLayout->addWidget(m_chart);
-    chartFrame->setFixedHeight(112);
+    chartFrame->setFixedHeight(104);
     rows->addWidget(chartFrame);
     m_transport = new TransportBar{m_player,
                                    {action(ActionId::Start), action(ActionId::StepBack),
@@ -148,6 +150,7 @@ void MainWindow::layOut()
                                    center};
     rows->addWidget(m_transport);
     setCentralWidget(center);
+    m_stage->setFocus();
 }
 
 QWidget* MainWindow::makeHeader()
@@ -162,11 +165,8 @@ QWidget* MainWindow::makeHeader()
     row->addSpacing(6);
     m_menus->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     row->addWidget(m_menus);
-    m_name = new QLabel{header};
+    m_name = new ElidedLabel{header};
     m_name->setObjectName(QStringLiteral("muted"));
-    m_name->setTextFormat(Qt::PlainText);
-    m_name->setMinimumWidth(0);
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_name, 1);
     for (const ActionId id : {ActionId::Undo, ActionId::Open, ActionId::Save, ActionId::Export}) {
         QAction* act = action(id);
@@ -266,7 +266,8 @@ void MainWindow::setDark(bool dark)
     m_dark = dark;
     const Theme theme{dark};
     action(ActionId::DarkTheme)->setChecked(dark);
-    setPalette(paletteOf(theme));
+    // Of the application: a style sheet keeps a window's palette from its widgets.
+    QApplication::setPalette(paletteOf(theme));
     setStyleSheet(styleSheetOf(theme));
     m_stage->setDark(dark);
     m_chart->setTheme(theme);
@@ -275,8 +276,17 @@ void MainWindow::setDark(bool dark)
 
 void MainWindow::say(const QString& text)
 {
+    m_message->setProperty("harm", false);
+    m_message->style()->polish(m_message);
     m_message->setText(text);
     m_message->setVisible(!text.isEmpty());
+}
+
+void MainWindow::complain(const QString& text)
+{
+    say(text);
+    m_message->setProperty("harm", true);
+    m_message->style()->polish(m_message);
 }
 
 void MainWindow::showErrors(const std::vector<Error>& errors)
@@ -287,18 +297,20 @@ void MainWindow::showErrors(const std::vector<Error>& errors)
         lines << safe(describe(errors[n]));
     if (errors.size() > kShown)
         lines << tr("and %1 more").arg(errors.size() - kShown);
-    say(lines.join(QLatin1Char('\n')));
+    complain(lines.join(QLatin1Char('\n')));
 }
 
 void MainWindow::showDocument()
 {
     const QString name = QString::fromStdString(m_document.scenario().name);
     const QString changed = m_document.isModified() ? tr(" · changed") : QString{};
-    m_name->setText(m_document.isOpen() ? name + changed : QString{});
-    m_name->setToolTip(QString::fromStdString(m_document.scenario().watch).toHtmlEscaped());
+    const QString watch = QString::fromStdString(m_document.scenario().watch);
+    m_name->setText(m_document.isOpen() ? QStringLiteral("%1%2.  %3").arg(name, changed, watch) : QString{});
     setWindowTitle(tr("%1%2 – Millrace").arg(name, changed));
     action(ActionId::Undo)->setEnabled(m_document.canUndo());
     action(ActionId::Redo)->setEnabled(m_document.canRedo());
+    if (!m_document.isOpen())
+        return;
     int members = 0;
     for (const int slots : m_document.scenario().log.slots)
         members += slots;
@@ -315,7 +327,6 @@ bool MainWindow::openScenario(const QString& pathOrName)
     if (!errors.empty())
         return false;
     m_player.seek(SimTime{});
-    say(QString::fromStdString(m_document.scenario().watch));
     return true;
 }
 

@@ -18,6 +18,7 @@ namespace millrace::ui {
 
 class ChartPane;
 class ControlPanel;
+class ElidedLabel;
 class StageView;
 class TransportBar;
 
@@ -54,7 +55,8 @@ private:
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
-    void say(const QString& text);
+    void say(const QString& text);   ///< A hint; empty hides it.
+    void complain(const QString& text);  ///< Something is wrong.
     void showErrors(const std::vector<Error>& errors);
     void showDocument();
     void chooseFile();
@@ -71,7 +73,7 @@ private:
     Player m_player;
     std::map<ActionId, QAction*> m_actions;
     QMenuBar* m_menus = nullptr;
-    QLabel* m_name = nullptr;
+    ElidedLabel* m_name = nullptr;
     QLabel* m_message = nullptr;
     QSpinBox* m_slot = nullptr;
     StageView* m_stage = nullptr;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/check/life.h"
+
+// The list side. The life of a job is the list of steps that moved it, its holder's stop or death
+// included; where it stands is what the last of them says.
+
+namespace millrace::check {
+
+namespace {
+
+using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
+using Obligation = std::pair<std::uint32_t, std::uint32_t>;
+
+struct ListStories {
+    std::map<Obligation, Story> ofJob;       ///< Enqueued and what moved it afterwards.
+    std::map<std::uint32_t, Story> ofRequest;  ///< By happening: its request and inline work.
+};
+
+/// Follows jobs by number, and workers to the job that they hold.
+class JobFollower {
+public:
+    explicit JobFollower(ListStories& stories) : m_stories{stories} {}
+
+    void follow(const Step& step)
+    {
+        if (step.kind == Kind::JobEnqueued)
+            m_obligations.emplace(step.job, Obligation{step.happening, step.reaction});
+        if (step.kind == Kind::JobClaimed)
+            m_held[step.worker] = step.job;
+        const std::uint32_t job = jobOf(step);
+        if (const auto found = m_obligations.find(job); found != m_obligations.end())
+            m_stories.ofJob[found->second].push_back(&step);
+        if (endsHold(step.kind))
+            release(step);
+    }
+
+private:
+    /// Of steps that name only the worker, the job in its hand.
+    std::uint32_t jobOf(const Step& step) const
+    {
+        if (step.job != kNone || step.worker == kNone)
+            return step.job;
+        const auto held = m_held.find(step.worker);
+        return held == m_held.end() ? kNone : held->second;
+    }
+    static bool endsHold(Kind kind)
+    {
+        return kind == Kind::JobCompleted || kind == Kind::JobRetried ||
+               kind == Kind::JobDeadLettered || kind == Kind::WorkerStopped ||
+               kind == Kind::WorkerKilled;
+    }
+    /// An old claim may end while a new process of that worker holds another job.
+    void release(const Step& step)
+    {
+        const auto held = m_held.find(step.worker);
+        if (held != m_held.end() && (step.job == kNone || step.job == held->second))
+            m_held.erase(held);
+    }
+
+    ListStories& m_stories;
+    std::map<std::uint32_t, Obligation> m_obligations;  ///< By job.
+    std::map<std::uint32_t, std::uint32_t> m_held;      ///< Job, by worker.
+};
+
+ListStories storiesOf(const Cut& cut)
+{
+    ListStories stories;
+    JobFollower follower{stories};
+    for (const Step& step : cut.steps) {
+        follower.follow(step);
+        if (step.thread != kNone)
+            stories.ofRequest[step.happening].push_back(&step);
+    }
+    return stories;
+}
+
+/// Of a job without effect.
+void standingOfJob(const Story& job, Life& life)
+{
+    life.standing = Class::Waiting;
+    for (const Step* step : job) {
+        switch (step->kind) {
+        case Kind::JobEnqueued:
+        case Kind::JobReady:
+        case Kind::JobRetried:
+        case Kind::LeaseEnded:
+        case Kind::WorkerStopped:
+            life.standing = Class::Waiting;
+            break;
+        case Kind::JobClaimed:
+            life.standing = Class::InHand;
+            break;
+        case Kind::WorkerKilled:
+            life.standing = Class::Stuck;
+            break;
+        case Kind::JobCompleted:
+            life.standing = Class::Lost;  // Done without effect: nobody will look at it again.
+            break;
+        case Kind::JobDeadLettered:
+            life.standing = Class::Parked;
+            life.outOfAttempts = true;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+/// Of a reaction without effect that the request does itself. Before its turn it is in the hand
+/// of the process that serves the request.
+Class standingInRequest(const Story& request, std::uint32_t reaction)
+{
+    Class standing = Class::Sending;
+    for (const Step* step : request) {
+        const bool mine = step->reaction == reaction;
+        if (step->kind == Kind::RequestStarted)
+            standing = Class::InHand;
+        // A failure ends the request: its later reactions are not tried.
+        if (step->kind == Kind::InlineFailed && standing != Class::Lost)
+            standing = Class::Refused;
+        if (step->kind == Kind::InlineFinished && mine)
+            standing = Class::Lost;
+        // Answered without having begun it.
+        if (step->kind == Kind::RequestFinished && standing == Class::InHand)
+            standing = Class::Refused;
+    }
+    return standing;
+}
+
+void writeStartsAndEffects(const ListStories& stories, Lives& lives)
+{
+    for (const auto& [obligation, story] : stories.ofJob) {
+        const auto life = lives.find(obligation);
+        if (life == lives.end())
+            continue;
+        for (const Step* step : story) {
+            life->second.starts += step->kind == Kind::JobStarted ? 1 : 0;
+            if (step->kind == Kind::JobEffect)
+                life->second.effects.push_back(step);
+        }
+    }
+    for (const auto& [happening, story] : stories.ofRequest) {
+        for (const Step* step : story) {
+            const auto life = lives.find({happening, step->reaction});
+            if (life == lives.end())
+                continue;
+            life->second.starts += step->kind == Kind::InlineStarted ? 1 : 0;
+            if (step->kind == Kind::InlineEffect)
+                life->second.effects.push_back(step);
+        }
+    }
+}
+
+}  // namespace
+
+Lives listLives(const Cut& cut)
+{
+    const History& history = cut.history;
+    const bool isInline = history.choice("application", 0, "run", cut.lastFact()) == "inline";
+    const bool oneJob = history.choice("list", 0, "jobs", cut.lastFact()) == "one";
+    const ListStories stories = storiesOf(cut);
+    Lives lives = obligationsOf(cut);
+    writeStartsAndEffects(stories, lives);
+    for (auto& [key, life] : lives) {
+        const auto job = stories.ofJob.find(key);
+        const auto request = stories.ofRequest.find(key.first);
+        if (!life.effects.empty())
+            life.standing = Class::Handled;
+        else if (oneJob && !isInline && life.reaction != history.reactions.front())
+            life.standing = Class::NotAsked;
+        else if (job != stories.ofJob.end())
+            standingOfJob(job->second, life);
+        else if (isInline && request != stories.ofRequest.end())
+            life.standing = standingInRequest(request->second, life.reaction);
+        else
+            life.standing = Class::Sending;
+    }
+    return lives;
+}
+
+}  // namespace millrace::check

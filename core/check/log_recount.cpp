@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/check/life.h"
+
+// The log side. Who owned, who lived and what was in hand is looked up in the steps of that
+// partition or member, backwards from the cut.
+
+namespace millrace::check {
+
+namespace {
+
+using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
+
+/// A place in a group's reading: (group, partition).
+using Reading = std::pair<std::uint32_t, std::uint32_t>;
+
+struct LogStories {
+    std::map<std::uint32_t, Story> ofMember;   ///< All that it did and that was done to it.
+    std::map<Reading, Story> ofReading;        ///< Assigned, revoked, committed.
+    std::map<std::uint32_t, std::uint64_t> logStart;  ///< By partition.
+    std::map<std::uint32_t, const Step*> appended;    ///< By happening; the first append.
+};
+
+LogStories storiesOf(const Cut& cut)
+{
+    LogStories stories;
+    for (const Step& step : cut.steps) {
+        if (step.member != kNone && step.kind != Kind::PartitionAssigned &&
+            step.kind != Kind::PartitionRevoked)
+            stories.ofMember[step.member].push_back(&step);
+        if (step.group != kNone && step.partition != kNone)
+            stories.ofReading[{step.group, step.partition}].push_back(&step);
+        if (step.kind == Kind::SegmentsDeleted)
+            stories.logStart[step.partition] = step.logStart;
+        if (step.kind == Kind::RecordAppended)
+            stories.appended.emplace(step.happening, &step);
+    }
+    return stories;
+}
+
+const Story& storyOf(const std::map<std::uint32_t, Story>& stories, std::uint32_t index)
+{
+    static const Story kNothing;
+    const auto found = stories.find(index);
+    return found == stories.end() ? kNothing : found->second;
+}
+
+bool isAlive(const Story& member)
+{
+    for (auto step = member.rbegin(); step != member.rend(); ++step) {
+        const Kind kind = (*step)->kind;
+        if (kind == Kind::MemberKilled || kind == Kind::MemberLeft)
+            return false;
+        if (kind == Kind::MemberJoined)
+            return true;
+    }
+    return false;
+}
+
+/// The fetch of the record that a live member has or is getting; null when its hand is empty.
+const Step* handOf(const Story& member)
+{
+    if (!isAlive(member))
+        return nullptr;
+    for (auto step = member.rbegin(); step != member.rend(); ++step) {
+        const Kind kind = (*step)->kind;
+        if (kind == Kind::RecordFetched)
+            return *step;
+        if (kind == Kind::OffsetCommitted || kind == Kind::MemberJoined)
+            return nullptr;
+    }
+    return nullptr;
+}
+
+/// The record in hand has failed since it was fetched, so it is being tried again.
+bool isRetrying(const Story& member)
+{
+    if (handOf(member) == nullptr)
+        return false;
+    for (auto step = member.rbegin(); (*step)->kind != Kind::RecordFetched; ++step)
+        if ((*step)->kind == Kind::RecordHandlingFailed)
+            return true;
+    return false;
+}
+
+/// How one group reads one partition at the cut.
+struct ReadingAtCut {
+    std::uint32_t owner = kNone;
+    bool ownerAlive = false;
+    bool revoking = false;
+    std::uint64_t committed = 0;
+    const Step* inHand = nullptr;  ///< The fetch, when a live member holds a record of it.
+    bool retrying = false;         ///< That record.
+};
+
+/// A member that left the group, in order or not, since it was made the owner owns nothing.
+bool hasLeftSince(const Story& member, const Step& assigned)
+{
+    return std::ranges::any_of(member, [&assigned](const Step* step) {
+        return step->fact > assigned.fact &&
+               (step->kind == Kind::MemberExpelled || step->kind == Kind::MemberLeft);
+    });
+}
+
+ReadingAtCut readingAtCut(const History& history, const LogStories& stories, Reading reading)
+{
+    ReadingAtCut at;
+    if (const auto story = stories.ofReading.find(reading); story != stories.ofReading.end()) {
+        for (const Step* step : story->second) {
+            if (step->kind == Kind::OffsetCommitted)
+                at.committed = step->committed;
+            if (step->kind == Kind::PartitionRevoked)
+                at.revoking = true;
+            if (step->kind != Kind::PartitionAssigned)
+                continue;
+            at.revoking = false;
+            const bool gone = step->member == kNone ||
+                              hasLeftSince(storyOf(stories.ofMember, step->member), *step);
+            at.owner = gone ? kNone : step->member;
+        }
+    }
+    at.ownerAlive = at.owner != kNone && isAlive(storyOf(stories.ofMember, at.owner));
+    for (const auto& [member, group] : history.groupOfMember) {
+        if (group != reading.first)
+            continue;
+        const Story& story = storyOf(stories.ofMember, member);
+        const Step* hand = handOf(story);
+        if (hand != nullptr && hand->partition == reading.second) {
+            at.inHand = hand;
+            at.retrying = isRetrying(story);
+        }
+    }
+    return at;
+}
+
+Class standingOf(const Step& appended, const ReadingAtCut& reading, std::uint64_t logStart)
+{
+    if (reading.inHand != nullptr && reading.inHand->offset == appended.offset)
+        return Class::InHand;
+    // Passed over by a commit, or deleted unread: no reader will come back to it.
+    if (appended.offset < reading.committed || appended.offset < logStart)
+        return Class::Lost;
+    const bool behindRetry = reading.retrying && appended.offset > reading.inHand->offset;
+    if (!reading.ownerAlive || reading.revoking || behindRetry)
+        return Class::Stuck;
+    return Class::Waiting;
+}
+
+/// A start names only the member; what it started is what it fetched last.
+void writeStartsAndEffects(const Cut& cut, Lives& lives)
+{
+    std::map<std::uint32_t, std::uint32_t> fetched;  // Happening, by member.
+    const auto lifeOf = [&](std::uint32_t happening, std::uint32_t reaction) {
+        const auto life = lives.find({happening, reaction});
+        return life == lives.end() ? nullptr : &life->second;
+    };
+    for (const Step& step : cut.steps) {
+        if (step.kind == Kind::RecordFetched)
+            fetched[step.member] = step.happening;
+        if (step.kind == Kind::RecordHandlingStarted && fetched.contains(step.member)) {
+            const std::uint32_t group = cut.history.groupOfMember.at(step.member);
+            if (Life* life = lifeOf(fetched.at(step.member),
+                                    cut.history.reactionOfGroup.at(group)))
+                ++life->starts;
+        }
+        if (step.kind == Kind::RecordEffect)
+            if (Life* life = lifeOf(step.happening, step.reaction))
+                life->effects.push_back(&step);
+    }
+}
+
+}  // namespace
+
+Lives logLives(const Cut& cut)
+{
+    Lives lives = obligationsOf(cut);
+    writeStartsAndEffects(cut, lives);
+    const LogStories stories = storiesOf(cut);
+    std::map<Reading, ReadingAtCut> readings;
+    for (const auto& [group, reaction] : cut.history.reactionOfGroup)
+        for (const std::uint32_t partition : cut.history.partitions)
+            readings[{group, partition}] = readingAtCut(cut.history, stories, {group, partition});
+
+    for (auto& [key, life] : lives) {
+        const auto group = cut.history.groupOfReaction.find(life.reaction);
+        const auto appended = stories.appended.find(life.happened->happening);
+        if (!life.effects.empty()) {
+            life.standing = Class::Handled;
+        } else if (group == cut.history.groupOfReaction.end()) {
+            life.standing = Class::NotAsked;
+        } else if (appended == stories.appended.end()) {
+            life.standing = Class::Sending;
+        } else {
+            const std::uint32_t partition = appended->second->partition;
+            const auto start = stories.logStart.find(partition);
+            life.standing = standingOf(*appended->second, readings.at({group->second, partition}),
+                                       start == stories.logStart.end() ? 0 : start->second);
+        }
+    }
+    return lives;
+}
+
+}  // namespace millrace::check

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/check/recount.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/check/life.h"
+
+namespace millrace::check {
+
+namespace {
+
+/// More obligations than any run has, so that a small file cannot ask for endless work.
+constexpr std::uint64_t kObligationsMax = 20'000'000;
+
+/// A second line of the same number would hide the first.
+std::vector<std::string> faultsOfTape(const Cut& cut)
+{
+    std::uint32_t next = 0;
+    for (const Step& step : cut.steps)
+        if (step.kind == Kind::Happened && step.happening != next++)
+            return {fmt::format("Line {}: happening {} was expected, not {}: the tape has a gap.",
+                                step.line, next - 1, step.happening)};
+    if (std::uint64_t{next} * cut.history.reactions.size() > kObligationsMax)
+        return {fmt::format("The history has more than {} obligations.", kObligationsMax)};
+    return {};
+}
+
+}  // namespace
+
+Lives obligationsOf(const Cut& cut)
+{
+    Lives lives;
+    for (const Step& step : cut.steps) {
+        if (step.kind != Kind::Happened)
+            continue;
+        for (const std::uint32_t reaction : cut.history.reactions)
+            lives[{step.happening, reaction}] = Life{.happened = &step, .reaction = reaction};
+    }
+    return lives;
+}
+
+std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
+                                                        std::optional<std::int64_t> untilNs)
+{
+    const Result<History> read = readHistory(csv);
+    if (!read)
+        return std::vector{
+            fmt::format("Line {}: {}", read.error().line, read.error().message)};
+    const History& history = read.value();
+    if (history.steps.empty())
+        return std::vector<std::string>{"The history has no facts."};
+    const std::int64_t endNs = history.steps.back().timeNs;
+    if (untilNs && (*untilNs < 0 || *untilNs > endNs))
+        return std::vector{
+            fmt::format("The history goes from 0 to {} ns; {} ns lies outside.", endNs, *untilNs)};
+
+    const std::int64_t timeNs = untilNs.value_or(endNs);
+    const auto last = std::ranges::find_if(
+        history.steps, [timeNs](const Step& step) { return step.timeNs > timeNs; });
+    const Cut cut{history, std::span{history.steps.begin(), last}, timeNs};
+    if (std::vector<std::string> faults = faultsOfTape(cut); !faults.empty())
+        return faults;
+    return Recount{rowsOf(cut, logLives(cut)), rowsOf(cut, listLives(cut))};
+}
+
+}  // namespace millrace::check
