@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "core/check/life.h"
 
@@ -46,6 +47,13 @@ const Story& storyOf(const std::map<std::uint32_t, Story>& stories, std::uint32_
     return found == stories.end() ? kNothing : found->second;
 }
 
+/// A member at the cut.
+struct MemberAtCut {
+    bool alive = false;
+    const Step* inHand = nullptr;  ///< The fetch of the record that it has or is getting.
+    bool retrying = false;         ///< That record has failed since it was fetched.
+};
+
 bool isAlive(const Story& member)
 {
     for (auto step = member.rbegin(); step != member.rend(); ++step) {
@@ -58,38 +66,32 @@ bool isAlive(const Story& member)
     return false;
 }
 
-/// The fetch of the record that a live member has or is getting; null when its hand is empty.
-const Step* handOf(const Story& member)
+/// The hand of the dead is empty: nobody will go on with what was in it.
+MemberAtCut memberAtCut(const Story& member)
 {
-    if (!isAlive(member))
-        return nullptr;
+    MemberAtCut at{.alive = isAlive(member)};
+    if (!at.alive)
+        return at;
+    bool failed = false;
     for (auto step = member.rbegin(); step != member.rend(); ++step) {
         const Kind kind = (*step)->kind;
-        if (kind == Kind::RecordFetched)
-            return *step;
         if (kind == Kind::OffsetCommitted || kind == Kind::MemberJoined)
-            return nullptr;
+            return at;
+        failed = failed || kind == Kind::RecordHandlingFailed;
+        if (kind == Kind::RecordFetched) {
+            at.inHand = *step;
+            at.retrying = failed;
+            return at;
+        }
     }
-    return nullptr;
-}
-
-/// The record in hand has failed since it was fetched, so it is being tried again.
-bool isRetrying(const Story& member)
-{
-    if (handOf(member) == nullptr)
-        return false;
-    for (auto step = member.rbegin(); (*step)->kind != Kind::RecordFetched; ++step)
-        if ((*step)->kind == Kind::RecordHandlingFailed)
-            return true;
-    return false;
+    return at;
 }
 
 /// How one group reads one partition at the cut.
 struct ReadingAtCut {
-    std::uint32_t owner = kNone;
-    bool ownerAlive = false;
+    bool ownerAlive = false;  ///< There is an owner, and it lives.
     bool revoking = false;
-    std::uint64_t committed = 0;
+    std::uint64_t committed = 0;   ///< By a commit or an explicit reset.
     const Step* inHand = nullptr;  ///< The fetch, when a live member holds a record of it.
     bool retrying = false;         ///< That record.
 };
@@ -103,35 +105,55 @@ bool hasLeftSince(const Story& member, const Step& assigned)
     });
 }
 
-ReadingAtCut readingAtCut(const History& history, const LogStories& stories, Reading reading)
+/// The last step of a kind; null when there is none.
+const Step* lastOf(const Story& story, Kind kind)
+{
+    const auto found = std::find_if(story.rbegin(), story.rend(),
+                                    [kind](const Step* step) { return step->kind == kind; });
+    return found == story.rend() ? nullptr : *found;
+}
+
+ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
 {
     ReadingAtCut at;
-    if (const auto story = stories.ofReading.find(reading); story != stories.ofReading.end()) {
-        for (const Step* step : story->second) {
-            if (step->kind == Kind::OffsetCommitted)
-                at.committed = step->committed;
-            if (step->kind == Kind::PartitionRevoked)
-                at.revoking = true;
-            if (step->kind != Kind::PartitionAssigned)
-                continue;
-            at.revoking = false;
-            const bool gone = step->member == kNone ||
-                              hasLeftSince(storyOf(stories.ofMember, step->member), *step);
-            at.owner = gone ? kNone : step->member;
-        }
+    const auto story = stories.ofReading.find(reading);
+    if (story == stories.ofReading.end())
+        return at;
+    const Step* assigned = lastOf(story->second, Kind::PartitionAssigned);
+    const Step* revoked = lastOf(story->second, Kind::PartitionRevoked);
+    const Step* committed = lastOf(story->second, Kind::OffsetCommitted);
+    const Step* reset = lastOf(story->second, Kind::PositionReset);
+    if (assigned != nullptr && assigned->member != kNone) {
+        const Story& owner = storyOf(stories.ofMember, assigned->member);
+        at.ownerAlive = isAlive(owner) && !hasLeftSince(owner, *assigned);
     }
-    at.ownerAlive = at.owner != kNone && isAlive(storyOf(stories.ofMember, at.owner));
-    for (const auto& [member, group] : history.groupOfMember) {
-        if (group != reading.first)
-            continue;
-        const Story& story = storyOf(stories.ofMember, member);
-        const Step* hand = handOf(story);
-        if (hand != nullptr && hand->partition == reading.second) {
-            at.inHand = hand;
-            at.retrying = isRetrying(story);
-        }
-    }
+    at.revoking =
+        revoked != nullptr && (assigned == nullptr || revoked->fact > assigned->fact);
+    at.committed = std::max(committed == nullptr ? 0 : committed->committed,
+                            reset == nullptr ? 0 : reset->position);
     return at;
+}
+
+/// Of every group, and every partition that has got a record.
+std::map<Reading, ReadingAtCut> readingsAtCut(const Cut& cut, const LogStories& stories)
+{
+    std::map<Reading, ReadingAtCut> readings;
+    std::set<std::uint32_t> partitions;
+    for (const auto& [happening, step] : stories.appended)
+        partitions.insert(step->partition);
+    for (const auto& [group, reaction] : cut.history.reactionOfGroup)
+        for (const std::uint32_t partition : partitions)
+            readings[{group, partition}] = readingAtCut(stories, {group, partition});
+    for (const auto& [member, story] : stories.ofMember) {
+        const MemberAtCut at = memberAtCut(story);
+        if (at.inHand == nullptr)
+            continue;
+        ReadingAtCut& reading =
+            readings[{cut.history.groupOfMember.at(member), at.inHand->partition}];
+        reading.inHand = at.inHand;
+        reading.retrying = at.retrying;
+    }
+    return readings;
 }
 
 Class standingOf(const Step& appended, const ReadingAtCut& reading, std::uint64_t logStart)
@@ -177,11 +199,7 @@ Lives logLives(const Cut& cut)
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(cut, lives);
     const LogStories stories = storiesOf(cut);
-    std::map<Reading, ReadingAtCut> readings;
-    for (const auto& [group, reaction] : cut.history.reactionOfGroup)
-        for (const std::uint32_t partition : cut.history.partitions)
-            readings[{group, partition}] = readingAtCut(cut.history, stories, {group, partition});
-
+    const std::map<Reading, ReadingAtCut> readings = readingsAtCut(cut, stories);
     for (auto& [key, life] : lives) {
         const auto group = cut.history.groupOfReaction.find(life.reaction);
         const auto appended = stories.appended.find(life.happened->happening);

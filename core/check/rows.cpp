@@ -75,11 +75,12 @@ void countOrders(Rows& rows, const Cut& cut, const Lives& lives)
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const Life*>> lines;
     for (const auto& [key, life] : lives)
         lines[{life.reaction, life.happened->entity}].push_back(&life);
-    for (auto& [key, line] : lines) {
-        const bool upsertDelete =
-            cut.history.choice("reaction", key.first, "effect", cut.lastFact()) == "upsert-delete";
-        countOrder(rows, line, upsertDelete);
-    }
+    std::map<std::uint32_t, bool> upsertDelete;
+    for (const std::uint32_t reaction : cut.history.reactions)
+        upsertDelete[reaction] =
+            cut.history.choice("reaction", reaction, "effect", cut.lastFact()) == "upsert-delete";
+    for (auto& [key, line] : lines)
+        countOrder(rows, line, upsertDelete.at(key.first));
 }
 
 /// How long an obligation took, or has been taking.

@@ -41,7 +41,7 @@ struct ListGeometry {
         out.ready = {area.x + 12, out.top + 17, readyWidth, kBoxHeight};
         const double second = out.ready.bottom() + 8;
         const double half = (readyWidth - 12) / 2;
-        const double height = std::max(54.0, foot - second);
+        const double height = std::max(16.0, foot - second);
         out.later = {area.x + 12, second, half, height};
         out.dead = {area.x + 24 + half, second, half, height};
         const double rowHeight = (out.workers.h + 6) / std::ceil(std::max(1U, workers) / 2.0);

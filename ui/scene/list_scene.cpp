@@ -87,17 +87,21 @@ void addCard(SceneWriter& out, const Moment& moment, const Rect& card, JobId id,
 
 std::size_t cardsThatFit(const Rect& area)
 {
-    return std::max<std::size_t>(1, static_cast<std::size_t>((area.h - 18 + 5) / (kCardHeight + 5)));
+    return static_cast<std::size_t>(std::max(0.0, area.h - 18 + 5) / (kCardHeight + 5));
 }
 
 void addWaiting(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
 {
     const QueueState& queue = moment.state.queue;
     const Rect& area = geometry.later;
-    out.text({area.x, area.y, area.w, 16}, fmt::format("later · {}", grouped(queue.inWait.size())),
+    const std::size_t shown = std::min(queue.inWait.size(), cardsThatFit(area));
+    std::string heading = fmt::format("later · {}", grouped(queue.inWait.size()));
+    if (shown == 0 && !queue.inWait.empty())  // No room for cards: at least when.
+        heading += fmt::format(", next in {:.1f} s",
+                               std::chrono::duration<double>(queue.inWait[0].dueAt - moment.time).count());
+    out.text({area.x, area.y, area.w, 16}, heading,
              {.size = 12, .bold = true, .color = ColorRole::Muted});
     const std::int64_t attempts = settingOf(moment, "attempts", 0);
-    const std::size_t shown = std::min(queue.inWait.size(), cardsThatFit(area));
     for (std::size_t n = 0; n < shown; ++n) {
         const JobInWait& entry = queue.inWait[n];
         const Rect card{area.x, area.y + 18 + static_cast<double>(n) * (kCardHeight + 5),
@@ -195,12 +199,12 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
             out.ring(card.right() - 18, card.y + 15, 18,
                      1 - progress(claim->leaseEndsAt - lease, claim->leaseEndsAt, moment.time),
                      ColorRole::Warn);
-            out.text(third, fmt::format("claimed until {}", clockText(claim->leaseEndsAt)), small);
+            out.text(third, fmt::format("{} {}", low ? "until" : "claimed until", clockText(claim->leaseEndsAt)), small);
         }
     } else if (worker.life == Life::Stopped) {
         out.text(first, fmt::format("stopped {}", clockText(worker.since)), small);
     } else if (!here) {
-        out.text(first, claim != nullptr ? "claimed, on its way" : "idle", small);
+        out.text(first, claim != nullptr ? "on its way" : "idle", small);
     } else {
         out.bar({card.x + 40, card.y + 43, std::min(96.0, card.w - 56), 6},
                 progress(claim->since, claim->until, moment.time));

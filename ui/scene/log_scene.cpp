@@ -167,7 +167,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, std::uint32_t m, const
                  ColorRole::Warn);
         out.text(first, fmt::format("dead since {}", clockText(member.since)), warn);
         if (twoLines)
-            out.text(second, fmt::format("believed alive to {}", clockText(member.sessionEndsAt)), small);
+            out.text(second, fmt::format("believed to {}", clockText(member.sessionEndsAt)), small);
         return;
     }
     const Rect whole{left + 60, y - 8, card.right() - left - 68, 16};

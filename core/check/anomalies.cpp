@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/check/anomalies.h"
+
+#include "core/check/watch.h"
+
+namespace millrace::check {
+
+namespace {
+
+/// Checks of what both halves share: clock, causes, tape.
+class TraceWatch {
+public:
+    TraceWatch(Tape& tape, Findings& findings) : m_tape{tape}, m_findings{findings} {}
+
+    void see(const Step& step)
+    {
+        if (step.timeNs < m_timeNs)
+            m_findings.add(Anomaly::TimeWentBack, step, "Time goes back from {} to {} ns.",
+                           m_timeNs, step.timeNs);
+        m_timeNs = step.timeNs;
+        if (step.cause && *step.cause >= step.fact)
+            m_findings.add(Anomaly::CauseFromFuture, step,
+                           "The cause, fact {}, does not come before its consequence.",
+                           *step.cause);
+        if (m_ended)
+            m_findings.add(Anomaly::AfterTheEnd, step, "{} follows the end of the run.",
+                           nameOf(step.kind));
+        m_ended = m_ended || step.kind == Kind::RunEnded;
+        if (step.kind == Kind::Happened)
+            happened(step);
+    }
+
+private:
+    void happened(const Step& step)
+    {
+        if (step.happening != m_tape.size())
+            m_findings.add(Anomaly::TapeBroken, step, "Happening {} was expected, not {}.",
+                           m_tape.size(), step.happening);
+        if (step.number != ++m_numbers[step.entity])
+            m_findings.add(Anomaly::TapeBroken, step,
+                           "Number {} of entity {} was expected, not {}.", m_numbers[step.entity],
+                           step.entity, step.number);
+        m_tape.emplace(step.happening, &step);
+    }
+
+    Tape& m_tape;
+    Findings& m_findings;
+    std::int64_t m_timeNs = 0;
+    bool m_ended = false;
+    std::map<std::uint32_t, std::uint32_t> m_numbers;  ///< Last number, by entity.
+};
+
+}  // namespace
+
+std::string_view nameOf(Anomaly anomaly)
+{
+    switch (anomaly) {
+    case Anomaly::TimeWentBack: return "time-went-back";
+    case Anomaly::CauseFromFuture: return "cause-from-future";
+    case Anomaly::AfterTheEnd: return "after-the-end";
+    case Anomaly::TapeBroken: return "tape-broken";
+    case Anomaly::Unexpected: return "unexpected";
+    case Anomaly::Duplicate: return "duplicate";
+    case Anomaly::BeforeArrival: return "before-arrival";
+    case Anomaly::Zombie: return "zombie";
+    case Anomaly::WrongState: return "wrong-state";
+    case Anomaly::NothingInHand: return "nothing-in-hand";
+    case Anomaly::BusyHand: return "busy-hand";
+    case Anomaly::ExecutionMiscount: return "execution-miscount";
+    case Anomaly::EffectWithoutStart: return "effect-without-start";
+    case Anomaly::EffectTwice: return "effect-twice";
+    case Anomaly::WrongEffect: return "wrong-effect";
+    case Anomaly::EndedWithoutStart: return "ended-without-start";
+    case Anomaly::OffsetGap: return "offset-gap";
+    case Anomaly::InconsistentOffsets: return "inconsistent-offsets";
+    case Anomaly::LogStartWrong: return "log-start-wrong";
+    case Anomaly::FetchOutOfRange: return "fetch-out-of-range";
+    case Anomaly::PollSkip: return "poll-skip";
+    case Anomaly::NonmonotonicPoll: return "nonmonotonic-poll";
+    case Anomaly::NonOwner: return "non-owner";
+    case Anomaly::TwoOwners: return "two-owners";
+    case Anomaly::ReassignedBeforeExpulsion: return "reassigned-before-expulsion";
+    case Anomaly::WrongPosition: return "wrong-position";
+    case Anomaly::Membership: return "membership";
+    case Anomaly::GenerationWrong: return "generation-wrong";
+    case Anomaly::SessionEnd: return "session-end";
+    case Anomaly::CommitBeyondEnd: return "commit-beyond-end";
+    case Anomaly::CommitNotInHand: return "commit-not-in-hand";
+    case Anomaly::DoubleClaim: return "double-claim";
+    case Anomaly::ClaimedNotReady: return "claimed-not-ready";
+    case Anomaly::Ghost: return "ghost";
+    case Anomaly::ClaimedOutOfTurn: return "claimed-out-of-turn";
+    case Anomaly::AttemptMiscount: return "attempt-miscount";
+    case Anomaly::TooManyAttempts: return "too-many-attempts";
+    case Anomaly::LeaseEnd: return "lease-end";
+    case Anomaly::LeaseOfTheLiving: return "lease-of-the-living";
+    case Anomaly::CompletedTwice: return "completed-twice";
+    case Anomaly::EarlyReady: return "early-ready";
+    case Anomaly::DeadLetteredEarly: return "dead-lettered-early";
+    }
+    return {};
+}
+
+std::vector<Finding> findAnomalies(const History& history)
+{
+    Findings findings;
+    Tape tape;
+    TraceWatch trace{tape, findings};
+    LogWatch log{history, tape, findings};
+    ListWatch list{history, tape, findings};
+    RequestWatch requests{tape, findings};
+    auto setting = history.settings.begin();
+    for (const Step& step : history.steps) {
+        trace.see(step);
+        if (step.kind == Kind::SettingStated && setting != history.settings.end()) {
+            log.state(*setting);
+            list.state(*setting);
+            ++setting;
+        }
+        log.see(step);
+        list.see(step);
+        requests.see(step);
+    }
+    if (!history.steps.empty()) {
+        log.end();
+        list.end();
+    }
+    return findings.take();
+}
+
+std::variant<std::vector<Finding>, std::vector<std::string>> findAnomalies(std::string_view csv)
+{
+    const Result<History> history = readHistory(csv);
+    if (!history)
+        return std::vector{
+            fmt::format("Line {}: {}", history.error().line, history.error().message)};
+    return findAnomalies(history.value());
+}
+
+}  // namespace millrace::check

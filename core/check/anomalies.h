@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/check/history.h"
+
+// What cannot have happened: checks of the history itself, whatever the configured guarantee.
+// Names follow Jepsen's where Jepsen has one. A loss or a repeat that the configuration allows is
+// no anomaly; those are numbers, see recount.h.
+
+namespace millrace::check {
+
+enum class Anomaly : std::uint8_t {
+    // Of the trace
+    TimeWentBack,
+    CauseFromFuture,
+    AfterTheEnd,
+    TapeBroken,   ///< Happenings, or the numbers of an entity's, are not consecutive.
+    Unexpected,   ///< Something comes from nowhere: appended but never sent, claimed but never enqueued.
+    Duplicate,    ///< Sent, appended, enqueued or begun twice.
+    BeforeArrival,
+    Zombie,       ///< A process acts that is not alive.
+    WrongState,   ///< An edge that the life of a process or job does not have.
+    // Of work, on both sides
+    NothingInHand,
+    BusyHand,           ///< A process takes a second piece of work.
+    ExecutionMiscount,  ///< Executions rise by one a start.
+    EffectWithoutStart,
+    EffectTwice,        ///< Within one execution.
+    WrongEffect,        ///< Of another happening, reaction or entity than the one in hand.
+    EndedWithoutStart,
+    // Of the log
+    OffsetGap,
+    InconsistentOffsets,  ///< An offset does not hold what was appended there.
+    LogStartWrong,        ///< Decreases, or passes the log end.
+    FetchOutOfRange,
+    PollSkip,
+    NonmonotonicPoll,
+    NonOwner,  ///< Fetch, commit or revocation by or of a member that does not own the partition.
+    TwoOwners,
+    ReassignedBeforeExpulsion,
+    WrongPosition,
+    Membership,
+    GenerationWrong,
+    SessionEnd,  ///< Early or late.
+    CommitBeyondEnd,
+    CommitNotInHand,
+    // Of the list
+    DoubleClaim,
+    ClaimedNotReady,
+    Ghost,  ///< Claimed after it was completed or dead-lettered.
+    ClaimedOutOfTurn,
+    AttemptMiscount,
+    TooManyAttempts,
+    LeaseEnd,  ///< Early or late.
+    LeaseOfTheLiving,
+    CompletedTwice,
+    EarlyReady,
+    DeadLetteredEarly,
+};
+
+/// In lower case with hyphens: "inconsistent-offsets".
+std::string_view nameOf(Anomaly anomaly);
+
+struct Finding {
+    Anomaly anomaly{};
+    std::uint64_t fact = 0;  ///< Where it shows; the last fact for what never came.
+    std::string message;     ///< A whole sentence.
+};
+
+/// At most so many findings are reported; one mistake often leads to many.
+inline constexpr std::size_t kFindingsMax = 1'000;
+
+/// In the order of facts; empty when nothing is wrong.
+std::vector<Finding> findAnomalies(const History& history);
+
+/// Reads the facts export first; whole sentences when it cannot be read.
+std::variant<std::vector<Finding>, std::vector<std::string>> findAnomalies(std::string_view csv);
+
+}  // namespace millrace::check

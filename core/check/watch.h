@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/check/anomalies.h"
+
+// What the checks of anomalies.h remember while they go through a history once.
+
+namespace millrace::check {
+
+class Findings {
+public:
+    template <class... Args>
+    void add(Anomaly anomaly, const Step& step, fmt::format_string<Args...> text, Args&&... args)
+    {
+        if (m_all.size() < kFindingsMax)
+            m_all.push_back({anomaly, step.fact, fmt::format(text, std::forward<Args>(args)...)});
+    }
+    std::vector<Finding> take() { return std::move(m_all); }
+
+private:
+    std::vector<Finding> m_all;
+};
+
+/// `never` stays never.
+constexpr std::int64_t later(std::int64_t timeNs, std::int64_t byNs)
+{
+    constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+    return byNs > kNever - timeNs ? kNever : timeNs + byNs;
+}
+
+/// One execution of work by one process.
+struct Execution {
+    bool going = false;
+    bool effectDone = false;
+};
+
+/// Happenings so far, by number.
+using Tape = std::map<std::uint32_t, const Step*>;
+
+/// Checks of the log half. Steps of other kinds are ignored.
+class LogWatch {
+public:
+    /// All must outlive the watch.
+    LogWatch(const History& history, const Tape& tape, Findings& findings)
+        : m_history{history}, m_tape{tape}, m_findings{findings}
+    {
+    }
+    void see(const Step& step);
+    void state(const Setting& setting);
+    /// What should have come before the end. Requires a history with steps.
+    void end();
+
+private:
+    struct Hand {
+        std::uint32_t partition = kNone;
+        std::uint64_t offset = 0;
+        std::uint32_t happening = kNone;
+        std::int64_t arrivesAt = 0;
+        Execution execution;
+    };
+    struct Member {
+        bool alive = false;
+        bool inGroup = false;  ///< As its group believes.
+        std::int64_t sessionEndsAt = 0;
+        std::optional<Hand> hand;
+    };
+    struct Reading {
+        std::uint32_t owner = kNone;
+        bool revoking = false;
+        std::uint64_t committed = 0;
+        std::uint64_t position = 0;
+    };
+    struct Partition {
+        std::uint64_t logStart = 0;
+        std::vector<std::uint32_t> happenings;  ///< By offset.
+    };
+
+    void sent(const Step& step);
+    void appended(const Step& step);
+    void deleted(const Step& step);
+    void joined(const Step& step);
+    void heartbeat(const Step& step);
+    void killed(const Step& step);
+    void leftGroup(const Step& step);
+    void rebalanced(const Step& step);
+    void revoked(const Step& step);
+    void assigned(const Step& step);
+    void positionReset(const Step& step);
+    void fetched(const Step& step);
+    void fetchedOffset(const Step& step, const Reading& reading);
+    void started(const Step& step);
+    void failed(const Step& step);
+    void effect(const Step& step);
+    void committed(const Step& step);
+
+    bool isAlive(const Step& step);
+    void checkGroup(const Step& step);
+    void checkSession(const Step& step, const Member& member);
+    Reading& readingOf(const Step& step);
+
+    const History& m_history;
+    const Tape& m_tape;
+    Findings& m_findings;
+    std::optional<std::int64_t> m_session;
+    std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
+    std::set<std::uint32_t> m_appended;
+    std::map<std::uint32_t, Partition> m_partitions;
+    std::map<std::uint32_t, Member> m_members;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Reading> m_readings;  ///< Group, partition.
+    std::map<std::uint32_t, std::uint32_t> m_generations;
+    /// Starts by group, partition, offset.
+    std::map<std::pair<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>, std::uint32_t>
+        m_starts;
+};
+
+/// Checks of the list half: jobs and workers. Steps of other kinds are ignored.
+class ListWatch {
+public:
+    ListWatch(const History& history, const Tape& tape, Findings& findings)
+        : m_history{history}, m_tape{tape}, m_findings{findings}
+    {
+    }
+    void see(const Step& step);
+    void state(const Setting& setting);
+    void end();
+
+private:
+    struct Job {
+        enum class State : std::uint8_t { Ready, Claimed, Retry, Completed, DeadLettered };
+
+        const Step* enqueued = nullptr;
+        State state = State::Ready;
+        std::uint32_t holder = kNone;  ///< While claimed.
+        bool orphan = false;           ///< Its holder was killed.
+        std::uint32_t attempt = 0;
+        std::uint32_t executions = 0;
+        std::int64_t arrivesAt = 0;
+        std::int64_t leaseEndsAt = 0;
+        std::int64_t dueAt = 0;
+        Execution execution;
+    };
+    struct Worker {
+        bool alive = false;
+        std::uint32_t job = kNone;
+    };
+
+    void sent(const Step& step);
+    void enqueued(const Step& step);
+    void claimed(const Step& step);
+    void checkTurn(const Step& step, const Job& job);
+    void checkCounts(const Step& step, const Job& job);
+    void started(const Step& step);
+    void extended(const Step& step);
+    void effect(const Step& step);
+    void ended(const Step& step);
+    void deadLettered(const Step& step);
+    void ready(const Step& step);
+    void leaseEnded(const Step& step);
+    void workerStarted(const Step& step);
+    void workerGone(const Step& step);
+
+    bool isAlive(const Step& step);
+    Job* jobOf(const Step& step);
+    /// The job that the step's worker holds; null after a finding.
+    Job* held(const Step& step);
+    /// The same, and it is the one that the step names.
+    Job* heldAndNamed(const Step& step);
+    void checkLease(const Step& step);
+    void makeReady(std::uint32_t number, Job& job);
+
+    const History& m_history;
+    const Tape& m_tape;
+    Findings& m_findings;
+    std::optional<std::int64_t> m_lease;
+    std::optional<std::int64_t> m_attempts;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, const Step*> m_sent;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> m_enqueued;
+    std::map<std::uint32_t, Job> m_jobs;
+    std::map<std::uint32_t, Worker> m_workers;
+    std::deque<std::uint32_t> m_ready;  ///< First come, first claimed.
+};
+
+/// Checks of request threads and inline reactions. Steps of other kinds are ignored.
+class RequestWatch {
+public:
+    RequestWatch(const Tape& tape, Findings& findings) : m_tape{tape}, m_findings{findings} {}
+    void see(const Step& step);
+
+private:
+    struct Thread {
+        std::uint32_t happening = kNone;
+        std::uint32_t reaction = kNone;
+        Execution execution;
+    };
+
+    void requestStarted(const Step& step);
+    void requestFinished(const Step& step);
+    void inlineStarted(const Step& step);
+    void inlineEffect(const Step& step);
+    void inlineEnded(const Step& step);
+
+    const Tape& m_tape;
+    Findings& m_findings;
+    std::map<std::uint32_t, Thread> m_threads;
+    std::set<std::uint32_t> m_requests;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> m_begun;
+};
+
+}  // namespace millrace::check
