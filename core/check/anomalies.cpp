@@ -71,6 +71,8 @@ std::string_view nameOf(Anomaly anomaly)
     case Anomaly::EffectTwice: return "effect-twice";
     case Anomaly::WrongEffect: return "wrong-effect";
     case Anomaly::EndedWithoutStart: return "ended-without-start";
+    case Anomaly::EndedWithoutEffect: return "ended-without-effect";
+    case Anomaly::EndedWithoutEffect: return "ended-without-effect";
     case Anomaly::OffsetGap: return "offset-gap";
     case Anomaly::InconsistentOffsets: return "inconsistent-offsets";
     case Anomaly::LogStartWrong: return "log-start-wrong";
@@ -84,6 +86,7 @@ std::string_view nameOf(Anomaly anomaly)
     case Anomaly::Membership: return "membership";
     case Anomaly::GenerationWrong: return "generation-wrong";
     case Anomaly::SessionEnd: return "session-end";
+    case Anomaly::ExpelledAlive: return "expelled-alive";
     case Anomaly::CommitBeyondEnd: return "commit-beyond-end";
     case Anomaly::CommitNotInHand: return "commit-not-in-hand";
     case Anomaly::DoubleClaim: return "double-claim";
@@ -128,13 +131,22 @@ std::vector<Finding> findAnomalies(const History& history)
     return findings.take();
 }
 
-std::variant<std::vector<Finding>, std::vector<std::string>> findAnomalies(std::string_view csv)
+std::string describe(const Finding& finding)
+{
+    return fmt::format("{} at fact {}: {}", nameOf(finding.anomaly), finding.fact,
+                       finding.message);
+}
+
+std::vector<std::string> findAnomalies(std::string_view csv)
 {
     const Result<History> history = readHistory(csv);
     if (!history)
-        return std::vector{
-            fmt::format("Line {}: {}", history.error().line, history.error().message)};
-    return findAnomalies(history.value());
+        return {fmt::format("unreadable: Line {}: {}", history.error().line,
+                            history.error().message)};
+    std::vector<std::string> lines;
+    for (const Finding& each : findAnomalies(history.value()))
+        lines.push_back(describe(each));
+    return lines;
 }
 
 }  // namespace millrace::check

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "core/check/history.h"
@@ -35,8 +34,10 @@ enum class Anomaly : std::uint8_t {
     EffectTwice,        ///< Within one execution.
     WrongEffect,        ///< Of another happening, reaction or entity than the one in hand.
     EndedWithoutStart,
+    EndedWithoutEffect,  ///< Ended well, that is.
+    EndedWithoutEffect,  ///< Committed, completed or answered well, and nothing was done.
     // Of the log
-    OffsetGap,
+    OffsetGap,     ///< Or an offset that was given before: appends number a partition 0, 1, 2 ...
     InconsistentOffsets,  ///< An offset does not hold what was appended there.
     LogStartWrong,        ///< Decreases, or passes the log end.
     FetchOutOfRange,
@@ -49,6 +50,7 @@ enum class Anomaly : std::uint8_t {
     Membership,
     GenerationWrong,
     SessionEnd,  ///< Early or late.
+    ExpelledAlive,
     CommitBeyondEnd,
     CommitNotInHand,
     // Of the list
@@ -80,7 +82,11 @@ inline constexpr std::size_t kFindingsMax = 1'000;
 /// In the order of facts; empty when nothing is wrong.
 std::vector<Finding> findAnomalies(const History& history);
 
-/// Reads the facts export first; whole sentences when it cannot be read.
-std::variant<std::vector<Finding>, std::vector<std::string>> findAnomalies(std::string_view csv);
+/// "poll-skip at fact 93: Offset 7 is fetched; 6 was next."
+std::string describe(const Finding& finding);
+
+/// Reads the facts export first and describes every finding; empty when nothing is wrong. Text
+/// that is no facts export gives one line, "unreadable: " and why.
+std::vector<std::string> findAnomalies(std::string_view csv);
 
 }  // namespace millrace::check

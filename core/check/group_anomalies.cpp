@@ -75,6 +75,9 @@ void LogWatch::leftGroup(const Step& step)
             return;
         member.alive = false;
         member.hand.reset();
+    } else if (member.alive) {
+        m_findings.add(Anomaly::ExpelledAlive, step, "Member {} is expelled, but is alive.",
+                       step.member);
     } else if (step.timeNs != member.sessionEndsAt && member.inGroup) {
         m_findings.add(Anomaly::SessionEnd, step,
                        "Member {} is expelled at {} ns; its session ends at {} ns.", step.member,
@@ -146,7 +149,7 @@ void LogWatch::assigned(const Step& step)
     reading.revoking = false;
 }
 
-/// An explicit reset moves what counts as .
+/// An explicit reset moves what counts as committed.
 void LogWatch::positionReset(const Step& step)
 {
     Reading& reading = readingOf(step);
@@ -175,9 +178,9 @@ void LogWatch::end()
 {
     const Step& last = m_history.steps.back();
     for (const auto& [index, member] : m_members)
-        if (!member.alive && member.inGroup && member.sessionEndsAt < last.timeNs)
+        if (member.inGroup && member.sessionEndsAt < last.timeNs)
             m_findings.add(Anomaly::SessionEnd, last,
-                           "The session of member {} ended at {} ns, but it was never expelled.",
+                           "The session of member {} ended at {} ns, but it was not expelled.",
                            index, member.sessionEndsAt);
 }
 

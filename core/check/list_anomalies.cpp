@@ -181,6 +181,9 @@ void ListWatch::ended(const Step& step)
     if (!job->execution.going)
         m_findings.add(Anomaly::EndedWithoutStart, step, "Job {} ends, but was not begun.",
                        step.job);
+    else if (step.kind == Kind::JobCompleted && !job->execution.effectDone)
+        m_findings.add(Anomaly::EndedWithoutEffect, step,
+                       "Job {} is completed, but its effect has not taken place.", step.job);
     job->execution = {};
     job->dueAt = step.dueAt;
     job->state = step.kind == Kind::JobCompleted ? Job::State::Completed : Job::State::Retry;
@@ -191,9 +194,9 @@ void ListWatch::end()
 {
     const Step& last = m_history.steps.back();
     for (const auto& [number, job] : m_jobs)
-        if (job.state == Job::State::Claimed && job.orphan && job.leaseEndsAt < last.timeNs)
+        if (job.state == Job::State::Claimed && job.leaseEndsAt < last.timeNs)
             m_findings.add(Anomaly::LeaseEnd, last,
-                           "The lease of job {} ended at {} ns, but it was never taken back.",
+                           "The lease of job {} ended at {} ns, but it was not taken back.",
                            number, job.leaseEndsAt);
 }
 

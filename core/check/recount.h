@@ -25,6 +25,6 @@ struct Recount {
 /// Counts at `untilNs` (facts of that instant included); without it at the time of the last
 /// fact. Fails with whole sentences when the text is not a facts export, or ends before then.
 std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
-                                                        std::optional<std::int64_t> untilNs);
+                                                        std::optional<std::int64_t> untilNs = {});
 
 }  // namespace millrace::check

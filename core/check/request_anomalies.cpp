@@ -89,6 +89,10 @@ void RequestWatch::inlineEnded(const Step& step)
         m_findings.add(Anomaly::EndedWithoutStart, step,
                        "Reaction {} to happening {} ends, but thread {} has not begun it.",
                        step.reaction, step.happening, step.thread);
+    else if (step.kind == Kind::InlineFinished && !thread.execution.effectDone)
+        m_findings.add(Anomaly::EndedWithoutEffect, step,
+                       "Reaction {} to happening {} ends well, but its effect has not taken place.",
+                       step.reaction, step.happening);
     thread.reaction = kNone;
     thread.execution = {};
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/fonts.h"
 
+#include <algorithm>
+
 #include <QFontDatabase>
+#include <QHash>
 #include <QStringList>
 
 // A resource in a static library is only linked when it is asked for, outside of any namespace.
@@ -28,13 +31,21 @@ QString loadFamily()
 QFont textFont(double pixels, bool bold)
 {
     static const QString kFamily = loadFamily();
+    // Making a font asks the system's database; a frame needs two hundred of them.
+    static QHash<int, QFont> fonts;
+    const int size = std::max(1, qRound(pixels));
+    const int key = size * 2 + (bold ? 1 : 0);
+    const auto known = fonts.constFind(key);
+    if (known != fonts.constEnd())
+        return *known;
     QFont font{kFamily};
-    font.setPixelSize(std::max(1, qRound(pixels)));
+    font.setPixelSize(size);
     font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
     // No hints from the machine's configuration: pixels must not depend on it.
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setStyleStrategy(
         QFont::StyleStrategy(QFont::PreferAntialias | QFont::NoSubpixelAntialias));
+    fonts.insert(key, font);
     return font;
 }
 

@@ -6,7 +6,7 @@
 namespace millrace::ui {
 
 /// The product's own font at a size in logical pixels: the same glyphs and widths on every
-/// machine. Needs a QGuiApplication. Digits are of one width, so that counting does not wobble.
+/// machine. Needs a QGuiApplication; call it on the GUI thread.
 QFont textFont(double pixels, bool bold);
 
 }  // namespace millrace::ui

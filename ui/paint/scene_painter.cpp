@@ -92,6 +92,9 @@ void ScenePainter::paintShape(QPainter& painter, const Shape& shape)
     case Shape::Kind::Mark:
         paintMark(painter, shape);
         break;
+    case Shape::Kind::Dot:
+        paintDot(painter, shape);
+        break;
     case Shape::Kind::Bookmark:
         paintBookmark(painter, shape);
         break;
@@ -106,12 +109,8 @@ void ScenePainter::paintShape(QPainter& painter, const Shape& shape)
 
 void ScenePainter::paintMark(QPainter& painter, const Shape& shape)
 {
-    const QString key = QStringLiteral("%1 %2 %3%4 %5")
-                            .arg(shape.hue % 6)
-                            .arg(shape.rect.w)
-                            .arg(shape.hollow ? 1 : 0)
-                            .arg(shape.pale ? 1 : 0)
-                            .arg(wordsOf(shape));
+    const int look = (shape.hollow ? 1 : 0) + (shape.pale ? 2 : 0);
+    const SpriteKey key{(shape.hue % 6) * 4 + look, shape.rect.w, shape.text};
     auto sprite = m_sprites.find(key);
     if (sprite == m_sprites.end()) {
         if (m_sprites.size() >= kSpritesMax)
@@ -158,26 +157,35 @@ void ScenePainter::paintText(QPainter& painter, const Shape& shape)
 {
     const QFont font = textFont(shape.size, shape.bold);
     const QRectF rect = rectOf(shape);
-    const QString words = wordsOf(shape);
-    if (shape.wrap) {
-        painter.setFont(font);
-        painter.setPen(m_theme.color(shape.fill));
-        painter.drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap, words);
-        return;
-    }
-    const QString key = QStringLiteral("%1 %2 %3 %4").arg(rect.width()).arg(shape.size).arg(shape.bold ? 1 : 0).arg(words);
-    auto shown = m_elided.find(key);
-    if (shown == m_elided.end()) {
-        if (m_elided.size() >= kSpritesMax)
-            m_elided.clear();
-        shown = m_elided.insert(key, QFontMetricsF{font}.elidedText(words, Qt::ElideRight, rect.width()));
-    }
-    const Qt::Alignment side = shape.align == Align::Left     ? Qt::AlignLeft
-                               : shape.align == Align::Center ? Qt::AlignHCenter
-                                                              : Qt::AlignRight;
     painter.setFont(font);
     painter.setPen(m_theme.color(shape.fill));
-    painter.drawText(rect, int(side | Qt::AlignVCenter) | Qt::TextSingleLine, *shown);
+    if (shape.wrap) {
+        painter.drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap, wordsOf(shape));
+        return;
+    }
+    const SpriteKey key{static_cast<int>(shape.size) * 2 + (shape.bold ? 1 : 0), rect.width(), shape.text};
+    auto text = m_texts.find(key);
+    if (text == m_texts.end()) {
+        if (m_texts.size() >= kSpritesMax)
+            m_texts.clear();
+        QStaticText laidOut{QFontMetricsF{font}.elidedText(wordsOf(shape), Qt::ElideRight, rect.width())};
+        laidOut.setTextFormat(Qt::PlainText);
+        laidOut.setPerformanceHint(QStaticText::AggressiveCaching);
+        laidOut.prepare(painter.transform(), font);
+        text = m_texts.insert(key, laidOut);
+    }
+    const QSizeF size = text->size();
+    double x = rect.left();
+    if (shape.align == Align::Center)
+        x += (rect.width() - size.width()) / 2;
+    else if (shape.align == Align::Right)
+        x = rect.right() - size.width();
+    painter.drawStaticText(QPointF{x, rect.center().y() - size.height() / 2}, *text);
+}
+
+void ScenePainter::paintDot(QPainter& painter, const Shape& shape) const
+{
+    painter.fillRect(QRectF{shape.rect.x, shape.rect.y, shape.rect.w, shape.rect.h}, m_theme.hue(shape.hue));
 }
 
 void ScenePainter::paintBookmark(QPainter& painter, const Shape& shape) const

@@ -22,8 +22,8 @@ std::size_t itemsInFlight(const Scene& scene)
 
 std::string describe(const Scene& scene)
 {
-    static constexpr const char* kKinds[] = {"box",      "line",  "mark", "ring",
-                                             "bookmark", "cross", "text"};
+    static constexpr const char* kKinds[] = {"box",  "line",     "mark",  "dot",
+                                             "ring", "bookmark", "cross", "text"};
     std::string lines;
     for (const Shape& each : scene) {
         lines += fmt::format("{} {:.1f} {:.1f} {:.1f} {:.1f}", kKinds[static_cast<int>(each.kind)],

@@ -52,6 +52,7 @@ struct Shape {
         Box,       ///< rect, radius
         Line,      ///< from (x, y) to (x + w, y + h)
         Mark,      ///< an item: disc in rect, its text inside; hue = the entity
+        Dot,       ///< an item where there are too many for marks
         Ring,      ///< arc in rect, clockwise from the top, `part` of the circle
         Bookmark,  ///< a group's shape in rect, its tip up; `variant` = which shape
         Cross,     ///< badge of the dead in rect

@@ -14,6 +14,27 @@ void sortByLayer(Scene& scene)
     std::ranges::stable_sort(scene, {}, &Shape::layer);
 }
 
+/// From 5,000 items on the way, marks would hide each other: then each is a dot, and the picture
+/// says so. What is selected stays whole.
+void thinOut(Scene& scene, SceneWriter& out, const Rect& tape, const SceneOptions& options)
+{
+    constexpr std::size_t kMarksMax = 5000;
+    constexpr double kDot = 3;
+    const std::size_t items = itemsInFlight(scene);
+    if (items < kMarksMax)
+        return;
+    for (Shape& shape : scene) {
+        const bool selected = shape.thing == options.selectedThing && shape.index == options.selectedIndex;
+        if (!shape.inFlight || selected)
+            continue;
+        shape.kind = Shape::Kind::Dot;
+        shape.text.clear();
+        shape.rect = {shape.rect.centerX() - kDot / 2, shape.rect.centerY() - kDot / 2, kDot, kDot};
+    }
+    out.text({tape.x + 3, tape.bottom() - 20, tape.w - 6, 15}, grouped(items) + " as dots",
+             {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel});
+}
+
 /// A frame around what is selected; dashed in the colour of harm before a kill.
 void addSelection(Scene& scene, const SceneOptions& options)
 {
@@ -66,6 +87,7 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
     out.text({layout.sentence.x + 18, layout.sentence.y + 1, layout.sentence.w - 36,
               layout.sentence.h - 2},
              moment.sentence, {.size = 13, .ground = ColorRole::Chip}).wrap = true;
+    thinOut(scene, out, layout.tape, options);
     addSelection(scene, options);
     sortByLayer(scene);
     return scene;

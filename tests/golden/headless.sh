@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Core, scene and millracectl know nothing of Qt: not when configured, not in a header, not linked.
+set -euo pipefail
+build=$1/gcc-O2
+
+fail() {
+    echo "FAILED: $*"
+    exit 1
+}
+
+for package in Qt6 QCustomPlotQt6; do
+    grep -qE "^CMAKE_DISABLE_FIND_PACKAGE_$package:[A-Z]+=ON" "$build/CMakeCache.txt" \
+        || fail "configured without forbidding $package"
+done
+
+deps=$(ninja -C "$build" -t deps)
+grep -q 'core/base/time\.h' <<<"$deps" || fail "ninja knows no dependencies, so this proves nothing"
+if grep -E '/qt6?/|/Qt[A-Z]|/Q[A-Z][A-Za-z]+$|qcustomplot' <<<"$deps"; then
+    fail "a header of Qt was read"
+fi
+
+for program in "$build"/bin/*; do
+    if ldd "$program" | grep -iE 'qt|qcustomplot'; then
+        fail "$program is linked to Qt"
+    fi
+done
+
+for part in core scene; do
+    ctest --test-dir "$build" --output-on-failure --no-tests=error -LE slow -R "^$part/" \
+        -j "$(nproc)" | tail -25
+done
