@@ -78,7 +78,7 @@ struct ListGeometry {
     }
     std::pair<double, double> workerMark(const Rect& card) const
     {
-        return roomy ? std::pair{card.x + 22, card.y + 38} : std::pair{card.centerX(), card.centerY()};
+        return roomy ? std::pair{card.x + 19, card.y + 38} : std::pair{card.centerX(), card.centerY()};
     }
     /// Boxes of the ready list that fit, the next to go included.
     std::uint32_t boxes() const

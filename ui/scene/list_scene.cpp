@@ -173,10 +173,10 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
     out.text({card.x + 10, card.y + 5, card.w - 46, 16}, std::string{moment.columns.nameOf(Thing::Worker, w)},
              {.size = 12, .bold = true, .color = dead ? ColorRole::Warn : ColorRole::Text,
               .ground = ColorRole::Card});
-    const Rect first{card.x + 40, card.y + 23, card.w - 46, 15};
-    const Rect second{card.x + 40, card.y + 37, card.w - 46, 14};
+    const Rect first{card.x + 35, card.y + 23, card.w - 38, 15};
+    const Rect second{card.x + 35, card.y + 37, card.w - 38, 14};
     const bool low = card.h < 66;  // Then one line fewer.
-    const Rect third{card.x + 40, low ? second.y : card.y + 51, card.w - 46, 13};
+    const Rect third{card.x + 35, low ? second.y : card.y + 51, card.w - 38, 13};
     const TextStyle words{.size = 12, .ground = ColorRole::Card};
     const TextStyle small{.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card};
     TextStyle warn = small;
@@ -184,7 +184,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
     const bool here = claim != nullptr && (claim->working || dead);
     if (here) {
         const JobRow& job = moment.columns.jobs[claim->job.value];
-        const auto [x, y] = std::pair{card.x + 22, card.y + 38};
+        const auto [x, y] = std::pair{card.x + 19, card.y + 38};
         Shape& mark = out.mark(x, y, 24, job.happening, dead ? MarkLook::Pale : MarkLook::Solid);
         mark.thing = Thing::Worker;
         mark.index = w;
@@ -194,7 +194,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
         if (!here || !low)
             out.text(here ? second : first, fmt::format("dead since {}", clockText(worker.since)), warn);
         if (here) {
-            out.cross(card.x + 32, card.y + 28, 12);
+            out.cross(card.x + 29, card.y + 28, 12);
             const SimDuration lease{settingOf(moment, "lease", 1)};
             out.ring(card.right() - 18, card.y + 15, 18,
                      1 - progress(claim->leaseEndsAt - lease, claim->leaseEndsAt, moment.time),
@@ -206,7 +206,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
     } else if (!here) {
         out.text(first, claim != nullptr ? "on its way" : "idle", small);
     } else {
-        out.bar({card.x + 40, card.y + 43, std::min(96.0, card.w - 56), 6},
+        out.bar({card.x + 35, card.y + 43, std::min(96.0, card.w - 50), 6},
                 progress(claim->since, claim->until, moment.time));
     }
 }

@@ -197,8 +197,8 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
     const auto row = [&](const std::string& label, const std::string& value) {
         if (y + 17 > area.bottom() - 4)
             return;
-        out.text({area.x + 14, y, area.w * 0.40 - 14, 17}, label, words);
-        out.text({area.x + area.w * 0.40 + 2, y, area.w * 0.60 - 16, 17}, value,
+        out.text({area.x + 14, y, area.w * 0.46 - 14, 17}, label, words);
+        out.text({area.x + area.w * 0.46 + 2, y, area.w * 0.54 - 16, 17}, value,
                  {.size = 12, .align = Align::Right, .ground = ColorRole::Panel});
         y += 18;
     };
@@ -216,8 +216,8 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
     duration("travel of an item", Thing::Run, "delay");
     if (const SettingStated* clocks = moment.columns.setting(Thing::Run, "clocks"))
         row("clocks", clocks->text == "equal" ? "equal on both sides" : "each product's own");
-    duration("member's heartbeat", Thing::Log, "heartbeat");
-    duration("worker's heartbeat", Thing::List, "heartbeat");
+    duration("member heartbeat", Thing::Log, "heartbeat");
+    duration("worker heartbeat", Thing::List, "heartbeat");
     duration("first retry after", Thing::List, "backoff");
     const std::int64_t slots = moment.columns.countOf(Thing::Member);
     const std::int64_t workers = moment.columns.countOf(Thing::Worker);
