@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdio>
 #include <optional>
+
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -62,16 +63,18 @@ Result<Times> timesOf(const ExportArguments& arguments, SimTime end)
             return Done{};
         const Result<SimDuration> parsed = parseDuration(text);
         if (!parsed)
-            return Error{Error::Code::Malformed, fmt::format("{}: {}", option, parsed.error().message)};
+            return Error{Error::Code::Malformed,
+                         fmt::format("{}: {}", option, parsed.error().message)};
         value = std::remove_reference_t<decltype(value)>{parsed.value()};
         return Done{};
     };
-    for (const Status& status : {read("--from", arguments.from, times.from),
-                                 read("--to", arguments.to, times.to), read("--at", arguments.at, times.at),
-                                 read("--speed", arguments.speed, times.speed)})
+    for (const Status& status :
+         {read("--from", arguments.from, times.from), read("--to", arguments.to, times.to),
+          read("--at", arguments.at, times.at), read("--speed", arguments.speed, times.speed)})
         if (!status)
             return status.error();
-    for (const auto& [option, time] : {std::pair{"--from", times.from}, {"--to", times.to}, {"--at", times.at}})
+    for (const auto& [option, time] :
+         {std::pair{"--from", times.from}, {"--to", times.to}, {"--at", times.at}})
         if (time > end)
             return Error{Error::Code::OutOfRange,
                          fmt::format("{}: the run ends at {}.", option, clockText(end))};
@@ -88,8 +91,8 @@ int exportVideoFile(const ExportArguments& arguments, const Recording& recording
         if (terminal)
             fmt::print(stderr, "\r{} of {} frames ({} %)", done, frames, done * 100 / frames);
     };
-    const Status status = exportVideo(arguments.output, settings, source, notesOf(recording), progress,
-                                      InterruptGuard::requested());
+    const Status status = exportVideo(arguments.output, settings, source, notesOf(recording),
+                                      progress, InterruptGuard::requested());
     if (terminal)
         fmt::print(stderr, "\n");
     if (!status)
@@ -108,11 +111,14 @@ int exportScenario(const ExportArguments& arguments)
         return complain("--output: expected a name that ends in .mp4 or .png.");
     const std::optional<QSize> size = sizeOf(arguments.size);
     if (!size)
-        return complain("--size: expected width x height in pixels, 640x360 to 8192x8192, such as 1920x1080.");
+        return complain(
+            "--size: expected width x height in pixels, 640x360 to 8192x8192, such as 1920x1080.");
     ScenarioDocument document;
     QString bug;
-    QObject::connect(&document, &ScenarioDocument::bugFound, [&bug](const QString& what) { bug = what; });
-    const std::vector<Error> errors = document.open(QString::fromStdString(arguments.file), RunMode::AtOnce);
+    QObject::connect(&document, &ScenarioDocument::bugFound,
+                     [&bug](const QString& what) { bug = what; });
+    const std::vector<Error> errors =
+        document.open(QString::fromStdString(arguments.file), RunMode::AtOnce);
     for (const Error& error : errors)
         complain(describe(error));
     if (!errors.empty())
@@ -130,7 +136,8 @@ int exportScenario(const ExportArguments& arguments)
     if (video)
         return exportVideoFile(arguments, *recording, source, *size, times.value());
     Notes notes = notesOf(*recording);
-    notes.push_back({QStringLiteral("time"), QString::fromStdString(clockText(times.value().at, 3))});
+    notes.push_back(
+        {QStringLiteral("time"), QString::fromStdString(clockText(times.value().at, 3))});
     const Status status = writePicture(arguments.output, source(times.value().at), notes);
     if (!status)
         return complain(describe(status.error()));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
+
 #include <QApplication>
 
 #include "app/millrace/export_command.h"
@@ -18,9 +19,10 @@ int main(int argc, char** argv)
     app.add_option("FILE", file, "A scenario file, or the name of a shipped one.");
 
     ui::ExportArguments arguments;
-    CLI::App* exportCommand =
-        app.add_subcommand("export", "Writes a video (.mp4) or a picture (.png); needs no display.");
-    exportCommand->add_option("FILE", arguments.file, "A scenario file, or the name of a shipped one.")
+    CLI::App* exportCommand = app.add_subcommand(
+        "export", "Writes a video (.mp4) or a picture (.png); needs no display.");
+    exportCommand
+        ->add_option("FILE", arguments.file, "A scenario file, or the name of a shipped one.")
         ->required();
     exportCommand->add_option("-o,--output", arguments.output, "OUT.mp4 or OUT.png.")->required();
     exportCommand->add_option("--from", arguments.from, "Start of the video, such as \"70 s\".");

@@ -29,14 +29,15 @@ Sabotage sabotageOf(const std::string& name)
 }
 
 /// All that someone else needs to see the same bug.
-void printReproduction(const RunArguments& arguments, const Scenario& scenario,
-                       std::uint64_t fact, SimTime at, std::string_view what)
+void printReproduction(const RunArguments& arguments, const Scenario& scenario, std::uint64_t fact,
+                       SimTime at, std::string_view what)
 {
     fmt::print(stderr, "This is a bug in Millrace: {}.\n", what);
     fmt::print(stderr, "  at {} ({} ns), fact {}\n", clockText(at), toNs(at), fact);
     fmt::print(stderr, "  reproduce: millracectl run '{}' --seed {}{}{}   (Millrace {})\n",
                printable(arguments.file), scenario.seed,
-               arguments.until.empty() ? "" : fmt::format(" --until '{}'", printable(arguments.until)),
+               arguments.until.empty() ? ""
+                                       : fmt::format(" --until '{}'", printable(arguments.until)),
                arguments.sabotage.empty() ? "" : " --sabotage " + arguments.sabotage, kVersion);
 }
 

@@ -10,7 +10,7 @@ namespace millrace {
 struct RunArguments {
     std::string file;
     std::optional<std::uint64_t> seed;
-    std::string until;      ///< A duration; empty = the whole run.
+    std::string until;  ///< A duration; empty = the whole run.
     bool json = false;
     std::string factsFile;  ///< Empty = none.
     std::string sabotage;   ///< Empty, "skip", "repeat" or "reorder".

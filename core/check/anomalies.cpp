@@ -72,7 +72,6 @@ std::string_view nameOf(Anomaly anomaly)
     case Anomaly::WrongEffect: return "wrong-effect";
     case Anomaly::EndedWithoutStart: return "ended-without-start";
     case Anomaly::EndedWithoutEffect: return "ended-without-effect";
-    case Anomaly::EndedWithoutEffect: return "ended-without-effect";
     case Anomaly::OffsetGap: return "offset-gap";
     case Anomaly::InconsistentOffsets: return "inconsistent-offsets";
     case Anomaly::LogStartWrong: return "log-start-wrong";

@@ -34,7 +34,6 @@ enum class Anomaly : std::uint8_t {
     EffectTwice,        ///< Within one execution.
     WrongEffect,        ///< Of another happening, reaction or entity than the one in hand.
     EndedWithoutStart,
-    EndedWithoutEffect,  ///< Ended well, that is.
     EndedWithoutEffect,  ///< Committed, completed or answered well, and nothing was done.
     // Of the log
     OffsetGap,     ///< Or an offset that was given before: appends number a partition 0, 1, 2 ...

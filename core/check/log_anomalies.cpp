@@ -225,10 +225,6 @@ void LogWatch::committed(const Step& step)
                        "Member {} commits a record that it has not begun.", step.member);
     else if (!hand->execution.effectDone)
         m_findings.add(Anomaly::EndedWithoutEffect, step,
-                       "Member {} commits a record, but this execution had no effect.",
-                       step.member);
-    else if (!hand->execution.effectDone)
-        m_findings.add(Anomaly::EndedWithoutEffect, step,
                        "Member {} commits a record whose effect has not taken place.",
                        step.member);
     reading.committed = step.committed;

@@ -13,8 +13,8 @@ constexpr double kNsPerSecond = 1e9;
 SimTime burstTime(const ArrivalsSpec& spec, std::uint32_t happening, SimTime last)
 {
     const auto size = static_cast<std::uint32_t>(spec.size);
-    const SimTime planned = SimTime{} + spec.every * (happening / size + 1) +
-                            spec.spacing * (happening % size);
+    const SimTime planned =
+        SimTime{} + spec.every * (happening / size + 1) + spec.spacing * (happening % size);
     return std::max(planned, last);
 }
 

@@ -180,8 +180,7 @@ void Engine::intervene(const Intervention& intervention)
         }
     };
     const bool slot = target.kind == Target::Kind::Slot;
-    if ((slot || target.kind == Target::Kind::Member) &&
-        index < m_world.visible.log.members.size())
+    if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
         act(m_world.log, MemberId{index});
     if ((slot || target.kind == Target::Kind::Worker) &&
         index < m_world.visible.queue.workers.size())

@@ -31,7 +31,7 @@ struct World {
 struct Violation {
     std::uint64_t fact = 0;  ///< Index of the fact that broke it.
     SimTime at{};
-    std::string what;        ///< "log: search was done twice, and nothing permits it".
+    std::string what;  ///< "log: search was done twice, and nothing permits it".
 };
 
 /// An experiment on ourselves: breaks a guarantee on purpose, to see that the alarm rings.

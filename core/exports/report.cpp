@@ -87,9 +87,11 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
     text += fmt::format("{:<20}{:>14}{:>14}\n", "", "log", "to-do list");
     for (const Row& row : kRows)
         text += fmt::format("{:<20}{:>14}{:>14}\n", row.name, log.*row.value, list.*row.value);
-    text += fmt::format("{:<20}{:>14}{:>14}\n", "half within", delayText(logDelays.p50, logDelays.p50Open),
+    text += fmt::format("{:<20}{:>14}{:>14}\n", "half within",
+                        delayText(logDelays.p50, logDelays.p50Open),
                         delayText(listDelays.p50, listDelays.p50Open));
-    text += fmt::format("{:<20}{:>14}{:>14}\n", "99 % within", delayText(logDelays.p99, logDelays.p99Open),
+    text += fmt::format("{:<20}{:>14}{:>14}\n", "99 % within",
+                        delayText(logDelays.p99, logDelays.p99Open),
                         delayText(listDelays.p99, listDelays.p99Open));
     text += fmt::format("\n{} facts, digest {}\n", recording.trace().size(),
                         digestText(recording.digests().all));

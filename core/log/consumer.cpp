@@ -69,14 +69,13 @@ void LogModel::startHandling(Context& context, MemberId member)
     const HappeningId happening = state.hand.happening;
     const std::uint32_t execution =
         readingAt(context.state().log, state.group, state.hand.partition).executions + 1;
-    const SimDuration work =
-        sample(group.spec.work,
-               context.draw(Purpose::Work, happening.value, group.spec.id, execution));
+    const SimDuration work = sample(
+        group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, execution));
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
     const std::uint32_t turn = m_members[member.value].turn;
     if (group.spec.effectAt < 1.0) {
-        const auto part = static_cast<SimDuration::rep>(static_cast<double>(work.count()) *
-                                                        group.spec.effectAt);
+        const auto part =
+            static_cast<SimDuration::rep>(static_cast<double>(work.count()) * group.spec.effectAt);
         schedule(context, context.now() + SimDuration{part}, Kind::EffectDue, member.value, turn);
     }
     schedule(context, context.now() + work, Kind::HandlingEnds, member.value, turn);

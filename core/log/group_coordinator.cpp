@@ -19,7 +19,8 @@ void LogModel::join(Context& context, MemberId member)
     const SimTime endsAt = context.now() + m_settings->session;
     const bool watched = context.state().log.members[member.value].inGroup;
     context.emit(MemberJoined{member, group, endsAt});
-    schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value, life);
+    schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
+             life);
     if (!watched)
         schedule(context, endsAt, Kind::SessionMayEnd, member.value, ++hidden.watch,
                  Priority::Expiry);
@@ -79,8 +80,8 @@ void LogModel::handOver(Context& context, GroupId group, PartitionId partition, 
     }
     if (!reading.owner.isNone() && reading.owner != owner) {
         const MemberState& holder = log.members[reading.owner.value];
-        const bool inHand = holder.hand.phase != RecordInHand::Phase::Nothing &&
-                            holder.hand.partition == partition;
+        const bool inHand =
+            holder.hand.phase != RecordInHand::Phase::Nothing && holder.hand.partition == partition;
         if (holder.life != Life::Alive || inHand) {
             if (!reading.revoking)
                 context.emit(PartitionRevoked{group, partition, reading.owner});

@@ -36,13 +36,13 @@ public:
 
 private:
     enum class Kind : std::uint8_t {
-        RecordArrives,     // a = happening, b = partition
-        CopyArrives,       // a = member, b = turn
-        EffectDue,         // a = member, b = turn
-        HandlingEnds,      // a = member, b = turn
-        HeartbeatDue,      // a = member, b = life
-        SessionMayEnd,     // a = member, b = watch
-        Wakes,             // a = member, b = life
+        RecordArrives,  // a = happening, b = partition
+        CopyArrives,    // a = member, b = turn
+        EffectDue,      // a = member, b = turn
+        HandlingEnds,   // a = member, b = turn
+        HeartbeatDue,   // a = member, b = life
+        SessionMayEnd,  // a = member, b = watch
+        Wakes,          // a = member, b = life
         RetentionCheck,
     };
 
@@ -52,14 +52,14 @@ private:
         SimTime lastAt{};
     };
     struct Partition {
-        SimTime lastArrival{};            ///< The connection keeps order.
-        std::deque<Segment> segments;     ///< The last one is open. Empty without retention.
+        SimTime lastArrival{};         ///< The connection keeps order.
+        std::deque<Segment> segments;  ///< The last one is open. Empty without retention.
     };
     struct Member {
-        std::uint32_t life = 0;           ///< Raised when the process changes: stale timers.
-        std::uint32_t turn = 0;           ///< Raised at every fetch and death: stale work.
-        std::uint32_t watch = 0;          ///< Raised when a session begins or is given up.
-        std::deque<PartitionId> readable; ///< Owned, with records to fetch; each once.
+        std::uint32_t life = 0;            ///< Raised when the process changes: stale timers.
+        std::uint32_t turn = 0;            ///< Raised at every fetch and death: stale work.
+        std::uint32_t watch = 0;           ///< Raised when a session begins or is given up.
+        std::deque<PartitionId> readable;  ///< Owned, with records to fetch; each once.
     };
 
     void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,

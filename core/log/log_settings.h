@@ -22,7 +22,7 @@ struct LogSettings {
 
     LogSpec spec;
     VariateSpec delay;
-    SimDuration session{};    ///< In force: the network's or the log's own.
+    SimDuration session{};  ///< In force: the network's or the log's own.
     SimDuration heartbeat{};
     std::vector<Group> groups;
     std::vector<PartitionId> partitionOfEntity;  ///< By entity: murmur2 of its key.

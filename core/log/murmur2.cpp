@@ -15,7 +15,8 @@ std::int32_t murmur2(std::string_view key)
     std::uint32_t hash = kSeed ^ static_cast<std::uint32_t>(key.size());
     std::size_t at = 0;
     for (; at + 4 <= key.size(); at += 4) {
-        std::uint32_t word = byte(at) | byte(at + 1) << 8U | byte(at + 2) << 16U | byte(at + 3) << 24U;
+        std::uint32_t word =
+            byte(at) | byte(at + 1) << 8U | byte(at + 2) << 16U | byte(at + 3) << 24U;
         word *= kFactor;
         word ^= word >> 24U;
         word *= kFactor;

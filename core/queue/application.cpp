@@ -25,8 +25,9 @@ void QueueModel::beginRequests(Context& context)
         const ThreadId thread = m_freeThreads.front();
         m_freeThreads.pop_front();
         const HappeningId happening{context.state().queue.requestsBegun};
-        const SimTime endsAt = context.now() + sample(m_settings->application.request,
-                                                      context.draw(Purpose::Request, happening.value));
+        const SimTime endsAt =
+            context.now() + sample(m_settings->application.request,
+                                   context.draw(Purpose::Request, happening.value));
         context.emit(RequestStarted{thread, happening, endsAt});
         schedule(context, endsAt, Kind::RequestPartEnds, thread.value);
         if (m_settings->application.run == ApplicationSpec::Run::Later)
@@ -42,8 +43,8 @@ void QueueModel::send(Context& context, HappeningId happening)
     const std::uint64_t cause = context.cause();
     for (std::uint32_t r = 0; r < jobs; ++r) {
         const SimDuration delay =
-            sample(m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
-                                                   m_settings->reactions[r].id));
+            sample(m_settings->delay,
+                   context.draw(Purpose::ListDelay, happening.value, m_settings->reactions[r].id));
         m_lastArrival = std::max(m_lastArrival, context.now() + delay);
         context.resumeFrom(cause);
         context.emit(JobSent{happening, ReactionId{r}, m_lastArrival});

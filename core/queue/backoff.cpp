@@ -14,7 +14,8 @@ SimDuration delayAfter(const BackoffSpec& spec, std::uint32_t attempt, Draw draw
         for (std::uint32_t n = 1; n < attempt && delay < cap && spec.factor > 1.0; ++n)
             delay *= spec.factor;
     const SimDuration whole{static_cast<SimDuration::rep>(std::min(delay, cap))};
-    const auto spread = static_cast<SimDuration::rep>(static_cast<double>(whole.count()) * spec.jitter);
+    const auto spread =
+        static_cast<SimDuration::rep>(static_cast<double>(whole.count()) * spec.jitter);
     return whole + draw.between(SimDuration::zero(), SimDuration{spread});
 }
 

@@ -36,15 +36,15 @@ public:
 
 private:
     enum class Kind : std::uint8_t {
-        JobArrives,      // a = happening, b = reaction
-        ClaimArrives,    // a = worker, b = turn
-        EffectDue,       // a = worker, b = turn
-        WorkEnds,        // a = worker, b = turn
-        HeartbeatDue,    // a = worker, b = turn
-        LeaseEnds,       // a = job
-        RetryDue,        // a = job
-        RequestPartEnds, // a = thread
-        InlineEffectDue, // a = thread
+        JobArrives,       // a = happening, b = reaction
+        ClaimArrives,     // a = worker, b = turn
+        EffectDue,        // a = worker, b = turn
+        WorkEnds,         // a = worker, b = turn
+        HeartbeatDue,     // a = worker, b = turn
+        LeaseEnds,        // a = job
+        RetryDue,         // a = job
+        RequestPartEnds,  // a = thread
+        InlineEffectDue,  // a = thread
     };
 
     void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
@@ -72,7 +72,7 @@ private:
     std::vector<std::uint32_t> m_turns;  ///< By worker; raised at every claim and death.
     std::deque<WorkerId> m_idle;         ///< Who has waited longest claims first.
     std::deque<ThreadId> m_freeThreads;
-    SimTime m_lastArrival{};             ///< The application's connection keeps order.
+    SimTime m_lastArrival{};  ///< The application's connection keeps order.
 };
 
 }  // namespace millrace

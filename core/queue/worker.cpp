@@ -77,8 +77,7 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const Claim& claim = context.state().queue.workers[worker.value].claim;
     const JobRow row = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
-    Draw draw =
-        context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
+    Draw draw = context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
     if (draw.chance(spec.fails)) {
         fail(context, worker, row);
     } else {
@@ -99,8 +98,7 @@ void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
     }
     const Draw draw = context.draw(Purpose::Jitter, row.happening.value,
                                    m_settings->reactions[row.reaction.value].id, claim.attempt);
-    const SimTime dueAt =
-        context.now() + delayAfter(m_settings->spec.backoff, claim.attempt, draw);
+    const SimTime dueAt = context.now() + delayAfter(m_settings->spec.backoff, claim.attempt, draw);
     context.emit(JobRetried{worker, claim.job, dueAt});
     schedule(context, dueAt, Kind::RetryDue, claim.job.value);
 }

@@ -53,9 +53,9 @@ struct ResponseRow {
 /// A moment worth a tick on the timeline and a sentence.
 struct Mark {
     SimTime at{};
-    std::uint64_t fact = 0;   ///< Index of the fact it stands for.
-    std::uint8_t code = 0;    ///< FactInfo::code of that fact.
-    Thing thing{};            ///< Whom it is about.
+    std::uint64_t fact = 0;  ///< Index of the fact it stands for.
+    std::uint8_t code = 0;   ///< FactInfo::code of that fact.
+    Thing thing{};           ///< Whom it is about.
     std::uint32_t index = 0;
     std::uint32_t other = 0;  ///< Job or happening it is about; UINT32_MAX = none.
 };

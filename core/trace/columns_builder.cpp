@@ -83,8 +83,7 @@ void note(Columns& columns, const VisibleState&, SimTime time, const JobEnqueued
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact)
 {
-    const JobInWait& entry =
-        *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
+    const JobInWait& entry = *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
     columns.ready.push_back({fact.job, entry.attempt, entry.executions, time});
 }
 
@@ -118,7 +117,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Work
 void note(Columns& columns, const VisibleState&, SimTime time, const RequestFinished& fact)
 {
     // The request came with its happening and is answered now.
-    columns.responses.push_back({fact.happening, time - columns.happenings[fact.happening.value].at});
+    columns.responses.push_back(
+        {fact.happening, time - columns.happenings[fact.happening.value].at});
 }
 
 }  // namespace millrace

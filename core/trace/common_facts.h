@@ -59,12 +59,12 @@ struct Declared {
 
 struct SettingStated {
     static constexpr FactInfo kInfo{2, Half::Both, "SettingStated", "A setting is in force."};
-    Thing thing{};           ///< Whose setting.
+    Thing thing{};  ///< Whose setting.
     std::uint32_t index = 0;
-    std::string key;         ///< Ours: "lease".
+    std::string key;  ///< Ours: "lease".
     std::int64_t value = 0;
     Unit unit{};
-    std::string text;        ///< The product's own name of the setting, or of the choice.
+    std::string text;  ///< The product's own name of the setting, or of the choice.
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)
@@ -79,11 +79,12 @@ struct SettingStated {
 };
 
 struct Happened {
-    static constexpr FactInfo kInfo{3, Half::Both, "Happened", "Something happened; both sides owe every reaction."};
-    HappeningId happening;      ///< The next line of the tape.
+    static constexpr FactInfo kInfo{3, Half::Both, "Happened",
+                                    "Something happened; both sides owe every reaction."};
+    HappeningId happening;  ///< The next line of the tape.
     EntityId entity;
-    std::uint32_t number = 0;   ///< 1, 2, 3 ... per entity, in tape order.
-    std::uint32_t type = 0;     ///< Ordinal of the event type.
+    std::uint32_t number = 0;  ///< 1, 2, 3 ... per entity, in tape order.
+    std::uint32_t type = 0;    ///< Ordinal of the event type.
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)
@@ -99,11 +100,12 @@ enum class Act : std::uint8_t { Kill, Stop, Restart };
 
 /// A person's act, stated before what it does. `index` of a slot counts from 0.
 struct Intervened {
-    static constexpr FactInfo kInfo{4, Half::Both, "Intervened", "A person killed, stopped or restarted something."};
+    static constexpr FactInfo kInfo{4, Half::Both, "Intervened",
+                                    "A person killed, stopped or restarted something."};
     Act act{};
     std::uint32_t target = 0;  ///< 0 slot, 1 member, 2 worker.
     std::uint32_t index = 0;
-    std::uint32_t line = 0;    ///< Ordinal of the [[at]] table in the scenario.
+    std::uint32_t line = 0;  ///< Ordinal of the [[at]] table in the scenario.
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)

@@ -29,8 +29,8 @@ struct CodecContext {
     std::uint64_t offset = 0;
 };
 
-inline constexpr std::size_t kEncodedTextMax = 2048;   ///< Bytes; longer text breaks an invariant.
-inline constexpr std::size_t kEncodedFactMax = 4608;   ///< Bytes; room to keep before encoding.
+inline constexpr std::size_t kEncodedTextMax = 2048;  ///< Bytes; longer text breaks an invariant.
+inline constexpr std::size_t kEncodedFactMax = 4608;  ///< Bytes; room to keep before encoding.
 inline constexpr unsigned kTimeLengths[] = {0, 3, 5, 7};
 
 class FactEncoder {
@@ -42,7 +42,10 @@ public:
     std::uint8_t* encode(SimTime time, std::uint64_t causeDistance, const Fact& fact)
     {
         const auto delta = static_cast<std::uint64_t>(toNs(time) - m_context.time);
-        const unsigned code = delta == 0 ? 0 : delta < (1U << 24U) ? 1 : delta < (1ULL << 40U) ? 2 : 3;
+        const unsigned code = delta == 0              ? 0
+                              : delta < (1U << 24U)   ? 1
+                              : delta < (1ULL << 40U) ? 2
+                                                      : 3;
         *m_at++ = static_cast<std::uint8_t>(Fact::kInfo.code | (code << 6U));
         std::memcpy(m_at, &delta, sizeof delta);  // Little-endian; the rest is overwritten.
         m_at += kTimeLengths[code];
@@ -127,7 +130,10 @@ public:
     SimTime time() const { return fromNs(m_context.time); }
     const std::uint8_t* at() const { return m_at; }
 
-    void operator()(const char*, HappeningId& id) { id = HappeningId{distance(m_context.happening)}; }
+    void operator()(const char*, HappeningId& id)
+    {
+        id = HappeningId{distance(m_context.happening)};
+    }
     void operator()(const char*, JobId& id) { id = JobId{distance(m_context.job)}; }
     void operator()(const char*, std::uint64_t& offset) { offset = distance(m_context.offset); }
     template <class Tag>
@@ -135,7 +141,10 @@ public:
     {
         id.value = static_cast<std::uint32_t>(varint() - 1);
     }
-    void operator()(const char*, std::uint32_t& value) { value = static_cast<std::uint32_t>(varint()); }
+    void operator()(const char*, std::uint32_t& value)
+    {
+        value = static_cast<std::uint32_t>(varint());
+    }
     void operator()(const char*, std::int64_t& value) { value = unzigzag(varint()); }
     void operator()(const char*, SimTime& time)
     {

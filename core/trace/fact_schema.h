@@ -14,7 +14,8 @@
 //         PartitionId partition;
 //         ...
 //         template <class Self, class Visitor>
-//         static void fields(Self& self, Visitor& visit) { visit("partition", self.partition); ... }
+//         static void fields(Self& self, Visitor& visit) { visit("partition", self.partition); ...
+//         }
 //     };
 //
 // Field types: Id<...>, Offset (std::uint64_t), std::uint32_t, std::int64_t, SimTime,

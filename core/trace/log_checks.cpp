@@ -72,8 +72,7 @@ void check(const VisibleState& before, SimTime time, const RecordAppended& fact)
     // 15: offsets rise by one. 12: not before it arrives; a connection keeps order.
     MILLRACE_INVARIANT(fact.offset == partitionOf(before, fact.partition).logEnd);
     const auto& onTheirWay = before.log.onTheirWay;
-    const auto first =
-        std::ranges::find(onTheirWay, fact.partition, &RecordOnItsWay::partition);
+    const auto first = std::ranges::find(onTheirWay, fact.partition, &RecordOnItsWay::partition);
     MILLRACE_INVARIANT(first != onTheirWay.end() && first->happening == fact.happening);
     MILLRACE_INVARIANT(first->arrivesAt == time);
 }

@@ -89,8 +89,9 @@ struct MemberHeartbeat {
 };
 
 struct MemberKilled {
-    static constexpr FactInfo kInfo{15, Half::Log, "MemberKilled",
-                                    "A member is gone without a word; its group does not know yet."};
+    static constexpr FactInfo kInfo{
+        15, Half::Log, "MemberKilled",
+        "A member is gone without a word; its group does not know yet."};
     MemberId member;
 
     template <class Self, class Visitor>
@@ -115,8 +116,9 @@ struct MemberLeft {
 };
 
 struct MemberExpelled {
-    static constexpr FactInfo kInfo{17, Half::Log, "MemberExpelled",
-                                    "A session ended without a heartbeat; the group drops the member."};
+    static constexpr FactInfo kInfo{
+        17, Half::Log, "MemberExpelled",
+        "A session ended without a heartbeat; the group drops the member."};
     MemberId member;
     GroupId group;
 
@@ -143,8 +145,9 @@ struct Rebalanced {
 };
 
 struct PartitionRevoked {
-    static constexpr FactInfo kInfo{19, Half::Log, "PartitionRevoked",
-                                    "A partition must move once its owner has finished what it holds."};
+    static constexpr FactInfo kInfo{
+        19, Half::Log, "PartitionRevoked",
+        "A partition must move once its owner has finished what it holds."};
     GroupId group;
     PartitionId partition;
     MemberId member;  ///< The owner; it keeps the record in hand, but fetches no other.
@@ -159,11 +162,12 @@ struct PartitionRevoked {
 };
 
 struct PartitionAssigned {
-    static constexpr FactInfo kInfo{20, Half::Log, "PartitionAssigned",
-                                    "A partition has an owner, who reads from the committed offset."};
+    static constexpr FactInfo kInfo{
+        20, Half::Log, "PartitionAssigned",
+        "A partition has an owner, who reads from the committed offset."};
     GroupId group;
     PartitionId partition;
-    MemberId member;  ///< None: nobody is left to own it.
+    MemberId member;      ///< None: nobody is left to own it.
     Offset position = 0;  ///< The committed offset.
 
     template <class Self, class Visitor>
@@ -194,8 +198,9 @@ struct PositionReset {
 };
 
 struct RecordFetched {
-    static constexpr FactInfo kInfo{22, Half::Log, "RecordFetched",
-                                    "A copy of a record is on its way to a member; the record stays."};
+    static constexpr FactInfo kInfo{
+        22, Half::Log, "RecordFetched",
+        "A copy of a record is on its way to a member; the record stays."};
     MemberId member;
     PartitionId partition;
     Offset offset = 0;
@@ -230,8 +235,9 @@ struct RecordHandlingStarted {
 };
 
 struct RecordHandlingFailed {
-    static constexpr FactInfo kInfo{24, Half::Log, "RecordHandlingFailed",
-                                    "Handling failed; the member tries the same record again at once."};
+    static constexpr FactInfo kInfo{
+        24, Half::Log, "RecordHandlingFailed",
+        "Handling failed; the member tries the same record again at once."};
     MemberId member;
 
     template <class Self, class Visitor>
@@ -302,6 +308,10 @@ struct MemberWoke {
     }
 };
 
-using LogFacts = FactList<RecordSent, RecordAppended, SegmentsDeleted, MemberJoined, MemberHeartbeat, MemberKilled, MemberLeft, MemberExpelled, Rebalanced, PartitionRevoked, PartitionAssigned, PositionReset, RecordFetched, RecordHandlingStarted, RecordHandlingFailed, RecordEffect, OffsetCommitted, MemberSlept, MemberWoke>;
+using LogFacts =
+    FactList<RecordSent, RecordAppended, SegmentsDeleted, MemberJoined, MemberHeartbeat,
+             MemberKilled, MemberLeft, MemberExpelled, Rebalanced, PartitionRevoked,
+             PartitionAssigned, PositionReset, RecordFetched, RecordHandlingStarted,
+             RecordHandlingFailed, RecordEffect, OffsetCommitted, MemberSlept, MemberWoke>;
 
 }  // namespace millrace

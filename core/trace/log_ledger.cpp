@@ -57,8 +57,9 @@ void LogLedger::forgetHandled(const VisibleState& before, const Columns& columns
 {
     std::uint64_t& ahead = handledAhead(before, group, partition);
     for (Offset each = unreadFrom(before.log, group, partition); each < to && ahead > 0; ++each)
-        ahead -= m_side.handled(columns.records[partition.value][each].happening,
-                                reactionOf(group)) ? 1 : 0;
+        ahead -= m_side.handled(columns.records[partition.value][each].happening, reactionOf(group))
+                     ? 1
+                     : 0;
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,

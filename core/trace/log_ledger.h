@@ -15,10 +15,12 @@ public:
     void see(const VisibleState&, const Columns&, SimTime, const Fact&)
     {
     }
-    void see(const VisibleState& before, const Columns& columns, SimTime time, const Declared& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const Declared& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const SettingStated& fact);
-    void see(const VisibleState& before, const Columns& columns, SimTime time, const Happened& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const Happened& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const SegmentsDeleted& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,

@@ -14,7 +14,7 @@ namespace millrace {
 
 /// Of a process, as it really is.
 enum class Life : std::uint8_t {
-    Absent,   ///< Not started yet.
+    Absent,  ///< Not started yet.
     Alive,
     Stopped,  ///< Left in order.
     Killed,   ///< Gone without a word.
@@ -81,7 +81,7 @@ struct MemberState {
 
 struct LogState {
     std::vector<PartitionState> partitions;
-    std::vector<ReadingState> readings;  ///< By group, then partition: see readingAt().
+    std::vector<ReadingState> readings;      ///< By group, then partition: see readingAt().
     std::vector<std::uint32_t> generations;  ///< By group.
     std::vector<MemberState> members;
     std::uint32_t sent = 0;                  ///< Records the application has sent so far.

@@ -11,15 +11,15 @@ namespace millrace {
 
 /// All that a view of one playhead needs. Borrows; valid while the Cursor does not move.
 struct Moment {
-    const Columns& columns;     ///< The whole run; rows beyond `state` are its future.
+    const Columns& columns;  ///< The whole run; rows beyond `state` are its future.
     const VisibleState& state;
-    SimTime time{};             ///< The playhead; at or after state.now.
-    SimTime end{};              ///< Of the run.
+    SimTime time{};  ///< The playhead; at or after state.now.
+    SimTime end{};   ///< Of the run.
     Outcome log;
     Outcome list;
     Delays logDelays;
     Delays listDelays;
-    std::string sentence;       ///< What happens now, one line.
+    std::string sentence;  ///< What happens now, one line.
 };
 
 }  // namespace millrace

@@ -16,8 +16,7 @@ constexpr SimDuration kTold = std::chrono::seconds{4};  ///< How long a mark sta
 std::string jobText(const Columns& columns, JobId job)
 {
     const JobRow& row = columns.jobs[job.value];
-    const SettingStated* imperative =
-        columns.setting(Thing::Reaction, "job", row.reaction.value);
+    const SettingStated* imperative = columns.setting(Thing::Reaction, "job", row.reaction.value);
     return fmt::format("{} {}", imperative != nullptr ? imperative->text : "job",
                        markOf(columns, row.happening));
 }
@@ -92,14 +91,16 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     switch (mark.code) {
     case MemberExpelled::kInfo.code:
         return fmt::format("Log: the session of {} ended; its partitions move, and what it had not "
-                           "committed is read again.", name);
+                           "committed is read again.",
+                           name);
     case MemberJoined::kInfo.code:
         return fmt::format("Log: {} is back and reads on from the committed offsets.", name);
     case MemberWoke::kInfo.code:
         return fmt::format("Log: {} wakes and reads what has gathered since it last looked.", name);
     case PositionReset::kInfo.code:
         return fmt::format("Log: retention removed records that {} had not read. They are lost to "
-                           "it; it goes on at the log start.", name);
+                           "it; it goes on at the log start.",
+                           name);
     case LeaseEnded::kInfo.code:
         return fmt::format("List: the lease of {} ended; {} is ready again, for any worker.", name,
                            jobText(columns, JobId{mark.other}));
@@ -123,10 +124,11 @@ std::string everyday(const Columns& columns, const VisibleState& state)
     const std::uint32_t reactions = columns.countOf(Thing::Reaction);
     const SettingStated* jobs = columns.setting(Thing::List, "jobs");
     const std::uint32_t count = jobs != nullptr && jobs->text == "one" ? 1 : reactions;
-    return fmt::format("{} {}. Log: one record, for every group that reads it. List: {} job{}, each "
-                       "for one worker.",
-                       markOf(columns, last), columns.nameOf(Thing::EventType, row.type), count,
-                       count == 1 ? "" : "s");
+    return fmt::format(
+        "{} {}. Log: one record, for every group that reads it. List: {} job{}, each "
+        "for one worker.",
+        markOf(columns, last), columns.nameOf(Thing::EventType, row.type), count,
+        count == 1 ? "" : "s");
 }
 
 }  // namespace

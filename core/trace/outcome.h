@@ -23,21 +23,22 @@ struct Outcome {
     std::uint64_t duplicated = 0;    ///< With two effects or more.
     std::uint64_t extraEffects = 0;  ///< Effects beyond the first.
     std::uint64_t suppressed = 0;    ///< Repeats that an idempotency key refused.
-    std::uint64_t outOfOrder = 0;    ///< First effect after that of a later happening of the entity.
-    std::uint64_t wentBack = 0;      ///< Repeated effects after a later happening's.
-    std::uint64_t wrongNow = 0;      ///< (reaction, entity) whose last effect is not the latest handled.
-    std::uint64_t late = 0;          ///< Over their reaction's `due`, handled or not.
-    std::uint64_t waiting = 0;       ///< Class: will be started by a rule in force.
-    std::uint64_t stuck = 0;         ///< Class: cannot start, however much capacity is free.
-    std::uint64_t inHand = 0;        ///< Class: with a live process.
-    std::uint64_t parked = 0;        ///< Class: on a list for a person.
-    std::uint64_t dead = 0;          ///< The part of parked that used up its attempts.
-    std::uint64_t discarded = 0;     ///< Class: given up by a configured rule.
-    std::uint64_t refused = 0;       ///< Class: the application was told that it failed.
-    std::uint64_t sending = 0;       ///< Class: not accepted yet.
-    std::uint64_t lost = 0;          ///< Class: no rule will ever start it and nobody sees it.
-    std::uint64_t notAsked = 0;      ///< Class: no mechanism for the reaction, by design.
-    std::uint64_t backfilled = 0;    ///< Older happenings given to a reaction added later.
+    std::uint64_t outOfOrder = 0;  ///< First effect after that of a later happening of the entity.
+    std::uint64_t wentBack = 0;    ///< Repeated effects after a later happening's.
+    std::uint64_t wrongNow =
+        0;                      ///< (reaction, entity) whose last effect is not the latest handled.
+    std::uint64_t late = 0;     ///< Over their reaction's `due`, handled or not.
+    std::uint64_t waiting = 0;  ///< Class: will be started by a rule in force.
+    std::uint64_t stuck = 0;    ///< Class: cannot start, however much capacity is free.
+    std::uint64_t inHand = 0;   ///< Class: with a live process.
+    std::uint64_t parked = 0;   ///< Class: on a list for a person.
+    std::uint64_t dead = 0;     ///< The part of parked that used up its attempts.
+    std::uint64_t discarded = 0;   ///< Class: given up by a configured rule.
+    std::uint64_t refused = 0;     ///< Class: the application was told that it failed.
+    std::uint64_t sending = 0;     ///< Class: not accepted yet.
+    std::uint64_t lost = 0;        ///< Class: no rule will ever start it and nobody sees it.
+    std::uint64_t notAsked = 0;    ///< Class: no mechanism for the reaction, by design.
+    std::uint64_t backfilled = 0;  ///< Older happenings given to a reaction added later.
 
     bool operator==(const Outcome&) const = default;
 };

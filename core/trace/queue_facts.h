@@ -145,7 +145,7 @@ struct JobClaimed {
                                     "A worker claims the first ready job; it is on its way to it."};
     JobId job;
     WorkerId worker;
-    std::uint32_t attempt = 0;  ///< Counted at the claim, the first is 1.
+    std::uint32_t attempt = 0;     ///< Counted at the claim, the first is 1.
     std::uint32_t executions = 0;  ///< Starts so far.
     SimTime arrivesAt{};
     SimTime leaseEndsAt{};  ///< Unless renewed, the job is taken back then.
@@ -270,8 +270,9 @@ struct JobReady {
 };
 
 struct LeaseEnded {
-    static constexpr FactInfo kInfo{56, Half::List, "LeaseEnded",
-                                    "The lease of a dead worker ended; the job is ready again, behind the others."};
+    static constexpr FactInfo kInfo{
+        56, Half::List, "LeaseEnded",
+        "The lease of a dead worker ended; the job is ready again, behind the others."};
     JobId job;
     WorkerId worker;
 
@@ -308,8 +309,9 @@ struct WorkerStopped {
 };
 
 struct WorkerKilled {
-    static constexpr FactInfo kInfo{59, Half::List, "WorkerKilled",
-                                    "A worker is gone without a word; what it claimed stays claimed."};
+    static constexpr FactInfo kInfo{
+        59, Half::List, "WorkerKilled",
+        "A worker is gone without a word; what it claimed stays claimed."};
     WorkerId worker;
 
     template <class Self, class Visitor>
@@ -319,6 +321,10 @@ struct WorkerKilled {
     }
 };
 
-using QueueFacts = FactList<RequestStarted, RequestFinished, InlineStarted, InlineEffect, InlineFinished, InlineFailed, JobSent, JobEnqueued, JobClaimed, JobStarted, LeaseExtended, JobEffect, JobCompleted, JobRetried, JobDeadLettered, JobReady, LeaseEnded, WorkerStarted, WorkerStopped, WorkerKilled>;
+using QueueFacts =
+    FactList<RequestStarted, RequestFinished, InlineStarted, InlineEffect, InlineFinished,
+             InlineFailed, JobSent, JobEnqueued, JobClaimed, JobStarted, LeaseExtended, JobEffect,
+             JobCompleted, JobRetried, JobDeadLettered, JobReady, LeaseEnded, WorkerStarted,
+             WorkerStopped, WorkerKilled>;
 
 }  // namespace millrace

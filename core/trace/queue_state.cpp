@@ -45,8 +45,8 @@ void countEffect(EffectsState& effects, EntityId entity, HappeningId happening)
 
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact)
 {
-    threadOf(state, fact.thread) = {
-        .happening = fact.happening, .since = time, .until = fact.endsAt};
+    threadOf(state,
+             fact.thread) = {.happening = fact.happening, .since = time, .until = fact.endsAt};
     ++state.queue.requestsBegun;
 }
 

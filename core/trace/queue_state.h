@@ -61,8 +61,8 @@ struct WorkerState {
 
 /// A request thread of the application.
 struct ThreadState {
-    HappeningId happening = HappeningId::none();     ///< None when free.
-    ReactionId reaction = ReactionId::none();        ///< The inline reaction it is doing.
+    HappeningId happening = HappeningId::none();  ///< None when free.
+    ReactionId reaction = ReactionId::none();     ///< The inline reaction it is doing.
     bool effectDone = false;
     bool failed = false;
     SimTime since{};  ///< Of the part (own work or reaction) going on.
@@ -74,10 +74,10 @@ struct ThreadState {
 struct QueueState {
     std::uint64_t readyHead = 0;  ///< Ready are rows [readyHead, readyTail) of Columns::ready.
     std::uint64_t readyTail = 0;
-    std::uint32_t accepted = 0;   ///< Jobs the store has taken: rows of Columns::jobs.
-    std::uint32_t dead = 0;       ///< Rows of Columns::dead.
+    std::uint32_t accepted = 0;  ///< Jobs the store has taken: rows of Columns::jobs.
+    std::uint32_t dead = 0;      ///< Rows of Columns::dead.
     std::uint32_t completed = 0;
-    std::uint32_t claimed = 0;    ///< Jobs in the hands of live workers.
+    std::uint32_t claimed = 0;            ///< Jobs in the hands of live workers.
     std::vector<JobOnItsWay> onTheirWay;  ///< In order of departure.
     std::vector<JobInWait> inWait;        ///< By (dueAt, job).
     std::vector<WorkerState> workers;

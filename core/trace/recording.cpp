@@ -23,8 +23,8 @@ void Recording::sample(const VisibleState& state, SimTime at)
 {
     const Outcome log = m_ledger.log.outcome(state);
     const Outcome list = m_ledger.list.outcome(state);
-    m_series.push_back({at, log.waiting, log.stuck, log.handled, list.waiting, list.stuck,
-                        list.handled});
+    m_series.push_back(
+        {at, log.waiting, log.stuck, log.handled, list.waiting, list.stuck, list.handled});
 }
 
 void Recording::keepKeyframe(const VisibleState& state)
@@ -38,8 +38,7 @@ void Recording::keepKeyframe(const VisibleState& state)
         m_keyframes.push_back({m_trace.end(), state, m_ledger});
     }
     // Copying stays about 1 % of the work, and a seek below a millisecond in most runs.
-    m_nextKeyframe =
-        state.facts + std::clamp<std::uint64_t>(bytes / 32, 20'000, 400'000);
+    m_nextKeyframe = state.facts + std::clamp<std::uint64_t>(bytes / 32, 20'000, 400'000);
 }
 
 void Recording::finish(const VisibleState& state)

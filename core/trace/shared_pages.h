@@ -15,7 +15,10 @@ class SharedPages {
 public:
     std::size_t size() const { return m_size; }
 
-    const T& operator[](std::size_t index) const { return (*m_pages[index / kPage])[index % kPage]; }
+    const T& operator[](std::size_t index) const
+    {
+        return (*m_pages[index / kPage])[index % kPage];
+    }
 
     T& change(std::size_t index)
     {

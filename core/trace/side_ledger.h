@@ -72,7 +72,7 @@ private:
         std::uint16_t effects = 0;  ///< Stops counting at its maximum.
         Place place = Place::Sending;
     };
-    struct Order {  ///< Of one entity under one reaction, in numbers of happenings.
+    struct Order {                  ///< Of one entity under one reaction, in numbers of happenings.
         std::uint32_t last = 0;     ///< Of the last effect.
         std::uint32_t highest = 0;  ///< Of any effect.
     };

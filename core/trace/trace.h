@@ -34,7 +34,7 @@ public:
     }
 
     std::uint64_t size() const { return m_context.fact; }  ///< Number of facts.
-    std::size_t bytes() const;                              ///< Of encoded facts.
+    std::size_t bytes() const;                             ///< Of encoded facts.
     /// The place after the last fact.
     TracePosition end() const { return {m_segments.size() - 1, m_used, m_context}; }
 
@@ -60,7 +60,8 @@ private:
 class TraceReader {
 public:
     explicit TraceReader(const Trace& trace, TracePosition from = {})
-        : m_trace{&trace}, m_position{from}
+        : m_trace{&trace}
+        , m_position{from}
     {
     }
 

@@ -13,15 +13,15 @@ namespace millrace {
 
 /// Outside effects of one reaction on one side.
 struct EffectsState {
-    std::uint32_t count = 0;              ///< Effects so far, repeats included.
+    std::uint32_t count = 0;                ///< Effects so far, repeats included.
     std::vector<HappeningId> lastOfEntity;  ///< By entity; none before its first effect.
 
     bool operator==(const EffectsState&) const = default;
 };
 
 struct VisibleState {
-    SimTime now{};              ///< Of the last fact.
-    std::uint64_t facts = 0;    ///< Facts folded so far.
+    SimTime now{};                 ///< Of the last fact.
+    std::uint64_t facts = 0;       ///< Facts folded so far.
     std::uint32_t happenings = 0;  ///< Rows of Columns::happenings.
     bool ended = false;
     LogState log;

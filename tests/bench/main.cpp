@@ -3,8 +3,9 @@
 #include <ctime>
 #include <string_view>
 
-#include <QGuiApplication>
 #include <valgrind/callgrind.h>
+
+#include <QGuiApplication>
 
 #include "core/engine/engine.h"
 #include "core/scenario/scenario_reader.h"
@@ -51,13 +52,17 @@ void benchRun()
     FinishedRun run = runScenario(scenario);
     const double ms = medianMs(31, [&] { run = runScenario(scenario); });
     const auto facts = static_cast<double>(run.recording->trace().size());
-    std::printf("one-event-three-reactions-12: %.0f facts, digest + trace + ledger + checks\n", facts);
+    std::printf("one-event-three-reactions-12: %.0f facts, digest + trace + ledger + checks\n",
+                facts);
     std::printf("  facts/s          %10.0f   (goal >= 5,000,000)\n", facts / ms * 1e3);
-    std::printf("  bytes a fact     %10.2f   (goal <= 10)\n", static_cast<double>(run.recording->trace().bytes()) / facts);
+    std::printf("  bytes a fact     %10.2f   (goal <= 10)\n",
+                static_cast<double>(run.recording->trace().bytes()) / facts);
     std::printf("  recompute        %7.2f ms   (goal <= 8)\n", ms);
     Cursor cursor{run.recording};
     std::uint64_t where = 0;
-    const double seek = medianMs(201, [&] { cursor.seekFact(where = (where + 104'729 * 61) % run.recording->trace().size()); });
+    const double seek = medianMs(201, [&] {
+        cursor.seekFact(where = (where + 104'729 * 61) % run.recording->trace().size());
+    });
     std::printf("  seek, median     %7.3f ms\n", seek);
 }
 
@@ -67,7 +72,8 @@ void benchFrames(bool large)
     Cursor cursor{recording};
     cursor.seekTime(SimTime{50s});
     const Moment moment = cursor.moment({}, {});
-    std::printf("backlog of %llu records and %llu jobs\n", static_cast<unsigned long long>(moment.log.waiting),
+    std::printf("backlog of %llu records and %llu jobs\n",
+                static_cast<unsigned long long>(moment.log.waiting),
                 static_cast<unsigned long long>(moment.list.waiting));
     ui::FramePainter painter{ui::Theme{}, 1.0};
     const double frame = medianMs(101, [&] {

@@ -42,7 +42,8 @@ TEST(Partitioner, PutsEveryKeyWhereKafkaPutsIt)
         for (const std::uint32_t count : counts) {
             std::uint32_t partition = 0;
             ASSERT_TRUE(row >> partition);
-            ASSERT_EQ(partitionForKey(key, count).value, partition) << "key " << hex << " of " << count;
+            ASSERT_EQ(partitionForKey(key, count).value, partition)
+                << "key " << hex << " of " << count;
         }
         ++keys;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
 #include <QApplication>
 #include <QStyleFactory>
-#include <gtest/gtest.h>
 
 // Pixels must not depend on whose machine this is. The platform is set here, not by the test
 // runner, because listing the tests at build time runs this program too.

@@ -61,7 +61,8 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     m_plots->title->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_plots->title->setClipToAxisRect(false);
     m_plots->title->position->setCoords(8, 1);
-    m_plots->title->setText(tr("NOT YET HANDLED   waiting (thick) and standing still (thin);  log —— list – –"));
+    m_plots->title->setText(
+        tr("NOT YET HANDLED   waiting (thick) and standing still (thin);  log —— list – –"));
     plot->axisRect()->setAutoMargins(QCP::msBottom);
     plot->axisRect()->setMargins(QMargins{8, 18, 40, 0});
     plot->xAxis2->setVisible(false);
@@ -170,7 +171,8 @@ void ChartPane::showPlayhead()
     }
     // Labels beside the playhead, each at its line or as far above the one below as it needs.
     int order[kLines] = {0, 1, 2, 3};
-    std::stable_sort(std::begin(order), std::end(order), [&](int a, int b) { return values[a] < values[b]; });
+    std::stable_sort(std::begin(order), std::end(order),
+                     [&](int a, int b) { return values[a] < values[b]; });
     const double x = plot->xAxis->coordToPixel(now);
     const bool left = x > plot->width() - 170;
     double y = plot->axisRect()->bottom() + 7.0;
@@ -179,7 +181,8 @@ void ChartPane::showPlayhead()
             continue;
         const double wanted = plot->yAxis->coordToPixel(static_cast<double>(values[n]));
         y = std::min(y - 14.0, wanted);
-        m_plots->labels[n]->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        m_plots->labels[n]->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) |
+                                                 Qt::AlignVCenter);
         m_plots->labels[n]->position->setCoords(left ? x - 6 : x + 6, y);
     }
     m_plots->playhead->start->setCoords(now, 0);

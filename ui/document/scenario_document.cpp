@@ -29,11 +29,13 @@ double estimatedFacts(const Scenario& scenario)
     if (arrivals.kind == ArrivalsSpec::Kind::Tape)
         happenings = static_cast<double>(scenario.workload.tape.size());
     if (arrivals.kind == ArrivalsSpec::Kind::Bursts)
-        happenings = arrivals.size * seconds / std::chrono::duration<double>(arrivals.every).count();
+        happenings =
+            arrivals.size * seconds / std::chrono::duration<double>(arrivals.every).count();
     double members = scenario.queue.workers;
     for (const int slots : scenario.log.slots)
         members += slots;
-    const double beats = seconds / std::chrono::duration<double>(scenario.network.heartbeat).count();
+    const double beats =
+        seconds / std::chrono::duration<double>(scenario.network.heartbeat).count();
     return happenings * 9.0 * static_cast<double>(scenario.reactions.size()) + members * beats;
 }
 

@@ -47,7 +47,8 @@ public:
 
     /// Sets one key, such as "queue.workers", to a TOML literal. Edits with the same `gesture`
     /// (above 0) become one step of undo: a slider that is dragged.
-    std::vector<Error> setValue(std::string_view keyPath, std::string_view literal, int gesture = 0);
+    std::vector<Error> setValue(std::string_view keyPath, std::string_view literal,
+                                int gesture = 0);
     /// Adds one line to the timeline.
     std::vector<Error> addIntervention(const Intervention& intervention);
 
@@ -60,9 +61,9 @@ public:
     const FinishedRun& run() const { return m_run; }
 
 Q_SIGNALS:
-    void edited();       ///< Text or scenario; the run follows.
-    void runReady();     ///< run() is of the present scenario.
-    void runProgress(double fraction);  ///< Of a long run, 0 .. 1.
+    void edited();                       ///< Text or scenario; the run follows.
+    void runReady();                     ///< run() is of the present scenario.
+    void runProgress(double fraction);   ///< Of a long run, 0 .. 1.
     void bugFound(const QString& what);  ///< Ours. The run before it stays.
 
 private:

@@ -77,10 +77,10 @@ QString commandTwin(const QString& scenarioPath, const ExportChoice& choice)
     const auto pathOr = [](const QString& path, const QString& placeholder) {
         return path.isEmpty() ? placeholder : shellQuoted(path);
     };
-    QStringList words{QStringLiteral("millrace export"),
-                      pathOr(scenarioPath, QStringLiteral("FILE")), QStringLiteral("-o"),
-                      pathOr(choice.path, video ? QStringLiteral("OUT.mp4")
-                                                : QStringLiteral("OUT.png"))};
+    QStringList words{
+        QStringLiteral("millrace export"), pathOr(scenarioPath, QStringLiteral("FILE")),
+        QStringLiteral("-o"),
+        pathOr(choice.path, video ? QStringLiteral("OUT.mp4") : QStringLiteral("OUT.png"))};
     const auto option = [&words](const QString& name, const QString& value) {
         words << QStringLiteral("--") + name << value;
     };
@@ -97,8 +97,7 @@ QString commandTwin(const QString& scenarioPath, const ExportChoice& choice)
         if (choice.span.perVideoSecond != std::chrono::seconds{1})
             option(QStringLiteral("speed"), speedText(choice.span.perVideoSecond));
     }
-    option(QStringLiteral("theme"),
-           choice.dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    option(QStringLiteral("theme"), choice.dark ? QStringLiteral("dark") : QStringLiteral("light"));
     return words.join(QChar{u' '});
 }
 

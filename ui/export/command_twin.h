@@ -15,7 +15,7 @@ struct ExportChoice {
 
     Kind kind = Kind::Video;
     VideoSpan span{};  ///< Video only.
-    SimTime at{};    ///< Picture only.
+    SimTime at{};      ///< Picture only.
     QSize size{1920, 1080};
     bool dark = false;
     QString path;  ///< Ends in .mp4 or .png; empty when no name was typed.

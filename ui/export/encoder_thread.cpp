@@ -9,7 +9,8 @@
 namespace millrace::ui {
 
 EncoderThread::EncoderThread(std::unique_ptr<VideoWriter> writer)
-    : m_writer{std::move(writer)}, m_thread{[this] { run(); }}
+    : m_writer{std::move(writer)}
+    , m_thread{[this] { run(); }}
 {
 }
 
@@ -26,8 +27,8 @@ EncoderThread::~EncoderThread()
 bool EncoderThread::waitForRoom(std::chrono::milliseconds wait)
 {
     std::unique_lock lock{m_mutex};
-    return m_changed.wait_for(
-        lock, wait, [this] { return m_waiting.size() < kFramesWaiting || m_outcome; });
+    return m_changed.wait_for(lock, wait,
+                              [this] { return m_waiting.size() < kFramesWaiting || m_outcome; });
 }
 
 void EncoderThread::add(QImage frame)

@@ -22,8 +22,8 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr int kSliceMs = 12;      // Drawing a turn; leaves the window most of a 60 Hz frame.
-constexpr int kEncoderTurnMs = 5; // Looking again when the encoder is behind.
+constexpr int kSliceMs = 12;       // Drawing a turn; leaves the window most of a 60 Hz frame.
+constexpr int kEncoderTurnMs = 5;  // Looking again when the encoder is behind.
 
 std::filesystem::path pathOf(const QString& text)
 {
@@ -62,7 +62,8 @@ ExportSettings settingsOf(const ExportChoice& choice)
 }  // namespace
 
 ExportDialog::ExportDialog(ExportContext context, QWidget* parent)
-    : QDialog{parent}, m_context{std::move(context)}
+    : QDialog{parent}
+    , m_context{std::move(context)}
 {
     setWindowTitle(tr("Export"));
     const QString noVideo = m_context.video ? QString{} : textOf(m_context.video.error());
@@ -199,9 +200,9 @@ void ExportDialog::guarded(const std::function<void()>& work)
 
 void ExportDialog::startVideo(const ExportChoice& choice)
 {
-    auto started = ExportJob::start(pathOf(choice.path), settingsOf(choice),
-                                    m_context.makeSource(choice.size, choice.dark),
-                                    m_context.notes);
+    auto started =
+        ExportJob::start(pathOf(choice.path), settingsOf(choice),
+                         m_context.makeSource(choice.size, choice.dark), m_context.notes);
     if (!started) {
         say(textOf(started.error()));
         return;

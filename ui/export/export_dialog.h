@@ -33,7 +33,7 @@ struct ExportContext {
     /// Makes the source of an export's frames. The source must keep alive what it draws: the run
     /// may be recomputed while the export goes on.
     std::function<FrameSource(QSize size, bool dark)> makeSource;
-    Notes notes;                     ///< Stored in the file; the dialog adds "time" to a picture.
+    Notes notes;                    ///< Stored in the file; the dialog adds "time" to a picture.
     Status video = videoSupport();  ///< Why MP4 is greyed out.
 };
 
@@ -69,12 +69,12 @@ private:
 
     ExportContext m_context;
     ExportForm* m_form = nullptr;
-    QLabel* m_outlook = nullptr;   ///< Frames and length, or what is wrong with the settings.
+    QLabel* m_outlook = nullptr;  ///< Frames and length, or what is wrong with the settings.
     QLineEdit* m_twin = nullptr;
     QWidget* m_progressRow = nullptr;
     QProgressBar* m_progress = nullptr;
     QLabel* m_timeLeft = nullptr;
-    QLabel* m_message = nullptr;   ///< How the last export ended.
+    QLabel* m_message = nullptr;  ///< How the last export ended.
     QPushButton* m_export = nullptr;
     QPushButton* m_close = nullptr;  ///< Reads "Cancel" while exporting.
     QTimer m_slice;

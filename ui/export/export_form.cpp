@@ -44,8 +44,8 @@ QString withSuffix(const QString& path, ExportChoice::Kind kind)
 {
     if (path.isEmpty() || path.endsWith(suffixOf(kind), Qt::CaseInsensitive))
         return path;
-    const auto other = kind == ExportChoice::Kind::Video ? ExportChoice::Kind::Picture
-                                                         : ExportChoice::Kind::Video;
+    const auto other =
+        kind == ExportChoice::Kind::Video ? ExportChoice::Kind::Picture : ExportChoice::Kind::Video;
     const bool swap = path.endsWith(suffixOf(other), Qt::CaseInsensitive);
     return (swap ? path.chopped(suffixOf(other).size()) : path) + suffixOf(kind);
 }
@@ -54,7 +54,10 @@ QString withSuffix(const QString& path, ExportChoice::Kind kind)
 
 ExportForm::ExportForm(SimTime runEnd, SimTime playhead, bool dark, const QString& noVideo,
                        QWidget* parent)
-    : QWidget{parent}, m_runEnd{runEnd}, m_playhead{playhead}, m_layout{new QFormLayout{this}}
+    : QWidget{parent}
+    , m_runEnd{runEnd}
+    , m_playhead{playhead}
+    , m_layout{new QFormLayout{this}}
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     addKind(noVideo);
@@ -128,8 +131,8 @@ void ExportForm::addLook(bool dark)
         m_fps->addItem(QLocale{}.toString(fps), fps);
     m_fps->setCurrentIndex(2);
 
-    m_speed = addBox(tr("&Speed"), QStringLiteral("speed"),
-                     tr("Simulated seconds in a second of video"));
+    m_speed =
+        addBox(tr("&Speed"), QStringLiteral("speed"), tr("Simulated seconds in a second of video"));
     for (const int ms : {100, 250, 500, 1000, 2000, 5000, 10'000, 60'000})
         m_speed->addItem(tr("%1 ×").arg(QLocale{}.toString(ms / 1000.0)), ms);
     m_speed->setCurrentIndex(3);
@@ -163,9 +166,10 @@ void ExportForm::choosePath()
     const bool video = kind() == ExportChoice::Kind::Video;
     // The dialog line below the form says when a file will be replaced; asking here as well would
     // be a second question about the same thing.
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export to"), m_path->text(), video ? tr("Videos (*.mp4)") : tr("Pictures (*.png)"),
-        nullptr, QFileDialog::DontConfirmOverwrite);
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export to"), m_path->text(),
+                                     video ? tr("Videos (*.mp4)") : tr("Pictures (*.png)"), nullptr,
+                                     QFileDialog::DontConfirmOverwrite);
     if (!path.isEmpty())
         m_path->setText(withSuffix(path, kind()));
 }

@@ -27,10 +27,9 @@ Status checkSpace(const std::filesystem::path& target, std::uint64_t needed)
     if (failed || space.available >= needed)
         return Done{};
     constexpr double kMega = 1e6;
-    return writeError(target,
-                      fmt::format("the video needs about {:.1f} MB and {:.1f} MB are free",
-                                  static_cast<double>(needed) / kMega,
-                                  static_cast<double>(space.available) / kMega));
+    return writeError(target, fmt::format("the video needs about {:.1f} MB and {:.1f} MB are free",
+                                          static_cast<double>(needed) / kMega,
+                                          static_cast<double>(space.available) / kMega));
 }
 
 }  // namespace
@@ -46,8 +45,8 @@ std::uint64_t ExportSettings::predictedBytes() const
 {
     constexpr std::uint64_t kPixelsPerByte = 8 * 16;
     constexpr std::uint64_t kFixed = 64 * 1024;
-    const auto pixels = static_cast<std::uint64_t>(size.width()) *
-                        static_cast<std::uint64_t>(size.height());
+    const auto pixels =
+        static_cast<std::uint64_t>(size.width()) * static_cast<std::uint64_t>(size.height());
     return static_cast<std::uint64_t>(span.frames()) * (pixels / kPixelsPerByte) + kFixed;
 }
 
@@ -62,17 +61,17 @@ Result<std::unique_ptr<ExportJob>> ExportJob::start(const std::filesystem::path&
     auto writer = VideoWriter::open(target, settings.size, settings.span.fps, notes);
     if (!writer)
         return writer.error();
-    return std::unique_ptr<ExportJob>{new ExportJob{target, settings, std::move(source),
-                                                    std::move(writer).value()}};
+    return std::unique_ptr<ExportJob>{
+        new ExportJob{target, settings, std::move(source), std::move(writer).value()}};
 }
 
 ExportJob::ExportJob(const std::filesystem::path& target, const ExportSettings& settings,
                      FrameSource source, std::unique_ptr<VideoWriter> writer)
-    : m_target{target},
-      m_settings{settings},
-      m_source{std::move(source)},
-      m_frames{settings.span.frames()},
-      m_encoder{std::make_unique<EncoderThread>(std::move(writer))}
+    : m_target{target}
+    , m_settings{settings}
+    , m_source{std::move(source)}
+    , m_frames{settings.span.frames()}
+    , m_encoder{std::make_unique<EncoderThread>(std::move(writer))}
 {
 }
 

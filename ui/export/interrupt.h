@@ -3,7 +3,6 @@
 
 #include <array>
 #include <atomic>
-
 #include <csignal>
 
 namespace millrace::ui {

@@ -112,7 +112,7 @@ Result<OutputFile> OutputFile::create(const fs::path& target)
     if (file.m_handle < 0)
         return systemError(target, EEXIST);
 
-    struct stat before{};
+    struct stat before {};
     if (::stat(file.m_target.c_str(), &before) == 0 &&
         ::fchmod(file.m_handle, before.st_mode & 0777U) != 0)
         return systemError(target, errno);
@@ -120,9 +120,9 @@ Result<OutputFile> OutputFile::create(const fs::path& target)
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
-    : m_target{std::move(other.m_target)},
-      m_temporary{std::move(other.m_temporary)},
-      m_handle{std::exchange(other.m_handle, -1)}
+    : m_target{std::move(other.m_target)}
+    , m_temporary{std::move(other.m_temporary)}
+    , m_handle{std::exchange(other.m_handle, -1)}
 {
 }
 

@@ -16,9 +16,9 @@ FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, boo
         SceneOptions options;
     };
     const double ratio = size.height() / kLogicalHeight;
-    const auto source = std::make_shared<Source>(Source{
-        Cursor{std::move(recording)}, FramePainter{Theme{dark}, ratio},
-        SceneOptions{.width = size.width() / ratio, .height = kLogicalHeight}});
+    const auto source = std::make_shared<Source>(
+        Source{Cursor{std::move(recording)}, FramePainter{Theme{dark}, ratio},
+               SceneOptions{.width = size.width() / ratio, .height = kLogicalHeight}});
     return [source](SimTime time) {
         source->cursor.seekTime(time);
         QImage frame = source->painter.frame(source->cursor.moment(), source->options);
@@ -36,7 +36,8 @@ Notes notesOf(const Recording& recording)
     return {{QStringLiteral("scenario"), QString::fromStdString(name)},
             {QStringLiteral("seed"), QString::number(seed != nullptr ? seed->value : 0)},
             {QStringLiteral("digest"), QString::fromStdString(digestText(recording.digests().all))},
-            {QStringLiteral("version"), QString::fromUtf8(kVersion.data(), static_cast<qsizetype>(kVersion.size()))}};
+            {QStringLiteral("version"),
+             QString::fromUtf8(kVersion.data(), static_cast<qsizetype>(kVersion.size()))}};
 }
 
 }  // namespace millrace::ui

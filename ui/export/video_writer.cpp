@@ -22,8 +22,8 @@ constexpr int kSideMin = 16;
 constexpr int kSideMax = 8192;
 constexpr int kPixelsMax = 7680 * 4320;
 constexpr int kFpsMax = 120;
-constexpr int kThreads = 2;            // Pinned: the bytes depend on it.
-constexpr int kSecondsBetweenKeys = 5; // How far a player must decode after a jump.
+constexpr int kThreads = 2;             // Pinned: the bytes depend on it.
+constexpr int kSecondsBetweenKeys = 5;  // How far a player must decode after a jump.
 
 std::string avReason(int code)
 {
@@ -37,9 +37,9 @@ AvPtr<SwsContext> makeConverter(QSize size)
 {
     // Every pixel counts for the halved chroma; taking each second one makes thin lines flicker.
     constexpr int kFlags = SWS_BILINEAR | SWS_FULL_CHR_H_INP | SWS_ACCURATE_RND | SWS_BITEXACT;
-    AvPtr<SwsContext> converter{
-        sws_getContext(size.width(), size.height(), AV_PIX_FMT_BGR0, size.width(), size.height(),
-                       AV_PIX_FMT_YUV420P, kFlags, nullptr, nullptr, nullptr)};
+    AvPtr<SwsContext> converter{sws_getContext(size.width(), size.height(), AV_PIX_FMT_BGR0,
+                                               size.width(), size.height(), AV_PIX_FMT_YUV420P,
+                                               kFlags, nullptr, nullptr, nullptr)};
     const int* bt709 = sws_getCoefficients(SWS_CS_ITU709);
     constexpr int kUnchanged = 1 << 16;
     if (converter && sws_setColorspaceDetails(converter.get(), bt709, 1, bt709, 0, 0, kUnchanged,
@@ -142,8 +142,7 @@ Status VideoWriter::Av::openEncoder(QSize size, int fps)
 
     stream->time_base = codec->time_base;
     stream->avg_frame_rate = codec->framerate;
-    const int code =
-        avcodec_parameters_from_context(stream->codecpar, codec.get());
+    const int code = avcodec_parameters_from_context(stream->codecpar, codec.get());
     return code < 0 ? Status{failed(code)} : Status{Done{}};
 }
 
@@ -169,8 +168,8 @@ Status VideoWriter::Av::openFile()
     muxer->protocol_whitelist = av_strdup("file");
     AvOptions fileOptions;
     fileOptions.set("protocol_whitelist", "file");
-    if (const int code = avio_open2(&muxer->pb, url.c_str(), AVIO_FLAG_WRITE, nullptr,
-                                    fileOptions.get());
+    if (const int code =
+            avio_open2(&muxer->pb, url.c_str(), AVIO_FLAG_WRITE, nullptr, fileOptions.get());
         code < 0)
         return failed(code);
 

@@ -33,13 +33,18 @@ QPolygonF bookmarkOutline(const QRectF& rect, int variant)
     const double cy = rect.center().y();
     switch (variant) {
     case 0:
-        return {{cx, t}, {r, t + rect.height() * 0.35}, {r, b}, {l, b}, {l, t + rect.height() * 0.35}};
+        return {
+            {cx, t}, {r, t + rect.height() * 0.35}, {r, b}, {l, b}, {l, t + rect.height() * 0.35}};
     case 1:
         return {{cx, t - 1}, {r + 1, b}, {l - 1, b}};
     case 2:
         return {{cx, t - 1}, {r + 1, cy}, {cx, b + 1}, {l - 1, cy}};
     default:
-        return {{cx, t}, {r, t + rect.height() * 0.3}, {r - 2, b}, {l + 2, b}, {l, t + rect.height() * 0.3}};
+        return {{cx, t},
+                {r, t + rect.height() * 0.3},
+                {r - 2, b},
+                {l + 2, b},
+                {l, t + rect.height() * 0.3}};
     }
 }
 
@@ -85,7 +90,8 @@ void ScenePainter::paintShape(QPainter& painter, const Shape& shape)
                          QPointF{shape.rect.right(), shape.rect.bottom()});
         break;
     case Shape::Kind::Ring:
-        painter.setPen(QPen{m_theme.color(shape.stroke), shape.lineWidth, Qt::SolidLine, Qt::FlatCap});
+        painter.setPen(
+            QPen{m_theme.color(shape.stroke), shape.lineWidth, Qt::SolidLine, Qt::FlatCap});
         painter.setBrush(Qt::NoBrush);
         painter.drawArc(rectOf(shape), 90 * 16, -qRound(shape.part * 360 * 16));
         break;
@@ -135,7 +141,8 @@ QImage ScenePainter::makeSprite(const Shape& shape) const
     const bool upcoming = shape.hue < 0;
     const QColor hue = upcoming ? m_theme.color(ColorRole::Muted) : m_theme.hue(shape.hue);
     const double width = shape.hollow && !upcoming ? 2.5 : 1.5;
-    const QRectF disc = QRectF{1, 1, shape.rect.w, shape.rect.w}.adjusted(width / 2, width / 2, -width / 2, -width / 2);
+    const QRectF disc = QRectF{1, 1, shape.rect.w, shape.rect.w}.adjusted(width / 2, width / 2,
+                                                                          -width / 2, -width / 2);
     painter.setBrush(shape.hollow ? m_theme.color(ColorRole::Card) : hue);
     painter.setPen(QPen{shape.hollow ? hue : m_theme.color(ColorRole::Text), width});
     painter.drawEllipse(disc);
@@ -160,15 +167,18 @@ void ScenePainter::paintText(QPainter& painter, const Shape& shape)
     painter.setFont(font);
     painter.setPen(m_theme.color(shape.fill));
     if (shape.wrap) {
-        painter.drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap, wordsOf(shape));
+        painter.drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap,
+                         wordsOf(shape));
         return;
     }
-    const SpriteKey key{static_cast<int>(shape.size) * 2 + (shape.bold ? 1 : 0), rect.width(), shape.text};
+    const SpriteKey key{static_cast<int>(shape.size) * 2 + (shape.bold ? 1 : 0), rect.width(),
+                        shape.text};
     auto text = m_texts.find(key);
     if (text == m_texts.end()) {
         if (m_texts.size() >= kSpritesMax)
             m_texts.clear();
-        QStaticText laidOut{QFontMetricsF{font}.elidedText(wordsOf(shape), Qt::ElideRight, rect.width())};
+        QStaticText laidOut{
+            QFontMetricsF{font}.elidedText(wordsOf(shape), Qt::ElideRight, rect.width())};
         laidOut.setTextFormat(Qt::PlainText);
         laidOut.setPerformanceHint(QStaticText::AggressiveCaching);
         laidOut.prepare(painter.transform(), font);
@@ -185,7 +195,8 @@ void ScenePainter::paintText(QPainter& painter, const Shape& shape)
 
 void ScenePainter::paintDot(QPainter& painter, const Shape& shape) const
 {
-    painter.fillRect(QRectF{shape.rect.x, shape.rect.y, shape.rect.w, shape.rect.h}, m_theme.hue(shape.hue));
+    painter.fillRect(QRectF{shape.rect.x, shape.rect.y, shape.rect.w, shape.rect.h},
+                     m_theme.hue(shape.hue));
 }
 
 void ScenePainter::paintBookmark(QPainter& painter, const Shape& shape) const

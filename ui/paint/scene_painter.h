@@ -15,23 +15,22 @@ namespace millrace::ui {
 
 /// What tells two sprites, or two laid-out texts, apart.
 struct SpriteKey {
-    int variant = 0;    ///< Hue and look of a mark; size, weight and alignment of a text.
+    int variant = 0;  ///< Hue and look of a mark; size, weight and alignment of a text.
     double width = 0;
     std::string text;
 
     bool operator==(const SpriteKey&) const = default;
     friend size_t qHash(const SpriteKey& key, size_t seed = 0)
     {
-        return qHashBits(key.text.data(), key.text.size(), qHashMulti(seed, key.variant, key.width));
+        return qHashBits(key.text.data(), key.text.size(),
+                         qHashMulti(seed, key.variant, key.width));
     }
 };
 
 /// Draws scenes. Marks are drawn once and kept as sprites, texts are laid out once.
 class ScenePainter {
 public:
-    ScenePainter(Theme theme, double devicePixelRatio)
-        : m_theme{theme}
-        , m_ratio{devicePixelRatio}
+    ScenePainter(Theme theme, double devicePixelRatio) : m_theme{theme}, m_ratio{devicePixelRatio}
     {
     }
 

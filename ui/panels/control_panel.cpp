@@ -3,9 +3,10 @@
 
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include <QLabel>
 #include <QVBoxLayout>
-#include <fmt/format.h>
 
 #include "core/base/duration_text.h"
 #include "ui/panels/slider_row.h"
@@ -50,35 +51,43 @@ ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
     m_layout->setSpacing(4);
     const auto count = [](double value) { return QString::number(value); };
     addHeading(tr("BOTH SIDES"));
-    addRow(tr("Events per second"), {0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.6, 2, 3, 4, 6, 8, 12, 16, 24}, count,
-           [](const Scenario& scenario) { return scenario.workload.arrivals.rate; },
-           [this](double value) { set("workload.arrivals.rate", fmt::format("{:.1f}", value)); });
+    addRow(
+        tr("Events per second"), {0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.6, 2, 3, 4, 6, 8, 12, 16, 24},
+        count, [](const Scenario& scenario) { return scenario.workload.arrivals.rate; },
+        [this](double value) { set("workload.arrivals.rate", fmt::format("{:.1f}", value)); });
     addReactionRow();
     addHeading(tr("LOG"));
-    addRow(tr("Slots"), countsTo(24), count,
-           [](const Scenario& scenario) { return scenario.log.slots[0]; }, [this](double value) {
-               set("log.slots." + m_document.scenario().reactions[0].name, fmt::format("{:.0f}", value));
-           });
-    addRow(tr("Kept for"), {5, 10, 20, 30, 45, 60, 90, 120, 300, 600, 3600}, durationWords,
-           [](const Scenario& scenario) { return secondsOf(scenario.log.retention); },
-           [this](double value) { set("log.retention", durationLiteral(value)); });
+    addRow(
+        tr("Slots"), countsTo(24), count,
+        [](const Scenario& scenario) { return scenario.log.slots[0]; },
+        [this](double value) {
+            set("log.slots." + m_document.scenario().reactions[0].name,
+                fmt::format("{:.0f}", value));
+        });
+    addRow(
+        tr("Kept for"), {5, 10, 20, 30, 45, 60, 90, 120, 300, 600, 3600}, durationWords,
+        [](const Scenario& scenario) { return secondsOf(scenario.log.retention); },
+        [this](double value) { set("log.retention", durationLiteral(value)); });
     addHeading(tr("TO-DO LIST"));
-    addRow(tr("Workers"), countsTo(48), count,
-           [](const Scenario& scenario) { return scenario.queue.workers; },
-           [this](double value) { set("queue.workers", fmt::format("{:.0f}", value)); });
+    addRow(
+        tr("Workers"), countsTo(48), count,
+        [](const Scenario& scenario) { return scenario.queue.workers; },
+        [this](double value) { set("queue.workers", fmt::format("{:.0f}", value)); });
     m_layout->addStretch(1);
     connect(&document, &ScenarioDocument::edited, this, &ControlPanel::showScenario);
 }
 
 void ControlPanel::addReactionRow()
 {
-    addRow(tr("Work"),
-           {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3, 5, 8, 12}, durationWords,
-           [](const Scenario& scenario) {
-               const VariateSpec& work = scenario.reactions[0].work;
-               return secondsOf(work.kind == VariateSpec::Kind::Uniform ? (work.low + work.high) / 2 : work.mean);
-           },
-           [this](double value) { set("reaction[0].work.mean", durationLiteral(value)); });
+    addRow(
+        tr("Work"), {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3, 5, 8, 12},
+        durationWords,
+        [](const Scenario& scenario) {
+            const VariateSpec& work = scenario.reactions[0].work;
+            return secondsOf(work.kind == VariateSpec::Kind::Uniform ? (work.low + work.high) / 2
+                                                                     : work.mean);
+        },
+        [this](double value) { set("reaction[0].work.mean", durationLiteral(value)); });
 }
 
 void ControlPanel::addButtons(QWidget* buttons)
@@ -96,7 +105,8 @@ void ControlPanel::addHeading(const QString& text)
 
 void ControlPanel::addRow(const QString& label, std::vector<double> stops,
                           std::function<QString(double)> textOf,
-                          std::function<double(const Scenario&)> value, std::function<void(double)> set)
+                          std::function<double(const Scenario&)> value,
+                          std::function<void(double)> set)
 {
     auto* row = new SliderRow{label, std::move(stops), std::move(textOf), this};
     m_layout->addWidget(row);

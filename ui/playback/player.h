@@ -62,7 +62,7 @@ public:
     void advance(std::chrono::nanoseconds elapsed);
 
 Q_SIGNALS:
-    void moved();             ///< The playhead, or the run under it.
+    void moved();  ///< The playhead, or the run under it.
     void recordingChanged();
     void playingChanged();
     void speedChanged();

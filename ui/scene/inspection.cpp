@@ -58,9 +58,11 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
         out.rows.push_back({"holds", "nothing"});
         return out;
     }
-    out.rows.push_back({"the list believes", fmt::format("working, seen {}", clockText(claim->seenAt))});
+    out.rows.push_back(
+        {"the list believes", fmt::format("working, seen {}", clockText(claim->seenAt))});
     out.rows.push_back({"holds", jobName(moment, claim->job)});
-    out.rows.push_back({"claim ends", claim->leaseEndsAt == kNever ? "never" : clockText(claim->leaseEndsAt)});
+    out.rows.push_back(
+        {"claim ends", claim->leaseEndsAt == kNever ? "never" : clockText(claim->leaseEndsAt)});
     out.rows.push_back({"attempt", std::to_string(claim->attempt)});
     return out;
 }
@@ -84,9 +86,10 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
     if (member.wakesAt > moment.time)
         out.rows.push_back({"reads again", clockText(member.wakesAt)});
     if (member.hand.phase != RecordInHand::Phase::Nothing)
-        out.rows.push_back({"holds a copy of", fmt::format("{}, offset {}",
-                                                           markOf(moment.columns, member.hand.happening),
-                                                           member.hand.offset)});
+        out.rows.push_back(
+            {"holds a copy of",
+             fmt::format("{}, offset {}", markOf(moment.columns, member.hand.happening),
+                         member.hand.offset)});
     return out;
 }
 
@@ -135,19 +138,20 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
         const auto& records = moment.columns.records[p];
         // Records of a partition are in the order of their happenings.
-        const auto found =
-            std::ranges::lower_bound(records, happening, {}, &RecordRow::happening);
+        const auto found = std::ranges::lower_bound(records, happening, {}, &RecordRow::happening);
         if (found == records.end() || found->happening != happening)
             continue;
         const auto offset = static_cast<Offset>(found - records.begin());
         if (offset >= log.partitions[p].logEnd)
             continue;
-        out.rows.push_back({"record", fmt::format("partition {}, offset {}{}", p, offset,
-                                                  offset < log.partitions[p].logStart
-                                                      ? ", removed by retention" : "")});
+        out.rows.push_back(
+            {"record",
+             fmt::format("partition {}, offset {}{}", p, offset,
+                         offset < log.partitions[p].logStart ? ", removed by retention" : "")});
         for (std::uint32_t g = 0; g < log.generations.size(); ++g) {
             const bool past = readingAt(log, GroupId{g}, PartitionId{p}).committed > offset;
-            out.rows.push_back({nameOf(moment, Thing::Group, g), past ? "has committed it" : "not yet"});
+            out.rows.push_back(
+                {nameOf(moment, Thing::Group, g), past ? "has committed it" : "not yet"});
         }
     }
     return out;

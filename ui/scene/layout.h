@@ -44,9 +44,9 @@ struct StageLayout {
 /// Maps offsets of a partition to cells. The window ends one free cell after the log end.
 struct CellRow {
     double left = 0;
-    double cell = 32;   ///< Width of a cell.
-    int count = 1;      ///< Cells that fit.
-    Offset first = 0;   ///< Offset of the leftmost cell.
+    double cell = 32;  ///< Width of a cell.
+    int count = 1;     ///< Cells that fit.
+    Offset first = 0;  ///< Offset of the leftmost cell.
 
     static CellRow of(double left, double width, double cell, Offset logEnd)
     {

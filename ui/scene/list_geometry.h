@@ -12,17 +12,17 @@ namespace millrace::ui {
 /// Where the ready list, those who wait and the workers lie.
 struct ListGeometry {
     Rect area;
-    double top = 0;      ///< Below the title, and below the request threads when there are any.
-    Rect ready;          ///< Boxes; the next to go is the rightmost.
+    double top = 0;  ///< Below the title, and below the request threads when there are any.
+    Rect ready;      ///< Boxes; the next to go is the rightmost.
     Rect later;
     Rect dead;
-    Rect threads;        ///< Height 0 without an application.
+    Rect threads;  ///< Height 0 without an application.
     Rect workers;
     std::uint32_t columns = 2;
-    std::uint32_t shown = 0;      ///< Workers that fit.
+    std::uint32_t shown = 0;  ///< Workers that fit.
     double cardWidth = 130;
     double cardHeight = 66;
-    bool roomy = true;            ///< Cards with words; else a grid of seats.
+    bool roomy = true;  ///< Cards with words; else a grid of seats.
 
     static constexpr double kBox = 114;      ///< A ready box.
     static constexpr double kNextBox = 146;  ///< The next to go, with its words.
@@ -34,7 +34,8 @@ struct ListGeometry {
         out.area = area;
         const double workersWidth = std::clamp(area.w * 0.33, 250.0, 330.0);
         const double foot = area.bottom() - 48;  // The sentence lies below.
-        out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth, foot - area.y - 42};
+        out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth,
+                       foot - area.y - 42};
         out.threads = {area.x + 12, area.y + 40, out.workers.x - area.x - 40, threads ? 34.0 : 0.0};
         out.top = out.threads.bottom() + (threads ? 2 : 0);
         const double readyWidth = out.workers.x - area.x - 52;
@@ -78,7 +79,8 @@ struct ListGeometry {
     }
     std::pair<double, double> workerMark(const Rect& card) const
     {
-        return roomy ? std::pair{card.x + 19, card.y + 38} : std::pair{card.centerX(), card.centerY()};
+        return roomy ? std::pair{card.x + 19, card.y + 38}
+                     : std::pair{card.centerX(), card.centerY()};
     }
     /// Boxes of the ready list that fit, the next to go included.
     std::uint32_t boxes() const

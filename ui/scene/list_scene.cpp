@@ -52,7 +52,8 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         mark.index = row.job.value;
         const Rect words{box.x + 36, box.y + 3, box.w - 40, 16};
         if (n == 0) {
-            out.text(words, jobName(moment.columns, job.reaction), {.size = 12, .ground = ColorRole::Card});
+            out.text(words, jobName(moment.columns, job.reaction),
+                     {.size = 12, .ground = ColorRole::Card});
             out.text({words.x, box.y + 19, words.w, 15},
                      row.attempt > 0 ? fmt::format("next · try {}", row.attempt + 1) : "next",
                      {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
@@ -81,7 +82,8 @@ void addCard(SceneWriter& out, const Moment& moment, const Rect& card, JobId id,
     out.text({card.x + 40, card.y + 3, card.w - 44, 15}, jobName(moment.columns, job.reaction),
              {.size = 12, .ground = ColorRole::Card});
     out.text({card.x + 40, card.y + 18, card.w - 44, 14}, detail,
-             {.size = 11, .color = stroke == ColorRole::Warn ? ColorRole::Warn : ColorRole::Muted,
+             {.size = 11,
+              .color = stroke == ColorRole::Warn ? ColorRole::Warn : ColorRole::Muted,
               .ground = ColorRole::Card});
 }
 
@@ -97,8 +99,9 @@ void addWaiting(SceneWriter& out, const Moment& moment, const ListGeometry& geom
     const std::size_t shown = std::min(queue.inWait.size(), cardsThatFit(area));
     std::string heading = fmt::format("later · {}", grouped(queue.inWait.size()));
     if (shown == 0 && !queue.inWait.empty())  // No room for cards: at least when.
-        heading += fmt::format(", next in {:.1f} s",
-                               std::chrono::duration<double>(queue.inWait[0].dueAt - moment.time).count());
+        heading +=
+            fmt::format(", next in {:.1f} s",
+                        std::chrono::duration<double>(queue.inWait[0].dueAt - moment.time).count());
     out.text({area.x, area.y, area.w, 16}, heading,
              {.size = 12, .bold = true, .color = ColorRole::Muted});
     const std::int64_t attempts = settingOf(moment, "attempts", 0);
@@ -110,8 +113,8 @@ void addWaiting(SceneWriter& out, const Moment& moment, const ListGeometry& geom
         addCard(out, moment, card, entry.job,
                 fmt::format("try {} of {} in {:.1f} s", entry.attempt + 1, attempts, left),
                 ColorRole::Border);
-        out.ring(card.x + 21, card.centerY(), 29, 1.0 - progress(entry.since, entry.dueAt, moment.time),
-                 ColorRole::Gold);
+        out.ring(card.x + 21, card.centerY(), 29,
+                 1.0 - progress(entry.since, entry.dueAt, moment.time), ColorRole::Gold);
     }
 }
 
@@ -119,16 +122,17 @@ void addDead(SceneWriter& out, const Moment& moment, const ListGeometry& geometr
 {
     const QueueState& queue = moment.state.queue;
     const Rect& area = geometry.dead;
-    out.text({area.x, area.y, area.w, 16}, fmt::format("given up · {}", grouped(queue.dead)),
-             {.size = 12, .bold = true, .color = queue.dead > 0 ? ColorRole::Warn : ColorRole::Muted});
+    out.text(
+        {area.x, area.y, area.w, 16}, fmt::format("given up · {}", grouped(queue.dead)),
+        {.size = 12, .bold = true, .color = queue.dead > 0 ? ColorRole::Warn : ColorRole::Muted});
     const std::int64_t attempts = settingOf(moment, "attempts", 0);
     const std::size_t shown = std::min<std::size_t>(queue.dead, cardsThatFit(area));
     for (std::size_t n = 0; n < shown; ++n) {
         const DeadRow& row = moment.columns.dead[queue.dead - 1 - n];  // The newest first.
         const Rect card{area.x, area.y + 18 + static_cast<double>(n) * (kCardHeight + 5),
                         std::min(area.w, 190.0), kCardHeight};
-        addCard(out, moment, card, row.job, fmt::format("{} of {} tries used", row.attempts, attempts),
-                ColorRole::Warn);
+        addCard(out, moment, card, row.job,
+                fmt::format("{} of {} tries used", row.attempts, attempts), ColorRole::Warn);
     }
 }
 
@@ -147,7 +151,8 @@ void addSeat(SceneWriter& out, const Moment& moment, const Rect& seat, std::uint
     const QueueState& queue = moment.state.queue;
     const WorkerState& worker = queue.workers[w];
     const bool dead = worker.life != Life::Alive;
-    Shape& box = out.box(Layer::Cell, seat, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 4);
+    Shape& box =
+        out.box(Layer::Cell, seat, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 4);
     box.dashed = dead;
     box.thing = Thing::Worker;
     box.index = w;
@@ -165,13 +170,17 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
     const WorkerState& worker = queue.workers[w];
     const bool dead = worker.life == Life::Killed;
     const Claim* claim = claimOn(queue, w);
-    Shape& box = out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 5);
+    Shape& box =
+        out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 5);
     box.dashed = dead;
     box.lineWidth = dead ? 1.5 : 1.0;
     box.thing = Thing::Worker;
     box.index = w;
-    out.text({card.x + 10, card.y + 5, card.w - 46, 16}, std::string{moment.columns.nameOf(Thing::Worker, w)},
-             {.size = 12, .bold = true, .color = dead ? ColorRole::Warn : ColorRole::Text,
+    out.text({card.x + 10, card.y + 5, card.w - 46, 16},
+             std::string{moment.columns.nameOf(Thing::Worker, w)},
+             {.size = 12,
+              .bold = true,
+              .color = dead ? ColorRole::Warn : ColorRole::Text,
               .ground = ColorRole::Card});
     const Rect first{card.x + 35, card.y + 23, card.w - 38, 15};
     const Rect second{card.x + 35, card.y + 37, card.w - 38, 14};
@@ -192,14 +201,18 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
     }
     if (dead) {
         if (!here || !low)
-            out.text(here ? second : first, fmt::format("dead since {}", clockText(worker.since)), warn);
+            out.text(here ? second : first, fmt::format("dead since {}", clockText(worker.since)),
+                     warn);
         if (here) {
             out.cross(card.x + 29, card.y + 28, 12);
             const SimDuration lease{settingOf(moment, "lease", 1)};
             out.ring(card.right() - 18, card.y + 15, 18,
                      1 - progress(claim->leaseEndsAt - lease, claim->leaseEndsAt, moment.time),
                      ColorRole::Warn);
-            out.text(third, fmt::format("{} {}", low ? "until" : "claimed until", clockText(claim->leaseEndsAt)), small);
+            out.text(third,
+                     fmt::format("{} {}", low ? "until" : "claimed until",
+                                 clockText(claim->leaseEndsAt)),
+                     small);
         }
     } else if (worker.life == Life::Stopped) {
         out.text(first, fmt::format("stopped {}", clockText(worker.since)), small);
@@ -245,12 +258,14 @@ void addThreads(SceneWriter& out, const Moment& moment, const ListGeometry& geom
         return;
     const Rect& area = geometry.threads;
     const std::uint32_t waiting = moment.state.happenings - queue.requestsBegun;
-    out.text({area.x, area.y + 2, 74, 15}, "application", {.size = 12, .bold = true, .color = ColorRole::Muted});
+    out.text({area.x, area.y + 2, 74, 15}, "application",
+             {.size = 12, .bold = true, .color = ColorRole::Muted});
     out.text({area.x, area.y + 17, 74, 14}, fmt::format("{} waiting", grouped(waiting)),
              {.size = 11, .color = waiting > 0 ? ColorRole::Warn : ColorRole::Muted});
     const double answers = 132;
     const double room = area.w - 80 - answers;
-    const std::size_t shown = std::min(queue.threads.size(), static_cast<std::size_t>(std::max(1.0, room / 92)));
+    const std::size_t shown =
+        std::min(queue.threads.size(), static_cast<std::size_t>(std::max(1.0, room / 92)));
     for (std::size_t t = 0; t < shown; ++t) {
         const ThreadState& thread = queue.threads[t];
         const Rect box{area.x + 78 + 92 * static_cast<double>(t), area.y + 1, 87, 30};
@@ -266,11 +281,13 @@ void addThreads(SceneWriter& out, const Moment& moment, const ListGeometry& geom
         out.text({box.x + 31, box.y + 2, box.w - 34, 14},
                  thread.reaction.isNone() ? "request" : jobName(moment.columns, thread.reaction),
                  {.size = 11, .ground = ColorRole::Card});
-        out.bar({box.x + 31, box.y + 19, box.w - 38, 5}, progress(thread.since, thread.until, moment.time));
+        out.bar({box.x + 31, box.y + 19, box.w - 38, 5},
+                progress(thread.since, thread.until, moment.time));
     }
     // Of the answers of the last minute at most, so that the cost does not grow with the run.
     constexpr std::uint32_t kRecent = 200;
-    const std::uint32_t from = queue.requestsAnswered > kRecent ? queue.requestsAnswered - kRecent : 0;
+    const std::uint32_t from =
+        queue.requestsAnswered > kRecent ? queue.requestsAnswered - kRecent : 0;
     std::vector<SimDuration> times;
     for (std::uint32_t n = from; n < queue.requestsAnswered; ++n)
         times.push_back(moment.columns.responses[n].time);
@@ -278,13 +295,15 @@ void addThreads(SceneWriter& out, const Moment& moment, const ListGeometry& geom
         if (times.empty())
             return 0.0;
         const std::size_t nth = (times.size() * percent + 99) / 100 - 1;
-        std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(nth), times.end());
+        std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(nth),
+                         times.end());
         return std::chrono::duration<double>(times[nth]).count();
     };
     const double p50 = rank(50);
     const double p99 = rank(99);
     const Rect words{area.right() - answers, area.y + 2, answers, 15};
-    out.text(words, times.empty() ? "no answer yet" : fmt::format("half {:.2f} · 99 % {:.2f} s", p50, p99),
+    out.text(words,
+             times.empty() ? "no answer yet" : fmt::format("half {:.2f} · 99 % {:.2f} s", p50, p99),
              {.size = 11, .bold = true, .align = Align::Right});
     out.text({words.x, area.y + 17, words.w, 14}, fmt::format("last {} answers", times.size()),
              {.size = 11, .color = ColorRole::Muted, .align = Align::Right});
@@ -296,7 +315,8 @@ void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.panel(area, ColorRole::Area);
     // A ticked box: a to-do list.
-    out.box(Layer::Lane, {area.x + 15, area.y + 15, 14, 14}, ColorRole::None, ColorRole::Text, 2).lineWidth = 1.5;
+    out.box(Layer::Lane, {area.x + 15, area.y + 15, 14, 14}, ColorRole::None, ColorRole::Text, 2)
+        .lineWidth = 1.5;
     out.line(Layer::Link, area.x + 18, area.y + 22, area.x + 21, area.y + 25, ColorRole::Text, 1.6);
     out.line(Layer::Link, area.x + 21, area.y + 25, area.x + 26, area.y + 18, ColorRole::Text, 1.6);
     out.text({area.x + 40, area.y + 9, 106, 26}, "To-do list", {.size = 17, .bold = true});
@@ -306,8 +326,11 @@ void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area)
     out.text({chip.x + 6, chip.y, chip.w - 12, chip.h}, "behaves like " + profile,
              {.size = 12, .align = Align::Center, .ground = ColorRole::Chip});
     double right = area.right() - 12;
-    right -= out.pill(right, area.y + 12, "lease", durationText(SimDuration{settingOf(moment, "lease", 0)})) + 6;
-    right -= out.pill(right, area.y + 12, "tries", std::to_string(settingOf(moment, "attempts", 0))) + 6;
+    right -= out.pill(right, area.y + 12, "lease",
+                      durationText(SimDuration{settingOf(moment, "lease", 0)})) +
+             6;
+    right -=
+        out.pill(right, area.y + 12, "tries", std::to_string(settingOf(moment, "attempts", 0))) + 6;
     out.text({chip.right() + 10, area.y + 13, right - chip.right() - 16, 18},
              "tasks: claiming takes the job itself; done is done",
              {.size = 12, .color = ColorRole::Muted});
@@ -331,7 +354,8 @@ void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     addReady(out, moment, geometry);
     addWaiting(out, moment, geometry);
     addDead(out, moment, geometry);
-    for (std::uint32_t w = 0; w < std::min<std::size_t>(geometry.shown, moment.state.queue.workers.size()); ++w) {
+    for (std::uint32_t w = 0;
+         w < std::min<std::size_t>(geometry.shown, moment.state.queue.workers.size()); ++w) {
         const Rect card = *geometry.worker(w);
         if (geometry.roomy)
             addWorkerCard(out, moment, card, w);

@@ -23,11 +23,11 @@ struct LogGeometry {
     double cellsWidth = 0;
     double cellWidth = 32;
     double cellHeight = 28;
-    Rect groups;             ///< The column of group cards.
+    Rect groups;              ///< The column of group cards.
     std::vector<Rect> cards;  ///< Of the groups shown.
 
-    double header = 26;      ///< Of a card, above its members.
-    double memberRow = 30;   ///< Below 26 there is room for one line of words.
+    double header = 26;     ///< Of a card, above its members.
+    double memberRow = 30;  ///< Below 26 there is room for one line of words.
 
     static constexpr double kTitle = 42;
 
@@ -55,9 +55,8 @@ struct LogGeometry {
         }
         // A line is kept for what does not fit.
         const auto fits = static_cast<std::uint32_t>(height / out.pitch + 0.01);
-        out.rows = partitions <= fits
-                       ? partitions
-                       : static_cast<std::uint32_t>((height - 18) / out.pitch);
+        out.rows =
+            partitions <= fits ? partitions : static_cast<std::uint32_t>((height - 18) / out.pitch);
         out.cellsWidth = out.groups.x - 44 - out.cellsLeft;
         out.layOutCards(members);
         return out;

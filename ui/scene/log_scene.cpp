@@ -47,8 +47,7 @@ double markSize(const LogGeometry& geometry)
     return geometry.roomy ? 24 : geometry.cellHeight - 2;
 }
 
-void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
-              std::uint32_t p)
+void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometry, std::uint32_t p)
 {
     const PartitionState& partition = moment.state.log.partitions[p];
     const CellRow row = geometry.cellRow(partition.logEnd);
@@ -155,8 +154,8 @@ void addMemberRow(SceneWriter& out, const Moment& moment, std::uint32_t m, const
     const bool twoLines = height >= 26;
     const Rect first{left + 26, y - (twoLines ? 14 : 7), card.right() - left - 36, 14};
     const Rect second{left + 26, y, card.right() - left - 36, 14};
-    const TextStyle small{.size = 11, .color = ColorRole::Muted, .align = Align::Right,
-                          .ground = ColorRole::Card};
+    const TextStyle small{
+        .size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Card};
     TextStyle warn = small;
     warn.color = ColorRole::Warn;
     if (unnoticed) {
@@ -172,8 +171,10 @@ void addMemberRow(SceneWriter& out, const Moment& moment, std::uint32_t m, const
     }
     const Rect whole{left + 60, y - 8, card.right() - left - 68, 16};
     if (member.life != Life::Alive) {
-        out.text(first, dead ? fmt::format("dead since {}", clockText(member.since))
-                             : fmt::format("stopped {}", clockText(member.since)), small);
+        out.text(first,
+                 dead ? fmt::format("dead since {}", clockText(member.since))
+                      : fmt::format("stopped {}", clockText(member.since)),
+                 small);
         if (twoLines)
             out.text(second, "out of the group", small);
         return;
@@ -230,8 +231,12 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
             out.cross(place->first + 8, place->second - 8, 10);
     }
     if (hidden > 0)
-        out.text({card.right() - 120, card.bottom() - 16, 112, 14}, fmt::format("+ {} members", hidden),
-                 {.size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Card});
+        out.text({card.right() - 120, card.bottom() - 16, 112, 14},
+                 fmt::format("+ {} members", hidden),
+                 {.size = 11,
+                  .color = ColorRole::Muted,
+                  .align = Align::Right,
+                  .ground = ColorRole::Card});
 }
 
 /// Records from the tape to their partition, and copies from their cell to their reader.
@@ -243,11 +248,13 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     const auto rowPlace = [&](std::uint32_t p, Offset offset) {
         const std::uint32_t shown = std::min(p, geometry.rows - 1);
         const CellRow row = geometry.cellRow(log.partitions[p].logEnd);
-        const Rect cell = geometry.cellBox(shown, std::min(row.clampedX(offset), row.xAt(row.end() - 1)));
+        const Rect cell =
+            geometry.cellBox(shown, std::min(row.clampedX(offset), row.xAt(row.end() - 1)));
         return std::pair{cell.centerX(), cell.centerY()};
     };
     for (const RecordOnItsWay& record : log.onTheirWay) {
-        const auto [toX, toY] = rowPlace(record.partition.value, log.partitions[record.partition.value].logEnd);
+        const auto [toX, toY] =
+            rowPlace(record.partition.value, log.partitions[record.partition.value].logEnd);
         const double part = progress(record.sentAt, record.arrivesAt, moment.time);
         out.travelling(std::lerp(fromX, toX, part), std::lerp(fromY, toY, part), 24,
                        record.happening, MarkLook::Solid);
@@ -262,8 +269,8 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
         const double toX = seat ? seat->first : geometry.groups.centerX();
         const double toY = seat ? seat->second : geometry.groups.bottom();
         const double part = progress(member.hand.since, member.hand.until, moment.time);
-        out.travelling(std::lerp(x, toX, part), std::lerp(y, toY, part), 24,
-                       member.hand.happening, MarkLook::Hollow);
+        out.travelling(std::lerp(x, toX, part), std::lerp(y, toY, part), 24, member.hand.happening,
+                       MarkLook::Hollow);
     }
 }
 
@@ -287,9 +294,11 @@ void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
     const SettingStated* session = moment.columns.setting(Thing::Log, "session");
     const SettingStated* kept = moment.columns.setting(Thing::Log, "retention");
     if (session != nullptr)
-        right -= out.pill(right, area.y + 13, "session", durationText(SimDuration{session->value})) + 6;
+        right -=
+            out.pill(right, area.y + 13, "session", durationText(SimDuration{session->value})) + 6;
     if (kept != nullptr)
-        right -= out.pill(right, area.y + 13, "kept for", durationText(SimDuration{kept->value})) + 6;
+        right -=
+            out.pill(right, area.y + 13, "kept for", durationText(SimDuration{kept->value})) + 6;
     out.text({chip.right() + 10, area.y + 14, right - chip.right() - 16, 18},
              "history: reading takes a copy, order is kept within a partition",
              {.size = 12, .color = ColorRole::Muted});
@@ -323,8 +332,9 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         return;
     for (std::uint32_t p = 0; p < geometry.rows; ++p) {
         const double y = geometry.rowY(p);
-        Shape& lane = out.box(Layer::Lane, {geometry.cellsLeft, y, geometry.cellsWidth, geometry.pitch - 2},
-                              ColorRole::None, ColorRole::None);
+        Shape& lane =
+            out.box(Layer::Lane, {geometry.cellsLeft, y, geometry.cellsWidth, geometry.pitch - 2},
+                    ColorRole::None, ColorRole::None);
         lane.thing = Thing::Partition;
         lane.index = p;
         const TextStyle name{.size = 12, .bold = true, .color = ColorRole::Muted};

@@ -17,18 +17,18 @@ enum class Layer : std::uint8_t { Background, Lane, Cell, Link, Item, Label, Sel
 /// Resolved by the theme; scenes never hold colours.
 enum class ColorRole : std::uint8_t {
     None,
-    Window,   ///< Between the panels.
+    Window,  ///< Between the panels.
     Panel,
-    Area,     ///< The ground of a half.
+    Area,  ///< The ground of a half.
     Card,
     Chip,
     Border,
     Text,
     Muted,
-    Ghost,    ///< What is gone or not there yet.
+    Ghost,  ///< What is gone or not there yet.
     Accent,
-    Warn,     ///< Stands still or breaks a guarantee; nothing else has this colour.
-    Gold,     ///< A wait that ends by itself.
+    Warn,  ///< Stands still or breaks a guarantee; nothing else has this colour.
+    Gold,  ///< A wait that ends by itself.
 };
 
 struct Rect {
@@ -62,24 +62,24 @@ struct Shape {
     Kind kind = Kind::Box;
     Layer layer = Layer::Cell;
     Rect rect;
-    ColorRole fill = ColorRole::None;    ///< Of a Text: its colour.
+    ColorRole fill = ColorRole::None;  ///< Of a Text: its colour.
     ColorRole stroke = ColorRole::None;
     double lineWidth = 1.0;
     bool dashed = false;
     double radius = 0.0;
     double part = 0.0;
     int variant = 0;
-    int hue = -1;          ///< Entity of a Mark; -1 = none.
-    bool hollow = false;   ///< A copy, not the original.
-    bool pale = false;     ///< Not yet, or no longer.
-    bool inFlight = false; ///< A Mark that travels: counted against the facts.
-    double size = 12.0;    ///< Of a Text, in pixels.
+    int hue = -1;           ///< Entity of a Mark; -1 = none.
+    bool hollow = false;    ///< A copy, not the original.
+    bool pale = false;      ///< Not yet, or no longer.
+    bool inFlight = false;  ///< A Mark that travels: counted against the facts.
+    double size = 12.0;     ///< Of a Text, in pixels.
     bool bold = false;
     bool mono = false;
     bool wrap = false;  ///< Of a Text: over several lines, as many as rect holds.
     Align align = Align::Left;
     ColorRole ground = ColorRole::None;  ///< Of a Text: what lies under it.
-    Thing thing = Thing::Run;  ///< What a click selects; Run = nothing.
+    Thing thing = Thing::Run;            ///< What a click selects; Run = nothing.
     std::uint32_t index = 0;
     std::string text;
 };

@@ -127,15 +127,16 @@ double progress(SimTime from, SimTime to, SimTime now)
 {
     if (to <= from)
         return 1.0;
-    const double part = static_cast<double>((now - from).count()) /
-                        static_cast<double>((to - from).count());
+    const double part =
+        static_cast<double>((now - from).count()) / static_cast<double>((to - from).count());
     return std::clamp(part, 0.0, 1.0);
 }
 
 std::string jobName(const Columns& columns, ReactionId reaction)
 {
     const SettingStated* name = columns.setting(Thing::Reaction, "job", reaction.value);
-    return name != nullptr ? name->text : std::string{columns.nameOf(Thing::Reaction, reaction.value)};
+    return name != nullptr ? name->text
+                           : std::string{columns.nameOf(Thing::Reaction, reaction.value)};
 }
 
 std::string initialOf(const Columns& columns, GroupId group)
@@ -144,7 +145,8 @@ std::string initialOf(const Columns& columns, GroupId group)
     if (name.empty() || (name[0] & 0x80) != 0)
         return std::to_string(group.value + 1);
     const char first = name[0];
-    return std::string(1, first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first);
+    return std::string(1,
+                       first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first);
 }
 
 std::string shortName(const Columns& columns, MemberId member)

@@ -47,7 +47,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
 
 std::string secondsText(SimDuration duration, bool open)
 {
-    return fmt::format("{}{:.1f}", open ? "≥" : "", std::chrono::duration<double>(duration).count());
+    return fmt::format("{}{:.1f}", open ? "≥" : "",
+                       std::chrono::duration<double>(duration).count());
 }
 
 std::string delaysText(const Delays& delays)
@@ -76,7 +77,8 @@ struct ScoreColumns {
 };
 
 /// How an upsert-delete reaction left the world: a square per entity.
-void addEntities(SceneWriter& out, const Moment& moment, const Rect& area, const EffectsState& effects)
+void addEntities(SceneWriter& out, const Moment& moment, const Rect& area,
+                 const EffectsState& effects)
 {
     const std::uint32_t entities = static_cast<std::uint32_t>(effects.lastOfEntity.size());
     const auto present = [&](std::uint32_t e) {
@@ -96,9 +98,11 @@ void addEntities(SceneWriter& out, const Moment& moment, const Rect& area, const
         return;
     }
     for (std::uint32_t e = 0; e < entities; ++e) {
-        Shape& square = out.box(Layer::Cell,
-                                {area.right() - step * (entities - e) + 2, area.centerY() - step / 2 + 1, step - 3, step - 3},
-                                ColorRole::None, present(e) ? ColorRole::Text : ColorRole::Muted, 2);
+        Shape& square =
+            out.box(Layer::Cell,
+                    {area.right() - step * (entities - e) + 2, area.centerY() - step / 2 + 1,
+                     step - 3, step - 3},
+                    ColorRole::None, present(e) ? ColorRole::Text : ColorRole::Muted, 2);
         square.dashed = !present(e);
         square.hue = present(e) ? static_cast<int>(e) : -1;
         square.thing = Thing::Entity;
@@ -114,13 +118,15 @@ void addScoreStatic(SceneWriter& out, const StageLayout& layout)
     out.panel(layout.effects, ColorRole::Panel);
     out.panel(layout.inspector, ColorRole::Panel);
     const ScoreColumns columns = ScoreColumns::of(layout.score);
-    const TextStyle head{.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel};
+    const TextStyle head{
+        .size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel};
     out.text({columns.log, layout.score.y + 30, columns.width, 16}, "log", head);
     out.text({columns.list, layout.score.y + 30, columns.width, 16}, "list", head);
     const ScoreColumns effects = ScoreColumns::of(layout.effects);
-    const TextStyle muted{.size = 11, .color = ColorRole::Muted, .align = Align::Right,
-                          .ground = ColorRole::Panel};
-    out.text({layout.effects.x + 14, layout.effects.y + 9, effects.nameWidth + 20, 15}, "DONE OUT THERE",
+    const TextStyle muted{
+        .size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Panel};
+    out.text({layout.effects.x + 14, layout.effects.y + 9, effects.nameWidth + 20, 15},
+             "DONE OUT THERE",
              {.size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel});
     out.text({effects.log, layout.effects.y + 9, effects.width, 15}, "log", muted);
     out.text({effects.list, layout.effects.y + 9, effects.width, 15}, "list", muted);
@@ -143,7 +149,10 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         out.line(Layer::Lane, area.x + 14, y - 1, area.right() - 14, y - 1, ColorRole::Border, 0.5);
         const TextStyle words{.size = 12, .color = nameColor, .ground = ColorRole::Panel};
         out.text({columns.name, y, columns.nameWidth, pitch}, name, words);
-        TextStyle value{.size = 12, .bold = true, .color = logColor, .align = Align::Right,
+        TextStyle value{.size = 12,
+                        .bold = true,
+                        .color = logColor,
+                        .align = Align::Right,
                         .ground = ColorRole::Panel};
         out.text({columns.log, y, columns.width, pitch}, log, value);
         value.color = listColor;
@@ -167,7 +176,8 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const double rowHeight = std::min(24.0, (panel.h - 34) / std::max(1U, reactions));
     const auto shown = rowHeight < 15 ? static_cast<std::uint32_t>((panel.h - 34) / 15) : reactions;
     const double height = std::max(15.0, rowHeight);
-    for (std::uint32_t r = 0; r < std::min<std::size_t>(shown, moment.state.logEffects.size()); ++r) {
+    for (std::uint32_t r = 0; r < std::min<std::size_t>(shown, moment.state.logEffects.size());
+         ++r) {
         const double top = panel.y + 29 + height * r;
         out.text({effectColumns.name, top, effectColumns.nameWidth, height},
                  std::string{moment.columns.nameOf(Thing::Reaction, r)},
@@ -178,8 +188,9 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
             if (kind != nullptr && kind->text == "upsert-delete")
                 addEntities(out, moment, cell, effects);
             else
-                out.text(cell, grouped(effects.count),
-                         {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel});
+                out.text(
+                    cell, grouped(effects.count),
+                    {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel});
         };
         side(effectColumns.log, moment.state.logEffects[r]);
         side(effectColumns.list, moment.state.queueEffects[r]);
@@ -190,7 +201,8 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
                   const SceneOptions& options)
 {
     const Inspection inspection = inspect(moment, options.selectedThing, options.selectedIndex);
-    const TextStyle title{.size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel};
+    const TextStyle title{
+        .size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel};
     const TextStyle words{.size = 12, .color = ColorRole::Muted, .ground = ColorRole::Panel};
     const Rect head{area.x + 14, area.y + 9, area.w - 28, 15};
     double y = area.y + 30;

@@ -24,7 +24,8 @@ void thinOut(Scene& scene, SceneWriter& out, const Rect& tape, const SceneOption
     if (items < kMarksMax)
         return;
     for (Shape& shape : scene) {
-        const bool selected = shape.thing == options.selectedThing && shape.index == options.selectedIndex;
+        const bool selected =
+            shape.thing == options.selectedThing && shape.index == options.selectedIndex;
         if (!shape.inFlight || selected)
             continue;
         shape.kind = Shape::Kind::Dot;
@@ -32,7 +33,10 @@ void thinOut(Scene& scene, SceneWriter& out, const Rect& tape, const SceneOption
         shape.rect = {shape.rect.centerX() - kDot / 2, shape.rect.centerY() - kDot / 2, kDot, kDot};
     }
     out.text({tape.x + 3, tape.bottom() - 20, tape.w - 6, 15}, grouped(items) + " as dots",
-             {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel});
+             {.size = 11,
+              .color = ColorRole::Muted,
+              .align = Align::Center,
+              .ground = ColorRole::Panel});
 }
 
 /// A frame around what is selected; dashed in the colour of harm before a kill.
@@ -44,12 +48,13 @@ void addSelection(Scene& scene, const SceneOptions& options)
     for (const Shape& shape : scene) {
         if (shape.thing != options.selectedThing || shape.index != options.selectedIndex)
             continue;
-        Shape frame{.layer = Layer::Selection,
-                    .rect = {shape.rect.x - 3, shape.rect.y - 3, shape.rect.w + 6, shape.rect.h + 6},
-                    .stroke = options.killPreview ? ColorRole::Warn : ColorRole::Accent,
-                    .lineWidth = 2.0,
-                    .dashed = options.killPreview,
-                    .radius = shape.kind == Shape::Kind::Mark ? shape.rect.w / 2 + 3 : 7.0};
+        Shape frame{
+            .layer = Layer::Selection,
+            .rect = {shape.rect.x - 3, shape.rect.y - 3, shape.rect.w + 6, shape.rect.h + 6},
+            .stroke = options.killPreview ? ColorRole::Warn : ColorRole::Accent,
+            .lineWidth = 2.0,
+            .dashed = options.killPreview,
+            .radius = shape.kind == Shape::Kind::Mark ? shape.rect.w / 2 + 3 : 7.0};
         frames.push_back(frame);
     }
     scene.insert(scene.end(), frames.begin(), frames.end());
@@ -86,7 +91,8 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
     out.box(Layer::Cell, layout.sentence, ColorRole::Chip, ColorRole::None, 17);
     out.text({layout.sentence.x + 18, layout.sentence.y + 1, layout.sentence.w - 36,
               layout.sentence.h - 2},
-             moment.sentence, {.size = 13, .ground = ColorRole::Chip}).wrap = true;
+             moment.sentence, {.size = 13, .ground = ColorRole::Chip})
+        .wrap = true;
     thinOut(scene, out, layout.tape, options);
     addSelection(scene, options);
     sortByLayer(scene);

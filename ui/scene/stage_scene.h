@@ -10,11 +10,11 @@
 namespace millrace::ui {
 
 struct SceneOptions {
-    double width = 1280;   ///< Logical pixels; 760 .. 4000.
-    double height = 720;   ///< 420 .. 3000.
+    double width = 1280;               ///< Logical pixels; 760 .. 4000.
+    double height = 720;               ///< 420 .. 3000.
     Thing selectedThing = Thing::Run;  ///< Run = nothing.
     std::uint32_t selectedIndex = 0;
-    bool killPreview = false;          ///< The selection is about to be killed.
+    bool killPreview = false;  ///< The selection is about to be killed.
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on

@@ -27,8 +27,8 @@ std::pair<double, double> tapeExit(const StageLayout& layout)
 void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.panel(area, ColorRole::Panel);
-    const TextStyle muted{.size = 11, .color = ColorRole::Muted, .align = Align::Center,
-                          .ground = ColorRole::Panel};
+    const TextStyle muted{
+        .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
     TextStyle title = muted;
     title.bold = true;
     const auto line = [&](double y, const char* text, const TextStyle& style) {
@@ -54,7 +54,8 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area)
         line(area.bottom() - 108, fmt::format("{} done", count).c_str(), strong);
         line(area.bottom() - 92, "by the request", muted);
     } else {
-        line(area.bottom() - 108, fmt::format("{} job{}", count, count == 1 ? "" : "s").c_str(), strong);
+        line(area.bottom() - 108, fmt::format("{} job{}", count, count == 1 ? "" : "s").c_str(),
+             strong);
         line(area.bottom() - 92, fmt::format("perform_later ×{}", count).c_str(), muted);
     }
     line(area.bottom() - 52, "the same tape", muted);
@@ -68,8 +69,8 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const double top = area.y + 58;
     const double perSecond = (nowY - top) / 5.0;
     const auto& happenings = moment.columns.happenings;
-    const TextStyle muted{.size = 11, .color = ColorRole::Muted, .align = Align::Center,
-                          .ground = ColorRole::Panel};
+    const TextStyle muted{
+        .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
     // What is to come, pale: the run is known. Those that would touch each other are left out.
     double lastY = nowY - kMark;
     bool any = false;

@@ -12,8 +12,8 @@ std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis)
         const bool fault = mark.code == Intervened::kInfo.code;
         std::string text = captionOf(columns, mark);
         // What a restart does is told by the restart.
-        const bool told = mark.code == MemberJoined::kInfo.code ||
-                          mark.code == WorkerStarted::kInfo.code;
+        const bool told =
+            mark.code == MemberJoined::kInfo.code || mark.code == WorkerStarted::kInfo.code;
         if (text.empty() || told)
             continue;
         if (!labels.empty() && labels.back().at == mark.at && labels.back().text == text)

@@ -105,7 +105,8 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     row->addWidget(m_speed);
     row->addWidget(faster);
     row->addStretch(1);
-    auto* hint = new QLabel{tr("Space play · K pause · ← → step · Ctrl ← → mark · X X kill selected · ? keys"), this};
+    auto* hint = new QLabel{
+        tr("Space play · K pause · ← → step · Ctrl ← → mark · X X kill selected · ? keys"), this};
     hint->setObjectName(QStringLiteral("muted"));
     hint->setMinimumWidth(0);
     hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -8,12 +8,34 @@ namespace millrace::ui {
 
 /// What can be done in the window. Menus, buttons, keys and the list of keys all come from here.
 enum class ActionId {
-    Open, OpenShipped, Save, SaveAs, Export, Quit,
-    Undo, Redo,
-    PlayPause, Pause, StepForward, StepBack, BeatForward, BeatBack, NextMark, LastMark,
-    Start, End, Faster, Slower, NormalSpeed,
-    Kill, Stop, Restart, Disarm,
-    DarkTheme, FullScreen, Keys,
+    Open,
+    OpenShipped,
+    Save,
+    SaveAs,
+    Export,
+    Quit,
+    Undo,
+    Redo,
+    PlayPause,
+    Pause,
+    StepForward,
+    StepBack,
+    BeatForward,
+    BeatBack,
+    NextMark,
+    LastMark,
+    Start,
+    End,
+    Faster,
+    Slower,
+    NormalSpeed,
+    Kill,
+    Stop,
+    Restart,
+    Disarm,
+    DarkTheme,
+    FullScreen,
+    Keys,
 };
 
 enum class MenuId { File, Edit, Run, Fault, View, Help };
@@ -21,8 +43,8 @@ enum class MenuId { File, Edit, Run, Fault, View, Help };
 struct ActionSpec {
     ActionId id;
     MenuId menu;
-    std::string_view text;      ///< As in the menu, "&" before its access key.
-    std::string_view keys;      ///< Portable key sequences, separated by ";"; the first is shown.
+    std::string_view text;  ///< As in the menu, "&" before its access key.
+    std::string_view keys;  ///< Portable key sequences, separated by ";"; the first is shown.
     std::string_view tip;
 };
 

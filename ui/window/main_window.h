@@ -55,7 +55,7 @@ private:
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
-    void say(const QString& text);   ///< A hint; empty hides it.
+    void say(const QString& text);       ///< A hint; empty hides it.
     void complain(const QString& text);  ///< Something is wrong.
     void showErrors(const std::vector<Error>& errors);
     void showDocument();

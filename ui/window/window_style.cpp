@@ -24,7 +24,8 @@ QPalette paletteOf(const Theme& theme)
     set(QPalette::ToolTipBase, ColorRole::Chip);
     set(QPalette::ToolTipText, ColorRole::Text);
     set(QPalette::Link, ColorRole::Accent);
-    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+    for (const QPalette::ColorRole role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, theme.color(ColorRole::Muted));
     return palette;
 }
@@ -46,7 +47,8 @@ QString styleSheetOf(const Theme& theme)
                "QPushButton:focus { border: 2px solid %7; padding: 3px 9px; }"
                "QPushButton:disabled { color: %3; }"
                "QPushButton#harm { color: %6; border-color: %6; }"
-               "QPushButton#play { border-radius: 17px; background: %7; border: 1px solid %7; padding: 0;"
+               "QPushButton#play { border-radius: 17px; background: %7; border: 1px solid %7; "
+               "padding: 0;"
                "  min-height: 32px; min-width: 32px; }"
                "QPushButton#play:focus { border: 2px solid %8; min-height: 30px; min-width: 30px; }"
                "QPushButton#flat { border: none; background: transparent; padding: 2px; }"

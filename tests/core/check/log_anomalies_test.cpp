@@ -22,10 +22,9 @@ TEST_P(BadLogTest, IsFound)
 {
     std::uint64_t wrong = 0;
     const std::string csv = test::csvOf(test::goodStart() + GetParam().text, &wrong);
-    const auto found = findAnomalies(csv);
-    ASSERT_TRUE(std::holds_alternative<std::vector<Finding>>(found))
-        << std::get<std::vector<std::string>>(found).front();
-    const auto& findings = std::get<std::vector<Finding>>(found);
+    const Result<History> history = readHistory(csv);
+    ASSERT_TRUE(history) << history.error().line << ": " << history.error().message;
+    const std::vector<Finding> findings = findAnomalies(history.value());
     ASSERT_FALSE(findings.empty());
     EXPECT_EQ(nameOf(findings.front().anomaly), nameOf(GetParam().anomaly))
         << findings.front().message;
@@ -228,6 +227,12 @@ INSTANTIATE_TEST_SUITE_P(Group, BadLogTest, testing::Values(
            "!3000 MemberHeartbeat member=0 sessionEndsAt=9001\n"},
     BadLog{Anomaly::SessionEnd, "BackAfterTheSession", KILL0 BEAT1
            "!8500 MemberJoined member=0 group=0 sessionEndsAt=14500\n"},
+    BadLog{Anomaly::ExpelledAlive, "InItsSession", "!2500 MemberExpelled member=0 group=0\n"},
+    BadLog{Anomaly::ExpelledAlive, "JustBeforeItsEnd", BEAT1
+           "!7999 MemberExpelled member=0 group=0\n"},
+    BadLog{Anomaly::ExpelledAlive, "WhenItCameBack", KILL0
+           "2600 MemberJoined member=0 group=0 sessionEndsAt=8600\n" BEAT1
+           "!8000 MemberExpelled member=0 group=0\n"},
     BadLog{Anomaly::TwoOwners, "MovedWhileItWorks", FETCH0 START0
            "!2500 PartitionAssigned group=0 partition=0 member=1 position=0\n"},
     BadLog{Anomaly::TwoOwners, "MovedWhileACopyTravels", FETCH0
@@ -256,11 +261,11 @@ INSTANTIATE_TEST_SUITE_P(Group, BadLogTest, testing::Values(
 INSTANTIATE_TEST_SUITE_P(Trace, BadLogTest, testing::Values(
     BadLog{Anomaly::TimeWentBack, "ByOne", "!1999 MemberWoke member=0\n"},
     BadLog{Anomaly::TimeWentBack, "ToZero", "!0 MemberWoke member=0\n"},
-    BadLog{Anomaly::TimeWentBack, "AtTheEnd", "3000 MemberWoke member=0\n!2999 RunEnded\n"},
+    BadLog{Anomaly::TimeWentBack, "ByTheEndItself", "3000 MemberWoke member=0\n!2999 RunEnded\n"},
     BadLog{Anomaly::CauseFromFuture, "Far", "!2100 MemberWoke member=0 " CAUSE(1000) "\n"},
     BadLog{Anomaly::CauseFromFuture, "Largest",
            "!2100 MemberWoke member=0 " CAUSE(18446744073709551615) "\n"},
-    BadLog{Anomaly::CauseFromFuture, "AtTheEnd", "!2100 RunEnded " CAUSE(500) "\n"},
+    BadLog{Anomaly::CauseFromFuture, "OfTheEnd", "!2100 RunEnded " CAUSE(500) "\n"},
     BadLog{Anomaly::AfterTheEnd, "AHeartbeat",
            "2100 RunEnded\n!2100 MemberHeartbeat member=0 sessionEndsAt=8100\n"},
     BadLog{Anomaly::AfterTheEnd, "AHappening", "2100 RunEnded\n!" HAPPENED3},

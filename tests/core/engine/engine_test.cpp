@@ -114,7 +114,8 @@ TEST(Engine, ACopyOfTheWorldGoesOnLikeTheOriginal)
 TEST(Engine, ActsComeBeforeAllEventsOfTheirInstant)
 {
     Scenario scenario = plainScenario();
-    act(scenario, 5s, Intervention::Act::Kill, Target::Kind::Slot, 0);  // A happening is at 5 s too.
+    act(scenario, 5s, Intervention::Act::Kill, Target::Kind::Slot,
+        0);  // A happening is at 5 s too.
     const FinishedRun run = runScenario(scenario);
     const auto acts = factsOf<Intervened>(run.recording->trace());
     ASSERT_EQ(acts.size(), 1U);
@@ -184,8 +185,7 @@ concept CanWriteState = requires(Some& some) { some.state().facts = 1; };
 template <class Some>
 concept CanWriteMembers = requires(Some& some) { some.state().log.members.clear(); };
 template <class Some>
-concept CanApply =
-    requires(Some& some, RunEnded fact) { apply(some.state(), SimTime{}, fact); };
+concept CanApply = requires(Some& some, RunEnded fact) { apply(some.state(), SimTime{}, fact); };
 static_assert(!CanWriteState<Context>);
 static_assert(!CanWriteMembers<Context>);
 static_assert(!CanApply<Context>);
@@ -218,7 +218,8 @@ TEST_P(SabotageTest, IsFoundWhereNoSettingPermitsIt)
 INSTANTIATE_TEST_SUITE_P(Each, SabotageTest,
                          testing::Values(SabotageCase{"Skip", Sabotage::Skip, "was lost"},
                                          SabotageCase{"Repeat", Sabotage::Repeat, "done twice"},
-                                         SabotageCase{"Reorder", Sabotage::Reorder, "out of order"}),
+                                         SabotageCase{"Reorder", Sabotage::Reorder,
+                                                      "out of order"}),
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace

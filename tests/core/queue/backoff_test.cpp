@@ -37,16 +37,16 @@ constexpr BackoffSpec kTripling{
 constexpr BackoffSpec kAtOnce{
     .kind = BackoffSpec::Kind::Exponential, .base = 0s, .factor = 2.0, .cap = 1min, .jitter = 0.0};
 
-INSTANTIATE_TEST_SUITE_P(
-    Rows, BackoffTest,
-    testing::Values(BackoffCase{"FirstFailure", kDoubling, 1, 500ms},
-                    BackoffCase{"Third", kDoubling, 3, 2s}, BackoffCase{"ReachesCap", kDoubling, 4, 4s},
-                    BackoffCase{"StaysAtCap", kDoubling, 900, 4s},
-                    BackoffCase{"ConstantFirst", kConstant, 1, 3s},
-                    BackoffCase{"ConstantLater", kConstant, 50, 3s},
-                    BackoffCase{"Factor3", kTripling, 5, 81s},
-                    BackoffCase{"NoBase", kAtOnce, 7, 0s}),
-    [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Rows, BackoffTest,
+                         testing::Values(BackoffCase{"FirstFailure", kDoubling, 1, 500ms},
+                                         BackoffCase{"Third", kDoubling, 3, 2s},
+                                         BackoffCase{"ReachesCap", kDoubling, 4, 4s},
+                                         BackoffCase{"StaysAtCap", kDoubling, 900, 4s},
+                                         BackoffCase{"ConstantFirst", kConstant, 1, 3s},
+                                         BackoffCase{"ConstantLater", kConstant, 50, 3s},
+                                         BackoffCase{"Factor3", kTripling, 5, 81s},
+                                         BackoffCase{"NoBase", kAtOnce, 7, 0s}),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Backoff, JitterOnlyLengthensAndByNoMoreThanItsPart)
 {

@@ -19,21 +19,31 @@ public:
     {
         id.value = m_draw.below(4) == 0 ? UINT32_MAX : static_cast<std::uint32_t>(m_draw.bits());
     }
-    void operator()(const char*, HappeningId& id) { id.value = static_cast<std::uint32_t>(m_draw.bits()); }
-    void operator()(const char*, JobId& id) { id.value = static_cast<std::uint32_t>(m_draw.bits()); }
+    void operator()(const char*, HappeningId& id)
+    {
+        id.value = static_cast<std::uint32_t>(m_draw.bits());
+    }
+    void operator()(const char*, JobId& id)
+    {
+        id.value = static_cast<std::uint32_t>(m_draw.bits());
+    }
     void operator()(const char*, std::uint32_t& value)
     {
         value = static_cast<std::uint32_t>(m_draw.bits() >> m_draw.below(64));
     }
-    void operator()(const char*, std::uint64_t& value) { value = m_draw.bits() >> m_draw.below(64); }
+    void operator()(const char*, std::uint64_t& value)
+    {
+        value = m_draw.bits() >> m_draw.below(64);
+    }
     void operator()(const char*, std::int64_t& value)
     {
         value = static_cast<std::int64_t>(m_draw.bits());
     }
     void operator()(const char*, SimTime& time)
     {
-        time = m_draw.below(5) == 0 ? kNever
-                                    : m_now + SimDuration{static_cast<std::int64_t>(m_draw.below(1ULL << 50U))};
+        time = m_draw.below(5) == 0
+                   ? kNever
+                   : m_now + SimDuration{static_cast<std::int64_t>(m_draw.below(1ULL << 50U))};
     }
     template <class Enum>
         requires std::is_enum_v<Enum>
@@ -80,8 +90,9 @@ TEST(Trace, GivesBackEveryFactWithItsTimeAndCause)
             Fact fact;
             Filler filler{draw, now};
             Fact::fields(fact, filler);
-            const std::uint64_t cause =
-                expected.empty() || draw.below(3) == 0 ? Trace::kNoCause : draw.below(expected.size());
+            const std::uint64_t cause = expected.empty() || draw.below(3) == 0
+                                            ? Trace::kNoCause
+                                            : draw.below(expected.size());
             trace.append(now, cause, fact);
             expected.push_back({now, cause, hashOf(now, fact)});
         });

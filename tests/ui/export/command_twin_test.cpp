@@ -48,20 +48,18 @@ TEST_P(ShellQuotedTest, ShellReadsItBackUnchanged)
 
 INSTANTIATE_TEST_SUITE_P(Paths, ShellQuotedTest,
                          testing::Values("a.toml", "/home/x/my runs/a b.toml", "it's.toml",
-                                         "$(rm -rf x)`y`\"z\"\\.toml", "a;b&c|d>e.toml",
-                                         "-o.toml", "~/a*?.toml", "zwölf.toml", "two\nlines",
-                                         "tab\t'quote'\\", "!x", "#x"));
+                                         "$(rm -rf x)`y`\"z\"\\.toml", "a;b&c|d>e.toml", "-o.toml",
+                                         "~/a*?.toml", "zwölf.toml", "two\nlines", "tab\t'quote'\\",
+                                         "!x", "#x"));
 
 TEST(CommandTwinTest, NamesEverythingThatAVideoDependsOn)
 {
-    const ExportChoice choice{.kind = ExportChoice::Kind::Video,
-                              .span = {.from = SimTime{73s},
-                                       .to = SimTime{90'500ms},
-                                       .fps = 60,
-                                       .perVideoSecond = 500ms},
-                              .size = {1280, 720},
-                              .dark = true,
-                              .path = QStringLiteral("my out.mp4")};
+    const ExportChoice choice{
+        .kind = ExportChoice::Kind::Video,
+        .span = {.from = SimTime{73s}, .to = SimTime{90'500ms}, .fps = 60, .perVideoSecond = 500ms},
+        .size = {1280, 720},
+        .dark = true,
+        .path = QStringLiteral("my out.mp4")};
     EXPECT_EQ(commandTwin(QStringLiteral("a.toml"), choice).toStdString(),
               "millrace export a.toml -o 'my out.mp4' --from 73s --to 90500ms --size 1280x720 "
               "--fps 60 --speed 0.5 --theme dark");
@@ -81,9 +79,8 @@ TEST(CommandTwinTest, LeavesOutTheSpeedWhenTimeRunsAsItIs)
 
 TEST(CommandTwinTest, PictureHasAMomentAndNoRate)
 {
-    const ExportChoice choice{.kind = ExportChoice::Kind::Picture,
-                              .at = SimTime{1ns},
-                              .path = QStringLiteral("p.png")};
+    const ExportChoice choice{
+        .kind = ExportChoice::Kind::Picture, .at = SimTime{1ns}, .path = QStringLiteral("p.png")};
     EXPECT_EQ(commandTwin(QStringLiteral("a.toml"), choice).toStdString(),
               "millrace export a.toml -o p.png --at 1ns --size 1920x1080 --theme light");
 }

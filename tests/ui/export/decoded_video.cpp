@@ -47,8 +47,7 @@ void describeStream(DecodedVideo& video, const AVFormatContext& file, const AVSt
     const AVCodecParameters& parameters = *stream.codecpar;
     video.codec = textOf(avcodec_get_name(parameters.codec_id));
     video.profile = textOf(avcodec_profile_name(parameters.codec_id, parameters.profile));
-    video.pixelFormat =
-        textOf(av_get_pix_fmt_name(static_cast<AVPixelFormat>(parameters.format)));
+    video.pixelFormat = textOf(av_get_pix_fmt_name(static_cast<AVPixelFormat>(parameters.format)));
     video.colours = textOf(av_color_space_name(parameters.color_space)) + " " +
                     textOf(av_color_primaries_name(parameters.color_primaries)) + " " +
                     textOf(av_color_transfer_name(parameters.color_trc)) + " " +

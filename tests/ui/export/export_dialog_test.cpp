@@ -146,8 +146,7 @@ TEST_F(ExportDialogTest, PictureShowsExactlyThePlayhead)
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0], SimTime{1'234'567'891ns}) << "not rounded to what the field shows";
     const QImage read{QString::fromStdString(file("out.png").string())};
-    EXPECT_TRUE(read.convertToFormat(QImage::Format_RGB32) ==
-                test::movingPattern({1920, 1080}, 0));
+    EXPECT_TRUE(read.convertToFormat(QImage::Format_RGB32) == test::movingPattern({1920, 1080}, 0));
     EXPECT_EQ(read.text(QStringLiteral("time")), QStringLiteral("1234567891ns"));
 }
 
@@ -240,8 +239,8 @@ TEST_F(ExportDialogTest, NothingIsReadAsMarkupAndEveryFieldHasAName)
             !widget->isVisible() || widget->objectName().startsWith(QStringLiteral("qt_")))
             continue;
         const auto* button = qobject_cast<const QAbstractButton*>(widget);
-        const bool named = !widget->accessibleName().isEmpty() ||
-                           (button != nullptr && !button->text().isEmpty());
+        const bool named =
+            !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
         EXPECT_TRUE(named) << widget->metaObject()->className() << " "
                            << widget->objectName().toStdString();
     }

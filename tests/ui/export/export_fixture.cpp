@@ -30,7 +30,8 @@ QImage movingPattern(QSize size, int frame)
     painter.setFont(font);
     painter.setPen(QColor{40, 50, 90});
     for (int y = 12; y < size.height(); y += 14) {
-        painter.drawText(4, y, QStringLiteral("updated A5 offset %1 lag 3 wrong now 1").arg(y * 37));
+        painter.drawText(4, y,
+                         QStringLiteral("updated A5 offset %1 lag 3 wrong now 1").arg(y * 37));
         painter.drawText(size.width() - 60, y, QStringLiteral("%1 jobs").arg(frame * 7 + y));
     }
     painter.setPen(QPen{Qt::black, 1.5});
@@ -81,7 +82,8 @@ FullDisk::~FullDisk()
 }
 
 UnwritableFolder::UnwritableFolder(fs::path folder)
-    : m_folder{std::move(folder)}, m_wasRoot{geteuid() == 0}
+    : m_folder{std::move(folder)}
+    , m_wasRoot{geteuid() == 0}
 {
     fs::permissions(m_folder, fs::perms{0555});
     if (m_wasRoot && seteuid(kNobody) != 0)

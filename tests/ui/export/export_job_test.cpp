@@ -41,8 +41,7 @@ protected:
 
 TEST_F(ExportJobTest, AsksForTheTimeOfEveryFrameInOrderAndWritesThemAll)
 {
-    const Status written =
-        exportVideo(file("a.mp4"), settings(), source(), {}, {}, cancelled);
+    const Status written = exportVideo(file("a.mp4"), settings(), source(), {}, {}, cancelled);
     ASSERT_TRUE(written) << written.error().message;
 
     ASSERT_EQ(asked.size(), 30U);
@@ -156,9 +155,9 @@ TEST_F(ExportJobTest, DestroyedHalfwayItLeavesNothing)
 TEST_F(ExportJobTest, SourceThatThrowsLeavesNothing)
 {
     const FrameSource throws = [](SimTime) -> QImage { throw std::runtime_error{"bug"}; };
-    EXPECT_THROW(static_cast<void>(
-                     exportVideo(file("a.mp4"), settings(), throws, {}, {}, cancelled)),
-                 std::runtime_error);
+    EXPECT_THROW(
+        static_cast<void>(exportVideo(file("a.mp4"), settings(), throws, {}, {}, cancelled)),
+        std::runtime_error);
     EXPECT_TRUE(names().empty());
 }
 
@@ -170,9 +169,9 @@ TEST_F(ExportJobTest, SourceWithoutMemoryIsAnErrorAndOfTheWrongSizeABug)
     EXPECT_NE(written.error().message.find("memory"), std::string::npos);
 
     const FrameSource wrong = [](SimTime) { return movingPattern({640, 360}, 0); };
-    EXPECT_THROW(static_cast<void>(
-                     exportVideo(file("a.mp4"), settings(), wrong, {}, {}, cancelled)),
-                 InvariantBroken);
+    EXPECT_THROW(
+        static_cast<void>(exportVideo(file("a.mp4"), settings(), wrong, {}, {}, cancelled)),
+        InvariantBroken);
     EXPECT_TRUE(names().empty());
 }
 
@@ -191,8 +190,7 @@ TEST_F(ExportJobTest, SpanWithoutFramesAndOddSizeAreRefusedBeforeAnythingIsDrawn
 TEST_F(ExportJobTest, MoreThanTheDiskCanHoldIsRefusedBeforeAnythingIsDrawn)
 {
     // The largest video there may be, predicted at 259 GB; so check that this disk has less.
-    ExportSettings huge{
-        .span = {.to = SimTime{1'000'000s}, .fps = 1}, .size = QSize{7680, 4320}};
+    ExportSettings huge{.span = {.to = SimTime{1'000'000s}, .fps = 1}, .size = QSize{7680, 4320}};
     const auto available = std::filesystem::space(folder()).available;
     if (available >= huge.predictedBytes())
         FAIL() << "needs a disk with less than " << huge.predictedBytes() << " bytes free";

@@ -24,8 +24,8 @@ TEST_P(InterruptTest, SignalDuringAnExportEndsItAndLeavesNoFile)
         return test::movingPattern(test::kSmall, drawn++);
     };
     const ExportSettings settings{.span = {.to = SimTime{10s}}, .size = test::kSmall};
-    const Status written = exportVideo(file("a.mp4"), settings, source, {}, {},
-                                       InterruptGuard::requested());
+    const Status written =
+        exportVideo(file("a.mp4"), settings, source, {}, {}, InterruptGuard::requested());
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().code, Error::Code::Cancelled);
     EXPECT_EQ(drawn, 6);

@@ -67,9 +67,8 @@ TEST_P(OutputFailure, FullDiskAtAnyByteLeavesTheOldFileAsItWas)
     const std::uintmax_t whole = fs::file_size(file("whole"));
     fs::remove(file("whole"));
     writeBytes(file("out"), "the recording of last week");
-    for (const std::uintmax_t bytes :
-         {std::uintmax_t{0}, std::uintmax_t{1}, std::uintmax_t{100}, whole / 4, whole / 2,
-          whole * 3 / 4, whole - 1}) {
+    for (const std::uintmax_t bytes : {std::uintmax_t{0}, std::uintmax_t{1}, std::uintmax_t{100},
+                                       whole / 4, whole / 2, whole * 3 / 4, whole - 1}) {
         SCOPED_TRACE(bytes);
         {
             const test::FullDisk full{bytes};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QTemporaryDir>
 #include <gtest/gtest.h>
+
+#include <QTemporaryDir>
 
 #include "core/engine/engine.h"
 #include "core/trace/cursor.h"
@@ -18,7 +19,8 @@ using namespace std::chrono_literals;
 class RunVideoTest : public testing::Test {
 protected:
     RunVideoTest()
-        : recording{runScenario(millrace::test::shippedScenario("one-event-three-reactions")).recording}
+        : recording{runScenario(millrace::test::shippedScenario("one-event-three-reactions"))
+                        .recording}
         , settings{{SimTime{72s}, SimTime{76s}, 30, 1s}, QSize{1280, 720}}
     {
     }
@@ -27,8 +29,9 @@ protected:
     {
         const std::atomic<bool> goOn{false};
         const std::filesystem::path path = folder.filePath(QString::fromUtf8(name)).toStdString();
-        const Status status = exportVideo(path, settings, framesOf(recording, settings.size, false),
-                                          notesOf(*recording), [](std::int64_t, std::int64_t) {}, goOn);
+        const Status status = exportVideo(
+            path, settings, framesOf(recording, settings.size, false), notesOf(*recording),
+            [](std::int64_t, std::int64_t) {}, goOn);
         EXPECT_TRUE(status) << (status ? "" : status.error().message);
         return test::decode(path);
     }

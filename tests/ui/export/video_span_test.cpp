@@ -111,8 +111,7 @@ TEST_P(BadSpanTest, IsRefusedWithAReason)
 
 constexpr VideoSpan spanOf(SimDuration from, SimDuration to, int fps = 30, SimDuration speed = 1s)
 {
-    return VideoSpan{
-        .from = SimTime{from}, .to = SimTime{to}, .fps = fps, .perVideoSecond = speed};
+    return VideoSpan{.from = SimTime{from}, .to = SimTime{to}, .fps = fps, .perVideoSecond = speed};
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -12,8 +12,8 @@ namespace millrace::ui {
 namespace {
 
 using test::bytesOf;
-using test::DecodedVideo;
 using test::decode;
+using test::DecodedVideo;
 using test::kSmall;
 using test::lumaOf;
 using test::movingPattern;

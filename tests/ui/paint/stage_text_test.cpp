@@ -72,9 +72,12 @@ protected:
             for (int n = 0; n <= 24; ++n) {
                 cursor.seekTime(SimTime{scenario.duration * n / 24});
                 const Moment moment = cursor.moment();
-                SCOPED_TRACE(scenario.name + " at " + std::to_string(toNs(moment.time) / 1'000'000) + " ms");
-                const SceneOptions options{.width = row.width, .height = row.height,
-                                           .selectedThing = Thing::Worker, .selectedIndex = 1};
+                SCOPED_TRACE(scenario.name + " at " +
+                             std::to_string(toNs(moment.time) / 1'000'000) + " ms");
+                const SceneOptions options{.width = row.width,
+                                           .height = row.height,
+                                           .selectedThing = Thing::Worker,
+                                           .selectedIndex = 1};
                 Scene scene = staticScene(moment, options);
                 const Scene moving = movingScene(moment, options);
                 scene.insert(scene.end(), moving.begin(), moving.end());
@@ -113,7 +116,8 @@ TEST_P(StageTextTest, TouchesNoOtherText)
                 continue;
             const QRectF words = wordsRect(shape);
             for (const auto& [other, text] : placed)
-                EXPECT_FALSE(words.adjusted(1, 1, -1, -1).intersects(other)) << shape.text << " / " << text;
+                EXPECT_FALSE(words.adjusted(1, 1, -1, -1).intersects(other))
+                    << shape.text << " / " << text;
             placed.emplace_back(words, shape.text);
         }
     });
@@ -147,7 +151,8 @@ TEST_P(StageTextTest, ReadsWellOnItsGround)
     forMoments([&theme](const Scene& scene, const Moment&) {
         for (const Shape& shape : scene)
             if (shape.kind == Shape::Kind::Text)
-                EXPECT_GE(contrast(theme.color(shape.fill), theme.color(shape.ground)), 4.5) << shape.text;
+                EXPECT_GE(contrast(theme.color(shape.fill), theme.color(shape.ground)), 4.5)
+                    << shape.text;
     });
     for (int entity = 0; entity < 6; ++entity)
         EXPECT_GE(contrast(theme.hue(entity), theme.onHue(entity)), 4.5) << "entity " << entity;
@@ -156,9 +161,13 @@ TEST_P(StageTextTest, ReadsWellOnItsGround)
 TEST_P(StageTextTest, HasAsManyTravellingDotsAsItemsAreInFlight)
 {
     forMoments([](const Scene& scene, const Moment& moment) {
-        std::size_t inFlight = moment.state.log.onTheirWay.size() + moment.state.queue.onTheirWay.size();
+        std::size_t inFlight =
+            moment.state.log.onTheirWay.size() + moment.state.queue.onTheirWay.size();
         for (const MemberState& member : moment.state.log.members)
-            inFlight += member.life == Life::Alive && member.hand.phase == RecordInHand::Phase::Travelling ? 1 : 0;
+            inFlight +=
+                member.life == Life::Alive && member.hand.phase == RecordInHand::Phase::Travelling
+                    ? 1
+                    : 0;
         for (const WorkerState& worker : moment.state.queue.workers)
             inFlight += !worker.claim.job.isNone() && !worker.claim.working ? 1 : 0;
         EXPECT_EQ(itemsInFlight(scene), inFlight);
@@ -174,20 +183,24 @@ TEST_P(StageTextTest, IsPaintedInTheSizeAskedFor)
     const QImage frame = painter.frame(cursor.moment(), {.width = row.width, .height = row.height});
     EXPECT_EQ(frame.width(), qRound(row.width * row.ratio));
     EXPECT_EQ(frame.height(), qRound(row.height * row.ratio));
-    const QColor corner = frame.pixelColor(qRound(row.ratio * (StageLayout::of(row.width, row.height).tape.right() + 4)), 3);
+    const QColor corner = frame.pixelColor(
+        qRound(row.ratio * (StageLayout::of(row.width, row.height).tape.right() + 4)), 3);
     EXPECT_EQ(corner, Theme{row.dark}.color(ColorRole::Window));
 }
 
 // The stage as it is in windows of 1280x720, 1600x900 and 1920x1080 (which scales it up), and
 // alone in a picture.
-INSTANTIATE_TEST_SUITE_P(
-    Sizes, StageTextTest,
-    testing::Values(StageCase{"In1280x720", 1052, 460, 1.0, false}, StageCase{"In1280x720Dark", 1052, 460, 1.0, true},
-                    StageCase{"In1280x720Dense", 1052, 460, 1.5, false},
-                    StageCase{"In1600x900", 1252, 590, 1.0, false}, StageCase{"In1600x900Dark", 1252, 590, 1.5, true},
-                    StageCase{"In1920x1080", 1144, 598, 1.37, false}, StageCase{"In1920x1080Dark", 1144, 598, 2.1, true},
-                    StageCase{"Picture", 1280, 720, 1.0, false}, StageCase{"PictureDense", 1280, 720, 1.5, true}),
-    [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sizes, StageTextTest,
+                         testing::Values(StageCase{"In1280x720", 1052, 460, 1.0, false},
+                                         StageCase{"In1280x720Dark", 1052, 460, 1.0, true},
+                                         StageCase{"In1280x720Dense", 1052, 460, 1.5, false},
+                                         StageCase{"In1600x900", 1252, 590, 1.0, false},
+                                         StageCase{"In1600x900Dark", 1252, 590, 1.5, true},
+                                         StageCase{"In1920x1080", 1144, 598, 1.37, false},
+                                         StageCase{"In1920x1080Dark", 1144, 598, 2.1, true},
+                                         StageCase{"Picture", 1280, 720, 1.0, false},
+                                         StageCase{"PictureDense", 1280, 720, 1.5, true}),
+                         [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace millrace::ui

@@ -3,9 +3,10 @@
 
 #include <set>
 
+#include <gtest/gtest.h>
+
 #include <QKeySequence>
 #include <QStringList>
-#include <gtest/gtest.h>
 
 namespace millrace::ui {
 namespace {
@@ -29,7 +30,8 @@ TEST(ActionTable, NamesEveryActionOnceWithKeysThatQtUnderstands)
     for (const ActionSpec& action : actionTable()) {
         EXPECT_TRUE(seen.insert(action.id).second) << action.text;
         EXPECT_TRUE(action.tip.ends_with('.')) << action.text;
-        const QString keys = QString::fromUtf8(action.keys.data(), static_cast<qsizetype>(action.keys.size()));
+        const QString keys =
+            QString::fromUtf8(action.keys.data(), static_cast<qsizetype>(action.keys.size()));
         for (const QString& key : keys.split(QLatin1Char(';'))) {
             const QKeySequence sequence{key, QKeySequence::PortableText};
             EXPECT_FALSE(sequence.isEmpty()) << action.keys;

@@ -3,6 +3,8 @@
 
 #include <fstream>
 
+#include <gtest/gtest.h>
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
@@ -11,7 +13,6 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
-#include <gtest/gtest.h>
 
 #include "core/scenario/shipped.h"
 #include "tests/support/facts.h"
@@ -171,10 +172,12 @@ TEST_F(MainWindowTest, KillingSlotTwoShowsWhoKnowsWhatWhen)
     EXPECT_EQ(expelled[0].at, member.sessionEndsAt);
     const Offset committed = readingAt(state.log, member.group, member.hand.partition).committed;
     for (const auto& each : factsOf<RecordFetched>(trace)) {
-        const bool again = each.fact.partition == member.hand.partition && each.fact.offset == committed &&
-                           each.fact.member != MemberId{1U} && each.fact.member.value < 2;
+        const bool again = each.fact.partition == member.hand.partition &&
+                           each.fact.offset == committed && each.fact.member != MemberId{1U} &&
+                           each.fact.member.value < 2;
         if (again)
-            EXPECT_GE(each.at, member.sessionEndsAt) << "read again from the committed offset, not before";
+            EXPECT_GE(each.at, member.sessionEndsAt)
+                << "read again from the committed offset, not before";
     }
     window.document().undo();
     EXPECT_EQ(digest(), digestBefore);
@@ -204,7 +207,8 @@ TEST_F(MainWindowTest, AKillAndItsUndoLeaveTheSameBytesInEveryShippedScenario)
     const QTemporaryDir folder;
     for (const ShippedScenario& shipped : shippedScenarios()) {
         SCOPED_TRACE(shipped.name);
-        ASSERT_TRUE(window.openScenario(QString::fromUtf8(shipped.name.data(), qsizetype(shipped.name.size()))));
+        ASSERT_TRUE(window.openScenario(
+            QString::fromUtf8(shipped.name.data(), qsizetype(shipped.name.size()))));
         window.player().seek(SimTime{5s});
         window.breakNow(Intervention::Act::Kill, {Target::Kind::Slot, 0});
         ASSERT_NE(window.document().text(), shipped.text);
@@ -227,7 +231,8 @@ TEST_F(MainWindowTest, AClickOnAWorkerSelectsItAndEscapeLetsGo)
         return shape.thing == Thing::Worker && shape.index == 3 && shape.kind == Shape::Kind::Box;
     });
     ASSERT_NE(card, scene.end());
-    QTest::mouseClick(window.stage(), Qt::LeftButton, {}, QPoint{int(card->rect.right()) - 5, int(card->rect.bottom()) - 5});
+    QTest::mouseClick(window.stage(), Qt::LeftButton, {},
+                      QPoint{int(card->rect.right()) - 5, int(card->rect.bottom()) - 5});
     ASSERT_TRUE(window.player().selection());
     EXPECT_EQ(*window.player().selection(), (Selection{Thing::Worker, 3}));
     press(Qt::Key_Escape);
@@ -246,7 +251,8 @@ TEST_F(MainWindowTest, ABadFileIsAnErrorInTheWindowAndTheOpenScenarioStays)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("bad.toml"));
-    std::ofstream{path.toStdString()} << "format = 1\nseeed = 4\n[[reaction]]\nname = \"<b>x</b>\"\nwork = \"-1 s\"\n";
+    std::ofstream{path.toStdString()}
+        << "format = 1\nseeed = 4\n[[reaction]]\nname = \"<b>x</b>\"\nwork = \"-1 s\"\n";
     const std::uint64_t before = digest();
     EXPECT_FALSE(window.openScenario(path));
     const auto* message = window.findChild<QLabel*>(QStringLiteral("message"));
@@ -260,10 +266,12 @@ TEST_F(MainWindowTest, ABadFileIsAnErrorInTheWindowAndTheOpenScenarioStays)
 TEST_F(MainWindowTest, EveryWidgetThatTakesTheFocusHasAName)
 {
     for (const QWidget* widget : window.findChildren<QWidget*>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->inherits("QLineEdit"))
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() ||
+            widget->inherits("QLineEdit"))
             continue;
         const auto* button = qobject_cast<const QAbstractButton*>(widget);
-        const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+        const bool named =
+            !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
         EXPECT_TRUE(named) << widget->metaObject()->className();
     }
 }
@@ -286,7 +294,8 @@ TEST_P(WindowLayoutTest, ControlsNeitherOverlapNorClip)
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
     window.player().seek(SimTime{75s});
     QApplication::processEvents();
-    ASSERT_EQ(window.size(), (QSize{GetParam().width, GetParam().height})) << "the window fits its size";
+    ASSERT_EQ(window.size(), (QSize{GetParam().width, GetParam().height}))
+        << "the window fits its size";
     std::vector<std::pair<QRect, const QWidget*>> leaves;
     for (const QWidget* widget : window.findChildren<QWidget*>()) {
         const bool control = qobject_cast<const QLabel*>(widget) != nullptr ||
@@ -302,12 +311,13 @@ TEST_P(WindowLayoutTest, ControlsNeitherOverlapNorClip)
                 EXPECT_LE(label->fontMetrics().horizontalAdvance(label->text()), label->width() + 1)
                     << label->text().toStdString();
         if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
-            EXPECT_LE(button->fontMetrics().horizontalAdvance(button->text()) + 8, button->width() + 1)
+            EXPECT_LE(button->fontMetrics().horizontalAdvance(button->text()) + 8,
+                      button->width() + 1)
                 << button->text().toStdString();
         for (const auto& [other, who] : leaves)
             if (!who->isAncestorOf(widget))
-                EXPECT_FALSE(rect.intersects(other)) << widget->metaObject()->className() << " / "
-                                                     << who->metaObject()->className();
+                EXPECT_FALSE(rect.intersects(other))
+                    << widget->metaObject()->className() << " / " << who->metaObject()->className();
         leaves.emplace_back(rect, widget);
     }
     EXPECT_GT(leaves.size(), 25U);
@@ -339,9 +349,11 @@ TEST_P(WindowLayoutTest, ShowsEverythingThatTheProductPromises)
     EXPECT_TRUE(has(Shape::Kind::Box, Thing::Worker));
     EXPECT_TRUE(has(Shape::Kind::Box, Thing::Member));
     EXPECT_TRUE(has(Shape::Kind::Box, Thing::Entity)) << "the search index";
-    EXPECT_TRUE(std::any_of(moving.begin(), moving.end(), [](const Shape& shape) { return shape.kind == Shape::Kind::Ring; }));
-    for (const char* words : {"next", "lag ", "ready · ", "later · ", "given up · ", "reads", "dead since", "believed to",
-                              "TO DO", "handled", "standing still", "half · 99 % within", "LIMITS IN FORCE", "is dead"})
+    EXPECT_TRUE(std::any_of(moving.begin(), moving.end(),
+                            [](const Shape& shape) { return shape.kind == Shape::Kind::Ring; }));
+    for (const char* words : {"next", "lag ", "ready · ", "later · ", "given up · ", "reads",
+                              "dead since", "believed to", "TO DO", "handled", "standing still",
+                              "half · 99 % within", "LIMITS IN FORCE", "is dead"})
         EXPECT_TRUE(says(words)) << words;
     EXPECT_FALSE(window.findChild<TimelineView*>()->shownMarks().empty());
 }
@@ -349,9 +361,11 @@ TEST_P(WindowLayoutTest, ShowsEverythingThatTheProductPromises)
 INSTANTIATE_TEST_SUITE_P(Sizes, WindowLayoutTest,
                          testing::Values(WindowSize{1280, 720, false}, WindowSize{1280, 720, true},
                                          WindowSize{1600, 900, false}, WindowSize{1600, 900, true},
-                                         WindowSize{1920, 1080, false}, WindowSize{1920, 1080, true}),
+                                         WindowSize{1920, 1080, false},
+                                         WindowSize{1920, 1080, true}),
                          [](const auto& row) {
-                             return "W" + std::to_string(row.param.width) + (row.param.dark ? "Dark" : "Light");
+                             return "W" + std::to_string(row.param.width) +
+                                    (row.param.dark ? "Dark" : "Light");
                          });
 
 }  // namespace

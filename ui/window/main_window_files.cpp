@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QMessageBox>
+
+#include "core/scenario/shipped.h"
+#include "ui/export/export_dialog.h"
+#include "ui/export/run_frames.h"
+#include "ui/window/main_window.h"
+#include "ui/window/words.h"
+
+// Opening, saving and exporting.
+
+namespace millrace::ui {
+
+void MainWindow::chooseFile()
+{
+    if (!mayDiscard())
+        return;
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a scenario"), {},
+                                                      tr("Scenarios (*.toml);;All files (*)"));
+    if (!path.isEmpty())
+        openScenario(path);
+}
+
+void MainWindow::chooseShipped()
+{
+    QStringList names;
+    for (const ShippedScenario& each : shippedScenarios())
+        names << text(each.name);
+    bool chosen = false;
+    const QString name = QInputDialog::getItem(this, tr("Shipped scenarios"), tr("Scenario"), names,
+                                               0, false, &chosen);
+    if (chosen && mayDiscard())
+        openScenario(name);
+}
+
+bool MainWindow::save(bool as)
+{
+    QString path = m_document.path();
+    if (as || path.isEmpty())
+        path = QFileDialog::getSaveFileName(this, tr("Save the scenario"), m_document.displayName(),
+                                            tr("Scenarios (*.toml)"));
+    if (path.isEmpty())
+        return false;
+    const Status saved = m_document.saveAs(path);
+    if (!saved)
+        showErrors({saved.error()});
+    return static_cast<bool>(saved);
+}
+
+bool MainWindow::mayDiscard()
+{
+    if (!m_document.isModified())
+        return true;
+    QMessageBox question{QMessageBox::Question, tr("Millrace"),
+                         tr("The scenario was changed. Save it?"),
+                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this};
+    question.setTextFormat(Qt::PlainText);
+    question.setDefaultButton(QMessageBox::Save);
+    const int answer = question.exec();
+    return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save(false));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    event->setAccepted(mayDiscard());
+}
+
+void MainWindow::openExportDialog()
+{
+    if (!m_player.hasRecording())
+        return;
+    const auto recording = m_player.shared();
+    ExportContext context;
+    context.scenarioPath =
+        m_document.path().isEmpty() ? m_document.displayName() : m_document.path();
+    context.runEnd = m_player.end();
+    context.playhead = m_player.time();
+    context.dark = m_dark;
+    context.makeSource = [recording](QSize size, bool dark) {
+        return framesOf(recording, size, dark);
+    };
+    context.notes = notesOf(*recording);
+    auto* dialog = new ExportDialog{context, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+}  // namespace millrace::ui

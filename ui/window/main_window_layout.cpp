@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/charts/chart_pane.h"
+#include "ui/panels/control_panel.h"
+#include "ui/panels/elided_label.h"
+#include "ui/stage/stage_view.h"
+#include "ui/timeline/transport_bar.h"
+#include "ui/window/main_window.h"
+
+// Where the parts of the window lie.
+
+namespace millrace::ui {
+
+namespace {
+
+constexpr int kGap = 8;
+
+}  // namespace
+
+void MainWindow::layOut()
+{
+    auto* center = new QWidget{this};
+    auto* rows = new QVBoxLayout{center};
+    rows->setContentsMargins(kGap, 0, kGap, kGap);
+    rows->setSpacing(kGap);
+    rows->addWidget(makeHeader());
+    m_message = new QLabel{center};
+    m_message->setObjectName(QStringLiteral("message"));
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_message->hide();
+    rows->addWidget(m_message);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(kGap);
+    m_controls = new ControlPanel{m_document, center};
+    m_controls->setFixedWidth(204);
+    m_controls->addButtons(makeBreakButtons());
+    m_stage = new StageView{m_player, center};
+    middle->addWidget(m_controls);
+    middle->addWidget(m_stage, 1);
+    rows->addLayout(middle, 1);
+    auto* chartFrame = new QFrame{center};
+    chartFrame->setObjectName(QStringLiteral("panel"));
+    auto* chartLayout = new QVBoxLayout{chartFrame};
+    chartLayout->setContentsMargins(1, 1, 1, 1);
+    m_chart = new ChartPane{m_player, chartFrame};
+    chartLayout->addWidget(m_chart);
+    chartFrame->setFixedHeight(104);
+    rows->addWidget(chartFrame);
+    m_transport = new TransportBar{m_player,
+                                   {action(ActionId::Start), action(ActionId::StepBack),
+                                    action(ActionId::PlayPause), action(ActionId::StepForward),
+                                    action(ActionId::End), action(ActionId::Slower),
+                                    action(ActionId::Faster)},
+                                   center};
+    rows->addWidget(m_transport);
+    setCentralWidget(center);
+    m_stage->setFocus();
+}
+
+QWidget* MainWindow::makeHeader()
+{
+    auto* header = new QWidget{this};
+    header->setFixedHeight(38);
+    auto* row = new QHBoxLayout{header};
+    row->setContentsMargins(4, 4, 0, 0);
+    auto* brand = new QLabel{tr("Millrace"), header};
+    brand->setObjectName(QStringLiteral("brand"));
+    row->addWidget(brand);
+    row->addSpacing(6);
+    m_menus->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    row->addWidget(m_menus);
+    m_name = new ElidedLabel{header};
+    m_name->setObjectName(QStringLiteral("muted"));
+    row->addWidget(m_name, 1);
+    for (const ActionId id : {ActionId::Undo, ActionId::Open, ActionId::Save, ActionId::Export}) {
+        QAction* act = action(id);
+        auto* button = new QPushButton{act->text().remove(QLatin1Char('&')), header};
+        button->setToolTip(act->toolTip());
+        connect(button, &QPushButton::clicked, act, &QAction::trigger);
+        connect(act, &QAction::enabledChanged, button, &QWidget::setEnabled);
+        row->addWidget(button);
+    }
+    return header;
+}
+
+QWidget* MainWindow::makeBreakButtons()
+{
+    auto* box = new QWidget{this};
+    auto* rows = new QVBoxLayout{box};
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    auto* heading = new QLabel{tr("BREAK BOTH SIDES NOW"), box};
+    heading->setObjectName(QStringLiteral("heading"));
+    rows->addWidget(heading);
+    auto* first = new QHBoxLayout;
+    m_slot = new QSpinBox{box};
+    m_slot->setPrefix(tr("slot "));
+    m_slot->setRange(1, 4);
+    m_slot->setValue(2);
+    m_slot->setAccessibleName(tr("Slot to break"));
+    auto* kill = new QPushButton{tr("Kill"), box};
+    kill->setObjectName(QStringLiteral("harm"));
+    first->addWidget(m_slot, 1);
+    first->addWidget(kill, 1);
+    auto* second = new QHBoxLayout;
+    auto* stop = new QPushButton{tr("Stop"), box};
+    auto* restart = new QPushButton{tr("Restart"), box};
+    second->addWidget(stop);
+    second->addWidget(restart);
+    rows->addLayout(first);
+    rows->addLayout(second);
+    const auto connectAct = [this](QPushButton* button, Intervention::Act act) {
+        connect(button, &QPushButton::clicked, this, [this, act] {
+            breakNow(act, {Target::Kind::Slot, m_slot->value() - 1});
+        });
+    };
+    connectAct(kill, Intervention::Act::Kill);
+    connectAct(stop, Intervention::Act::Stop);
+    connectAct(restart, Intervention::Act::Restart);
+    return box;
+}
+
+}  // namespace millrace::ui
