@@ -209,10 +209,10 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const Rect& card, std
             out.ring(card.right() - 18, card.y + 15, 18,
                      1 - progress(claim->leaseEndsAt - lease, claim->leaseEndsAt, moment.time),
                      ColorRole::Warn);
-            out.text(third,
-                     fmt::format("{} {}", low ? "until" : "claimed until",
-                                 clockText(claim->leaseEndsAt)),
-                     small);
+            out.text(
+                third,
+                fmt::format("{} {}", low ? "until" : "claimed to", clockText(claim->leaseEndsAt)),
+                small);
         }
     } else if (worker.life == Life::Stopped) {
         out.text(first, fmt::format("stopped {}", clockText(worker.since)), small);

@@ -101,19 +101,17 @@ void MainWindow::setDark(bool dark)
     m_transport->setTheme(theme);
 }
 
-void MainWindow::say(const QString& text)
+void MainWindow::say(const QString& hint)
 {
-    m_message->setProperty("harm", false);
-    m_message->style()->polish(m_message);
-    m_message->setText(text);
-    m_message->setVisible(!text.isEmpty());
+    m_message->hide();
+    m_hint = hint;
+    showName();
 }
 
 void MainWindow::complain(const QString& text)
 {
-    say(text);
-    m_message->setProperty("harm", true);
-    m_message->style()->polish(m_message);
+    m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
 }
 
 void MainWindow::showErrors(const std::vector<Error>& errors)
@@ -129,12 +127,8 @@ void MainWindow::showErrors(const std::vector<Error>& errors)
 
 void MainWindow::showDocument()
 {
-    const QString name = QString::fromStdString(m_document.scenario().name);
-    const QString changed = m_document.isModified() ? tr(" · changed") : QString{};
-    const QString watch = QString::fromStdString(m_document.scenario().watch);
-    m_name->setText(m_document.isOpen() ? QStringLiteral("%1%2.  %3").arg(name, changed, watch)
-                                        : QString{});
-    setWindowTitle(tr("%1%2 – Millrace").arg(name, changed));
+    m_hint.clear();
+    showName();
     action(ActionId::Undo)->setEnabled(m_document.canUndo());
     action(ActionId::Redo)->setEnabled(m_document.canRedo());
     if (!m_document.isOpen())
@@ -145,8 +139,24 @@ void MainWindow::showDocument()
     m_slot->setMaximum(std::max({1, members, m_document.scenario().queue.workers}));
 }
 
+/// In the header: what is open and what to watch, or for the moment a hint. In one place, so that
+/// a hint moves nothing else.
+void MainWindow::showName()
+{
+    const Scenario& scenario = m_document.scenario();
+    const QString name = QString::fromStdString(scenario.name);
+    const QString changed = m_document.isModified() ? tr(" · changed") : QString{};
+    setWindowTitle(tr("%1%2 – Millrace").arg(name, changed));
+    const QString open =
+        QStringLiteral("%1%2.  %3").arg(name, changed, QString::fromStdString(scenario.watch));
+    m_name->setText(!m_hint.isEmpty() ? m_hint : m_document.isOpen() ? open : QString{});
+    m_name->setProperty("hint", !m_hint.isEmpty());
+    m_name->style()->polish(m_name);
+}
+
 bool MainWindow::openScenario(const QString& pathOrName)
 {
+    complain({});
     say({});
     m_player.setPlaying(false);
     m_player.select(std::nullopt);

@@ -55,8 +55,9 @@ private:
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
-    void say(const QString& text);       ///< A hint; empty hides it.
-    void complain(const QString& text);  ///< Something is wrong.
+    void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
+    void complain(const QString& text);  ///< Something is wrong; empty hides it.
+    void showName();
     void showErrors(const std::vector<Error>& errors);
     void showDocument();
     void chooseFile();
@@ -82,6 +83,7 @@ private:
     TransportBar* m_transport = nullptr;
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed.
+    QString m_hint;
 };
 
 }  // namespace millrace::ui
