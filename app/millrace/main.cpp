@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+
 #include <CLI/CLI.hpp>
 
 #include <QApplication>
@@ -8,6 +10,17 @@
 #include "core/base/version.h"
 
 // Exit codes: 0 fine, 1 bad input, 2 our bug.
+
+namespace {
+
+/// Without a display Qt remarks on what only a desktop has; an export says one thing or nothing.
+void dropRemarks(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (!message.startsWith(QStringLiteral("QStandardPaths: XDG_RUNTIME_DIR")))
+        std::fprintf(stderr, "%s\n", qUtf8Printable(qFormatLogMessage(type, context, message)));
+}
+
+}  // namespace
 
 int main(int argc, char** argv)
 {
@@ -44,6 +57,7 @@ int main(int argc, char** argv)
         // Drawing needs no screen; a platform that was asked for stays.
         if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
             qputenv("QT_QPA_PLATFORM", "offscreen");
+        qInstallMessageHandler(dropRemarks);
         const QApplication application{argc, argv};
         return ui::exportScenario(arguments);
     }

@@ -21,7 +21,7 @@ enum class Anomaly : std::uint8_t {
     CauseFromFuture,
     AfterTheEnd,
     TapeBroken,   ///< Happenings, or the numbers of an entity's, are not consecutive.
-    Unexpected,   ///< Something comes from nowhere: appended but never sent, claimed but never enqueued.
+    Unexpected,   ///< From nowhere: appended but never sent, claimed but never enqueued.
     Duplicate,    ///< Sent, appended, enqueued or begun twice.
     BeforeArrival,
     Zombie,       ///< A process acts that is not alive.

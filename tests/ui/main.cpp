@@ -12,6 +12,9 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     for (const char* name : {"QT_FONT_DPI", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"})
         qunsetenv(name);
+    // The same tests on a dense screen: ctest runs some of them a second time so.
+    if (qEnvironmentVariableIsSet("MILLRACE_TEST_SCALE"))
+        qputenv("QT_SCALE_FACTOR", qgetenv("MILLRACE_TEST_SCALE"));
     testing::InitGoogleTest(&argc, argv);
     const QApplication application{argc, argv};
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

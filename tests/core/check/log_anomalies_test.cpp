@@ -191,7 +191,8 @@ INSTANTIATE_TEST_SUITE_P(Handling, BadLogTest, testing::Values(
     BadLog{Anomaly::CommitNotInHand, "Twice", HANDLED0 "!" COMMIT0}), nameOfCase);
 
 INSTANTIATE_TEST_SUITE_P(Dead, BadLogTest, testing::Values(
-    BadLog{Anomaly::Zombie, "Heartbeat", KILL0 "!2600 MemberHeartbeat member=0 sessionEndsAt=8600\n"},
+    BadLog{Anomaly::Zombie, "Heartbeat", KILL0
+           "!2600 MemberHeartbeat member=0 sessionEndsAt=8600\n"},
     BadLog{Anomaly::Zombie, "Fetch", KILL0
            "!2600 RecordFetched member=0 partition=0 offset=0 happening=0 arrivesAt=2900\n"},
     BadLog{Anomaly::Zombie, "Start", FETCH0 KILL0

@@ -70,7 +70,8 @@ INSTANTIATE_TEST_SUITE_P(Classes, LogRecountTest, testing::Values(
 INSTANTIATE_TEST_SUITE_P(Deaths, LogRecountTest, testing::Values(
     CountCase{"OwnerDead", kFetch0 + kStart0 + kKill0, 2500,
               {{"stuck", 3}, {"inHand", 0}, {"waiting", 0}, {"reached", 1}}},
-    CountCase{"OwnerBack", kFetch0 + kStart0 + kKill0 + kBack0, 2600, {{"stuck", 0}, {"waiting", 3}}},
+    CountCase{"OwnerBack", kFetch0 + kStart0 + kKill0 + kBack0, 2600,
+              {{"stuck", 0}, {"waiting", 3}}},
     CountCase{"BackWhileItWasRetrying", kFetch0 + kStart0 + "2450 RecordHandlingFailed member=0\n" +
               kKill0 + kBack0, 2600, {{"stuck", 0}, {"waiting", 3}}},
     CountCase{"OwnerExpelled", kKill0 + "8000 MemberExpelled member=0 group=0\n", 8000,

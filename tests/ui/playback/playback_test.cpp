@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/playback/playback.h"
+
+#include <gtest/gtest.h>
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Playback, MovesBySpeedAndStopsAtTheEnd)
+{
+    Playback playback{.speed = 2.0, .playing = true};
+    EXPECT_EQ(playback.advance(SimTime{1s}, 500ms, SimTime{10s}), SimTime{2s});
+    EXPECT_TRUE(playback.playing);
+    EXPECT_EQ(playback.advance(SimTime{9s}, 30s, SimTime{10s}), SimTime{10s});
+    EXPECT_FALSE(playback.playing);
+    EXPECT_EQ(playback.advance(SimTime{3s}, 30s, SimTime{10s}), SimTime{3s}) << "paused";
+}
+
+TEST(Playback, StepsThroughItsSpeedsAndStaysAtTheEnds)
+{
+    Playback playback;
+    playback.faster();
+    EXPECT_EQ(playback.speed, 2.0);
+    for (int n = 0; n < 20; ++n)
+        playback.faster();
+    EXPECT_EQ(playback.speed, 30.0);
+    for (int n = 0; n < 20; ++n)
+        playback.slower();
+    EXPECT_EQ(playback.speed, 0.1);
+    playback.speed = 1.5;  // Between two of them.
+    playback.slower();
+    EXPECT_EQ(playback.speed, 1.0);
+}
+
+}  // namespace
+}  // namespace millrace::ui
