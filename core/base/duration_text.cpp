@@ -26,10 +26,11 @@ constexpr std::array<TimeUnit, 7> kUnits{{{"d", 86'400'000'000'000},
 
 Error malformed(std::string_view text)
 {
-    return {Error::Code::Malformed,
-            fmt::format("\"{}\" is not a duration; write a number and a unit, such as \"250 ms\" or "
-                        "\"2 min\" (units: ns, us, ms, s, min, h, d).",
-                        text.substr(0, 40))};
+    return {
+        Error::Code::Malformed,
+        fmt::format("\"{}\" is not a duration; write a number and a unit, such as \"250 ms\" or "
+                    "\"2 min\" (units: ns, us, ms, s, min, h, d).",
+                    text.substr(0, 40))};
 }
 
 bool isDigit(char each)
@@ -101,11 +102,12 @@ std::string clockText(SimTime time, int decimals)
 {
     const std::int64_t ns = toNs(time);
     const std::int64_t seconds = ns / 1'000'000'000;
-    std::string text = seconds >= 3600
-                           ? fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-                           : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+    std::string text = seconds >= 3600 ? fmt::format("{}:{:02}:{:02}", seconds / 3600,
+                                                     seconds / 60 % 60, seconds % 60)
+                                       : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
     if (decimals > 0)
-        text += fmt::format(".{:09}", ns % 1'000'000'000).substr(0, static_cast<std::size_t>(decimals) + 1);
+        text += fmt::format(".{:09}", ns % 1'000'000'000)
+                    .substr(0, static_cast<std::size_t>(decimals) + 1);
     return text;
 }
 

@@ -18,8 +18,8 @@ public:
 }  // namespace millrace
 
 /// Checked in every build: it costs under 5 % and a simulator that lies is worth nothing.
-#define MILLRACE_INVARIANT(condition)                                             \
-    do {                                                                          \
-        if (!(condition)) [[unlikely]]                                            \
-            ::millrace::invariantBroken(#condition, __FILE__, __LINE__);          \
+#define MILLRACE_INVARIANT(condition)                                    \
+    do {                                                                 \
+        if (!(condition)) [[unlikely]]                                   \
+            ::millrace::invariantBroken(#condition, __FILE__, __LINE__); \
     } while (false)

@@ -13,11 +13,11 @@ struct LogSpec {
     std::string profile = "generic-log";
     int partitions = 3;  ///< 1 .. 1024.
     /// Records of whole segments older than this leave; kNever.time_since_epoch() = "forever".
-    SimDuration retention = std::chrono::seconds{60};          ///< 1 s .. 365 d, or forever.
-    SimDuration segment = std::chrono::seconds{10};            ///< Time a segment spans; 100 ms .. 30 d.
-    SimDuration retentionCheck = std::chrono::seconds{5};      ///< 100 ms .. 1 d.
-    SimDuration session = std::chrono::seconds{45};            ///< With clocks = "product".
-    SimDuration heartbeat = std::chrono::seconds{3};           ///< With clocks = "product".
+    SimDuration retention = std::chrono::seconds{60};  ///< 1 s .. 365 d, or forever.
+    SimDuration segment = std::chrono::seconds{10};    ///< Time a segment spans; 100 ms .. 30 d.
+    SimDuration retentionCheck = std::chrono::seconds{5};  ///< 100 ms .. 1 d.
+    SimDuration session = std::chrono::seconds{45};        ///< With clocks = "product".
+    SimDuration heartbeat = std::chrono::seconds{3};       ///< With clocks = "product".
     /// Members of each reaction's group, by reaction; 0 = the log has no group for it. 0 .. 1024.
     /// `slots = { search = 2, alerts = 1 }`; a reaction not named has 1.
     std::vector<int> slots;

@@ -15,9 +15,9 @@ namespace millrace {
 /// Everything a run needs. The run is a pure function of this value.
 struct Scenario {
     int format = 1;
-    std::string name = "Untitled";  ///< 1 .. 200 characters.
-    std::string watch;              ///< What to look for; up to 400 characters.
-    std::uint64_t seed = 1;         ///< 0 .. 2^63 - 1.
+    std::string name = "Untitled";                   ///< 1 .. 200 characters.
+    std::string watch;                               ///< What to look for; up to 400 characters.
+    std::uint64_t seed = 1;                          ///< 0 .. 2^63 - 1.
     SimDuration duration = std::chrono::minutes{3};  ///< 1 ms .. 365 d.
     WorkloadSpec workload;
     NetworkSpec network;

@@ -95,8 +95,9 @@ std::string withNewKey(std::string_view text, const TomlValue& table, bool root,
     }
     const std::size_t at = endOfTable(text, table, root);
     const bool needsLineEnd = at > 0 && text[at - 1] != '\n';
-    return replaced(text, at, at, fmt::format("{}{} = {}{}", needsLineEnd ? lineEndOf(text) : "",
-                                              key, literal, lineEndOf(text)));
+    return replaced(text, at, at,
+                    fmt::format("{}{} = {}{}", needsLineEnd ? lineEndOf(text) : "", key, literal,
+                                lineEndOf(text)));
 }
 
 std::string appended(std::string_view text, std::string_view block)
@@ -160,12 +161,11 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
     static constexpr std::string_view kActs[] = {"kill", "stop", "restart"};
     static constexpr std::string_view kTargets[] = {"slot", "member", "worker"};
     const std::string_view lineEnd = lineEndOf(text);
-    return appended(text,
-                    fmt::format("[[at]]{0}time = \"{1}\"{0}{2} = \"{3} {4}\"{0}", lineEnd,
-                                durationText(intervention.at.time_since_epoch()),
-                                kActs[static_cast<std::size_t>(intervention.act)],
-                                kTargets[static_cast<std::size_t>(intervention.target.kind)],
-                                intervention.target.index + 1));
+    return appended(text, fmt::format("[[at]]{0}time = \"{1}\"{0}{2} = \"{3} {4}\"{0}", lineEnd,
+                                      durationText(intervention.at.time_since_epoch()),
+                                      kActs[static_cast<std::size_t>(intervention.act)],
+                                      kTargets[static_cast<std::size_t>(intervention.target.kind)],
+                                      intervention.target.index + 1));
 }
 
 }  // namespace millrace

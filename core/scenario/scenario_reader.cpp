@@ -87,7 +87,8 @@ Scenario readTables(SpecReader& root)
         root.any("application");
     readReactions(root, scenario);
     withTable(root, "log", [&](SpecReader& table) { readLog(table, scenario.log, scenario); });
-    withTable(root, "queue", [&](SpecReader& table) { readQueue(table, scenario.queue, scenario); });
+    withTable(root, "queue",
+              [&](SpecReader& table) { readQueue(table, scenario.queue, scenario); });
     int line = 0;
     for (const TomlValue& item : tablesOf(root, "at", kInterventionsMax)) {
         SpecReader table{item, fmt::format("at[{}]", line), root.errors()};
@@ -114,7 +115,8 @@ std::variant<Scenario, std::vector<Error>> readScenario(std::string_view text,
         root.fail("format", "is missing: the first line should be format = 1.");
     if (format > kFormat) {
         // A newer file has keys that this version cannot know: say only what helps.
-        root.fail("format", fmt::format("this file has format {} and needs a newer Millrace.", format));
+        root.fail("format",
+                  fmt::format("this file has format {} and needs a newer Millrace.", format));
         return errors.take();
     }
     Scenario scenario = readTables(root);
@@ -135,7 +137,8 @@ Result<std::string> readTextFile(const std::string& path)
         return failure(Error::Code::Io, "This is a folder, not a file.");
     std::ifstream file{path, std::ios::binary};
     if (!file)
-        return failure(Error::Code::Io, fmt::format("The file cannot be read: {}.", std::strerror(errno)));
+        return failure(Error::Code::Io,
+                       fmt::format("The file cannot be read: {}.", std::strerror(errno)));
     // One byte more than allowed tells too large from just right, whatever the file claims.
     std::string text(kScenarioBytesMax + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));

@@ -36,8 +36,9 @@ void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeo
     if (network.clocks == NetworkSpec::Clocks::Equal)
         for (const char* key : {timeoutKey, "heartbeat"})
             if (table.has(key))
-                table.fail(key, "has no effect with network.clocks = \"equal\"; use network.session "
-                                "and network.heartbeat, or clocks = \"product\".");
+                table.fail(key,
+                           "has no effect with network.clocks = \"equal\"; use network.session "
+                           "and network.heartbeat, or clocks = \"product\".");
 }
 
 void readSlots(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions)
@@ -82,7 +83,9 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
         return std::nullopt;
     const std::optional<Target> target = targetOf(text);
     if (!target) {
-        table.fail(key, fmt::format("expected \"slot 2\", \"member 2\" or \"worker 2\", found \"{}\".", text));
+        table.fail(
+            key,
+            fmt::format("expected \"slot 2\", \"member 2\" or \"worker 2\", found \"{}\".", text));
         return std::nullopt;
     }
     const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
@@ -91,8 +94,9 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
                       : target->kind == Target::Kind::Worker ? workers
                                                              : std::max(members, workers);
     if (target->index >= count) {
-        table.fail(key, fmt::format("there is no {}: the log has {} members, the list has {} workers.",
-                                    text, members, workers));
+        table.fail(key,
+                   fmt::format("there is no {}: the log has {} members, the list has {} workers.",
+                               text, members, workers));
         return std::nullopt;
     }
     return target;
@@ -134,7 +138,8 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     readProfile(table, spec.profile, "generic-log");
     table.integer("partitions", spec.partitions, 1, 1024);
     const TomlValue* retention = table.any("retention");
-    if (retention != nullptr && retention->kind == TomlValue::Kind::Text && retention->text == "forever")
+    if (retention != nullptr && retention->kind == TomlValue::Kind::Text &&
+        retention->text == "forever")
         spec.retention = kForever;
     else
         table.duration("retention", spec.retention, 1s, kLongestDuration);
@@ -148,13 +153,15 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 {
     using Jobs = QueueSpec::Jobs;
-    static constexpr Choice<Jobs> kJobs[] = {{"per-reaction", Jobs::PerReaction}, {"one", Jobs::One}};
+    static constexpr Choice<Jobs> kJobs[] = {{"per-reaction", Jobs::PerReaction},
+                                             {"one", Jobs::One}};
     using Kind = BackoffSpec::Kind;
     static constexpr Choice<Kind> kKinds[] = {{"constant", Kind::Constant},
                                               {"exponential", Kind::Exponential}};
     readProfile(table, spec.profile, "generic-lease");
     table.choice<Jobs>("jobs", spec.jobs, kJobs);
-    spec.workers = std::max(1, std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0));
+    spec.workers =
+        std::max(1, std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0));
     table.integer("workers", spec.workers, 1, 4096);
     table.integer("attempts", spec.attempts, 1, 1000);
     if (const TomlValue* found = table.value("backoff", TomlValue::Kind::Table)) {
@@ -185,7 +192,8 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
     if (kills && stops)
         table.fail("stop", "expected kill or stop, found both.");
     if (!kills && !stops && !table.has("restart"))
-        table.fail("kill", "is missing: expected kill, stop or restart, such as kill = \"slot 2\".");
+        table.fail("kill",
+                   "is missing: expected kill, stop or restart, such as kill = \"slot 2\".");
     const std::optional<Target> target = readTarget(table, key, scenario);
     const Act act = kills ? Act::Kill : stops ? Act::Stop : Act::Restart;
     if (target)

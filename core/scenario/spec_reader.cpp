@@ -44,7 +44,11 @@ std::string listed(std::span<const std::string_view> names)
 {
     std::string text;
     for (std::size_t n = 0; n < names.size(); ++n)
-        text += fmt::format("{}\"{}\"", n == 0 ? "" : n + 1 == names.size() ? " or " : ", ", names[n]);
+        text += fmt::format("{}\"{}\"",
+                            n == 0                  ? ""
+                            : n + 1 == names.size() ? " or "
+                                                    : ", ",
+                            names[n]);
     return text;
 }
 
@@ -120,7 +124,8 @@ void SpecReader::text(std::string_view key, std::string& value, std::size_t leas
     const std::size_t length = charactersIn(found->text);
     if (hasHostileCharacter(found->text))
         fail(key, fmt::format("control characters and marks that turn the direction of writing are "
-                              "not allowed, found {}.", quoted(found->text)));
+                              "not allowed, found {}.",
+                              quoted(found->text)));
     else if (length < least || length > most)
         fail(key, fmt::format("expected {} to {} characters, found {}.", least, most, length));
     else
@@ -185,7 +190,8 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     const Result<SimDuration> parsed = parseDuration(found->text);
     if (!parsed) {
         fail(key, fmt::format("expected a duration, found {}; write a number and a unit, such as "
-                              "\"250 ms\" or \"2 min\".", quoted(found->text)));
+                              "\"250 ms\" or \"2 min\".",
+                              quoted(found->text)));
     } else if (parsed.value() < least || parsed.value() > most) {
         fail(key, fmt::format("expected {} to {}, found {}.", durationText(least),
                               durationText(most), quoted(found->text)));
@@ -197,8 +203,9 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
 void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration most)
 {
     using Kind = VariateSpec::Kind;
-    static constexpr Choice<Kind> kKinds[] = {
-        {"constant", Kind::Constant}, {"uniform", Kind::Uniform}, {"exponential", Kind::Exponential}};
+    static constexpr Choice<Kind> kKinds[] = {{"constant", Kind::Constant},
+                                              {"uniform", Kind::Uniform},
+                                              {"exponential", Kind::Exponential}};
     const TomlValue* found = any(key);
     if (found == nullptr)
         return;
@@ -213,7 +220,8 @@ void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration m
     inner.choice<Kind>("kind", spec.kind, kKinds);
     if (!inner.has("kind"))
         m_errors->add(found->begin, fmt::format("{}: the key \"kind\" is missing; expected "
-                                                "\"constant\", \"uniform\" or \"exponential\".", pathOf(key)));
+                                                "\"constant\", \"uniform\" or \"exponential\".",
+                                                pathOf(key)));
     if (spec.kind == Kind::Uniform) {
         inner.duration("low", spec.low, SimDuration::zero(), most);
         inner.duration("high", spec.high, SimDuration::zero(), most);
@@ -222,7 +230,8 @@ void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration m
     } else {
         inner.duration("mean", spec.mean, SimDuration::zero(), most);
         if (!inner.has("mean"))
-            m_errors->add(found->begin, fmt::format("{}: the key \"mean\" is missing.", pathOf(key)));
+            m_errors->add(found->begin,
+                          fmt::format("{}: the key \"mean\" is missing.", pathOf(key)));
     }
     inner.finish();
     value = spec;
@@ -254,9 +263,12 @@ void SpecReader::names(std::string_view key, std::vector<std::string>& value, st
     std::vector<std::string> read;
     for (const TomlValue& item : found->items) {
         const bool text = item.kind == TomlValue::Kind::Text;
-        if (!text || item.text.empty() || charactersIn(item.text) > 60 || hasHostileCharacter(item.text))
-            m_errors->add(item.begin, fmt::format("{}: expected a name of 1 to 60 characters without "
-                                                  "control characters, found {}.", pathOf(key), foundText(item)));
+        if (!text || item.text.empty() || charactersIn(item.text) > 60 ||
+            hasHostileCharacter(item.text))
+            m_errors->add(item.begin,
+                          fmt::format("{}: expected a name of 1 to 60 characters without "
+                                      "control characters, found {}.",
+                                      pathOf(key), foundText(item)));
         else if (std::ranges::find(read, item.text) != read.end())
             m_errors->add(item.begin,
                           fmt::format("{}: {} is there twice.", pathOf(key), quoted(item.text)));
@@ -272,10 +284,11 @@ void SpecReader::finish()
         if (std::ranges::find(m_known, std::string_view{entry.key}) != m_known.end())
             continue;
         const std::string_view meant = nearestWord(entry.key, m_known);
-        m_errors->add(entry.place,
-                      fmt::format("{}: there is no such key{}.{}", printable(pathOf(entry.key).substr(0, 80)),
-                                  m_path.empty() ? "" : fmt::format(" in {}", m_path),
-                                  meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+        m_errors->add(
+            entry.place,
+            fmt::format("{}: there is no such key{}.{}", printable(pathOf(entry.key).substr(0, 80)),
+                        m_path.empty() ? "" : fmt::format(" in {}", m_path),
+                        meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
     }
 }
 

@@ -54,7 +54,8 @@ public:
 
     void text(std::string_view key, std::string& value, std::size_t least, std::size_t most);
     void integer(std::string_view key, int& value, int least, int most);
-    void integer(std::string_view key, std::uint32_t& value, std::uint32_t least, std::uint32_t most);
+    void integer(std::string_view key, std::uint32_t& value, std::uint32_t least,
+                 std::uint32_t most);
     void integer(std::string_view key, std::uint64_t& value, std::int64_t least, std::int64_t most);
     void number(std::string_view key, double& value, double least, double most);
     void duration(std::string_view key, SimDuration& value, SimDuration least, SimDuration most);

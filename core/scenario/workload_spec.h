@@ -28,8 +28,8 @@ struct ArrivalsSpec {
 
 /// One line of `tape = [ { at = "1 s", entity = "product-A" }, ... ]`.
 struct TapeLine {
-    SimTime at{};      ///< 0 .. duration; lines need not be sorted in the file, here they are.
-    int entity = 0;    ///< Index into entities.
+    SimTime at{};    ///< 0 .. duration; lines need not be sorted in the file, here they are.
+    int entity = 0;  ///< Index into entities.
 
     bool operator==(const TapeLine&) const = default;
 };
@@ -69,7 +69,7 @@ struct ApplicationSpec {
         Inline,  ///< the request does every reaction itself before it answers
     };
 
-    int threads = 0;      ///< Requests served at once; 1 .. 1000; 0 = not modelled.
+    int threads = 0;  ///< Requests served at once; 1 .. 1000; 0 = not modelled.
     VariateSpec request{.mean = std::chrono::milliseconds{40}};  ///< Own work of a request.
     Run run = Run::Later;
 

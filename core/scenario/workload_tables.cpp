@@ -42,8 +42,9 @@ void readTape(SpecReader& workload, WorkloadSpec& spec, SimDuration runDuration)
     const bool wanted = spec.arrivals.kind == ArrivalsSpec::Kind::Tape;
     if (found == nullptr) {
         if (wanted && !workload.has("tape"))
-            workload.fail("arrivals", "kind \"tape\" needs workload.tape, a list of happenings such "
-                                      "as { at = \"1 s\", entity = \"customer-A\" }.");
+            workload.fail("arrivals",
+                          "kind \"tape\" needs workload.tape, a list of happenings such "
+                          "as { at = \"1 s\", entity = \"customer-A\" }.");
         return;
     }
     if (!wanted)
@@ -55,8 +56,10 @@ void readTape(SpecReader& workload, WorkloadSpec& spec, SimDuration runDuration)
     }
     for (const TomlValue& item : found->items) {
         if (item.kind != TomlValue::Kind::Table) {
-            workload.errors().add(item.begin, fmt::format("{}: expected {{ at = ..., entity = ... }}, "
-                                                          "found {}.", workload.pathOf("tape"), foundText(item)));
+            workload.errors().add(item.begin,
+                                  fmt::format("{}: expected {{ at = ..., entity = ... }}, "
+                                              "found {}.",
+                                              workload.pathOf("tape"), foundText(item)));
             continue;
         }
         SpecReader line{item, workload.pathOf("tape"), workload.errors()};
@@ -101,8 +104,9 @@ void readNetwork(SpecReader& table, NetworkSpec& spec)
     if (spec.clocks == Clocks::Product)
         for (const char* key : {"session", "heartbeat"})
             if (table.has(key))
-                table.fail(key, "has no effect with clocks = \"product\"; use the keys in [log] and "
-                                "[queue], or clocks = \"equal\".");
+                table.fail(key,
+                           "has no effect with clocks = \"product\"; use the keys in [log] and "
+                           "[queue], or clocks = \"equal\".");
     table.finish();
 }
 

@@ -36,38 +36,38 @@ const MemberState& handlerOf(const VisibleState& state, MemberId member)
 
 }  // namespace
 
-void check(const VisibleState& before, SimTime, const Declared&)
+void verify(const VisibleState& before, SimTime, const Declared&)
 {
     MILLRACE_INVARIANT(before.happenings == 0);
 }
 
-void check(const VisibleState&, SimTime, const SettingStated&) {}
+void verify(const VisibleState&, SimTime, const SettingStated&) {}
 
-void check(const VisibleState& before, SimTime, const Happened& fact)
+void verify(const VisibleState& before, SimTime, const Happened& fact)
 {
     MILLRACE_INVARIANT(!before.ended);
     MILLRACE_INVARIANT(fact.happening.value == before.happenings);
     MILLRACE_INVARIANT(fact.number >= 1);
 }
 
-void check(const VisibleState& before, SimTime, const Intervened&)
+void verify(const VisibleState& before, SimTime, const Intervened&)
 {
     MILLRACE_INVARIANT(!before.ended);
 }
 
-void check(const VisibleState& before, SimTime, const RunEnded&)
+void verify(const VisibleState& before, SimTime, const RunEnded&)
 {
     MILLRACE_INVARIANT(!before.ended);
 }
 
-void check(const VisibleState& before, SimTime time, const RecordSent& fact)
+void verify(const VisibleState& before, SimTime time, const RecordSent& fact)
 {
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
     MILLRACE_INVARIANT(fact.partition.value < before.log.partitions.size());
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
 
-void check(const VisibleState& before, SimTime time, const RecordAppended& fact)
+void verify(const VisibleState& before, SimTime time, const RecordAppended& fact)
 {
     // 15: offsets rise by one. 12: not before it arrives; a connection keeps order.
     MILLRACE_INVARIANT(fact.offset == partitionOf(before, fact.partition).logEnd);
@@ -77,21 +77,21 @@ void check(const VisibleState& before, SimTime time, const RecordAppended& fact)
     MILLRACE_INVARIANT(first->arrivesAt == time);
 }
 
-void check(const VisibleState& before, SimTime, const SegmentsDeleted& fact)
+void verify(const VisibleState& before, SimTime, const SegmentsDeleted& fact)
 {
     // 16, 28: the log start rises and stays within the log.
     MILLRACE_INVARIANT(fact.logStart > partitionOf(before, fact.partition).logStart);
     MILLRACE_INVARIANT(fact.logStart <= partitionOf(before, fact.partition).logEnd);
 }
 
-void check(const VisibleState& before, SimTime time, const MemberJoined& fact)
+void verify(const VisibleState& before, SimTime time, const MemberJoined& fact)
 {
     MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive);
     MILLRACE_INVARIANT(memberOf(before, fact.member).group == fact.group);
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
 }
 
-void check(const VisibleState& before, SimTime time, const MemberHeartbeat& fact)
+void verify(const VisibleState& before, SimTime time, const MemberHeartbeat& fact)
 {
     // 11: the dead are silent.
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
@@ -99,17 +99,17 @@ void check(const VisibleState& before, SimTime time, const MemberHeartbeat& fact
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
 }
 
-void check(const VisibleState& before, SimTime, const MemberKilled& fact)
+void verify(const VisibleState& before, SimTime, const MemberKilled& fact)
 {
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
 }
 
-void check(const VisibleState& before, SimTime, const MemberLeft& fact)
+void verify(const VisibleState& before, SimTime, const MemberLeft& fact)
 {
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
 }
 
-void check(const VisibleState& before, SimTime time, const MemberExpelled& fact)
+void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact)
 {
     // Exactly last heartbeat + session, and never a member that beats.
     MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
@@ -117,18 +117,18 @@ void check(const VisibleState& before, SimTime time, const MemberExpelled& fact)
     MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive);
 }
 
-void check(const VisibleState& before, SimTime, const Rebalanced& fact)
+void verify(const VisibleState& before, SimTime, const Rebalanced& fact)
 {
     MILLRACE_INVARIANT(fact.generation == before.log.generations.at(fact.group.value) + 1);
 }
 
-void check(const VisibleState& before, SimTime, const PartitionRevoked& fact)
+void verify(const VisibleState& before, SimTime, const PartitionRevoked& fact)
 {
     const ReadingState& reading = readingOf(before, fact.group, fact.partition);
     MILLRACE_INVARIANT(reading.owner == fact.member && !reading.revoking);
 }
 
-void check(const VisibleState& before, SimTime, const PartitionAssigned& fact)
+void verify(const VisibleState& before, SimTime, const PartitionAssigned& fact)
 {
     const ReadingState& reading = readingOf(before, fact.group, fact.partition);
     MILLRACE_INVARIANT(fact.position == reading.committed);
@@ -145,13 +145,13 @@ void check(const VisibleState& before, SimTime, const PartitionAssigned& fact)
     }
 }
 
-void check(const VisibleState& before, SimTime, const PositionReset& fact)
+void verify(const VisibleState& before, SimTime, const PositionReset& fact)
 {
     MILLRACE_INVARIANT(fact.position == partitionOf(before, fact.partition).logStart);
     MILLRACE_INVARIANT(readingOf(before, fact.group, fact.partition).position < fact.position);
 }
 
-void check(const VisibleState& before, SimTime time, const RecordFetched& fact)
+void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.life == Life::Alive && member.inGroup);
@@ -165,7 +165,7 @@ void check(const VisibleState& before, SimTime time, const RecordFetched& fact)
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
 
-void check(const VisibleState& before, SimTime time, const RecordHandlingStarted& fact)
+void verify(const VisibleState& before, SimTime time, const RecordHandlingStarted& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.life == Life::Alive);
@@ -176,12 +176,12 @@ void check(const VisibleState& before, SimTime time, const RecordHandlingStarted
     MILLRACE_INVARIANT(fact.endsAt >= time);
 }
 
-void check(const VisibleState& before, SimTime time, const RecordHandlingFailed& fact)
+void verify(const VisibleState& before, SimTime time, const RecordHandlingFailed& fact)
 {
     MILLRACE_INVARIANT(handlerOf(before, fact.member).hand.until == time);
 }
 
-void check(const VisibleState& before, SimTime time, const RecordEffect& fact)
+void verify(const VisibleState& before, SimTime time, const RecordEffect& fact)
 {
     const MemberState& member = handlerOf(before, fact.member);
     MILLRACE_INVARIANT(member.hand.happening == fact.happening);
@@ -189,7 +189,7 @@ void check(const VisibleState& before, SimTime time, const RecordEffect& fact)
     MILLRACE_INVARIANT(time <= member.hand.until);
 }
 
-void check(const VisibleState& before, SimTime time, const OffsetCommitted& fact)
+void verify(const VisibleState& before, SimTime time, const OffsetCommitted& fact)
 {
     const MemberState& member = handlerOf(before, fact.member);
     // 24: only the owner commits, and only what it has finished.
@@ -199,14 +199,14 @@ void check(const VisibleState& before, SimTime time, const OffsetCommitted& fact
     MILLRACE_INVARIANT(member.hand.until == time && member.hand.effectDone);
 }
 
-void check(const VisibleState& before, SimTime time, const MemberSlept& fact)
+void verify(const VisibleState& before, SimTime time, const MemberSlept& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Nothing);
     MILLRACE_INVARIANT(fact.wakesAt > time);
 }
 
-void check(const VisibleState& before, SimTime time, const MemberWoke& fact)
+void verify(const VisibleState& before, SimTime time, const MemberWoke& fact)
 {
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
     MILLRACE_INVARIANT(memberOf(before, fact.member).wakesAt == time);

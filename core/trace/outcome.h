@@ -43,7 +43,8 @@ struct Outcome {
     bool operator==(const Outcome&) const = default;
 };
 
-/// Nearest-rank percentiles of first effect minus happening, over all obligations but notAsked;
+/// Nearest-rank percentiles of first effect minus happening, over the asked obligations of the
+/// reactions that have a `due` (of all reactions when none has);
 /// one without effect counts with its age, and "open" says that the ranked value is an age.
 struct Delays {
     SimDuration p50{};

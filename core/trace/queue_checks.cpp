@@ -46,51 +46,51 @@ void checkConservation(const VisibleState& state)
 
 }  // namespace
 
-void check(const VisibleState& before, SimTime time, const RequestStarted& fact)
+void verify(const VisibleState& before, SimTime time, const RequestStarted& fact)
 {
     MILLRACE_INVARIANT(threadOf(before, fact.thread).happening.isNone());
     MILLRACE_INVARIANT(fact.happening.value == before.queue.requestsBegun);  // First come.
     MILLRACE_INVARIANT(fact.endsAt >= time);
 }
 
-void check(const VisibleState& before, SimTime, const RequestFinished& fact)
+void verify(const VisibleState& before, SimTime, const RequestFinished& fact)
 {
     MILLRACE_INVARIANT(threadOf(before, fact.thread).happening == fact.happening);
     MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction.isNone());
 }
 
-void check(const VisibleState& before, SimTime time, const InlineStarted& fact)
+void verify(const VisibleState& before, SimTime time, const InlineStarted& fact)
 {
     MILLRACE_INVARIANT(threadOf(before, fact.thread).happening == fact.happening);
     MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction.isNone());
     MILLRACE_INVARIANT(fact.endsAt >= time);
 }
 
-void check(const VisibleState& before, SimTime, const InlineEffect& fact)
+void verify(const VisibleState& before, SimTime, const InlineEffect& fact)
 {
     MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction == fact.reaction);
     MILLRACE_INVARIANT(!threadOf(before, fact.thread).effectDone);
 }
 
-void check(const VisibleState& before, SimTime time, const InlineFinished& fact)
+void verify(const VisibleState& before, SimTime time, const InlineFinished& fact)
 {
     MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction == fact.reaction);
     MILLRACE_INVARIANT(threadOf(before, fact.thread).until == time);
 }
 
-void check(const VisibleState& before, SimTime time, const InlineFailed& fact)
+void verify(const VisibleState& before, SimTime time, const InlineFailed& fact)
 {
     MILLRACE_INVARIANT(threadOf(before, fact.thread).reaction == fact.reaction);
     MILLRACE_INVARIANT(threadOf(before, fact.thread).until == time);
 }
 
-void check(const VisibleState& before, SimTime time, const JobSent& fact)
+void verify(const VisibleState& before, SimTime time, const JobSent& fact)
 {
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
 
-void check(const VisibleState& before, SimTime time, const JobEnqueued& fact)
+void verify(const VisibleState& before, SimTime time, const JobEnqueued& fact)
 {
     const auto found = std::ranges::find_if(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
         return job.happening == fact.happening && job.reaction == fact.reaction;
@@ -99,7 +99,7 @@ void check(const VisibleState& before, SimTime time, const JobEnqueued& fact)
     MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
 }
 
-void check(const VisibleState& before, SimTime time, const JobClaimed& fact)
+void verify(const VisibleState& before, SimTime time, const JobClaimed& fact)
 {
     // 39, 42: only what is ready, by somebody who lives and has nothing in hand.
     MILLRACE_INVARIANT(before.queue.readyHead < before.queue.readyTail);
@@ -110,7 +110,7 @@ void check(const VisibleState& before, SimTime time, const JobClaimed& fact)
     checkConservation(before);
 }
 
-void check(const VisibleState& before, SimTime time, const JobStarted& fact)
+void verify(const VisibleState& before, SimTime time, const JobStarted& fact)
 {
     const WorkerState& worker = workerOf(before, fact.worker);
     MILLRACE_INVARIANT(worker.life == Life::Alive && !worker.claim.job.isNone());
@@ -119,7 +119,7 @@ void check(const VisibleState& before, SimTime time, const JobStarted& fact)
     MILLRACE_INVARIANT(fact.endsAt >= time);
 }
 
-void check(const VisibleState& before, SimTime time, const LeaseExtended& fact)
+void verify(const VisibleState& before, SimTime time, const LeaseExtended& fact)
 {
     const WorkerState& worker = workerOf(before, fact.worker);
     MILLRACE_INVARIANT(worker.life == Life::Alive && !worker.claim.job.isNone());
@@ -127,27 +127,27 @@ void check(const VisibleState& before, SimTime time, const LeaseExtended& fact)
     MILLRACE_INVARIANT(fact.leaseEndsAt > worker.claim.leaseEndsAt);
 }
 
-void check(const VisibleState& before, SimTime time, const JobEffect& fact)
+void verify(const VisibleState& before, SimTime time, const JobEffect& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
     MILLRACE_INVARIANT(claim.job == fact.job && !claim.effectDone);
     MILLRACE_INVARIANT(time <= claim.until);
 }
 
-void check(const VisibleState& before, SimTime time, const JobCompleted& fact)
+void verify(const VisibleState& before, SimTime time, const JobCompleted& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
     MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && claim.effectDone);
 }
 
-void check(const VisibleState& before, SimTime time, const JobRetried& fact)
+void verify(const VisibleState& before, SimTime time, const JobRetried& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
     MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time);
     MILLRACE_INVARIANT(fact.dueAt >= time);
 }
 
-void check(const VisibleState& before, SimTime time, const JobDeadLettered& fact)
+void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fact)
 {
     const Claim* orphan = orphanOf(before, fact.job);
     if (orphan != nullptr)
@@ -156,32 +156,32 @@ void check(const VisibleState& before, SimTime time, const JobDeadLettered& fact
         MILLRACE_INVARIANT(executionOf(before, fact.worker).job == fact.job);
 }
 
-void check(const VisibleState& before, SimTime time, const JobReady& fact)
+void verify(const VisibleState& before, SimTime time, const JobReady& fact)
 {
     const auto found = std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
     MILLRACE_INVARIANT(found != before.queue.inWait.end());
     MILLRACE_INVARIANT(found->dueAt == time);  // 41, 48: never before its time.
 }
 
-void check(const VisibleState& before, SimTime time, const LeaseEnded& fact)
+void verify(const VisibleState& before, SimTime time, const LeaseEnded& fact)
 {
     const Claim* orphan = orphanOf(before, fact.job);
     MILLRACE_INVARIANT(orphan != nullptr && orphan->worker == fact.worker);
     MILLRACE_INVARIANT(orphan->leaseEndsAt == time);  // Exactly last sign of life + lease.
 }
 
-void check(const VisibleState& before, SimTime, const WorkerStarted& fact)
+void verify(const VisibleState& before, SimTime, const WorkerStarted& fact)
 {
     MILLRACE_INVARIANT(workerOf(before, fact.worker).life != Life::Alive);
     MILLRACE_INVARIANT(workerOf(before, fact.worker).claim.job.isNone());
 }
 
-void check(const VisibleState& before, SimTime, const WorkerStopped& fact)
+void verify(const VisibleState& before, SimTime, const WorkerStopped& fact)
 {
     MILLRACE_INVARIANT(workerOf(before, fact.worker).life == Life::Alive);
 }
 
-void check(const VisibleState& before, SimTime, const WorkerKilled& fact)
+void verify(const VisibleState& before, SimTime, const WorkerKilled& fact)
 {
     MILLRACE_INVARIANT(workerOf(before, fact.worker).life == Life::Alive);
 }

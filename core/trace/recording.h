@@ -41,7 +41,7 @@ public:
         if (state.facts >= m_nextKeyframe)
             keepKeyframe(state);
         MILLRACE_INVARIANT(time >= state.now);  // 1: time never decreases.
-        check(state, time, fact);
+        verify(state, time, fact);
         note(m_columns, state, time, fact);
         m_ledger.see(state, m_columns, time, fact);
         FactHash hash{time, Fact::kInfo.code};
