@@ -10,6 +10,7 @@ namespace millrace::ui {
 FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, bool dark)
 {
     constexpr double kLogicalHeight = 720.0;
+    constexpr double kMargin = 8.0;
     struct Source {
         Cursor cursor;
         FramePainter painter;
@@ -18,12 +19,17 @@ FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, boo
     const double ratio = size.height() / kLogicalHeight;
     const auto source = std::make_shared<Source>(
         Source{Cursor{std::move(recording)}, FramePainter{Theme{dark}, ratio},
-               SceneOptions{.width = size.width() / ratio, .height = kLogicalHeight}});
-    return [source](SimTime time) {
+               SceneOptions{.width = size.width() / ratio - 2 * kMargin,
+                            .height = kLogicalHeight - 2 * kMargin}});
+    return [source, size, ratio](SimTime time) {
         source->cursor.seekTime(time);
-        QImage frame = source->painter.frame(source->cursor.moment(), source->options);
+        QImage stage = source->painter.frame(source->cursor.moment(), source->options);
         // The encoder counts pixels, not logical ones.
-        frame.setDevicePixelRatio(1.0);
+        stage.setDevicePixelRatio(1.0);
+        QImage frame{size, QImage::Format_RGB32};
+        frame.fill(source->painter.theme().color(ColorRole::Window));
+        QPainter painter{&frame};
+        painter.drawImage(qRound(kMargin * ratio), qRound(kMargin * ratio), stage);
         return frame;
     };
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/duration_text.h"
 #include "ui/scene/scene_writer.h"
 
 namespace millrace::ui {
@@ -89,9 +90,13 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
     addScore(out, moment, layout);
     addInspector(out, moment, layout.inspector, options);
     out.box(Layer::Cell, layout.sentence, ColorRole::Chip, ColorRole::None, 17);
-    out.text({layout.sentence.x + 18, layout.sentence.y + 1, layout.sentence.w - 36,
-              layout.sentence.h - 2},
-             moment.sentence, {.size = 13, .ground = ColorRole::Chip})
+    // A picture or a video has no other clock.
+    constexpr double kClock = 66;
+    const Rect& band = layout.sentence;
+    out.text({band.right() - kClock - 14, band.y, kClock, band.h}, clockText(moment.time),
+             {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
+    out.text({band.x + 18, band.y + 1, band.w - kClock - 50, band.h - 2}, moment.sentence,
+             {.size = 13, .ground = ColorRole::Chip})
         .wrap = true;
     thinOut(scene, out, layout.tape, options);
     addSelection(scene, options);
