@@ -47,7 +47,7 @@ for source in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
     fi
 done
 cp -L /etc/resolv.conf "$work/bare/etc/resolv.conf"
-git clone --quiet --no-hardlinks "$repository" "$work/bare/millrace"
+git -c advice.detachedHead=false clone --quiet --no-hardlinks "$repository" "$work/bare/millrace"
 git -C "$work/bare/millrace" log -1 --format='Commit %h %s'
 
 status=0

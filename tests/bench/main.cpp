@@ -120,7 +120,6 @@ int countInstructions(std::string_view what)
     const auto& keyframes = recording->keyframes();
     const std::uint64_t target = keyframes[keyframes.size() * 4 / 5].position.context.fact + 10'000;
     CALLGRIND_START_INSTRUMENTATION;
-    CALLGRIND_TOGGLE_COLLECT;
     if (frame) {
         // The same number of facts in both runs, then the frame.
         cursor.seekFact(cursor.state().facts + 1'500);
@@ -128,7 +127,6 @@ int countInstructions(std::string_view what)
     } else {
         cursor.seekFact(target);
     }
-    CALLGRIND_TOGGLE_COLLECT;
     CALLGRIND_STOP_INSTRUMENTATION;
     return 0;
 }

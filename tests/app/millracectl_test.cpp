@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <sys/wait.h>
+
+#include <gtest/gtest.h>
+
+// The real program, as people call it.
+
+namespace millrace {
+namespace {
+
+struct Called {
+    int exitCode = -1;
+    std::string said;  ///< Both streams.
+};
+
+Called call(const std::string& arguments)
+{
+    const std::string line = "'" MILLRACE_CTL "' " + arguments + " 2>&1";
+    Called called;
+    FILE* pipe = ::popen(line.c_str(), "r");
+    std::array<char, 4096> part{};
+    while (const std::size_t read = std::fread(part.data(), 1, part.size(), pipe))
+        called.said.append(part.data(), read);
+    const int status = ::pclose(pipe);
+    called.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return called;
+}
+
+bool says(const Called& called, const char* words)
+{
+    return called.said.find(words) != std::string::npos;
+}
+
+class MillracectlTest : public testing::Test {
+protected:
+    MillracectlTest() { std::filesystem::create_directories(folder); }
+    ~MillracectlTest() override { std::filesystem::remove_all(folder); }
+
+    std::string written(const char* name, const std::string& text)
+    {
+        std::ofstream{folder / name} << text;
+        return "'" + (folder / name).string() + "'";
+    }
+
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() /
+        ("millracectl-" +
+         std::string{testing::UnitTest::GetInstance()->current_test_info()->name()});
+};
+
+TEST_F(MillracectlTest, PrintsEveryNumberOfTheLedgerAsJson)
+{
+    const Called called = call("run update-then-delete --json");
+    EXPECT_EQ(called.exitCode, 0);
+    for (const char* key :
+         {"scenario",     "seed",        "endNs",      "facts",      "digest",
+          "logDigest",    "queueDigest", "log",        "queue",      "happenings",
+          "due",          "reached",     "handled",    "executions", "duplicated",
+          "extraEffects", "suppressed",  "outOfOrder", "wentBack",   "wrongNow",
+          "late",         "waiting",     "stuck",      "inHand",     "parked",
+          "dead",         "discarded",   "refused",    "sending",    "lost",
+          "notAsked",     "backfilled",  "delayP50Ns", "delayP99Ns", "delayP50Open",
+          "delayP99Open"})
+        EXPECT_TRUE(says(called, ("\"" + std::string{key} + "\":").c_str())) << key;
+}
+
+TEST_F(MillracectlTest, EndsWhenItIsToldTo)
+{
+    EXPECT_TRUE(
+        says(call("run update-then-delete --json --until '7 s'"), "\"endNs\": 7000000000,"));
+    const Called bad = call("run update-then-delete --until later");
+    EXPECT_EQ(bad.exitCode, 1);
+    EXPECT_TRUE(says(bad, "--until"));
+}
+
+TEST_F(MillracectlTest, WritesAllFactsOrNone)
+{
+    const std::string path = (folder / "facts.csv").string();
+    EXPECT_EQ(call("run update-then-delete --facts '" + path + "'").exitCode, 0);
+    std::ifstream file{path};
+    std::string header;
+    std::getline(file, header);
+    EXPECT_TRUE(header.starts_with("fact,timeNs,kind,cause,"));
+    const Called bad = call("run update-then-delete --facts '" + folder.string() + "/no/f.csv'");
+    EXPECT_EQ(bad.exitCode, 1);
+    EXPECT_TRUE(says(bad, "cannot be written"));
+}
+
+TEST_F(MillracectlTest, SaysWhatIsWrongWithAFileAndWhere)
+{
+    const std::string bad = written("bad.toml", "format = 1\nseed = -1\n[[reaction]]\nnane = 1\n");
+    const Called called = call("check " + bad + " " +
+                               written("good.toml", "format = 1\n[[reaction]]\nname = \"a\"\n"));
+    EXPECT_EQ(called.exitCode, 1);
+    EXPECT_TRUE(says(called, "bad.toml:2:8: seed")) << called.said;
+    EXPECT_TRUE(says(called, "bad.toml:4:1:")) << called.said;
+    EXPECT_TRUE(says(called, "good.toml: fine")) << called.said;
+}
+
+TEST_F(MillracectlTest, KeepsControlCharactersOfStrangersFromTheTerminal)
+{
+    const Called called = call("check " + written("bad.toml", "format = 1\n\"\\u001b[31m\" = 1\n"));
+    EXPECT_EQ(called.exitCode, 1);
+    EXPECT_EQ(called.said.find('\x1b'), std::string::npos);
+    EXPECT_TRUE(says(called, "\\x1b"));
+}
+
+TEST_F(MillracectlTest, RefusesWhatIsNoScenario)
+{
+    for (const std::string& arguments :
+         {std::string{"run nowhere.toml"}, "run '" + folder.string() + "'",
+          "run " + written("empty", ""), std::string{"run"}, std::string{"dance"},
+          std::string{"run x --seed minus"}}) {
+        const Called called = call(arguments);
+        EXPECT_EQ(called.exitCode, 1) << arguments << ": " << called.said;
+        EXPECT_FALSE(called.said.empty()) << arguments;
+    }
+}
+
+TEST_F(MillracectlTest, SaysThatTimeDoesNotGoOn)
+{
+    const Called called = call(
+        "run " + written("loop.toml",
+                         "format = 1\n[[reaction]]\nname = \"a\"\nwork = \"0 s\"\nfails = 1\n"));
+    EXPECT_EQ(called.exitCode, 1);
+    EXPECT_TRUE(says(called, "time does not go on"));
+}
+
+struct PlantedCase {
+    const char* sabotage;
+    const char* what;
+};
+
+class PlantedTest : public MillracectlTest, public testing::WithParamInterface<PlantedCase> {};
+
+/// Nothing in this file permits a loss, a repeat or a change of order.
+constexpr const char* kStrict = "format = 1\nduration = \"60 s\"\n"
+                                "[workload]\narrivals = { kind = \"constant\", rate = 3 }\n"
+                                "entities = [\"only\"]\n"
+                                "[[reaction]]\nname = \"mail\"\nwork = \"500 ms\"\n"
+                                "[log]\npartitions = 1\nretention = \"forever\"\n"
+                                "[queue]\nworkers = 1\n";
+
+TEST_P(PlantedTest, ExitsWithTwoAndAReproductionThatReproduces)
+{
+    const std::string file = written("strict.toml", kStrict);
+    EXPECT_EQ(call("run " + file).exitCode, 0) << "an honest run is fine";
+    const Called called = call("run " + file + " --sabotage " + GetParam().sabotage);
+    EXPECT_EQ(called.exitCode, 2);
+    EXPECT_TRUE(says(called, GetParam().what)) << called.said;
+    const std::size_t at = called.said.find("reproduce: millracectl ");
+    ASSERT_NE(at, std::string::npos) << called.said;
+    std::string again = called.said.substr(at + 23);
+    again.resize(again.find("   ("));
+    EXPECT_EQ(call(again).said, called.said);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, PlantedTest,
+                         testing::Values(PlantedCase{"skip", "was lost"},
+                                         PlantedCase{"repeat", "was done twice"},
+                                         PlantedCase{"reorder", "was done out of order"}),
+                         [](const auto& row) { return std::string{row.param.sabotage}; });
+
+}  // namespace
+}  // namespace millrace

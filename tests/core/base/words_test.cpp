@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "core/base/atomic_file.h"
+#include "core/base/duration_text.h"
+#include "core/base/nearest_word.h"
+#include "core/base/printable.h"
+#include "core/base/utf8.h"
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct DurationRow {
+    const char* text;
+    SimDuration value;
+};
+
+TEST(Duration, IsReadExactly)
+{
+    for (const DurationRow& row : {DurationRow{"250 ms", 250ms},
+                                   {"2 min", 2min},
+                                   {"1.5 s", 1500ms},
+                                   {"0 s", 0s},
+                                   {"0.000000001 s", 1ns},
+                                   {"7ns", 7ns},
+                                   {"3 us", 3us},
+                                   {"2 h", 2h},
+                                   {"365 d", 24h * 365},
+                                   {"0.1 h", 6min}}) {
+        const Result<SimDuration> parsed = parseDuration(row.text);
+        ASSERT_TRUE(parsed) << row.text;
+        EXPECT_EQ(parsed.value(), row.value) << row.text;
+    }
+}
+
+TEST(Duration, RefusesWhatIsNone)
+{
+    for (const char* text : {"",
+                             "s",
+                             "5",
+                             "-1 s",
+                             "+1 s",
+                             "1 e3 s",
+                             "1e3 s",
+                             "1,5 s",
+                             "1.2.3 s",
+                             ".",
+                             "1. s",
+                             "5 weeks",
+                             "1 S",
+                             " 1 s",
+                             "1  s",
+                             "1 s ",
+                             "0.0000000001 s",
+                             "366 d",
+                             "99999999999999999999999 s",
+                             "nan s",
+                             "0x10 s"})
+        EXPECT_FALSE(parseDuration(text)) << '"' << text << '"';
+}
+
+TEST(Duration, IsWrittenSoThatItReadsBack)
+{
+    for (std::int64_t ns = 1; ns < kLongestDuration.count(); ns = ns * 3 + 7) {
+        const std::string text = durationText(SimDuration{ns});
+        const Result<SimDuration> back = parseDuration(text);
+        ASSERT_TRUE(back) << text;
+        EXPECT_EQ(back.value().count(), ns) << text;
+    }
+    EXPECT_EQ(durationText(1500ms), "1.5 s");
+    EXPECT_EQ(durationText(90s), "1.5 min");
+    EXPECT_EQ(durationText(0s), "0 s");
+}
+
+TEST(Clock, CutsAndNeverRoundsUp)
+{
+    EXPECT_EQ(clockText(SimTime{74199ms}), "1:14.1");
+    EXPECT_EQ(clockText(SimTime{}), "0:00.0");
+    EXPECT_EQ(clockText(SimTime{3723s}), "1:02:03.0");
+    EXPECT_EQ(clockText(SimTime{59999ms}, 0), "0:59");
+}
+
+TEST(NearestWord, FindsSlipsAndNothingFarther)
+{
+    constexpr std::array<std::string_view, 4> kKnown{"work", "workers", "retention", "seed"};
+    EXPECT_EQ(nearestWord("wrok", kKnown), "work");
+    EXPECT_EQ(nearestWord("Workes", kKnown), "workers");
+    EXPECT_EQ(nearestWord("retenton", kKnown), "retention");
+    EXPECT_EQ(nearestWord("colour", kKnown), "");
+    EXPECT_EQ(nearestWord(std::string(500, 'w'), kKnown), "");
+}
+
+TEST(Printable, EscapesWhatMakesATerminalLie)
+{
+    EXPECT_EQ(printable("plain é ☃\n"), "plain é ☃\n");
+    EXPECT_EQ(printable("\x1b[31m"), "\\x1b[31m");
+    EXPECT_EQ(printable("a\xE2\x80\xAE"
+                        "b"),
+              "a\\u202eb");
+    EXPECT_EQ(printable("\xC2\x85"), "\\x85");
+    EXPECT_EQ(printable("\xFF\xC0\x80"), "\\xff\\xc0\\x80") << "not UTF-8, and overlong";
+}
+
+TEST(Utf8, RefusesOverlongFormsSurrogatesAndCutCharacters)
+{
+    for (const char* bad : {"\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                            "\xE2\x82", "\xF8\x88\x80\x80\x80"})
+        EXPECT_FALSE(firstCharacter(bad).valid);
+    EXPECT_EQ(firstCharacter("\xF0\x9F\x98\x80").code, U'\U0001F600');
+    EXPECT_EQ(firstCharacter("\xF0\x9F\x98\x80").bytes, 4U);
+}
+
+TEST(AtomicFile, ReplacesAllOrNothing)
+{
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / "millrace-atomic-file";
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    const fs::path path = folder / "a.toml";
+    const auto content = [&path] {
+        std::ifstream file{path};
+        return std::string{std::istreambuf_iterator<char>{file}, {}};
+    };
+    ASSERT_TRUE(writeFileAtomically(path.string(), "one"));
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    ASSERT_TRUE(writeFileAtomically(path.string(), "two"));
+    EXPECT_EQ(content(), "two");
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+
+    const Status nowhere = writeFileAtomically((folder / "no" / "a.toml").string(), "x");
+    EXPECT_FALSE(nowhere);
+    fs::create_directories(folder / "taken");
+    std::ofstream{folder / "taken" / "file"};
+    EXPECT_FALSE(writeFileAtomically((folder / "taken").string(), "x")) << "a folder has the name";
+    EXPECT_EQ(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{}), 2)
+        << "no temporary file stays";
+    fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace millrace

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "core/scenario/scenario_reader.h"
+
+// Scenario files from strangers: each of these is a clear error with its place, never a crash.
+
+namespace millrace {
+namespace {
+
+/// A right beginning, then what the row adds. Lines of the row begin at 4.
+std::string withHead(const std::string& rest)
+{
+    return "format = 1\nname = \"x\"\nduration = \"60 s\"\n" + rest;
+}
+
+constexpr const char* kReaction = "[[reaction]]\nname = \"a\"\n";
+
+std::vector<Error> errorsOf(const std::string& text)
+{
+    auto outcome = readScenario(text, "file.toml");
+    auto* errors = std::get_if<std::vector<Error>>(&outcome);
+    return errors != nullptr ? *errors : std::vector<Error>{};
+}
+
+struct BadRow {
+    const char* name;
+    std::string text;
+    int line;
+    int column;
+    const char* says;
+};
+
+void PrintTo(const BadRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class BadInputTest : public testing::TestWithParam<BadRow> {};
+
+TEST_P(BadInputTest, IsAnErrorWithItsPlace)
+{
+    const std::vector<Error> errors = errorsOf(GetParam().text);
+    ASSERT_FALSE(errors.empty());
+    const Error& error = errors.front();
+    EXPECT_EQ(error.line, GetParam().line) << error.message;
+    EXPECT_EQ(error.column, GetParam().column) << error.message;
+    EXPECT_NE(error.message.find(GetParam().says), std::string::npos) << error.message;
+    EXPECT_LT(error.message.size(), 400U);
+    EXPECT_EQ(error.file, "file.toml");
+}
+
+std::string repeated(const char* text, int times)
+{
+    std::string all;
+    for (int n = 0; n < times; ++n)
+        all += text;
+    return all;
+}
+
+std::string reactionWith(const std::string& line)
+{
+    return withHead(kReaction + line + "\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Hostile, BadInputTest,
+    testing::Values(
+        BadRow{"Syntax", "format = = 1\n", 1, 10, "Error while parsing"},
+        BadRow{"Binary",
+               std::string("\x7f"
+                           "ELF\0\1\2",
+                           7),
+               1, 5, "NUL"},
+        BadRow{"NotUtf8", "format = 1 # \xff\n", 1, 14, "not UTF-8"},
+        BadRow{"DottedKey", "a" + repeated(".a", 200'000) + " = 1\n", 1, 1, "4,096"},
+        BadRow{"ShorterDottedKey", "a" + repeated(".a", 500) + " = 1\n", 1, 1, "32 parts"},
+        BadRow{"DottedHeader", "[a" + repeated(".a", 500) + "]\n", 1, 1, "32 parts"},
+        BadRow{"DeepArrays", "x = " + repeated("[", 100) + repeated("]", 100) + "\n", 1, 37,
+               "deeper than 32"},
+        BadRow{"VeryDeepArrays", "x = " + repeated("[\n", 100'000), 257, 1, "nested"},
+        BadRow{"DuplicateKey", "format = 1\nseed = 1\nseed = 2\n", 3, 8, "seed"},
+        BadRow{"TooLargeNumber", "format = 1\nseed = 99999999999999999999\n", 2, 28, "64 bits"},
+        BadRow{"ControlCharacter", "format = 1\nname = \"a\x1b[31m\"\n", 2, 10, "control"},
+        BadRow{"EscapedControlCharacter",
+               "format = 1\nname = \"a\\u001b\"\n[[reaction]]\nname = \"a\"\n", 2, 8, "\\x1b"},
+        BadRow{"Bidi", "format = 1\nname = \"a\xE2\x80\xAE\"\n[[reaction]]\nname = \"a\"\n", 2, 8,
+               "\\u202e"}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Meaning, BadInputTest,
+    testing::Values(
+        BadRow{"NoFormat", "name = \"x\"\n[[reaction]]\nname = \"a\"\n", 1, 1, "format"},
+        BadRow{"NewerFormat", "format = 7\nfuture = 1\n", 1, 10, "newer Millrace"},
+        BadRow{"NoReaction", withHead(""), 1, 1, "[[reaction]]"},
+        BadRow{"UnknownKey", reactionWith("wrok = \"1 s\""), 6, 1, "Did you mean \"work\"?"},
+        BadRow{"WrongType", withHead("seed = \"one\"\n") + kReaction, 4, 8, "a whole number"},
+        BadRow{"Nan", reactionWith("fails = nan"), 6, 9, "0 to 1, found nan"},
+        BadRow{"Infinite", reactionWith("fails = inf"), 6, 9, "0 to 1, found inf"},
+        BadRow{"NegativeDuration", reactionWith("work = \"-1 s\""), 6, 8, "\"-1 s\""},
+        BadRow{"DurationWithoutUnit", reactionWith("work = 5"), 6, 8, "with its unit"},
+        BadRow{"TooManyWorkers", reactionWith("[queue]\nworkers = 1000000000"), 7, 11, "1 to 4096"},
+        BadRow{"NoWorkers", reactionWith("[queue]\nworkers = 0"), 7, 11, "1 to 4096"},
+        BadRow{"NoPartitions", reactionWith("[log]\npartitions = 0"), 7, 14, "1 to 1024"},
+        BadRow{"ShortRetention", reactionWith("[log]\nretention = \"0 s\""), 7, 13, "1 s to"},
+        BadRow{"TwoOfAName", reactionWith(kReaction), 7, 8, "two reactions named"},
+        BadRow{"SlotsForNobody", reactionWith("[log]\nslots = { b = 1 }"), 7, 11, "no such key"},
+        BadRow{"UnknownProfile", reactionWith("[log]\nprofile = \"kafka-9\""), 7, 11,
+               "generic-log"},
+        BadRow{"HeartbeatAboveSession", reactionWith("[network]\nheartbeat = \"9 s\""), 7, 13,
+               "less than network.session"},
+        BadRow{"SettingWithoutEffect", reactionWith("[queue]\nlease = \"20 s\""), 7, 9,
+               "no effect"},
+        BadRow{"NobodyToKill", reactionWith("[[at]]\ntime = \"1 s\"\nkill = \"slot 9\""), 8, 8,
+               "there is no slot 9"},
+        BadRow{"KillAfterTheEnd", reactionWith("[[at]]\ntime = \"9 min\"\nkill = \"slot 1\""), 7, 8,
+               "0 s to 1 min"},
+        BadRow{"KillAndStop",
+               reactionWith("[[at]]\ntime = \"1 s\"\nkill = \"slot 1\"\nstop = \"slot 1\""), 9, 8,
+               "both"},
+        BadRow{"TapeOfStrangers",
+               reactionWith("[workload]\narrivals = { kind = \"tape\" }\nentities = [\"p\"]\n"
+                            "tape = [ { at = \"1 s\", entity = \"q\" } ]"),
+               9, 33, "not in workload.entities"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(BadInput, ReportsAllErrorsOfMeaningAtOnceInOrder)
+{
+    const std::vector<Error> errors =
+        errorsOf(reactionWith("fails = 2\nwork = \"soon\"\n[queue]\nworkers = 0\nattemps = 3"));
+    ASSERT_EQ(errors.size(), 4U);
+    for (std::size_t n = 1; n < errors.size(); ++n)
+        EXPECT_LT(errors[n - 1].line, errors[n].line);
+}
+
+TEST(BadInput, RefusesFilesThatAreMissingFoldersEmptyOrTooLarge)
+{
+    const auto folder = std::filesystem::temp_directory_path() / "millrace-bad-input";
+    std::filesystem::create_directories(folder);
+    const auto messageOf = [](const std::filesystem::path& path) {
+        const Result<std::string> text = readTextFile(path.string());
+        return text ? std::string{"fine"} : text.error().message;
+    };
+    EXPECT_NE(messageOf(folder / "missing").find("no such file"), std::string::npos);
+    EXPECT_NE(messageOf(folder).find("folder"), std::string::npos);
+    std::ofstream{folder / "empty"};
+    EXPECT_NE(messageOf(folder / "empty").find("empty"), std::string::npos);
+    std::ofstream{folder / "large"} << std::string(10'000'000, '#');
+    EXPECT_NE(messageOf(folder / "large").find("8 MiB"), std::string::npos);
+    std::ofstream{folder / "right"} << "format = 1\n";
+    EXPECT_EQ(messageOf(folder / "right"), "fine");
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace millrace

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/scenario/scenario_patch.h"
+#include "core/scenario/scenario_reader.h"
+#include "core/scenario/shipped.h"
+
+// An edit changes its literal and not one byte more.
+
+namespace millrace {
+namespace {
+
+struct PatchRow {
+    const char* name;
+    const char* before;
+    const char* key;
+    const char* literal;
+    const char* after;
+};
+
+void PrintTo(const PatchRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class PatchTest : public testing::TestWithParam<PatchRow> {};
+
+TEST_P(PatchTest, ChangesWhatItShould)
+{
+    const PatchRow& row = GetParam();
+    const Result<std::string> patched = withValue(row.before, row.key, row.literal);
+    ASSERT_TRUE(patched) << patched.error().message;
+    EXPECT_EQ(patched.value(), row.after);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, PatchTest,
+    testing::Values(PatchRow{"Number", "seed = 4 # mine\n", "seed", "5", "seed = 5 # mine\n"},
+                    PatchRow{"InTable", "[queue]\nworkers = 4\n", "queue.workers", "12",
+                             "[queue]\nworkers = 12\n"},
+                    PatchRow{"InInlineTable",
+                             "[workload]\narrivals = { kind = \"poisson\", rate = 0.8 }  # x\n",
+                             "workload.arrivals.rate", "1.2",
+                             "[workload]\narrivals = { kind = \"poisson\", rate = 1.2 }  # x\n"},
+                    PatchRow{"Shorthand", "[[reaction]]\nwork = \"400 ms\"\n",
+                             "reaction[0].work.mean", "\"1 s\"", "[[reaction]]\nwork = \"1 s\"\n"},
+                    PatchRow{"SecondOfMany",
+                             "[[reaction]]\nname = \"a\"\n[[reaction]]\nname = \"b\"\n",
+                             "reaction[1].name", "\"c\"",
+                             "[[reaction]]\nname = \"a\"\n[[reaction]]\nname = \"c\"\n"},
+                    PatchRow{"NewKey", "[queue]\n# few\nworkers = 4\n\n[log]\n", "queue.attempts",
+                             "3", "[queue]\n# few\nworkers = 4\nattempts = 3\n\n[log]\n"},
+                    PatchRow{"NewKeyInline", "[log]\nslots = { a = 1 }\n", "log.slots.b", "2",
+                             "[log]\nslots = { a = 1, b = 2 }\n"},
+                    PatchRow{"NewInlineTable", "[log]\npartitions = 3\n", "log.slots.b", "2",
+                             "[log]\npartitions = 3\nslots = { b = 2 }\n"},
+                    PatchRow{"NewTable", "seed = 1\n", "queue.workers", "4",
+                             "seed = 1\n\n[queue]\nworkers = 4\n"},
+                    PatchRow{"CarriageReturns", "seed = 1\r\n[queue]\r\nworkers = 4\r\n",
+                             "queue.workers", "5", "seed = 1\r\n[queue]\r\nworkers = 5\r\n"},
+                    PatchRow{"NoFinalLineEnd", "[queue]\nworkers = 4", "queue.attempts", "3",
+                             "[queue]\nworkers = 4\nattempts = 3\n"},
+                    PatchRow{"AfterWideCharacters", "name = \"Käse ☃\"\nseed = 1 # ☃\n", "seed",
+                             "2", "name = \"Käse ☃\"\nseed = 2 # ☃\n"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Patch, SaysWhenThereIsNoPlace)
+{
+    EXPECT_FALSE(withValue("[[reaction]]\nname = \"a\"\n", "reaction[3].name", "\"b\""));
+    EXPECT_FALSE(withValue("seed = 1\n", "seed.deeper.still", "2"));
+    EXPECT_FALSE(withValue("seed = = 1\n", "seed", "2")) << "not TOML";
+}
+
+TEST(Patch, AddsOneInterventionToEveryShippedScenario)
+{
+    for (const ShippedScenario& shipped : shippedScenarios()) {
+        SCOPED_TRACE(shipped.name);
+        const Intervention kill{SimTime{std::chrono::milliseconds{12'345}},
+                                Intervention::Act::Kill,
+                                {Target::Kind::Worker, 1}};
+        const Result<std::string> patched = withIntervention(shipped.text, kill);
+        ASSERT_TRUE(patched);
+        EXPECT_TRUE(patched.value().starts_with(shipped.text));
+        const auto before = readScenario(shipped.text, "before");
+        const auto after = readScenario(patched.value(), "after");
+        ASSERT_TRUE(std::holds_alternative<Scenario>(after));
+        const auto& old = std::get<Scenario>(before).timeline;
+        const auto& now = std::get<Scenario>(after).timeline;
+        ASSERT_EQ(now.size(), old.size() + 1);
+        EXPECT_TRUE(std::ranges::any_of(now, [&](const Intervention& each) {
+            return each.at == kill.at && each.act == kill.act && each.target == kill.target;
+        }));
+    }
+}
+
+}  // namespace
+}  // namespace millrace
