@@ -31,21 +31,19 @@ QString loadFamily()
 QFont textFont(double pixels, bool bold)
 {
     static const QString kFamily = loadFamily();
-    // Making a font asks the system's database; a frame needs two hundred of them.
-    static QHash<int, QFont> fonts;
+    // Making a font looks up its family; a frame asks for the same few hundreds of times.
+    static QHash<int, QFont> kept;
     const int size = std::max(1, qRound(pixels));
-    const int key = size * 2 + (bold ? 1 : 0);
-    const auto known = fonts.constFind(key);
-    if (known != fonts.constEnd())
-        return *known;
-    QFont font{kFamily};
+    QFont& font = kept[size * 2 + (bold ? 1 : 0)];
+    if (font.pixelSize() == size && font.family() == kFamily)
+        return font;
+    font = QFont{kFamily};
     font.setPixelSize(size);
     font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
     // No hints from the machine's configuration: pixels must not depend on it.
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setStyleStrategy(
         QFont::StyleStrategy(QFont::PreferAntialias | QFont::NoSubpixelAntialias));
-    fonts.insert(key, font);
     return font;
 }
 

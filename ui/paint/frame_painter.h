@@ -29,6 +29,7 @@ public:
 private:
     ScenePainter m_painter;
     QImage m_static;
+    bool m_staticScore = true;
     Scene m_moving;
 };
 

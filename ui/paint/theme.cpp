@@ -35,16 +35,16 @@ struct Hue {
 
 // Blue, orange, green, purple, sky, vermilion. Letters in whichever of black and white reads
 // better on them.
-constexpr std::array<Hue, 6> kHues{{{0xFF0072B2, 0xFFFFFFFF},
-                                    {0xFFE69F00, 0xFF000000},
-                                    {0xFF009E73, 0xFF000000},
-                                    {0xFFCC79A7, 0xFF000000},
-                                    {0xFF56B4E9, 0xFF000000},
-                                    {0xFFD55E00, 0xFF000000}}};
+constexpr std::array<Hue, Theme::kHues> kPalette{{{0xFF0072B2, 0xFFFFFFFF},
+                                                  {0xFFE69F00, 0xFF000000},
+                                                  {0xFF009E73, 0xFF000000},
+                                                  {0xFFCC79A7, 0xFF000000},
+                                                  {0xFF56B4E9, 0xFF000000},
+                                                  {0xFFD55E00, 0xFF000000}}};
 
 const Hue& hueOf(int entity)
 {
-    return kHues[static_cast<std::size_t>(entity) % kHues.size()];
+    return kPalette[static_cast<std::size_t>(entity) % kPalette.size()];
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace millrace::ui {
 /// Colours of roles and entities. The one place that knows colours. Text on its ground has a
 /// contrast of at least 4.5:1, graphics 3:1; a test measures it.
 struct Theme {
+    static constexpr int kHues = 6;
+
     bool dark = false;
 
     QColor color(ColorRole role) const;

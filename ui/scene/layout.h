@@ -2,6 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
+#include <span>
+#include <vector>
 
 #include "core/base/ids.h"
 #include "ui/scene/scene.h"
@@ -14,28 +17,30 @@ struct StageLayout {
     Rect log;
     Rect list;
     Rect sentence;  ///< Within the list, at its foot.
-    Rect score;
+    Rect score;     ///< The right column; of no width when it is not shown.
     Rect effects;
     Rect inspector;
 
-    static StageLayout of(double width, double height)
+    static StageLayout of(double width, double height, bool showScore = true)
     {
-        constexpr double kGap = 10;
-        const double side = std::clamp(width * 0.235, 268.0, 330.0);
-        const double tape = width < 1000 ? 86 : 104;
-        const double halves = width - side - tape - 2 * kGap;
-        const double log = (height - kGap) * 0.53;
         StageLayout layout;
+        const double gap = width < 1000 ? 8 : 10;
+        const double side = showScore ? std::clamp(width * 0.235, 268.0, 330.0) : 0.0;
+        const double tape = width < 1000 ? 98 : 108;
+        const double halves = width - tape - gap - (showScore ? side + gap : 0.0);
+        const double log = (height - gap) * 0.53;
         layout.tape = {0, 0, tape, height};
-        layout.log = {tape + kGap, 0, halves, log};
-        layout.list = {tape + kGap, log + kGap, halves, height - log - kGap};
+        layout.log = {tape + gap, 0, halves, log};
+        layout.list = {tape + gap, log + gap, halves, height - log - gap};
         layout.sentence = {layout.list.x + 12, height - 46, halves - 24, 38};
-        const double x = layout.log.right() + kGap;
-        const double score = std::min(306.0, height * 0.56);
+        if (!showScore)
+            return layout;
+        const double x = layout.log.right() + gap;
+        const double score = std::min(height < 500 ? 252.0 : 306.0, height * 0.60);
         const double effects = std::min(116.0, height * 0.21);
         layout.score = {x, 0, side, score};
-        layout.effects = {x, score + kGap, side, effects};
-        const double rest = score + effects + 2 * kGap;
+        layout.effects = {x, score + gap, side, effects};
+        const double rest = score + effects + 2 * gap;
         layout.inspector = {x, rest, side, height - rest};
         return layout;
     }
@@ -63,6 +68,60 @@ struct CellRow {
     /// Like xAt(), but never left of the row.
     double clampedX(Offset offset) const { return std::max(left, xAt(offset)); }
     Offset end() const { return first + static_cast<Offset>(count); }
+    double right() const { return left + cell * count; }
 };
+
+struct Point {
+    double x = 0, y = 0;
+
+    bool operator==(const Point&) const = default;
+};
+
+/// The place after a part (0 .. 1) of a path's length. Requires a point.
+inline Point pointOn(std::span<const Point> path, double part)
+{
+    double length = 0;
+    for (std::size_t n = 1; n < path.size(); ++n)
+        length += std::hypot(path[n].x - path[n - 1].x, path[n].y - path[n - 1].y);
+    double left = length * std::clamp(part, 0.0, 1.0);
+    for (std::size_t n = 1; n < path.size(); ++n) {
+        const double leg = std::hypot(path[n].x - path[n - 1].x, path[n].y - path[n - 1].y);
+        if (left <= leg && leg > 0)
+            return {std::lerp(path[n - 1].x, path[n].x, left / leg),
+                    std::lerp(path[n - 1].y, path[n].y, left / leg)};
+        left -= leg;
+    }
+    return path.back();
+}
+
+/// Moves labels apart that want to stand closer than `apart`, as little as possible in sum, and
+/// keeps their order: those at one place fan out around it. Requires ascending places.
+inline std::vector<double> spread(std::span<const double> wanted, double apart)
+{
+    // Neighbours that touch form one block around the mean of its wishes.
+    struct Block {
+        double sum = 0;
+        double count = 0;
+        double first(double gap) const { return sum / count - gap * (count - 1) / 2; }
+    };
+    std::vector<Block> blocks;
+    for (const double each : wanted) {
+        blocks.push_back({each, 1});
+        while (blocks.size() > 1) {
+            const Block last = blocks.back();
+            Block& before = blocks[blocks.size() - 2];
+            if (before.first(apart) + apart * before.count <= last.first(apart))
+                break;
+            before.sum += last.sum;
+            before.count += last.count;
+            blocks.pop_back();
+        }
+    }
+    std::vector<double> places;
+    for (const Block& block : blocks)
+        for (double n = 0; n < block.count; ++n)
+            places.push_back(block.first(apart) + apart * n);
+    return places;
+}
 
 }  // namespace millrace::ui

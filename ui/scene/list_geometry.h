@@ -24,46 +24,29 @@ struct ListGeometry {
     double cardHeight = 66;
     bool roomy = true;  ///< Cards with words; else a grid of seats.
 
-    static constexpr double kBox = 114;      ///< A ready box.
-    static constexpr double kNextBox = 146;  ///< The next to go, with its words.
-    static constexpr double kBoxHeight = 38;
+    static constexpr double kBox = 124;      ///< A ready box.
+    static constexpr double kNextBox = 150;  ///< The next to go, with its words.
+    static constexpr double kBoxHeight = 40;
 
     static ListGeometry of(const Rect& area, std::uint32_t workers, bool threads)
     {
         ListGeometry out;
         out.area = area;
-        const double workersWidth = std::clamp(area.w * 0.33, 250.0, 330.0);
-        const double foot = area.bottom() - 48;  // The sentence lies below.
+        const double left = area.x + (area.w < 720 ? 16 : 40);
+        const double workersWidth = std::clamp(area.w * (area.w < 720 ? 0.43 : 0.38), 170.0, 350.0);
+        const double foot = area.bottom() - 50;  // The sentence lies below.
         out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth,
                        foot - area.y - 42};
-        out.threads = {area.x + 12, area.y + 40, out.workers.x - area.x - 40, threads ? 34.0 : 0.0};
-        out.top = out.threads.bottom() + (threads ? 2 : 0);
-        const double readyWidth = out.workers.x - area.x - 52;
-        out.ready = {area.x + 12, out.top + 17, readyWidth, kBoxHeight};
+        const double readyWidth = out.workers.x - left - 30;
+        out.threads = {left, area.y + 40, readyWidth + 16, threads ? 34.0 : 0.0};
+        out.top = (threads ? out.threads.bottom() + 3 : area.y + 40);
+        out.ready = {left, out.top + 18, readyWidth, kBoxHeight};
         const double second = out.ready.bottom() + 8;
         const double half = (readyWidth - 12) / 2;
-        const double height = std::max(16.0, foot - second);
-        out.later = {area.x + 12, second, half, height};
-        out.dead = {area.x + 24 + half, second, half, height};
-        const double rowHeight = (out.workers.h + 6) / std::ceil(std::max(1U, workers) / 2.0);
-        out.roomy = rowHeight >= 60;
-        if (out.roomy) {
-            out.cardWidth = (out.workers.w - 8) / 2;
-            out.cardHeight = std::min(rowHeight - 6, 76.0);
-            out.shown = workers;
-        } else {
-            // Seats: as large as they can be, so that all fit, down to where a mark has no text.
-            double size = 54;
-            const auto fits = [&out](double side) {
-                return std::floor(out.workers.w / side) * std::floor(out.workers.h / side);
-            };
-            while (size > 18 && fits(size) < workers)
-                size -= 1;
-            out.columns = static_cast<std::uint32_t>(out.workers.w / size);
-            out.cardWidth = out.cardHeight = size;
-            const double room = fits(size) < workers ? out.workers.h - 18 : out.workers.h;
-            out.shown = std::min(workers, out.columns * static_cast<std::uint32_t>(room / size));
-        }
+        const double height = std::max(20.0, foot - second);
+        out.later = {left, second, half, height};
+        out.dead = {left + 12 + half, second, half, height};
+        out.placeWorkers(workers);
         return out;
     }
 
@@ -77,10 +60,11 @@ struct ListGeometry {
                     workers.y + (cardHeight + rowGap) * (n / columns),
                     roomy ? cardWidth : cardWidth - 4, roomy ? cardHeight : cardHeight - 4};
     }
-    std::pair<double, double> workerMark(const Rect& card) const
+    /// Centre of the mark on a worker's card.
+    Point workerMark(const Rect& card) const
     {
-        return roomy ? std::pair{card.x + 19, card.y + 38}
-                     : std::pair{card.centerX(), card.centerY()};
+        return roomy ? Point{card.x + 22, card.y + (card.h < 66 ? 37 : 41)}
+                     : Point{card.centerX(), card.centerY()};
     }
     /// Boxes of the ready list that fit, the next to go included.
     std::uint32_t boxes() const
@@ -89,12 +73,38 @@ struct ListGeometry {
     }
     Rect box(std::uint32_t fromHead) const
     {
+        const double next = std::min(kNextBox, ready.w);
         if (fromHead == 0)
-            return {ready.right() - kNextBox, ready.y, kNextBox, ready.h};
-        return {ready.right() - kNextBox - kBox * fromHead, ready.y, kBox - 6, ready.h};
+            return {ready.right() - next, ready.y, next, ready.h};
+        return {ready.right() - next - kBox * fromHead, ready.y, kBox - 6, ready.h};
     }
-    /// Jobs enter here.
-    std::pair<double, double> entry() const { return {area.x + 4, ready.centerY()}; }
+
+private:
+    void placeWorkers(std::uint32_t count)
+    {
+        // One column where two would be too narrow for words.
+        columns = workers.w >= 240 ? 2 : 1;
+        const double perRow =
+            (workers.h + 6) / std::ceil(std::max(1U, count) / static_cast<double>(columns));
+        roomy = perRow >= 60;
+        if (roomy) {
+            cardWidth = (workers.w - 8 * (columns - 1)) / columns;
+            cardHeight = std::min(perRow - 6, 92.0);
+            shown = count;
+            return;
+        }
+        // Seats: as large as they can be, so that all fit, down to where a mark can be seen.
+        double size = 54;
+        const auto fits = [this](double side) {
+            return std::floor(workers.w / side) * std::floor(workers.h / side);
+        };
+        while (size > 16 && fits(size) < count)
+            size -= 1;
+        columns = static_cast<std::uint32_t>(workers.w / size);
+        cardWidth = cardHeight = size;
+        const double room = fits(size) < count ? workers.h - 18 : workers.h;
+        shown = std::min(count, columns * static_cast<std::uint32_t>(room / size));
+    }
 };
 
 }  // namespace millrace::ui

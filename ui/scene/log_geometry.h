@@ -5,10 +5,12 @@
 #include <optional>
 #include <vector>
 
-#include "core/trace/visible_state.h"
 #include "ui/scene/layout.h"
 
 namespace millrace::ui {
+
+/// How much of a member is written out.
+enum class MemberLook : std::uint8_t { TwoLines, TwoTightLines, OneLine, Seat };
 
 /// Where partitions, groups and members of the log lie. With few of them everything is written
 /// out; with more the rows get lower, and what does not fit is counted.
@@ -23,103 +25,143 @@ struct LogGeometry {
     double cellsWidth = 0;
     double cellWidth = 32;
     double cellHeight = 28;
-    Rect groups;              ///< The column of group cards.
-    std::vector<Rect> cards;  ///< Of the groups shown.
-
-    double header = 26;     ///< Of a card, above its members.
-    double memberRow = 30;  ///< Below 26 there is room for one line of words.
+    Rect groups;  ///< The column of group cards.
+    MemberLook look = MemberLook::TwoLines;
+    std::vector<std::uint32_t> members;  ///< How many, by group.
+    std::vector<Rect> cards;             ///< Of the groups that are shown.
 
     static constexpr double kTitle = 42;
+    static constexpr double kGap = 5;
+    static constexpr double kSeat = 24;
+    static constexpr double kOwner = 42;  ///< Room right of the cells for "→ s-1".
 
-    /// `members` of each group.
+    static double rowHeight(MemberLook look)
+    {
+        return look == MemberLook::TwoLines        ? 33.0
+               : look == MemberLook::TwoTightLines ? 25.5
+                                                   : 20.0;
+    }
+    /// Of a card, above its members.
+    static double headerHeight(MemberLook look)
+    {
+        return look == MemberLook::TwoLines || look == MemberLook::Seat ? 27 : 23;
+    }
+    double header() const { return headerHeight(look); }
+
+    /// `memberCounts` of each group.
     static LogGeometry of(const Rect& area, std::uint32_t partitions,
-                          const std::vector<std::uint32_t>& members)
+                          std::vector<std::uint32_t> memberCounts)
     {
         LogGeometry out;
         out.area = area;
+        out.members = std::move(memberCounts);
         out.rowsTop = area.y + kTitle;
         const double height = area.h - kTitle - 8;
-        const double groupWidth = std::clamp(area.w * 0.29, 216.0, 300.0);
+        const double groupWidth = std::clamp(area.w * 0.30, 190.0, 310.0);
         out.groups = {area.right() - groupWidth - 10, area.y + kTitle - 2, groupWidth, height};
-        out.pitch = height / std::max(1U, partitions);
-        out.roomy = out.pitch >= 60;
-        out.labelAbove = out.pitch >= 77;
-        if (out.roomy) {
-            out.pitch = std::min(out.pitch, 88.0);
-            out.cellsLeft = area.x + (out.labelAbove ? 12 : 82);
-        } else {
-            out.pitch = std::max(out.pitch, 21.0);
-            out.cellsLeft = area.x + 46;
-            out.cellHeight = std::min(out.pitch - 6, 24.0);
-            out.cellWidth = std::max(out.cellHeight + 2, 18.0);
-        }
-        // A line is kept for what does not fit.
-        const auto fits = static_cast<std::uint32_t>(height / out.pitch + 0.01);
-        out.rows =
-            partitions <= fits ? partitions : static_cast<std::uint32_t>((height - 18) / out.pitch);
-        out.cellsWidth = out.groups.x - 44 - out.cellsLeft;
-        out.layOutCards(members);
+        out.placeRows(height, partitions);
+        out.cellsWidth = out.groups.x - kOwner - out.cellsLeft;
+        out.placeGroups();
         return out;
     }
 
     double rowY(std::uint32_t row) const { return rowsTop + pitch * row; }
     Rect cellBox(std::uint32_t row, double x) const
     {
-        const double y = rowY(row) + (roomy && labelAbove ? 16 : 2);
+        const double y = rowY(row) + (roomy && labelAbove ? 17 : 2);
         return {x + 1, y, cellWidth - 2, cellHeight};
     }
     CellRow cellRow(Offset logEnd) const
     {
         return CellRow::of(cellsLeft, cellsWidth, cellWidth, logEnd);
     }
-    const Rect& groupCard(std::uint32_t group) const { return cards[group]; }
-    /// Members fit as rows, or as a grid of small discs.
-    bool memberRows(std::uint32_t group, std::uint32_t members) const
-    {
-        return header + memberRow * members <= cards[group].h + 0.5;
-    }
+    double markSize() const { return roomy ? std::min(cellHeight - 2, 30.0) : cellHeight - 2; }
+    std::uint32_t groupsShown() const { return static_cast<std::uint32_t>(cards.size()); }
+
+    /// Members are rows with words, or seats.
+    bool memberRows(std::uint32_t = 0, std::uint32_t = 0) const { return look != MemberLook::Seat; }
     /// Centre of the mark of a group's n-th member; nothing when it is not shown.
-    std::optional<std::pair<double, double>> memberMark(std::uint32_t group, std::uint32_t n,
-                                                        std::uint32_t members) const
+    std::optional<Point> memberMark(std::uint32_t group, std::uint32_t n, std::uint32_t = 0) const
     {
         if (group >= cards.size())
             return std::nullopt;
-        const Rect& card = groupCard(group);
-        if (memberRows(group, members))
-            return std::pair{card.x + 54, card.y + header + memberRow * (n + 0.5)};
-        constexpr double kStep = 24;
-        const auto columns = static_cast<std::uint32_t>((card.w - 16) / kStep);
-        const double x = card.x + 8 + kStep * (n % columns + 0.5);
-        const double y = card.y + header + kStep * (n / columns + 0.5);
-        if (y + kStep / 2 > card.bottom())
-            return std::nullopt;
-        return std::pair{x, y};
+        const Rect& card = cards[group];
+        if (look != MemberLook::Seat)
+            return Point{card.x + 56, card.y + header() + rowHeight(look) * (n + 0.5)};
+        const auto columns = seatColumns();
+        const double x = card.x + 8 + kSeat * (n % columns + 0.5);
+        const double y = card.y + header() + kSeat * (n / columns + 0.5);
+        // The last row is left to the count of those that do not fit.
+        const bool all = header() + kSeat * seatRows(group) <= card.h + 1;
+        return y + kSeat / 2 > card.bottom() - (all ? -1 : 17) ? std::nullopt
+                                                               : std::optional{Point{x, y}};
     }
 
 private:
-    /// Each card as high as its members need; if that is too much, those with most members give.
-    void layOutCards(const std::vector<std::uint32_t>& members)
+    void placeRows(double height, std::uint32_t partitions)
     {
-        constexpr double kLeast = 52;
-        const auto shown = std::min(members.size(), static_cast<std::size_t>(groups.h / kLeast));
-        std::uint32_t seats = 0;
-        for (std::size_t g = 0; g < shown; ++g)
-            seats += members[g];
-        const auto room = [&] { return groups.h - static_cast<double>(shown) * (header + kGap); };
-        if (room() / std::max(1U, seats) < memberRow)
-            header = 22;
-        memberRow = std::clamp(room() / std::max(1U, seats), 20.0, 30.0);
-        const bool fits = memberRow * seats <= room() + 0.5;
-        double y = groups.y;
-        for (std::size_t g = 0; g < shown; ++g) {
-            const double even = groups.h / static_cast<double>(shown) - kGap;
-            const double height = fits ? header + memberRow * members[g] : even;
-            cards.push_back({groups.x, y, groups.w, height});
-            y += height + kGap;
+        const double wanted = height / std::max(1U, partitions);
+        roomy = wanted >= 62;
+        labelAbove = wanted >= 84;
+        if (roomy) {
+            pitch = std::min(wanted, 104.0);
+            cellsLeft = area.x + (labelAbove ? 40 : 84);
+            // Below a cell: the lag bar, its offset, the bookmarks.
+            cellHeight = std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0);
+            cellWidth = cellHeight + 4;
+        } else {
+            pitch = std::clamp(wanted, 15.0, 40.0);
+            cellsLeft = area.x + 50;
+            cellHeight = std::min(pitch - 4, 24.0);
+            cellWidth = std::max(cellHeight + 2, 13.0);
         }
+        // A line is kept for what does not fit.
+        const auto fits = static_cast<std::uint32_t>(height / pitch + 0.01);
+        rows = partitions <= fits ? partitions
+                                  : static_cast<std::uint32_t>(std::max(0.0, height - 18) / pitch);
     }
 
-    static constexpr double kGap = 5;
+    std::uint32_t seatColumns() const
+    {
+        return std::max(1U, static_cast<std::uint32_t>((groups.w - 16) / kSeat));
+    }
+    std::uint32_t seatRows(std::uint32_t group) const
+    {
+        return (members[group] + seatColumns() - 1) / seatColumns();
+    }
+
+    /// Cards as high as what they hold; of what they could hold, the most that fits all of them.
+    void placeGroups()
+    {
+        const auto all = static_cast<std::uint32_t>(members.size());
+        const auto shown =
+            std::min(all, static_cast<std::uint32_t>(groups.h /
+                                                     (headerHeight(MemberLook::Seat) + kGap + 17)));
+        const auto wants = [this](std::uint32_t g, MemberLook each) {
+            const double rowsHigh =
+                each == MemberLook::Seat ? kSeat * seatRows(g) : rowHeight(each) * members[g];
+            return headerHeight(each) + rowsHigh + (headerHeight(each) < 25 ? 2 : 4);
+        };
+        double sum = 0;
+        for (look = MemberLook::TwoLines;;
+             look = static_cast<MemberLook>(static_cast<int>(look) + 1)) {
+            sum = kGap * (shown > 0 ? shown - 1 : 0);
+            for (std::uint32_t g = 0; g < shown; ++g)
+                sum += wants(g, look);
+            if ((sum <= groups.h && shown == all) || look == MemberLook::Seat)
+                break;
+        }
+        // Too many even as seats: all cards give up the same part of what lies below their heads.
+        const double heads = shown * header() + kGap * (shown > 0 ? shown - 1 : 0);
+        const double room = groups.h - (shown < all ? 18 : 0);
+        const double part = sum <= room ? 1.0 : (room - heads) / (sum - heads);
+        double y = groups.y;
+        for (std::uint32_t g = 0; g < shown; ++g) {
+            const double high = header() + (wants(g, look) - header()) * part;
+            cards.push_back({groups.x, y, groups.w, high});
+            y += high + kGap;
+        }
+    }
 };
 
 }  // namespace millrace::ui

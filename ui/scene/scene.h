@@ -47,16 +47,28 @@ struct Rect {
 
 enum class Align : std::uint8_t { Left, Center, Right };
 
+/// One of many items, or a bin of them around its centre.
+struct Dot {
+    float x = 0, y = 0;
+    std::uint32_t hue = 0;  ///< Entity; of a bin, the one of its first item.
+    std::uint32_t count = 1;
+
+    bool operator==(const Dot&) const = default;
+};
+
+inline constexpr double kBin = 6.0;  ///< Side of a bin of Density, in scene units.
+
 struct Shape {
     enum class Kind : std::uint8_t {
         Box,       ///< rect, radius
         Line,      ///< from (x, y) to (x + w, y + h)
         Mark,      ///< an item: disc in rect, its text inside; hue = the entity
-        Dot,       ///< an item where there are too many for marks
         Ring,      ///< arc in rect, clockwise from the top, `part` of the circle
         Bookmark,  ///< a group's shape in rect, its tip up; `variant` = which shape
         Cross,     ///< badge of the dead in rect
         Text,      ///< elided to stay within rect
+        Dot,       ///< many items, a dot each
+        Density,   ///< very many items, counted in bins of kBin
     };
 
     Kind kind = Kind::Box;
@@ -82,6 +94,7 @@ struct Shape {
     Thing thing = Thing::Run;            ///< What a click selects; Run = nothing.
     std::uint32_t index = 0;
     std::string text;
+    std::vector<Dot> dots;  ///< Of Dot and Density: items that travel.
 };
 
 /// Sorted by layer, then by insertion.
@@ -90,10 +103,10 @@ using Scene = std::vector<Shape>;
 /// The topmost thing at a place; Thing::Run when there is none.
 std::pair<Thing, std::uint32_t> hitTest(const Scene& scene, double x, double y);
 
-/// Marks that travel. Equals the items in flight by the facts.
+/// What travels: marks, dots and what bins count. Equals the items in flight by the facts.
 std::size_t itemsInFlight(const Scene& scene);
 
-/// One line a shape, for tests that compare scenes.
+/// One line a shape with all that shows, for tests that compare scenes.
 std::string describe(const Scene& scene);
 
 }  // namespace millrace::ui

@@ -56,16 +56,43 @@ Shape& SceneWriter::mark(double x, double y, double diameter, HappeningId happen
               .pale = look == MarkLook::Pale,
               .thing = Thing::Happening,
               .index = happening.value,
-              .text = diameter >= 18.0 ? markOf(m_columns, happening) : std::string{}});
+              .text = diameter >= kMarkWithText ? markOf(m_columns, happening) : std::string{}});
 }
 
-Shape& SceneWriter::travelling(double x, double y, double diameter, HappeningId happening,
-                               MarkLook look)
+void SceneWriter::travelling(Point at, double diameter, HappeningId happening, MarkLook look,
+                             bool trouble)
 {
-    Shape& shape = mark(x, y, diameter, happening, look);
+    // A bound, so that a storm of trouble cannot bring back the cost of marks.
+    constexpr std::size_t kTroubledMax = 200;
+    const bool whole = happening == m_whole || (trouble && m_troubled++ < kTroubledMax);
+    if (m_detail != Detail::Marks && !whole) {
+        const EntityId entity = m_columns.happenings[happening.value].entity;
+        m_dots.push_back({static_cast<float>(at.x), static_cast<float>(at.y), entity.value, 1});
+        return;
+    }
+    Shape& shape = mark(at.x, at.y, diameter, happening, look);
     shape.inFlight = true;
     shape.layer = Layer::Selection;  // Above everything: it is what moves.
-    return shape;
+}
+
+void SceneWriter::flushDots()
+{
+    if (m_dots.empty())
+        return;
+    const bool bins = m_detail == Detail::Density;
+    m_scene.push_back({.kind = bins ? Shape::Kind::Density : Shape::Kind::Dot,
+                       .layer = Layer::Selection,
+                       .fill = ColorRole::Accent,
+                       .inFlight = true,
+                       .dots = bins ? binned(m_dots) : std::move(m_dots)});
+    m_dots.clear();
+}
+
+void SceneWriter::arrowHead(double x, double y, bool right, ColorRole color)
+{
+    const double back = right ? -5 : 5;
+    line(Layer::Link, x + back, y - 4, x, y, color, 1.5);
+    line(Layer::Link, x + back, y + 4, x, y, color, 1.5);
 }
 
 void SceneWriter::ring(double x, double y, double diameter, double part, ColorRole color)
@@ -107,18 +134,31 @@ void SceneWriter::cross(double x, double y, double diameter)
                        .fill = ColorRole::Warn});
 }
 
+namespace {
+
+/// Widths of a pill's two words.
+std::pair<double, double> pillWords(const std::string& label, const std::string& value)
+{
+    return {textExtent(label, 11, false) + 2, textExtent(value, 11, true) + 2};
+}
+
+}  // namespace
+
+double SceneWriter::pillWidth(const std::string& label, const std::string& value)
+{
+    const auto [labelWidth, valueWidth] = pillWords(label, value);
+    return labelWidth + valueWidth + 28;
+}
+
 double SceneWriter::pill(double right, double y, const std::string& label, const std::string& value)
 {
-    // Widths without a font: an average character of 11 px text is 6.1 px wide, and the painter
-    // elides what is wider.
-    const double labelWidth = 6.1 * static_cast<double>(label.size()) + 4;
-    const double valueWidth = 7.0 * static_cast<double>(value.size()) + 4;
-    const double width = labelWidth + valueWidth + 18;
+    const auto [labelWidth, valueWidth] = pillWords(label, value);
+    const double width = pillWidth(label, value);
     const Rect rect{right - width, y, width, 20};
     box(Layer::Cell, rect, ColorRole::Chip, ColorRole::Border, 10);
-    text({rect.x + 8, y, labelWidth, 20}, label,
+    text({rect.x + 9, y, labelWidth, 20}, label,
          {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Chip});
-    text({rect.right() - 8 - valueWidth, y, valueWidth, 20}, value,
+    text({rect.right() - 9 - valueWidth, y, valueWidth, 20}, value,
          {.size = 11, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
     return width;
 }
@@ -156,6 +196,13 @@ std::string shortName(const Columns& columns, MemberId member)
     if (dash == std::string_view::npos || dash == 0 || (name[0] & 0x80) != 0)
         return std::string{name};
     return std::string{name.substr(0, 1)} + std::string{name.substr(dash)};
+}
+
+std::string countWord(std::uint64_t number)
+{
+    static constexpr const char* kWords[] = {"no",  "one",   "two",   "three", "four", "five",
+                                             "six", "seven", "eight", "nine",  "ten"};
+    return number < std::size(kWords) ? kWords[number] : std::to_string(number);
 }
 
 std::string grouped(std::uint64_t number)

@@ -4,7 +4,10 @@
 #include <string>
 
 #include "core/trace/moment.h"
+#include "ui/scene/layout.h"
+#include "ui/scene/lod.h"
 #include "ui/scene/scene.h"
+#include "ui/scene/text_extent.h"
 
 namespace millrace::ui {
 
@@ -22,10 +25,20 @@ struct TextStyle {
 /// pale.
 enum class MarkLook : std::uint8_t { Solid, Hollow, Pale, Upcoming };
 
+/// Smaller marks carry no letters: they could not be read.
+inline constexpr double kMarkWithText = 20.0;
+
 /// Adds shapes in the vocabulary of the product: one mark, one meaning, on both sides.
 class SceneWriter {
 public:
     SceneWriter(Scene& scene, const Columns& columns) : m_scene{scene}, m_columns{columns} {}
+
+    /// How travelling items are drawn. `whole` and those in trouble stay marks at every level.
+    void setDetail(Detail detail, HappeningId whole)
+    {
+        m_detail = detail;
+        m_whole = whole;
+    }
 
     Shape& box(Layer layer, Rect rect, ColorRole fill, ColorRole stroke, double radius = 4.0);
     void panel(Rect rect, ColorRole fill);
@@ -34,20 +47,32 @@ public:
     Shape& text(Rect rect, std::string text, const TextStyle& style);
     /// A happening's mark around a centre.
     Shape& mark(double x, double y, double diameter, HappeningId happening, MarkLook look);
-    /// A mark between two places; counts as an item in flight.
-    Shape& travelling(double x, double y, double diameter, HappeningId happening, MarkLook look);
+    /// An item between two places; counts as one in flight. With very many of them it becomes a
+    /// dot or one more in a bin, unless it is in trouble.
+    void travelling(Point at, double diameter, HappeningId happening, MarkLook look,
+                    bool trouble = false);
+    /// Writes the dots that travelling() gathered. Call once, after all of it.
+    void flushDots();
+    /// Two lines that end in a point at (x, y): an arrow's head, looking right or left.
+    void arrowHead(double x, double y, bool right, ColorRole color);
     void ring(double x, double y, double diameter, double part, ColorRole color);
     void bar(Rect rect, double part);
     void bookmark(double x, double y, double size, std::uint32_t group, bool hollow);
     void cross(double x, double y, double diameter);
     /// A small label with a value: a limit in force. Returns its width.
     double pill(double right, double y, const std::string& label, const std::string& value);
+    /// How wide that would be.
+    static double pillWidth(const std::string& label, const std::string& value);
 
     const Columns& columns() const { return m_columns; }
 
 private:
     Scene& m_scene;
     const Columns& m_columns;
+    Detail m_detail = Detail::Marks;
+    HappeningId m_whole = HappeningId::none();
+    std::size_t m_troubled = 0;
+    std::vector<Dot> m_dots;
 };
 
 /// How far `now` is from `from` to `to`: 0 .. 1.
@@ -59,6 +84,8 @@ std::string jobName(const Columns& columns, ReactionId reaction);
 std::string initialOf(const Columns& columns, GroupId group);
 /// "s-1": short name of a member.
 std::string shortName(const Columns& columns, MemberId member);
+/// "three"; digits from eleven on.
+std::string countWord(std::uint64_t number);
 /// "12,408"
 std::string grouped(std::uint64_t number);
 

@@ -8,8 +8,8 @@
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
-// The right column: what became of the obligations, what is done out there, and the thing that
-// is selected.
+// The right column: what became of the obligations, and the thing that is selected. What is done
+// out there is in effects_scene.cpp.
 
 namespace millrace::ui {
 
@@ -47,8 +47,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
 
 std::string secondsText(SimDuration duration, bool open)
 {
-    return fmt::format("{}{:.1f}", open ? "≥" : "",
-                       std::chrono::duration<double>(duration).count());
+    const double seconds = std::chrono::duration<double>(duration).count();
+    return fmt::format("{}{:.{}f}", open ? "≥" : "", seconds, seconds < 10 ? 1 : 0);
 }
 
 std::string delaysText(const Delays& delays)
@@ -70,45 +70,12 @@ struct ScoreColumns {
 
     static ScoreColumns of(const Rect& area)
     {
-        const double width = std::max(66.0, area.w * 0.25);
-        return {area.x + 14, area.w - 2 * width - 34, area.right() - 14 - 2 * width - 4,
-                area.right() - 14 - width, width};
+        const double edge = area.w < 270 ? 10 : 14;
+        const double width = std::clamp(area.w * 0.25, 62.0, 84.0);
+        return {area.x + edge, area.w - 2 * width - 2 * edge - 4,
+                area.right() - edge - 2 * width - 4, area.right() - edge - width, width};
     }
 };
-
-/// How an upsert-delete reaction left the world: a square per entity.
-void addEntities(SceneWriter& out, const Moment& moment, const Rect& area,
-                 const EffectsState& effects)
-{
-    const std::uint32_t entities = static_cast<std::uint32_t>(effects.lastOfEntity.size());
-    const auto present = [&](std::uint32_t e) {
-        const HappeningId last = effects.lastOfEntity[e];
-        if (last.isNone())
-            return false;
-        const HappeningRow& row = moment.columns.happenings[last.value];
-        return moment.columns.nameOf(Thing::EventType, row.type) != "deleted";
-    };
-    const double step = std::min(13.0, area.w / std::max(1U, entities));
-    if (step < 9) {
-        std::uint32_t count = 0;
-        for (std::uint32_t e = 0; e < entities; ++e)
-            count += present(e) ? 1 : 0;
-        out.text(area, fmt::format("{} of {}", count, entities),
-                 {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel});
-        return;
-    }
-    for (std::uint32_t e = 0; e < entities; ++e) {
-        Shape& square =
-            out.box(Layer::Cell,
-                    {area.right() - step * (entities - e) + 2, area.centerY() - step / 2 + 1,
-                     step - 3, step - 3},
-                    ColorRole::None, present(e) ? ColorRole::Text : ColorRole::Muted, 2);
-        square.dashed = !present(e);
-        square.hue = present(e) ? static_cast<int>(e) : -1;
-        square.thing = Thing::Entity;
-        square.index = e;
-    }
-}
 
 }  // namespace
 
@@ -122,27 +89,24 @@ void addScoreStatic(SceneWriter& out, const StageLayout& layout)
         .size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel};
     out.text({columns.log, layout.score.y + 30, columns.width, 16}, "log", head);
     out.text({columns.list, layout.score.y + 30, columns.width, 16}, "list", head);
-    const ScoreColumns effects = ScoreColumns::of(layout.effects);
-    const TextStyle muted{
-        .size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Panel};
-    out.text({layout.effects.x + 14, layout.effects.y + 9, effects.nameWidth + 20, 15},
-             "DONE OUT THERE",
-             {.size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel});
-    out.text({effects.log, layout.effects.y + 9, effects.width, 15}, "log", muted);
-    out.text({effects.list, layout.effects.y + 9, effects.width, 15}, "list", muted);
+    addEffectsStatic(out, layout.effects);
 }
 
 void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
     const Rect& area = layout.score;
     const std::uint32_t reactions = moment.columns.countOf(Thing::Reaction);
-    out.text({area.x + 14, area.y + 10, area.w - 28, 15},
-             fmt::format("{} EVENTS × {} REACTION{} = {} TO DO", grouped(moment.log.happenings),
-                         reactions, reactions == 1 ? "" : "S", grouped(moment.log.due)),
+    std::string owed =
+        fmt::format("{} EVENTS × {} REACTION{} = {} TO DO", grouped(moment.log.happenings),
+                    reactions, reactions == 1 ? "" : "S", grouped(moment.log.due));
+    if (textExtent(owed, 11, true) > area.w - 24)
+        owed = fmt::format("{} × {} = {} TO DO", grouped(moment.log.happenings), reactions,
+                           grouped(moment.log.due));
+    out.text({area.x + 12, area.y + 10, area.w - 24, 15}, owed,
              {.size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel});
     const ScoreColumns columns = ScoreColumns::of(area);
     const std::vector<ScoreRow> rows = rowsOf(moment);
-    const double pitch = std::min(21.0, (area.h - 54) / static_cast<double>(rows.size() + 2));
+    const double pitch = std::min(21.0, (area.h - 52) / static_cast<double>(rows.size() + 2));
     double y = area.y + 48;
     const auto line = [&](const char* name, const std::string& log, const std::string& list,
                           ColorRole nameColor, ColorRole logColor, ColorRole listColor) {
@@ -170,31 +134,6 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
          ColorRole::Muted, ColorRole::Text, ColorRole::Text);
     line("readable again", grouped(readableAgain(moment.state.log)), "0", ColorRole::Muted,
          ColorRole::Text, ColorRole::Text);
-
-    const Rect& panel = layout.effects;
-    const ScoreColumns effectColumns = ScoreColumns::of(panel);
-    const double rowHeight = std::min(24.0, (panel.h - 34) / std::max(1U, reactions));
-    const auto shown = rowHeight < 15 ? static_cast<std::uint32_t>((panel.h - 34) / 15) : reactions;
-    const double height = std::max(15.0, rowHeight);
-    for (std::uint32_t r = 0; r < std::min<std::size_t>(shown, moment.state.logEffects.size());
-         ++r) {
-        const double top = panel.y + 29 + height * r;
-        out.text({effectColumns.name, top, effectColumns.nameWidth, height},
-                 std::string{moment.columns.nameOf(Thing::Reaction, r)},
-                 {.size = 12, .ground = ColorRole::Panel});
-        const SettingStated* kind = moment.columns.setting(Thing::Reaction, "effect", r);
-        const auto side = [&](double x, const EffectsState& effects) {
-            const Rect cell{x, top, effectColumns.width, height};
-            if (kind != nullptr && kind->text == "upsert-delete")
-                addEntities(out, moment, cell, effects);
-            else
-                out.text(
-                    cell, grouped(effects.count),
-                    {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel});
-        };
-        side(effectColumns.log, moment.state.logEffects[r]);
-        side(effectColumns.list, moment.state.queueEffects[r]);
-    }
 }
 
 void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
@@ -209,8 +148,9 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
     const auto row = [&](const std::string& label, const std::string& value) {
         if (y + 17 > area.bottom() - 4)
             return;
-        out.text({area.x + 14, y, area.w * 0.46 - 14, 17}, label, words);
-        out.text({area.x + area.w * 0.46 + 2, y, area.w * 0.54 - 16, 17}, value,
+        const double wide = std::min(textExtent(label, 12, false) + 2, area.w * 0.55);
+        out.text({area.x + 14, y, wide, 17}, label, words);
+        out.text({area.x + 18 + wide, y, area.w - 32 - wide, 17}, value,
                  {.size = 12, .align = Align::Right, .ground = ColorRole::Panel});
         y += 18;
     };

@@ -15,31 +15,6 @@ void sortByLayer(Scene& scene)
     std::ranges::stable_sort(scene, {}, &Shape::layer);
 }
 
-/// From 5,000 items on the way, marks would hide each other: then each is a dot, and the picture
-/// says so. What is selected stays whole.
-void thinOut(Scene& scene, SceneWriter& out, const Rect& tape, const SceneOptions& options)
-{
-    constexpr std::size_t kMarksMax = 5000;
-    constexpr double kDot = 3;
-    const std::size_t items = itemsInFlight(scene);
-    if (items < kMarksMax)
-        return;
-    for (Shape& shape : scene) {
-        const bool selected =
-            shape.thing == options.selectedThing && shape.index == options.selectedIndex;
-        if (!shape.inFlight || selected)
-            continue;
-        shape.kind = Shape::Kind::Dot;
-        shape.text.clear();
-        shape.rect = {shape.rect.centerX() - kDot / 2, shape.rect.centerY() - kDot / 2, kDot, kDot};
-    }
-    out.text({tape.x + 3, tape.bottom() - 20, tape.w - 6, 15}, grouped(items) + " as dots",
-             {.size = 11,
-              .color = ColorRole::Muted,
-              .align = Align::Center,
-              .ground = ColorRole::Panel});
-}
-
 /// A frame around what is selected; dashed in the colour of harm before a kill.
 void addSelection(Scene& scene, const SceneOptions& options)
 {
@@ -61,19 +36,85 @@ void addSelection(Scene& scene, const SceneOptions& options)
     scene.insert(scene.end(), frames.begin(), frames.end());
 }
 
+/// The happening that the selection is or is about: it is drawn whole among many.
+HappeningId selectedHappening(const Columns& columns, const SceneOptions& options)
+{
+    if (options.selectedThing == Thing::Happening)
+        return HappeningId{options.selectedIndex};
+    if (options.selectedThing == Thing::Job && options.selectedIndex < columns.jobs.size())
+        return columns.jobs[options.selectedIndex].happening;
+    return HappeningId::none();
+}
+
+/// Somebody is dead and the system does not know it yet.
+bool unnoticedDeath(const VisibleState& state)
+{
+    return !state.queue.orphans.empty() ||
+           std::ranges::any_of(state.log.members, [](const MemberState& member) {
+               return member.life == Life::Killed && member.inGroup;
+           });
+}
+
+/// The first facts of a run declare its things one by one; until all are there, nothing of them
+/// can be shown.
+bool allDeclared(const Columns& columns, const VisibleState& state)
+{
+    return state.log.partitions.size() == columns.countOf(Thing::Partition) &&
+           state.log.generations.size() == columns.countOf(Thing::Group) &&
+           state.log.members.size() == columns.countOf(Thing::Member) &&
+           state.queue.workers.size() == columns.countOf(Thing::Worker) &&
+           state.queue.threads.size() == columns.countOf(Thing::Thread);
+}
+
+/// What happens now, over two lines where one is too short.
+void addSentence(SceneWriter& out, const Moment& moment, const Rect& area)
+{
+    out.box(Layer::Cell, area, ColorRole::Chip, ColorRole::None, 17);
+    // A picture or a video has no other clock.
+    constexpr double kClock = 66;
+    out.text({area.right() - kClock - 14, area.y, kClock, area.h}, clockText(moment.time),
+             {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
+    Rect words{area.x + 18, area.y + 1, area.w - kClock - 50, area.h - 2};
+    if (unnoticedDeath(moment.state)) {
+        out.cross(area.x + 20, area.centerY(), 16);
+        words.x += 18;
+        words.w -= 18;
+    }
+    // A line breaks before its end, so two hold a little less than twice one.
+    const bool longer = textExtent(moment.sentence, 13, false) > 1.85 * words.w;
+    out.text(words, moment.sentence, {.size = longer ? 12.0 : 13.0, .ground = ColorRole::Chip})
+        .wrap = true;
+}
+
+/// With very many items on their way, each is a dot or counts in a bin, and the picture says so.
+void addDetail(SceneWriter& out, const VisibleState& state, const Rect& tape)
+{
+    const std::size_t items = itemsInFlight(state);
+    const Detail detail = detailFor(items);
+    if (detail == Detail::Marks)
+        return;
+    out.text({tape.x + 3, tape.bottom() - 18, tape.w - 6, 15},
+             grouped(items) + (detail == Detail::Dots ? " as dots" : " by density"),
+             {.size = 11,
+              .color = ColorRole::Muted,
+              .align = Align::Center,
+              .ground = ColorRole::Panel});
+}
+
 }  // namespace
 
 Scene staticScene(const Moment& moment, const SceneOptions& options)
 {
     Scene scene;
     SceneWriter out{scene, moment.columns};
-    const StageLayout layout = StageLayout::of(options.width, options.height);
+    const StageLayout layout = StageLayout::of(options.width, options.height, options.showScore);
     out.box(Layer::Background, {0, 0, options.width, options.height}, ColorRole::Window,
             ColorRole::None, 0);
-    addTapeStatic(out, moment, layout.tape);
+    addTapeStatic(out, moment, layout);
     addLogStatic(out, moment, layout.log);
     addListStatic(out, moment, layout.list);
-    addScoreStatic(out, layout);
+    if (options.showScore)
+        addScoreStatic(out, layout);
     sortByLayer(scene);
     return scene;
 }
@@ -83,22 +124,22 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
     Scene scene;
     scene.reserve(512);
     SceneWriter out{scene, moment.columns};
-    const StageLayout layout = StageLayout::of(options.width, options.height);
-    addTape(out, moment, layout);
-    addLog(out, moment, layout);
-    addList(out, moment, layout);
-    addScore(out, moment, layout);
-    addInspector(out, moment, layout.inspector, options);
-    out.box(Layer::Cell, layout.sentence, ColorRole::Chip, ColorRole::None, 17);
-    // A picture or a video has no other clock.
-    constexpr double kClock = 66;
-    const Rect& band = layout.sentence;
-    out.text({band.right() - kClock - 14, band.y, kClock, band.h}, clockText(moment.time),
-             {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
-    out.text({band.x + 18, band.y + 1, band.w - kClock - 50, band.h - 2}, moment.sentence,
-             {.size = 13, .ground = ColorRole::Chip})
-        .wrap = true;
-    thinOut(scene, out, layout.tape, options);
+    out.setDetail(detailFor(itemsInFlight(moment.state)),
+                  selectedHappening(moment.columns, options));
+    const StageLayout layout = StageLayout::of(options.width, options.height, options.showScore);
+    if (allDeclared(moment.columns, moment.state)) {
+        addTape(out, moment, layout);
+        addLog(out, moment, layout);
+        addList(out, moment, layout);
+        out.flushDots();
+        addDetail(out, moment.state, layout.tape);
+        if (options.showScore) {
+            addScore(out, moment, layout);
+            addEffects(out, moment, layout.effects);
+            addInspector(out, moment, layout.inspector, options);
+        }
+    }
+    addSentence(out, moment, layout.sentence);
     addSelection(scene, options);
     sortByLayer(scene);
     return scene;

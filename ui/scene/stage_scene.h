@@ -15,6 +15,7 @@ struct SceneOptions {
     Thing selectedThing = Thing::Run;  ///< Run = nothing.
     std::uint32_t selectedIndex = 0;
     bool killPreview = false;  ///< The selection is about to be killed.
+    bool showScore = true;     ///< The right column: scoreboard, effects, inspector.
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on
@@ -26,19 +27,34 @@ Scene movingScene(const Moment& moment, const SceneOptions& options);
 
 // The parts, one file each. All take the layout and add to the writer.
 class SceneWriter;
-void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area);
+void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+struct LogGeometry;
+void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
+void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+struct ListGeometry;
+void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
+void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
+void addApplication(SceneWriter& out, const Moment& moment, const Rect& area);
 void addScoreStatic(SceneWriter& out, const StageLayout& layout);
 void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+void addEffectsStatic(SceneWriter& out, const Rect& area);
+void addEffects(SceneWriter& out, const Moment& moment, const Rect& area);
 void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
                   const SceneOptions& options);
 
 // Places that items of one part travel to in another.
 /// Where the application hands out the newest happening.
-std::pair<double, double> tapeExit(const StageLayout& layout);
+Point tapeExit(const StageLayout& layout);
+/// Where items enter the halves.
+Point logEntry(const StageLayout& layout);
+Point listEntry(const Moment& moment, const StageLayout& layout);
+/// The dotted paths from the tape to there. At least two points.
+std::vector<Point> pathToLog(const StageLayout& layout);
+std::vector<Point> pathToList(const Moment& moment, const StageLayout& layout);
 
 }  // namespace millrace::ui

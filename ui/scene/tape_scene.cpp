@@ -13,34 +13,21 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMark = 28;
+constexpr double kMark = 30;
 constexpr double kNow = 0.40;  ///< Height of the present, as a part of the tape.
 constexpr SimDuration kHorizon = std::chrono::seconds{5};  ///< How far ahead is shown.
 
-}  // namespace
-
-std::pair<double, double> tapeExit(const StageLayout& layout)
+/// Text lines at the foot: from the bottom up to here there are words.
+double footOf(const Rect& area)
 {
-    return {layout.tape.centerX(), layout.tape.y + layout.tape.h * kNow};
+    return area.h < 500 ? 130 : 162;
 }
 
-void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area)
+/// What each side is given, at the foot of the tape.
+void addHandOut(SceneWriter& out, const Moment& moment, const Rect& area)
 {
-    out.panel(area, ColorRole::Panel);
     const TextStyle muted{
         .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
-    TextStyle title = muted;
-    title.bold = true;
-    const auto line = [&](double y, const char* text, const TextStyle& style) {
-        out.text({area.x + 3, y, area.w - 6, 16}, text, style);
-    };
-    line(area.y + 12, "WHAT HAPPENS", title);
-    // The line leaves room for the words below the newest happening.
-    const double now = area.y + area.h * kNow;
-    out.line(Layer::Lane, area.centerX(), area.y + 50, area.centerX(), now, ColorRole::Border, 2);
-    if (area.bottom() - 170 > now + 76)
-        out.line(Layer::Lane, area.centerX(), now + 72, area.centerX(), area.bottom() - 166,
-                 ColorRole::Border, 2);
     TextStyle strong = muted;
     strong.color = ColorRole::Text;
     strong.bold = true;
@@ -48,45 +35,99 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const Rect& area)
     const SettingStated* run = moment.columns.setting(Thing::Application, "run");
     const bool one = jobs != nullptr && jobs->text == "one";
     const std::uint32_t count = one ? 1 : moment.columns.countOf(Thing::Reaction);
-    line(area.bottom() - 152, "one event", strong);
-    line(area.bottom() - 136, "published once", muted);
+    const double gap = area.h < 500 ? 3 : 12;
+    double y = area.bottom() - footOf(area) + 4;
+    const auto line = [&](const std::string& text, const TextStyle& style) {
+        out.text({area.x + 3, y, area.w - 6, 16}, text, style);
+        y += 16;
+    };
+    line("one event", strong);
+    line("published once", muted);
+    y += gap;
     if (run != nullptr && run->text == "inline") {
-        line(area.bottom() - 108, fmt::format("{} done", count).c_str(), strong);
-        line(area.bottom() - 92, "by the request", muted);
+        line(countWord(count) + " done", strong);
+        line("by the request", muted);
     } else {
-        line(area.bottom() - 108, fmt::format("{} job{}", count, count == 1 ? "" : "s").c_str(),
-             strong);
-        line(area.bottom() - 92, fmt::format("perform_later ×{}", count).c_str(), muted);
+        line(fmt::format("{} job{}", countWord(count), count == 1 ? "" : "s"), strong);
+        line(fmt::format("perform_later ×{}", count), muted);
     }
-    line(area.bottom() - 52, "the same tape", muted);
-    line(area.bottom() - 36, "feeds both sides", muted);
+    y += gap;
+    line("the same tape", muted);
+    line("feeds both sides", muted);
+}
+
+}  // namespace
+
+Point tapeExit(const StageLayout& layout)
+{
+    return {layout.tape.centerX(), layout.tape.y + layout.tape.h * kNow};
+}
+
+std::vector<Point> pathToLog(const StageLayout& layout)
+{
+    const Point exit = tapeExit(layout);
+    return {{exit.x + kMark / 2, exit.y - 5}, logEntry(layout)};
+}
+
+std::vector<Point> pathToList(const Moment& moment, const StageLayout& layout)
+{
+    // Along the edge of the tape, so that it does not cross the words below the happening.
+    const Point exit = tapeExit(layout);
+    const Point entry = listEntry(moment, layout);
+    const double edge = layout.tape.right() - 7;
+    return {{exit.x + kMark / 2, exit.y + 4}, {edge, exit.y + 18}, {edge, entry.y - 18}, entry};
+}
+
+void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout)
+{
+    const Rect& area = layout.tape;
+    out.panel(area, ColorRole::Panel);
+    out.text({area.x + 3, area.y + 12, area.w - 6, 16}, "WHAT HAPPENS",
+             {.size = 11,
+              .bold = true,
+              .color = ColorRole::Muted,
+              .align = Align::Center,
+              .ground = ColorRole::Panel});
+    // The line leaves room for the words below the newest happening.
+    const Point exit = tapeExit(layout);
+    out.line(Layer::Lane, exit.x, area.y + 50, exit.x, exit.y, ColorRole::Border, 2);
+    const double foot = area.bottom() - footOf(area) - 6;
+    if (foot > exit.y + 84)
+        out.line(Layer::Lane, exit.x, exit.y + 74, exit.x, foot, ColorRole::Border, 2);
+    // Both sides get it: the paths on which items leave the tape.
+    for (const std::vector<Point>& path : {pathToLog(layout), pathToList(moment, layout)})
+        for (std::size_t n = 1; n < path.size(); ++n)
+            out.line(Layer::Link, path[n - 1].x, path[n - 1].y, path[n].x, path[n].y,
+                     ColorRole::Muted, 1.5, true);
+    addHandOut(out, moment, area);
 }
 
 void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
     const Rect& area = layout.tape;
     const auto [x, nowY] = tapeExit(layout);
-    const double top = area.y + 58;
+    const double top = area.y + 60;
     const double perSecond = (nowY - top) / 5.0;
     const auto& happenings = moment.columns.happenings;
     const TextStyle muted{
         .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
     // What is to come, pale: the run is known. Those that would touch each other are left out.
-    double lastY = nowY - kMark;
+    double lastY = nowY - kMark / 2 - 2;
     bool any = false;
     for (std::size_t h = moment.state.happenings; h < happenings.size(); ++h) {
         const SimDuration ahead = happenings[h].at - moment.time;
         if (ahead > kHorizon)
             break;
+        constexpr double kSmall = kMark - 4;
         const double y = nowY - perSecond * std::chrono::duration<double>(ahead).count();
-        if (y > lastY - 4)
+        if (y + kSmall / 2 > lastY - 2)
             continue;
-        out.mark(x, y, kMark - 4, HappeningId{h}, MarkLook::Upcoming);
-        lastY = y - (kMark - 4);
+        out.mark(x, y, kSmall, HappeningId{h}, MarkLook::Upcoming);
+        lastY = y - kSmall / 2;
         any = true;
     }
     if (any)
-        out.text({area.x + 3, area.y + 30, area.w - 6, 14}, "to come", muted);
+        out.text({area.x + 3, area.y + 29, area.w - 6, 14}, "to come", muted);
     if (moment.state.happenings == 0)
         return;
     const HappeningId newest{moment.state.happenings - 1};
@@ -94,11 +135,11 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     // It stands a while where it happened; its record and its jobs are on their way.
     out.mark(x, nowY, kMark, newest, MarkLook::Solid);
     const std::string entity{moment.columns.nameOf(Thing::Entity, row.entity.value)};
-    out.text({area.x + 3, nowY + 18, area.w - 6, 16},
-             std::string{moment.columns.nameOf(Thing::EventType, row.type)},
+    const Rect words{area.x + 3, nowY + 20, area.w - 15, 16};  // Left of the path to the list.
+    out.text(words, std::string{moment.columns.nameOf(Thing::EventType, row.type)},
              {.size = 12, .align = Align::Center, .ground = ColorRole::Panel});
-    out.text({area.x + 3, nowY + 34, area.w - 6, 15}, entity, muted);
-    out.text({area.x + 3, nowY + 49, area.w - 6, 15}, clockText(row.at), muted);
+    out.text({words.x, words.y + 16, words.w, 15}, entity, muted);
+    out.text({words.x, words.y + 31, words.w, 15}, clockText(row.at), muted);
 }
 
 }  // namespace millrace::ui

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+#include "ui/scene/list_geometry.h"
+#include "ui/scene/scene_writer.h"
+#include "ui/scene/stage_scene.h"
+
+// The workers of the to-do list, what they have claimed, and the claims that outlive them.
+
+namespace millrace::ui {
+
+namespace {
+
+/// The claim that a dead life of this worker left behind; null when there is none.
+const Claim* orphanOf(const QueueState& queue, std::uint32_t w)
+{
+    const auto orphan = std::ranges::find(queue.orphans, WorkerId{w}, &Claim::worker);
+    return orphan == queue.orphans.end() ? nullptr : &*orphan;
+}
+
+struct CardLines {
+    Rect name, first, second, third;
+
+    static CardLines of(const Rect& card)
+    {
+        const double up = card.h < 72 ? 4 : 0;
+        return {{card.x + 10, card.y + 5 - up / 2, card.w - 46, 17},
+                {card.x + 37, card.y + 25 - up, card.w - 39, 16},
+                {card.x + 37, card.y + 41 - up, card.w - 39, 14},
+                {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0}};
+    }
+};
+
+constexpr TextStyle kWords{.size = 12, .ground = ColorRole::Card};
+constexpr TextStyle kSmall{.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card};
+constexpr TextStyle kWarn{.size = 11, .color = ColorRole::Warn, .ground = ColorRole::Card};
+
+void addClaimed(SceneWriter& out, const Moment& moment, Point at, const Rect& words,
+                const Claim& claim, std::uint32_t w)
+{
+    const JobRow& job = moment.columns.jobs[claim.job.value];
+    Shape& mark = out.mark(at.x, at.y, 26, job.happening, MarkLook::Solid);
+    mark.thing = Thing::Worker;
+    mark.index = w;
+    if (words.w > 0)
+        out.text(words, jobName(moment.columns, job.reaction), kWords);
+}
+
+/// Really dead; and the list believes in its claim until the lease ends.
+void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& geometry,
+                   const Rect& card, std::uint32_t w)
+{
+    const WorkerState& worker = moment.state.queue.workers[w];
+    const CardLines lines = CardLines::of(card);
+    const std::string really = fmt::format("dead since {}", clockText(worker.since));
+    const Claim* claim = orphanOf(moment.state.queue, w);
+    if (claim == nullptr) {
+        out.text(lines.first, really, kWarn);
+        return;
+    }
+    const Point at = geometry.workerMark(card);
+    addClaimed(out, moment, at, lines.third.h <= 0 ? Rect{} : lines.first, *claim, w);
+    out.cross(at.x + 10, at.y - 10, 14);
+    // A low card has no line for what is to be done: what is really so and what the list believes
+    // matter more now.
+    const bool low = lines.third.h <= 0;
+    const Rect believed = low ? lines.second : lines.third;
+    out.text(low ? lines.first : lines.second, really, kWarn);
+    if (claim->leaseEndsAt == kNever) {
+        out.text(believed, "the claim never ends", kSmall);
+        return;
+    }
+    const SettingStated* lease = moment.columns.setting(Thing::List, "lease");
+    const SimDuration length{lease != nullptr ? lease->value : 1};
+    out.ring(card.right() - 17, card.y + 16, 18,
+             1 - progress(claim->leaseEndsAt - length, claim->leaseEndsAt, moment.time),
+             ColorRole::Warn);
+    const std::string ends = clockText(claim->leaseEndsAt);
+    const std::string words = "lease: claim ends at " + ends;
+    out.text(believed,
+             textExtent(words, 11, false) < believed.w                  ? words
+             : textExtent("claim ends " + ends, 11, false) < believed.w ? "claim ends " + ends
+                                                                        : "until " + ends,
+             kSmall);
+}
+
+void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& geometry,
+                   const Rect& card, std::uint32_t w)
+{
+    const WorkerState& worker = moment.state.queue.workers[w];
+    const bool dead = worker.life == Life::Killed;
+    Shape& box =
+        out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 6);
+    box.dashed = worker.life != Life::Alive;
+    box.lineWidth = dead ? 1.5 : 1.0;
+    box.thing = Thing::Worker;
+    box.index = w;
+    const CardLines lines = CardLines::of(card);
+    out.text(lines.name, std::string{moment.columns.nameOf(Thing::Worker, w)},
+             {.size = 12,
+              .bold = true,
+              .color = dead ? ColorRole::Warn : ColorRole::Text,
+              .ground = ColorRole::Card});
+    if (dead) {
+        addDeadWorker(out, moment, geometry, card, w);
+        return;
+    }
+    if (worker.life != Life::Alive) {
+        out.text(lines.first,
+                 worker.life == Life::Stopped ? fmt::format("stopped {}", clockText(worker.since))
+                                              : "not started",
+                 kSmall);
+        return;
+    }
+    const Claim& claim = worker.claim;
+    if (claim.job.isNone()) {
+        out.text(lines.first, "idle", kSmall);
+    } else if (!claim.working) {
+        // What comes is drawn on its way; its seat is kept.
+        const Point at = geometry.workerMark(card);
+        out.box(Layer::Cell, {at.x - 13, at.y - 13, 26, 26}, ColorRole::None, ColorRole::Border, 13)
+            .dashed = true;
+        out.text(lines.first, "on its way", kSmall);
+    } else {
+        addClaimed(out, moment, geometry.workerMark(card), lines.first, claim, w);
+        out.bar({card.x + 39, lines.second.y + 4, std::min(108.0, card.w - 54), 6},
+                progress(claim.since, claim.until, moment.time));
+    }
+    // A new process in the seat of a dead one, whose claim is still believed in.
+    const Claim* old = orphanOf(moment.state.queue, w);
+    if (old != nullptr && lines.third.h > 0) {
+        const HappeningId happening = moment.columns.jobs[old->job.value].happening;
+        out.text(lines.third,
+                 fmt::format("old claim: {} until {}", markOf(moment.columns, happening),
+                             old->leaseEndsAt == kNever ? "ever" : clockText(old->leaseEndsAt)),
+                 kWarn);
+    }
+}
+
+void addSeat(SceneWriter& out, const Moment& moment, const Rect& seat, std::uint32_t w)
+{
+    const QueueState& queue = moment.state.queue;
+    const WorkerState& worker = queue.workers[w];
+    const bool dead = worker.life == Life::Killed;
+    Shape& box =
+        out.box(Layer::Cell, seat, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 4);
+    box.dashed = worker.life != Life::Alive;
+    box.thing = Thing::Worker;
+    box.index = w;
+    const Claim* orphan = dead ? orphanOf(queue, w) : nullptr;
+    const Claim* claim = worker.claim.working ? &worker.claim : orphan;
+    if (claim != nullptr)
+        out.mark(seat.centerX(), seat.centerY(), std::min(26.0, seat.h - 3),
+                 moment.columns.jobs[claim->job.value].happening, MarkLook::Solid);
+    if (dead)
+        out.cross(seat.right() - 5, seat.y + 5, std::min(12.0, seat.h * 0.6));
+}
+
+}  // namespace
+
+void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
+{
+    const auto workers = moment.columns.countOf(Thing::Worker);
+    if (workers > geometry.shown)
+        out.text({geometry.workers.x, geometry.workers.bottom() - 15, geometry.workers.w, 14},
+                 fmt::format("+ {} more workers", grouped(workers - geometry.shown)),
+                 {.size = 11, .color = ColorRole::Muted});
+}
+
+void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
+{
+    for (std::uint32_t w = 0; w < geometry.shown; ++w) {
+        const Rect card = *geometry.worker(w);
+        if (geometry.roomy)
+            addWorkerCard(out, moment, geometry, card, w);
+        else
+            addSeat(out, moment, card, w);
+    }
+}
+
+}  // namespace millrace::ui
