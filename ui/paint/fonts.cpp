@@ -34,16 +34,17 @@ QFont textFont(double pixels, bool bold)
     // Making a font looks up its family; a frame asks for the same few hundreds of times.
     static QHash<int, QFont> kept;
     const int size = std::max(1, qRound(pixels));
-    QFont& font = kept[size * 2 + (bold ? 1 : 0)];
-    if (font.pixelSize() == size && font.family() == kFamily)
-        return font;
-    font = QFont{kFamily};
+    const int key = size * 2 + (bold ? 1 : 0);
+    if (const auto known = kept.constFind(key); known != kept.cend())
+        return *known;
+    QFont font{kFamily};
     font.setPixelSize(size);
     font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
     // No hints from the machine's configuration: pixels must not depend on it.
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setStyleStrategy(
         QFont::StyleStrategy(QFont::PreferAntialias | QFont::NoSubpixelAntialias));
+    kept.insert(key, font);
     return font;
 }
 
