@@ -60,7 +60,7 @@ for command in "${commands[@]}"; do
     # Nothing of this machine's settings goes along: no display, no cache, no locale.
     # shellcheck disable=SC2086  # a command may have an option
     env -i HOME=/root TERM=dumb PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        CCACHE_DISABLE=1 chroot "$work/root" sh -c 'cd /millrace && exec ./dev "$@"' sh $command \
+        CCACHE_DISABLE=1 CMAKE_BUILD_PARALLEL_LEVEL="$(nproc)" chroot "$work/root" sh -c 'cd /millrace && exec ./dev "$@"' sh $command \
         </dev/null >"$log" 2>&1 || { outcome=FAILED; status=1; }
     echo "./dev $command: $outcome after $((SECONDS - start)) s; the end of $log:"
     tail -5 "$log" | sed 's/^/    /'

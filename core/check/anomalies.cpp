@@ -55,50 +55,94 @@ private:
 std::string_view nameOf(Anomaly anomaly)
 {
     switch (anomaly) {
-    case Anomaly::TimeWentBack: return "time-went-back";
-    case Anomaly::CauseFromFuture: return "cause-from-future";
-    case Anomaly::AfterTheEnd: return "after-the-end";
-    case Anomaly::TapeBroken: return "tape-broken";
-    case Anomaly::Unexpected: return "unexpected";
-    case Anomaly::Duplicate: return "duplicate";
-    case Anomaly::BeforeArrival: return "before-arrival";
-    case Anomaly::Zombie: return "zombie";
-    case Anomaly::WrongState: return "wrong-state";
-    case Anomaly::NothingInHand: return "nothing-in-hand";
-    case Anomaly::BusyHand: return "busy-hand";
-    case Anomaly::ExecutionMiscount: return "execution-miscount";
-    case Anomaly::EffectWithoutStart: return "effect-without-start";
-    case Anomaly::EffectTwice: return "effect-twice";
-    case Anomaly::WrongEffect: return "wrong-effect";
-    case Anomaly::EndedWithoutStart: return "ended-without-start";
-    case Anomaly::EndedWithoutEffect: return "ended-without-effect";
-    case Anomaly::OffsetGap: return "offset-gap";
-    case Anomaly::InconsistentOffsets: return "inconsistent-offsets";
-    case Anomaly::LogStartWrong: return "log-start-wrong";
-    case Anomaly::FetchOutOfRange: return "fetch-out-of-range";
-    case Anomaly::PollSkip: return "poll-skip";
-    case Anomaly::NonmonotonicPoll: return "nonmonotonic-poll";
-    case Anomaly::NonOwner: return "non-owner";
-    case Anomaly::TwoOwners: return "two-owners";
-    case Anomaly::ReassignedBeforeExpulsion: return "reassigned-before-expulsion";
-    case Anomaly::WrongPosition: return "wrong-position";
-    case Anomaly::Membership: return "membership";
-    case Anomaly::GenerationWrong: return "generation-wrong";
-    case Anomaly::SessionEnd: return "session-end";
-    case Anomaly::ExpelledAlive: return "expelled-alive";
-    case Anomaly::CommitBeyondEnd: return "commit-beyond-end";
-    case Anomaly::CommitNotInHand: return "commit-not-in-hand";
-    case Anomaly::DoubleClaim: return "double-claim";
-    case Anomaly::ClaimedNotReady: return "claimed-not-ready";
-    case Anomaly::Ghost: return "ghost";
-    case Anomaly::ClaimedOutOfTurn: return "claimed-out-of-turn";
-    case Anomaly::AttemptMiscount: return "attempt-miscount";
-    case Anomaly::TooManyAttempts: return "too-many-attempts";
-    case Anomaly::LeaseEnd: return "lease-end";
-    case Anomaly::LeaseOfTheLiving: return "lease-of-the-living";
-    case Anomaly::CompletedTwice: return "completed-twice";
-    case Anomaly::EarlyReady: return "early-ready";
-    case Anomaly::DeadLetteredEarly: return "dead-lettered-early";
+    case Anomaly::TimeWentBack:
+        return "time-went-back";
+    case Anomaly::CauseFromFuture:
+        return "cause-from-future";
+    case Anomaly::AfterTheEnd:
+        return "after-the-end";
+    case Anomaly::TapeBroken:
+        return "tape-broken";
+    case Anomaly::Unexpected:
+        return "unexpected";
+    case Anomaly::Duplicate:
+        return "duplicate";
+    case Anomaly::BeforeArrival:
+        return "before-arrival";
+    case Anomaly::Zombie:
+        return "zombie";
+    case Anomaly::WrongState:
+        return "wrong-state";
+    case Anomaly::NothingInHand:
+        return "nothing-in-hand";
+    case Anomaly::BusyHand:
+        return "busy-hand";
+    case Anomaly::ExecutionMiscount:
+        return "execution-miscount";
+    case Anomaly::EffectWithoutStart:
+        return "effect-without-start";
+    case Anomaly::EffectTwice:
+        return "effect-twice";
+    case Anomaly::WrongEffect:
+        return "wrong-effect";
+    case Anomaly::EndedWithoutStart:
+        return "ended-without-start";
+    case Anomaly::EndedWithoutEffect:
+        return "ended-without-effect";
+    case Anomaly::OffsetGap:
+        return "offset-gap";
+    case Anomaly::InconsistentOffsets:
+        return "inconsistent-offsets";
+    case Anomaly::LogStartWrong:
+        return "log-start-wrong";
+    case Anomaly::FetchOutOfRange:
+        return "fetch-out-of-range";
+    case Anomaly::PollSkip:
+        return "poll-skip";
+    case Anomaly::NonmonotonicPoll:
+        return "nonmonotonic-poll";
+    case Anomaly::NonOwner:
+        return "non-owner";
+    case Anomaly::TwoOwners:
+        return "two-owners";
+    case Anomaly::ReassignedBeforeExpulsion:
+        return "reassigned-before-expulsion";
+    case Anomaly::WrongPosition:
+        return "wrong-position";
+    case Anomaly::Membership:
+        return "membership";
+    case Anomaly::GenerationWrong:
+        return "generation-wrong";
+    case Anomaly::SessionEnd:
+        return "session-end";
+    case Anomaly::ExpelledAlive:
+        return "expelled-alive";
+    case Anomaly::CommitBeyondEnd:
+        return "commit-beyond-end";
+    case Anomaly::CommitNotInHand:
+        return "commit-not-in-hand";
+    case Anomaly::DoubleClaim:
+        return "double-claim";
+    case Anomaly::ClaimedNotReady:
+        return "claimed-not-ready";
+    case Anomaly::Ghost:
+        return "ghost";
+    case Anomaly::ClaimedOutOfTurn:
+        return "claimed-out-of-turn";
+    case Anomaly::AttemptMiscount:
+        return "attempt-miscount";
+    case Anomaly::TooManyAttempts:
+        return "too-many-attempts";
+    case Anomaly::LeaseEnd:
+        return "lease-end";
+    case Anomaly::LeaseOfTheLiving:
+        return "lease-of-the-living";
+    case Anomaly::CompletedTwice:
+        return "completed-twice";
+    case Anomaly::EarlyReady:
+        return "early-ready";
+    case Anomaly::DeadLetteredEarly:
+        return "dead-lettered-early";
     }
     return {};
 }
@@ -132,16 +176,15 @@ std::vector<Finding> findAnomalies(const History& history)
 
 std::string describe(const Finding& finding)
 {
-    return fmt::format("{} at fact {}: {}", nameOf(finding.anomaly), finding.fact,
-                       finding.message);
+    return fmt::format("{} at fact {}: {}", nameOf(finding.anomaly), finding.fact, finding.message);
 }
 
 std::vector<std::string> findAnomalies(std::string_view csv)
 {
     const Result<History> history = readHistory(csv);
     if (!history)
-        return {fmt::format("unreadable: Line {}: {}", history.error().line,
-                            history.error().message)};
+        return {
+            fmt::format("unreadable: Line {}: {}", history.error().line, history.error().message)};
     std::vector<std::string> lines;
     for (const Finding& each : findAnomalies(history.value()))
         lines.push_back(describe(each));

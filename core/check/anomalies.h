@@ -20,23 +20,23 @@ enum class Anomaly : std::uint8_t {
     TimeWentBack,
     CauseFromFuture,
     AfterTheEnd,
-    TapeBroken,   ///< Happenings, or the numbers of an entity's, are not consecutive.
-    Unexpected,   ///< From nowhere: appended but never sent, claimed but never enqueued.
-    Duplicate,    ///< Sent, appended, enqueued or begun twice.
+    TapeBroken,  ///< Happenings, or the numbers of an entity's, are not consecutive.
+    Unexpected,  ///< From nowhere: appended but never sent, claimed but never enqueued.
+    Duplicate,   ///< Sent, appended, enqueued or begun twice.
     BeforeArrival,
-    Zombie,       ///< A process acts that is not alive.
-    WrongState,   ///< An edge that the life of a process or job does not have.
+    Zombie,      ///< A process acts that is not alive.
+    WrongState,  ///< An edge that the life of a process or job does not have.
     // Of work, on both sides
     NothingInHand,
     BusyHand,           ///< A process takes a second piece of work.
     ExecutionMiscount,  ///< Executions rise by one a start.
     EffectWithoutStart,
-    EffectTwice,        ///< Within one execution.
-    WrongEffect,        ///< Of another happening, reaction or entity than the one in hand.
+    EffectTwice,  ///< Within one execution.
+    WrongEffect,  ///< Of another happening, reaction or entity than the one in hand.
     EndedWithoutStart,
     EndedWithoutEffect,  ///< Committed, completed or answered well, and nothing was done.
     // Of the log
-    OffsetGap,     ///< Or an offset that was given before: appends number a partition 0, 1, 2 ...
+    OffsetGap,  ///< Or an offset that was given before: appends number a partition 0, 1, 2 ...
     InconsistentOffsets,  ///< An offset does not hold what was appended there.
     LogStartWrong,        ///< Decreases, or passes the log end.
     FetchOutOfRange,

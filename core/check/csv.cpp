@@ -29,8 +29,8 @@ Status CsvReader::readRow()
     if (Status read = readLine(); !read)
         return read;
     if (m_count != m_names.size())
-        return error(fmt::format("The line has {} cells, the header has {}.", m_count,
-                                 m_names.size()));
+        return error(
+            fmt::format("The line has {} cells, the header has {}.", m_count, m_names.size()));
     return Done{};
 }
 

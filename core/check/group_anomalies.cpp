@@ -22,8 +22,7 @@ void LogWatch::joined(const Step& step)
     checkSession(step, member);
     // Within its session it keeps its partitions; a new process reads from what was committed.
     for (auto& [place, reading] : m_readings)
-        if (place.first == m_history.groupOfMember.at(step.member) &&
-            reading.owner == step.member)
+        if (place.first == m_history.groupOfMember.at(step.member) && reading.owner == step.member)
             reading.position = reading.committed;
     member = Member{.alive = true, .inGroup = true, .sessionEndsAt = step.sessionEndsAt};
 }
@@ -36,9 +35,8 @@ void LogWatch::heartbeat(const Step& step)
     if (!member.inGroup)
         m_findings.add(Anomaly::Membership, step, "Member {} is not in its group.", step.member);
     else if (step.timeNs > member.sessionEndsAt)
-        m_findings.add(Anomaly::SessionEnd, step,
-                       "Member {} renews a session that ended at {} ns.", step.member,
-                       member.sessionEndsAt);
+        m_findings.add(Anomaly::SessionEnd, step, "Member {} renews a session that ended at {} ns.",
+                       step.member, member.sessionEndsAt);
     checkSession(step, member);
     member.sessionEndsAt = step.sessionEndsAt;
 }
@@ -87,8 +85,7 @@ void LogWatch::leftGroup(const Step& step)
         m_findings.add(Anomaly::Membership, step, "Member {} is not in its group.", step.member);
     member.inGroup = false;
     for (auto& [place, reading] : m_readings)
-        if (place.first == m_history.groupOfMember.at(step.member) &&
-            reading.owner == step.member)
+        if (place.first == m_history.groupOfMember.at(step.member) && reading.owner == step.member)
             reading.owner = kNone;
 }
 

@@ -11,8 +11,7 @@ const Setting* History::setting(std::string_view thing, std::uint32_t index, std
 {
     const Setting* found = nullptr;
     for (const Setting& each : settings)
-        if (each.thing == thing && each.index == index && each.key == key &&
-            each.fact <= untilFact)
+        if (each.thing == thing && each.index == index && each.key == key && each.fact <= untilFact)
             found = &each;
     return found;
 }

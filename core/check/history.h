@@ -75,7 +75,7 @@ struct Step {
     std::uint64_t fact = 0;  ///< Its place in History::steps.
     std::int64_t timeNs = 0;
     Kind kind{};
-    int line = 0;            ///< In the text, 1-based.
+    int line = 0;  ///< In the text, 1-based.
     std::optional<std::uint64_t> cause;
 
     std::uint32_t happening = kNone;
@@ -88,7 +88,7 @@ struct Step {
     std::uint32_t worker = kNone;
     std::uint32_t thread = kNone;
     std::uint32_t job = kNone;
-    std::uint32_t number = 0;      ///< Of a happening among those of its entity, from 1.
+    std::uint32_t number = 0;  ///< Of a happening among those of its entity, from 1.
     std::uint32_t generation = 0;
     std::uint32_t attempt = 0;
     std::uint32_t execution = 0;
@@ -97,7 +97,7 @@ struct Step {
     std::uint64_t logStart = 0;
     std::uint64_t position = 0;
     std::uint64_t committed = 0;
-    std::int64_t arrivesAt = 0;    ///< Times in ns; the largest value stands for "never".
+    std::int64_t arrivesAt = 0;  ///< Times in ns; the largest value stands for "never".
     std::int64_t endsAt = 0;
     std::int64_t sessionEndsAt = 0;
     std::int64_t leaseEndsAt = 0;

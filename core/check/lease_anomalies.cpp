@@ -90,9 +90,8 @@ void ListWatch::leaseEnded(const Step& step)
         m_workers[step.worker].job = kNone;
     }
     if (step.timeNs != job->leaseEndsAt)
-        m_findings.add(Anomaly::LeaseEnd, step,
-                       "The lease of job {} ends at {} ns, not at {} ns.", step.job,
-                       job->leaseEndsAt, step.timeNs);
+        m_findings.add(Anomaly::LeaseEnd, step, "The lease of job {} ends at {} ns, not at {} ns.",
+                       step.job, job->leaseEndsAt, step.timeNs);
     makeReady(step.job, *job);
 }
 
@@ -110,8 +109,8 @@ void ListWatch::workerGone(const Step& step)
 {
     Worker& worker = m_workers[step.worker];
     if (!worker.alive)
-        m_findings.add(Anomaly::WrongState, step, "{}: worker {} is not alive.",
-                       nameOf(step.kind), step.worker);
+        m_findings.add(Anomaly::WrongState, step, "{}: worker {} is not alive.", nameOf(step.kind),
+                       step.worker);
     if (const auto found = m_jobs.find(worker.job); found != m_jobs.end()) {
         Job& job = found->second;
         job.execution = {};

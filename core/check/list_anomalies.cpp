@@ -10,21 +10,46 @@ namespace millrace::check {
 void ListWatch::see(const Step& step)
 {
     switch (step.kind) {
-    case Kind::JobSent: sent(step); break;
-    case Kind::JobEnqueued: enqueued(step); break;
-    case Kind::JobClaimed: claimed(step); break;
-    case Kind::JobStarted: started(step); break;
-    case Kind::LeaseExtended: extended(step); break;
-    case Kind::JobEffect: effect(step); break;
+    case Kind::JobSent:
+        sent(step);
+        break;
+    case Kind::JobEnqueued:
+        enqueued(step);
+        break;
+    case Kind::JobClaimed:
+        claimed(step);
+        break;
+    case Kind::JobStarted:
+        started(step);
+        break;
+    case Kind::LeaseExtended:
+        extended(step);
+        break;
+    case Kind::JobEffect:
+        effect(step);
+        break;
     case Kind::JobCompleted:
-    case Kind::JobRetried: ended(step); break;
-    case Kind::JobDeadLettered: deadLettered(step); break;
-    case Kind::JobReady: ready(step); break;
-    case Kind::LeaseEnded: leaseEnded(step); break;
-    case Kind::WorkerStarted: workerStarted(step); break;
+    case Kind::JobRetried:
+        ended(step);
+        break;
+    case Kind::JobDeadLettered:
+        deadLettered(step);
+        break;
+    case Kind::JobReady:
+        ready(step);
+        break;
+    case Kind::LeaseEnded:
+        leaseEnded(step);
+        break;
+    case Kind::WorkerStarted:
+        workerStarted(step);
+        break;
     case Kind::WorkerStopped:
-    case Kind::WorkerKilled: workerGone(step); break;
-    default: break;
+    case Kind::WorkerKilled:
+        workerGone(step);
+        break;
+    default:
+        break;
     }
 }
 
@@ -61,9 +86,8 @@ void ListWatch::enqueued(const Step& step)
         m_findings.add(m_jobs.contains(step.job) ? Anomaly::Duplicate : Anomaly::Unexpected, step,
                        "Job {} was expected, not {}.", m_jobs.size(), step.job);
     else if (!m_enqueued.insert(obligation).second)
-        m_findings.add(Anomaly::Duplicate, step,
-                       "Happening {} and reaction {} have a job already.", step.happening,
-                       step.reaction);
+        m_findings.add(Anomaly::Duplicate, step, "Happening {} and reaction {} have a job already.",
+                       step.happening, step.reaction);
     if (m_jobs.emplace(step.job, Job{.enqueued = &step}).second)
         m_ready.push_back(step.job);
 }
@@ -196,8 +220,8 @@ void ListWatch::end()
     for (const auto& [number, job] : m_jobs)
         if (job.state == Job::State::Claimed && job.leaseEndsAt < last.timeNs)
             m_findings.add(Anomaly::LeaseEnd, last,
-                           "The lease of job {} ended at {} ns, but it was not taken back.",
-                           number, job.leaseEndsAt);
+                           "The lease of job {} ended at {} ns, but it was not taken back.", number,
+                           job.leaseEndsAt);
 }
 
 bool ListWatch::isAlive(const Step& step)

@@ -14,7 +14,7 @@ using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
 using Obligation = std::pair<std::uint32_t, std::uint32_t>;
 
 struct ListStories {
-    std::map<Obligation, Story> ofJob;       ///< Enqueued and what moved it afterwards.
+    std::map<Obligation, Story> ofJob;         ///< Enqueued and what moved it afterwards.
     std::map<std::uint32_t, Story> ofRequest;  ///< By happening: its request and inline work.
 };
 

@@ -11,26 +11,61 @@ namespace millrace::check {
 void LogWatch::see(const Step& step)
 {
     switch (step.kind) {
-    case Kind::RecordSent: sent(step); break;
-    case Kind::RecordAppended: appended(step); break;
-    case Kind::SegmentsDeleted: deleted(step); break;
-    case Kind::MemberJoined: joined(step); break;
-    case Kind::MemberHeartbeat: heartbeat(step); break;
-    case Kind::MemberKilled: killed(step); break;
+    case Kind::RecordSent:
+        sent(step);
+        break;
+    case Kind::RecordAppended:
+        appended(step);
+        break;
+    case Kind::SegmentsDeleted:
+        deleted(step);
+        break;
+    case Kind::MemberJoined:
+        joined(step);
+        break;
+    case Kind::MemberHeartbeat:
+        heartbeat(step);
+        break;
+    case Kind::MemberKilled:
+        killed(step);
+        break;
     case Kind::MemberLeft:
-    case Kind::MemberExpelled: leftGroup(step); break;
-    case Kind::Rebalanced: rebalanced(step); break;
-    case Kind::PartitionRevoked: revoked(step); break;
-    case Kind::PartitionAssigned: assigned(step); break;
-    case Kind::PositionReset: positionReset(step); break;
-    case Kind::RecordFetched: fetched(step); break;
-    case Kind::RecordHandlingStarted: started(step); break;
-    case Kind::RecordHandlingFailed: failed(step); break;
-    case Kind::RecordEffect: effect(step); break;
-    case Kind::OffsetCommitted: committed(step); break;
+    case Kind::MemberExpelled:
+        leftGroup(step);
+        break;
+    case Kind::Rebalanced:
+        rebalanced(step);
+        break;
+    case Kind::PartitionRevoked:
+        revoked(step);
+        break;
+    case Kind::PartitionAssigned:
+        assigned(step);
+        break;
+    case Kind::PositionReset:
+        positionReset(step);
+        break;
+    case Kind::RecordFetched:
+        fetched(step);
+        break;
+    case Kind::RecordHandlingStarted:
+        started(step);
+        break;
+    case Kind::RecordHandlingFailed:
+        failed(step);
+        break;
+    case Kind::RecordEffect:
+        effect(step);
+        break;
+    case Kind::OffsetCommitted:
+        committed(step);
+        break;
     case Kind::MemberSlept:
-    case Kind::MemberWoke: isAlive(step); break;
-    default: break;
+    case Kind::MemberWoke:
+        isAlive(step);
+        break;
+    default:
+        break;
     }
 }
 
@@ -44,8 +79,7 @@ void LogWatch::sent(const Step& step)
 {
     if (!m_tape.contains(step.happening))
         m_findings.add(Anomaly::Unexpected, step,
-                       "A record is sent of happening {}, which has not happened.",
-                       step.happening);
+                       "A record is sent of happening {}, which has not happened.", step.happening);
     if (!m_sent.emplace(step.happening, &step).second)
         m_findings.add(Anomaly::Duplicate, step, "The record of happening {} is sent twice.",
                        step.happening);
@@ -122,9 +156,8 @@ void LogWatch::fetchedOffset(const Step& step, const Reading& reading)
                        partition.happenings.size());
     else if (partition.happenings[step.offset] != step.happening)
         m_findings.add(Anomaly::InconsistentOffsets, step,
-                       "Offset {} of partition {} holds happening {}, but {} is read.",
-                       step.offset, step.partition, partition.happenings[step.offset],
-                       step.happening);
+                       "Offset {} of partition {} holds happening {}, but {} is read.", step.offset,
+                       step.partition, partition.happenings[step.offset], step.happening);
     if (reading.owner != step.member)
         return;
     if (step.offset > reading.position)
@@ -212,9 +245,8 @@ void LogWatch::committed(const Step& step)
                        step.partition);
     if (step.committed > m_partitions[step.partition].happenings.size())
         m_findings.add(Anomaly::CommitBeyondEnd, step,
-                       "Offset {} is committed; the log end of partition {} is {}.",
-                       step.committed, step.partition,
-                       m_partitions[step.partition].happenings.size());
+                       "Offset {} is committed; the log end of partition {} is {}.", step.committed,
+                       step.partition, m_partitions[step.partition].happenings.size());
     else if (!inHand)
         m_findings.add(Anomaly::CommitNotInHand, step,
                        "Member {} commits offset {} of partition {} without the record before it "
@@ -225,8 +257,7 @@ void LogWatch::committed(const Step& step)
                        "Member {} commits a record that it has not begun.", step.member);
     else if (!hand->execution.effectDone)
         m_findings.add(Anomaly::EndedWithoutEffect, step,
-                       "Member {} commits a record whose effect has not taken place.",
-                       step.member);
+                       "Member {} commits a record whose effect has not taken place.", step.member);
     reading.committed = step.committed;
     reading.position = step.committed;
     if (inHand)

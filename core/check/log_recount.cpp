@@ -17,8 +17,8 @@ using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
 using Reading = std::pair<std::uint32_t, std::uint32_t>;
 
 struct LogStories {
-    std::map<std::uint32_t, Story> ofMember;   ///< All that it did and that was done to it.
-    std::map<Reading, Story> ofReading;        ///< Assigned, revoked, committed.
+    std::map<std::uint32_t, Story> ofMember;          ///< All that it did and that was done to it.
+    std::map<Reading, Story> ofReading;               ///< Assigned, revoked, committed.
     std::map<std::uint32_t, std::uint64_t> logStart;  ///< By partition.
     std::map<std::uint32_t, const Step*> appended;    ///< By happening; the first append.
 };
@@ -127,8 +127,7 @@ ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
         const Story& owner = storyOf(stories.ofMember, assigned->member);
         at.ownerAlive = isAlive(owner) && !hasLeftSince(owner, *assigned);
     }
-    at.revoking =
-        revoked != nullptr && (assigned == nullptr || revoked->fact > assigned->fact);
+    at.revoking = revoked != nullptr && (assigned == nullptr || revoked->fact > assigned->fact);
     at.committed = std::max(committed == nullptr ? 0 : committed->committed,
                             reset == nullptr ? 0 : reset->position);
     return at;
@@ -182,8 +181,7 @@ void writeStartsAndEffects(const Cut& cut, Lives& lives)
             fetched[step.member] = step.happening;
         if (step.kind == Kind::RecordHandlingStarted && fetched.contains(step.member)) {
             const std::uint32_t group = cut.history.groupOfMember.at(step.member);
-            if (Life* life = lifeOf(fetched.at(step.member),
-                                    cut.history.reactionOfGroup.at(group)))
+            if (Life* life = lifeOf(fetched.at(step.member), cut.history.reactionOfGroup.at(group)))
                 ++life->starts;
         }
         if (step.kind == Kind::RecordEffect)

@@ -46,8 +46,7 @@ std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
 {
     const Result<History> read = readHistory(csv);
     if (!read)
-        return std::vector{
-            fmt::format("Line {}: {}", read.error().line, read.error().message)};
+        return std::vector{fmt::format("Line {}: {}", read.error().line, read.error().message)};
     const History& history = read.value();
     if (history.steps.empty())
         return std::vector<std::string>{"The history has no facts."};

@@ -8,13 +8,24 @@ namespace millrace::check {
 void RequestWatch::see(const Step& step)
 {
     switch (step.kind) {
-    case Kind::RequestStarted: requestStarted(step); break;
-    case Kind::RequestFinished: requestFinished(step); break;
-    case Kind::InlineStarted: inlineStarted(step); break;
-    case Kind::InlineEffect: inlineEffect(step); break;
+    case Kind::RequestStarted:
+        requestStarted(step);
+        break;
+    case Kind::RequestFinished:
+        requestFinished(step);
+        break;
+    case Kind::InlineStarted:
+        inlineStarted(step);
+        break;
+    case Kind::InlineEffect:
+        inlineEffect(step);
+        break;
     case Kind::InlineFinished:
-    case Kind::InlineFailed: inlineEnded(step); break;
-    default: break;
+    case Kind::InlineFailed:
+        inlineEnded(step);
+        break;
+    default:
+        break;
     }
 }
 

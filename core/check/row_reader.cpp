@@ -35,10 +35,12 @@ const std::vector<KindInfo>& kinds()
         {Kind::MemberExpelled, "MemberExpelled", {"member", "group"}},
         {Kind::Rebalanced, "Rebalanced", {"group", "generation"}},
         {Kind::PartitionRevoked, "PartitionRevoked", {"group", "partition", "member"}},
-        {Kind::PartitionAssigned, "PartitionAssigned",
+        {Kind::PartitionAssigned,
+         "PartitionAssigned",
          {"group", "partition", "member", "position"}},
         {Kind::PositionReset, "PositionReset", {"group", "partition", "position"}},
-        {Kind::RecordFetched, "RecordFetched",
+        {Kind::RecordFetched,
+         "RecordFetched",
          {"member", "partition", "offset", "happening", "arrivesAt"}},
         {Kind::RecordHandlingStarted, "RecordHandlingStarted", {"member", "execution", "endsAt"}},
         {Kind::RecordHandlingFailed, "RecordHandlingFailed", {"member"}},
@@ -54,7 +56,8 @@ const std::vector<KindInfo>& kinds()
         {Kind::InlineFailed, "InlineFailed", {"thread", "happening", "reaction"}},
         {Kind::JobSent, "JobSent", {"happening", "reaction", "arrivesAt"}},
         {Kind::JobEnqueued, "JobEnqueued", {"job", "happening", "reaction"}},
-        {Kind::JobClaimed, "JobClaimed",
+        {Kind::JobClaimed,
+         "JobClaimed",
          {"job", "worker", "attempt", "executions", "arrivesAt", "leaseEndsAt"}},
         {Kind::JobStarted, "JobStarted", {"worker", "execution", "endsAt"}},
         {Kind::LeaseExtended, "LeaseExtended", {"worker", "leaseEndsAt"}},
@@ -72,36 +75,23 @@ const std::vector<KindInfo>& kinds()
 }
 
 /// Where a cell goes, and by its type what it may hold: a small number or an id, an offset, a time.
-using Place =
-    std::variant<std::uint32_t Step::*, std::uint64_t Step::*, std::int64_t Step::*>;
+using Place = std::variant<std::uint32_t Step::*, std::uint64_t Step::*, std::int64_t Step::*>;
 
 const std::map<std::string_view, Place>& places()
 {
     static const std::map<std::string_view, Place> kPlaces{
-        {"happening", &Step::happening},
-        {"reaction", &Step::reaction},
-        {"entity", &Step::entity},
-        {"type", &Step::type},
-        {"partition", &Step::partition},
-        {"group", &Step::group},
-        {"member", &Step::member},
-        {"worker", &Step::worker},
-        {"thread", &Step::thread},
-        {"job", &Step::job},
-        {"number", &Step::number},
-        {"generation", &Step::generation},
-        {"attempt", &Step::attempt},
-        {"execution", &Step::execution},
-        {"executions", &Step::executions},
-        {"offset", &Step::offset},
-        {"logStart", &Step::logStart},
-        {"position", &Step::position},
-        {"committed", &Step::committed},
-        {"arrivesAt", &Step::arrivesAt},
-        {"endsAt", &Step::endsAt},
-        {"sessionEndsAt", &Step::sessionEndsAt},
-        {"leaseEndsAt", &Step::leaseEndsAt},
-        {"dueAt", &Step::dueAt},
+        {"happening", &Step::happening},     {"reaction", &Step::reaction},
+        {"entity", &Step::entity},           {"type", &Step::type},
+        {"partition", &Step::partition},     {"group", &Step::group},
+        {"member", &Step::member},           {"worker", &Step::worker},
+        {"thread", &Step::thread},           {"job", &Step::job},
+        {"number", &Step::number},           {"generation", &Step::generation},
+        {"attempt", &Step::attempt},         {"execution", &Step::execution},
+        {"executions", &Step::executions},   {"offset", &Step::offset},
+        {"logStart", &Step::logStart},       {"position", &Step::position},
+        {"committed", &Step::committed},     {"arrivesAt", &Step::arrivesAt},
+        {"endsAt", &Step::endsAt},           {"sessionEndsAt", &Step::sessionEndsAt},
+        {"leaseEndsAt", &Step::leaseEndsAt}, {"dueAt", &Step::dueAt},
         {"wakesAt", &Step::wakesAt},
     };
     return kPlaces;
@@ -135,8 +125,7 @@ Status RowReader::bindColumns()
 {
     const std::vector<std::string>& names = m_csv.names();
     constexpr std::array<std::string_view, 4> kFirst{"fact", "timeNs", "kind", "cause"};
-    if (names.size() < kFirst.size() ||
-        !std::equal(kFirst.begin(), kFirst.end(), names.begin()))
+    if (names.size() < kFirst.size() || !std::equal(kFirst.begin(), kFirst.end(), names.begin()))
         return error("The header must begin with \"fact,timeNs,kind,cause\".");
     for (std::size_t n = 0; n < names.size(); ++n)
         m_columns[names[n]] = n;
@@ -199,8 +188,7 @@ Status RowReader::readFields(Step& step, std::span<const std::string_view> field
         const std::string& text = m_csv.cells()[n];
         if (std::ranges::find(fields, name) == fields.end()) {
             if (!text.empty())
-                return error(
-                    fmt::format("{} has no field {}.", nameOf(step.kind), quoted(name)));
+                return error(fmt::format("{} has no field {}.", nameOf(step.kind), quoted(name)));
         } else if (Status read = readField(step, name, text); !read) {
             return read;
         }
@@ -228,8 +216,8 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
         good = text == "never" || (parse(text, time) && time >= 0);
     }
     if (!good)
-        return error(fmt::format("{}: {} is not a value of {}.", name, quoted(text),
-                                 nameOf(step.kind)));
+        return error(
+            fmt::format("{}: {} is not a value of {}.", name, quoted(text), nameOf(step.kind)));
     return Done{};
 }
 
@@ -264,8 +252,8 @@ Status RowReader::readDeclared(const Step& step)
 Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
 {
     static const std::set<std::string_view> kThings{
-        "run",       "application", "entity", "eventtype", "reaction", "log",
-        "list",      "partition",   "group",  "member",    "worker",   "thread"};
+        "run",  "application", "entity", "eventtype", "reaction", "log",
+        "list", "partition",   "group",  "member",    "worker",   "thread"};
     if (!kThings.contains(thing))
         return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)

@@ -17,16 +17,26 @@ using Rows = std::map<std::string, std::uint64_t>;
 std::string rowOf(Class standing)
 {
     switch (standing) {
-    case Class::Handled: return "handled";
-    case Class::NotAsked: return "notAsked";
-    case Class::Refused: return "refused";
-    case Class::Sending: return "sending";
-    case Class::Lost: return "lost";
-    case Class::Discarded: return "discarded";
-    case Class::Parked: return "parked";
-    case Class::InHand: return "inHand";
-    case Class::Stuck: return "stuck";
-    case Class::Waiting: return "waiting";
+    case Class::Handled:
+        return "handled";
+    case Class::NotAsked:
+        return "notAsked";
+    case Class::Refused:
+        return "refused";
+    case Class::Sending:
+        return "sending";
+    case Class::Lost:
+        return "lost";
+    case Class::Discarded:
+        return "discarded";
+    case Class::Parked:
+        return "parked";
+    case Class::InHand:
+        return "inHand";
+    case Class::Stuck:
+        return "stuck";
+    case Class::Waiting:
+        return "waiting";
     }
     return {};
 }
@@ -64,8 +74,8 @@ void countOrder(Rows& rows, std::vector<const Life*>& line, bool upsertDelete)
             lastNumber = number(life);
         }
     }
-    const auto largest = std::ranges::find_if(
-        line, [](const Life* life) { return !life->effects.empty(); });
+    const auto largest =
+        std::ranges::find_if(line, [](const Life* life) { return !life->effects.empty(); });
     if (upsertDelete && largest != line.end() && number(*largest) != lastNumber)
         ++rows["wrongNow"];
 }
@@ -133,13 +143,13 @@ std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives)
     Rows rows;
     // `suppressed`, `discarded` and `backfilled` have no facts yet; they are rows all the same.
     for (const char* name :
-         {"due",      "reached",  "handled", "executions", "duplicated", "extraEffects",
-          "suppressed", "outOfOrder", "wentBack", "wrongNow", "late",     "waiting",
-          "stuck",    "inHand",   "parked",  "dead",       "discarded",  "refused",
-          "sending",  "lost",     "notAsked", "backfilled"})
+         {"due",        "reached",    "handled",  "executions", "duplicated", "extraEffects",
+          "suppressed", "outOfOrder", "wentBack", "wrongNow",   "late",       "waiting",
+          "stuck",      "inHand",     "parked",   "dead",       "discarded",  "refused",
+          "sending",    "lost",       "notAsked", "backfilled"})
         rows[name] = 0;
-    rows["happenings"] = static_cast<std::uint64_t>(
-        std::ranges::count(cut.steps, Kind::Happened, &Step::kind));
+    rows["happenings"] =
+        static_cast<std::uint64_t>(std::ranges::count(cut.steps, Kind::Happened, &Step::kind));
     rows["due"] = lives.size();
     countClasses(rows, lives);
     countOrders(rows, cut, lives);

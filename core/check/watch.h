@@ -52,7 +52,9 @@ class LogWatch {
 public:
     /// All must outlive the watch.
     LogWatch(const History& history, const Tape& tape, Findings& findings)
-        : m_history{history}, m_tape{tape}, m_findings{findings}
+        : m_history{history}
+        , m_tape{tape}
+        , m_findings{findings}
     {
     }
     void see(const Step& step);
@@ -127,7 +129,9 @@ private:
 class ListWatch {
 public:
     ListWatch(const History& history, const Tape& tape, Findings& findings)
-        : m_history{history}, m_tape{tape}, m_findings{findings}
+        : m_history{history}
+        , m_tape{tape}
+        , m_findings{findings}
     {
     }
     void see(const Step& step);

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Writes digests.txt anew. Usage: digests.sh MILLRACECTL > digests.txt
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Writes digests.txt anew:
+#   tests/golden/digests.sh build/dev/bin/millracectl > tests/golden/digests.txt
 # Explain in the commit message why a digest moved.
 set -euo pipefail
 echo "# Made by digests.sh: scenario, digest of the log's half, digest of the list's half."

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
@@ -13,6 +14,17 @@
 
 namespace millrace {
 namespace {
+
+std::string adviceFor(const std::string& name, std::string_view half)
+{
+    return fmt::format(
+        "{}, the {}'s half. Is the change meant? Then see it with\n"
+        "    millracectl run {} --json\n"
+        "write all rows anew with\n"
+        "    tests/golden/digests.sh build/dev/bin/millracectl > tests/golden/digests.txt\n"
+        "and let the commit message explain why the digest moved.",
+        name, half, name);
+}
 
 TEST(GoldenDigests, ShippedScenariosKeepTheirs)
 {
@@ -29,8 +41,8 @@ TEST(GoldenDigests, ShippedScenariosKeepTheirs)
         ASSERT_TRUE(row >> name >> log >> list) << line;
         ++rows;
         const Digests digests = runScenario(test::shippedScenario(name)).recording->digests();
-        EXPECT_EQ(digestText(digests.log), log) << name << ", the log's half";
-        EXPECT_EQ(digestText(digests.list), list) << name << ", the list's half";
+        EXPECT_EQ(digestText(digests.log), log) << adviceFor(name, "log");
+        EXPECT_EQ(digestText(digests.list), list) << adviceFor(name, "list");
     }
     EXPECT_EQ(rows, shippedScenarios().size()) << "every shipped scenario has a row";
 }

@@ -11,8 +11,9 @@ build() {
     local name=$1 targets=$2
     shift 2
     local start=$SECONDS
-    cmake --preset headless -B "$matrix/$name" "$@" >"$matrix/$name.log" 2>&1 \
-        || { cat "$matrix/$name.log"; exit 1; }
+    local configured=$matrix/$name-configure.log
+    cmake --preset headless -B "$matrix/$name" "$@" >"$configured" 2>&1 \
+        || { cat "$configured"; exit 1; }
     # shellcheck disable=SC2086  # several targets
     cmake --build "$matrix/$name" --target $targets >"$matrix/$name.log" 2>&1 \
         || { tail -60 "$matrix/$name.log"; exit 1; }

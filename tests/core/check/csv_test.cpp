@@ -47,8 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
     Csv, BadCsvTest,
     testing::Values(
         BadCsv{"Empty", "", 1, "empty"}, BadCsv{"NameMissing", "a,,c\n", 1, "no name"},
-        BadCsv{"OnlyALineBreak", "\n", 1, "no name"},
-        BadCsv{"NameTwice", "a,b,a\n", 1, "twice"},
+        BadCsv{"OnlyALineBreak", "\n", 1, "no name"}, BadCsv{"NameTwice", "a,b,a\n", 1, "twice"},
         BadCsv{"CellTooFew", "a,b\n1,2\n3\n", 3, "1 cells"},
         BadCsv{"CellTooMany", "a,b\n1,2,3\n", 2, "3 cells"},
         BadCsv{"EmptyLine", "a,b\n1,2\n\n", 3, "1 cells"},

@@ -14,7 +14,8 @@ constexpr const char* kHeader = "fact,timeNs,kind,cause,thing,index,parent,name,
 
 TEST(History, ReadsAnExport)
 {
-    const auto read = readHistory(std::string{kHeader} +
+    const auto read = readHistory(
+        std::string{kHeader} +
         "0,0,Declared,,reaction,0,0,\"search\",\"it, \"\"really\"\"\",,,,,,,,,,,,,,,,,\n"
         "1,0,SettingStated,,reaction,0,,,,\"due\",3000,nanoseconds,\"\",,,,,,,,,,,,,\n"
         "2,0,SettingStated,1,reaction,0,,,,\"due\",4000,nanoseconds,\"\",,,,,,,,,,,,,\n"
@@ -91,24 +92,27 @@ INSTANTIATE_TEST_SUITE_P(
                    "happening"},
         BadHistory{"EntityNotDeclared", "0,0,Happened,,,,,,,,,,,0,0,1,0,,,,,,,,,\n", 2,
                    "not been declared"},
-        BadHistory{"DeclaredTwice", "0,0,Declared,,entity,0,0,a,a,,,,,,,,,,,,,,,,,\n"
-                                    "1,0,Declared,,entity,0,0,a,a,,,,,,,,,,,,,,,,,\n",
+        BadHistory{"DeclaredTwice",
+                   "0,0,Declared,,entity,0,0,a,a,,,,,,,,,,,,,,,,,\n"
+                   "1,0,Declared,,entity,0,0,a,a,,,,,,,,,,,,,,,,,\n",
                    3, "twice"},
         BadHistory{"UnknownThing", "0,0,Declared,,broker,0,0,a,a,,,,,,,,,,,,,,,,,\n", 2, "broker"},
         BadHistory{"IndexNotANumber", "0,0,Declared,,entity,A,0,a,a,,,,,,,,,,,,,,,,,\n", 2,
                    "index"},
         BadHistory{"GroupOfNoReaction", "0,0,Declared,,group,0,0,a,a,,,,,,,,,,,,,,,,,\n", 2,
                    "reaction 0"},
-        BadHistory{"TwoGroupsOfOneReaction", "0,0,Declared,,reaction,0,0,a,a,,,,,,,,,,,,,,,,,\n"
-                                             "1,0,Declared,,group,0,0,a,a,,,,,,,,,,,,,,,,,\n"
-                                             "2,0,Declared,,group,1,0,a,a,,,,,,,,,,,,,,,,,\n",
+        BadHistory{"TwoGroupsOfOneReaction",
+                   "0,0,Declared,,reaction,0,0,a,a,,,,,,,,,,,,,,,,,\n"
+                   "1,0,Declared,,group,0,0,a,a,,,,,,,,,,,,,,,,,\n"
+                   "2,0,Declared,,group,1,0,a,a,,,,,,,,,,,,,,,,,\n",
                    4, "two groups"},
         BadHistory{"MemberOfNoGroup", "0,0,Declared,,member,0,0,a,a,,,,,,,,,,,,,,,,,\n", 2,
                    "group 0"},
         BadHistory{"SettingOfNothing", "0,0,SettingStated,,list,0,,,,a,1,count,,,,,,,,,,,,,,\n", 2,
                    "not been declared"},
-        BadHistory{"SettingNotANumber", "0,0,Declared,,list,0,0,a,a,,,,,,,,,,,,,,,,,\n"
-                                        "1,0,SettingStated,,list,0,,,,a,b,count,,,,,,,,,,,,,,\n",
+        BadHistory{"SettingNotANumber",
+                   "0,0,Declared,,list,0,0,a,a,,,,,,,,,,,,,,,,,\n"
+                   "1,0,SettingStated,,list,0,,,,a,b,count,,,,,,,,,,,,,,\n",
                    3, "numbers"},
         BadHistory{"UnknownAct", "0,0,Intervened,,,1,,,,,,,,,,,,burn,0,0,,,,,,\n", 2, "act"}),
     [](const auto& row) { return row.param.name; });

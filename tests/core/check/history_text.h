@@ -21,13 +21,15 @@ namespace millrace::check::test {
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
     static const std::array<std::string_view, 37> kColumns{
-        "thing", "index", "parent", "name", "caption", "key", "value", "unit", "text",
-        "happening", "entity", "number", "type", "act", "target", "line", "partition",
-        "arrivesAt", "offset", "logStart", "member", "group", "sessionEndsAt", "generation",
-        "position", "execution", "endsAt", "reaction", "committed", "wakesAt", "thread", "job",
-        "worker", "attempt", "executions", "leaseEndsAt", "dueAt"};
+        "thing",    "index",     "parent", "name",      "caption",       "key",
+        "value",    "unit",      "text",   "happening", "entity",        "number",
+        "type",     "act",       "target", "line",      "partition",     "arrivesAt",
+        "offset",   "logStart",  "member", "group",     "sessionEndsAt", "generation",
+        "position", "execution", "endsAt", "reaction",  "committed",     "wakesAt",
+        "thread",   "job",       "worker", "attempt",   "executions",    "leaseEndsAt",
+        "dueAt"};
     static const std::set<std::string_view> kTimes{"arrivesAt", "sessionEndsAt", "endsAt",
-                                                   "wakesAt", "leaseEndsAt", "dueAt"};
+                                                   "wakesAt",   "leaseEndsAt",   "dueAt"};
     std::string csv = "fact,timeNs,kind,cause";
     for (const std::string_view column : kColumns)
         csv += fmt::format(",{}", column);
@@ -77,24 +79,21 @@ inline std::string declared(std::string_view thing, int index, int parent = 0)
 inline std::string setting(std::string_view thing, int index, std::string_view key,
                            std::int64_t value, std::string_view unit, std::string_view text = "")
 {
-    return fmt::format("0 SettingStated thing={} index={} key={} value={} unit={} text={}\n",
-                       thing, index, key, unit == "nanoseconds" ? value * 1'000'000 : value, unit,
-                       text);
+    return fmt::format("0 SettingStated thing={} index={} key={} value={} unit={} text={}\n", thing,
+                       index, key, unit == "nanoseconds" ? value * 1'000'000 : value, unit, text);
 }
 
 /// One reaction that keeps state (due after 3 s) with a group of two members, two partitions,
 /// two workers, two request threads, two entities, one type. Session and lease 6 s, 2 attempts.
 inline std::string smallWorld()
 {
-    std::string text = declared("reaction", 0) +
-                       setting("reaction", 0, "effect", 0, "choice", "upsert-delete") +
-                       setting("reaction", 0, "due", 3000, "nanoseconds") +
-                       declared("eventtype", 0) + declared("log", 0) +
-                       setting("log", 0, "session", 6000, "nanoseconds") + declared("list", 0) +
-                       setting("list", 0, "lease", 6000, "nanoseconds") +
-                       setting("list", 0, "attempts", 2, "count") +
-                       setting("list", 0, "jobs", 0, "choice", "per-reaction") +
-                       declared("group", 0, 0);
+    std::string text =
+        declared("reaction", 0) + setting("reaction", 0, "effect", 0, "choice", "upsert-delete") +
+        setting("reaction", 0, "due", 3000, "nanoseconds") + declared("eventtype", 0) +
+        declared("log", 0) + setting("log", 0, "session", 6000, "nanoseconds") +
+        declared("list", 0) + setting("list", 0, "lease", 6000, "nanoseconds") +
+        setting("list", 0, "attempts", 2, "count") +
+        setting("list", 0, "jobs", 0, "choice", "per-reaction") + declared("group", 0, 0);
     for (int n = 0; n < 2; ++n)
         text += declared("entity", n) + declared("partition", n) + declared("member", n, 0) +
                 declared("worker", n) + declared("thread", n);

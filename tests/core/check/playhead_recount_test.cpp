@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/check/recount.h"
-
 #include <algorithm>
 
 #include <gtest/gtest.h>
 
 #include "core/check/anomalies.h"
+#include "core/check/recount.h"
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
 #include "core/trace/cursor.h"
@@ -51,8 +50,8 @@ std::string differences(const Rows& engine, const Rows& checker)
         if (found == checker.end())
             text += name + " is not counted\n";
         else if (found->second != value)
-            text += name + " " + std::to_string(value) + " != " + std::to_string(found->second) +
-                    "\n";
+            text +=
+                name + " " + std::to_string(value) + " != " + std::to_string(found->second) + "\n";
     }
     for (const auto& [name, value] : checker)
         if (!engine.contains(name))
@@ -163,7 +162,7 @@ void addDeaths(Scenario& scenario)
     act(scenario, 30s, kRestart, kSlot, 1);  // After the expulsion.
     act(scenario, 33s, kRestart, kSlot, 2);
     act(scenario, 40s, kKill, kSlot, 3);
-    act(scenario, 40s, kKill, kSlot, 4);     // All of a group.
+    act(scenario, 40s, kKill, kSlot, 4);  // All of a group.
     act(scenario, 52s, kRestart, kSlot, 3);
     act(scenario, 60s, kStop, kSlot, 5);
     act(scenario, 70s, kRestart, kSlot, 5);
@@ -325,15 +324,15 @@ TEST(PlayheadRecount, SeesEveryRowThatASideCanHave)
     scenario.application.threads = 3;
     scenario.application.run = ApplicationSpec::Run::Inline;
     expectSameLedger(scenario, 10, &seen);
-    for (const char* row :
-         {"happenings", "due", "reached", "handled", "executions", "duplicated", "extraEffects",
-          "late", "waiting", "stuck", "inHand", "sending", "lost", "notAsked", "delayP50Ns",
-          "delayP99Ns", "delayP99Open"})
+    for (const char* row : {"happenings", "due", "reached", "handled", "executions", "duplicated",
+                            "extraEffects", "late", "waiting", "stuck", "inHand", "sending", "lost",
+                            "notAsked", "delayP50Ns", "delayP99Ns", "delayP99Open"})
         EXPECT_GT(seen.log[row], 0U) << "log: " << row;
     for (const char* row :
-         {"happenings", "due", "reached", "handled", "executions", "duplicated", "extraEffects",
-          "wentBack", "outOfOrder", "wrongNow", "late", "waiting", "stuck", "inHand", "parked",
-          "dead", "refused", "sending", "notAsked", "delayP50Ns", "delayP99Ns", "delayP99Open"})
+         {"happenings",   "due",        "reached",    "handled",     "executions", "duplicated",
+          "extraEffects", "wentBack",   "outOfOrder", "wrongNow",    "late",       "waiting",
+          "stuck",        "inHand",     "parked",     "dead",        "refused",    "sending",
+          "notAsked",     "delayP50Ns", "delayP99Ns", "delayP99Open"})
         EXPECT_GT(seen.list[row], 0U) << "list: " << row;
 }
 

@@ -25,8 +25,8 @@ struct CountCase {
 inline Rows countedRows(const CountCase& row, bool log)
 {
     const bool whole = row.text.starts_with("0 Declared");
-    const auto counted = recount(csvOf(whole ? row.text : goodStart() + row.text),
-                                 row.untilMs * 1'000'000);
+    const auto counted =
+        recount(csvOf(whole ? row.text : goodStart() + row.text), row.untilMs * 1'000'000);
     if (const auto* errors = std::get_if<std::vector<std::string>>(&counted)) {
         ADD_FAILURE() << errors->front();
         return {};
