@@ -100,6 +100,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"UnknownKey", reactionWith("wrok = \"1 s\""), 6, 1, "Did you mean \"work\"?"},
         BadRow{"WrongType", withHead("seed = \"one\"\n") + kReaction, 4, 8, "a whole number"},
         BadRow{"Nan", reactionWith("fails = nan"), 6, 9, "0 to 1, found nan"},
+        BadRow{"BeyondAnyNumber", reactionWith("[workload]\narrivals = { rate = 1e999 }"), 7, 26,
+               "1e999"},
         BadRow{"Infinite", reactionWith("fails = inf"), 6, 9, "0 to 1, found inf"},
         BadRow{"NegativeDuration", reactionWith("work = \"-1 s\""), 6, 8, "\"-1 s\""},
         BadRow{"DurationWithoutUnit", reactionWith("work = 5"), 6, 8, "with its unit"},
