@@ -12,7 +12,7 @@ int checkScenarioFiles(const CheckArguments& arguments)
     int exitCode = 0;
     for (const std::string& file : arguments.files) {
         if (const std::optional<Scenario> scenario = loadScenario(file))
-            fmt::print("{}: fine: {}\n", printable(file), printable(scenario->name));
+            fmt::print("{}: fine: {}\n", printableLine(file, 4096), scenario->name);
         else
             exitCode = 1;
     }

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <system_error>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -20,7 +26,8 @@ int main(int argc, char** argv)
     CLI::App* runCommand = app.add_subcommand("run", "Runs a scenario and prints the outcome.");
     runCommand->add_option("FILE", run.file, "A scenario file, or the name of a shipped one.")
         ->required();
-    runCommand->add_option("--seed", run.seed, "Uses this seed instead of the file's.");
+    runCommand->add_option("--seed", run.seed, "Uses this seed instead of the file's.")
+        ->check(CLI::Range(std::int64_t{0}, INT64_MAX));
     runCommand->add_option("--until", run.until, "Ends the run at this time, such as \"90 s\".");
     runCommand->add_flag("--json", run.json, "Prints one JSON object.");
     runCommand->add_option("--facts", run.factsFile, "Writes all facts to this CSV file.");
@@ -41,9 +48,18 @@ int main(int argc, char** argv)
         return app.exit(error) == 0 ? 0 : 1;
     }
     try {
-        return runCommand->parsed() ? runScenarioFile(run) : checkScenarioFiles(check);
+        const int code = runCommand->parsed() ? runScenarioFile(run) : checkScenarioFiles(check);
+        // What waits in the buffer may still find the disk full.
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+            return code;
+        fmt::print(stderr, "The output cannot be written: {}.\n", std::strerror(errno));
+        return std::max(code, 1);
     } catch (const InvariantBroken& error) {
         fmt::print(stderr, "This is a bug in Millrace: {}\n", error.what());
         return 2;
+    } catch (const std::system_error& error) {
+        // How fmt::print() tells that its stream is full.
+        fmt::print(stderr, "The output cannot be written: {}.\n", error.code().message());
+        return 1;
     }
 }

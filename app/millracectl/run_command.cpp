@@ -28,16 +28,24 @@ Sabotage sabotageOf(const std::string& name)
     return name == "reorder" ? Sabotage::Reorder : Sabotage::None;
 }
 
+/// A word for the shell, whatever is in it.
+std::string shellWord(const std::string& text)
+{
+    std::string word = "'";
+    for (const char each : text)
+        word += each == '\'' ? std::string{"'\\''"} : std::string{each};
+    return printableLine(word + '\'', 4096);
+}
+
 /// All that someone else needs to see the same bug.
 void printReproduction(const RunArguments& arguments, const Scenario& scenario, std::uint64_t fact,
                        SimTime at, std::string_view what)
 {
     fmt::print(stderr, "This is a bug in Millrace: {}.\n", what);
     fmt::print(stderr, "  at {} ({} ns), fact {}\n", clockText(at), toNs(at), fact);
-    fmt::print(stderr, "  reproduce: millracectl run '{}' --seed {}{}{}   (Millrace {})\n",
-               printable(arguments.file), scenario.seed,
-               arguments.until.empty() ? ""
-                                       : fmt::format(" --until '{}'", printable(arguments.until)),
+    fmt::print(stderr, "  reproduce: millracectl run {} --seed {}{}{}   (Millrace {})\n",
+               shellWord(arguments.file), scenario.seed,
+               arguments.until.empty() ? "" : " --until " + shellWord(arguments.until),
                arguments.sabotage.empty() ? "" : " --sabotage " + arguments.sabotage, kVersion);
 }
 
@@ -82,7 +90,7 @@ int runScenarioFile(const RunArguments& arguments)
         return 2;
     }
     if (!run.stopped.empty()) {
-        fmt::print(stderr, "{}: {}\n", printable(arguments.file), run.stopped);
+        fmt::print(stderr, "{}: {}\n", printableLine(arguments.file, 4096), run.stopped);
         return 1;
     }
     const std::string report = arguments.json

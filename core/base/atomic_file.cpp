@@ -46,7 +46,21 @@ void flushDirectory(const std::string& directory)
 
 Status writeFileAtomically(const std::string& path, std::string_view text)
 {
-    std::string directory = std::filesystem::path{path}.parent_path().string();
+    struct stat before {};
+    const bool exists = ::stat(path.c_str(), &before) == 0;
+    if (exists && !S_ISREG(before.st_mode))
+        return Error{Error::Code::Io,
+                     S_ISDIR(before.st_mode)
+                         ? "The file cannot be written: this is a folder."
+                         : "The file cannot be written: this is a device or a pipe, not a file.",
+                     path};
+    std::error_code unresolved;
+    std::filesystem::path target{path};
+    if (exists)
+        target = std::filesystem::canonical(target, unresolved);
+    if (unresolved || target.empty())
+        target = path;
+    std::string directory = target.parent_path().string();
     if (directory.empty())
         directory = ".";
     std::string temporary = directory + "/.millrace-XXXXXX";
@@ -54,10 +68,8 @@ Status writeFileAtomically(const std::string& path, std::string_view text)
     if (file < 0)
         return failure(path, "The file cannot be written", errno);
     // mkstemp() makes it private; a saved file is as open as the one it replaces, or as new ones.
-    struct stat before {};
     const mode_t mask = ::umask(0);
     ::umask(mask);
-    const bool exists = ::stat(path.c_str(), &before) == 0;
     ::fchmod(file, exists ? before.st_mode & 07777U : 0666U & ~mask);
     const bool written = writeAll(file, text);
     const int reason = errno;
@@ -66,7 +78,7 @@ Status writeFileAtomically(const std::string& path, std::string_view text)
         ::unlink(temporary.c_str());
         return failure(path, "The file could not be written whole, and is left as it was", reason);
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    if (::rename(temporary.c_str(), target.c_str()) != 0) {
         const int renameReason = errno;
         ::unlink(temporary.c_str());
         return failure(path, "The file cannot be replaced", renameReason);

@@ -9,7 +9,9 @@
 namespace millrace {
 
 /// Writes the whole text under this name or leaves what was there: to a temporary file beside
-/// it, flushed to the disk, then renamed. The error says what could not be done and why.
+/// it, flushed to the disk, then renamed. A link stays one: what it points to is replaced.
+/// Devices and pipes are refused, as a rename would remove them. The error says what could not be
+/// done and why.
 Status writeFileAtomically(const std::string& path, std::string_view text);
 
 }  // namespace millrace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/printable.h"
 #include "core/base/wide.h"
 
 namespace millrace {
@@ -24,13 +25,18 @@ constexpr std::array<TimeUnit, 7> kUnits{{{"d", 86'400'000'000'000},
                                           {"us", 1'000},
                                           {"ns", 1}}};
 
+std::string shown(std::string_view text)
+{
+    return printableLine(text, 40);
+}
+
 Error malformed(std::string_view text)
 {
     return {
         Error::Code::Malformed,
         fmt::format("\"{}\" is not a duration; write a number and a unit, such as \"250 ms\" or "
                     "\"2 min\" (units: ns, us, ms, s, min, h, d).",
-                    text.substr(0, 40))};
+                    shown(text))};
 }
 
 bool isDigit(char each)
@@ -68,12 +74,13 @@ Result<SimDuration> parseDuration(std::string_view text)
         SignedWide ns = value * unit.ns;
         for (; decimals > 0; --decimals) {
             if (ns % 10 != 0)
-                return malformed(text);  // Finer than a nanosecond.
+                return Error{Error::Code::Unsupported,
+                             fmt::format("\"{}\" is finer than a nanosecond.", shown(text))};
             ns /= 10;
         }
         if (ns > kLongestDuration.count())
             return Error{Error::Code::OutOfRange,
-                         fmt::format("\"{}\" is longer than 365 days.", text.substr(0, 40))};
+                         fmt::format("\"{}\" is longer than 365 days.", shown(text))};
         return SimDuration{static_cast<std::int64_t>(ns)};
     }
     return malformed(text);

@@ -10,7 +10,8 @@
 namespace millrace {
 
 /// "250 ms", "1.5 s", "2 min": a decimal number and a unit (ns, us, ms, s, min, h, d), with or
-/// without a space. Exact: what is finer than a nanosecond is an error, and so is a sign.
+/// without a space. Exact: what is finer than a nanosecond is an error (Unsupported), and so are
+/// a sign (Malformed) and more than 365 days (OutOfRange).
 Result<SimDuration> parseDuration(std::string_view text);
 
 /// The shortest text that parses back to the same duration: "250 ms", "1.5 s", "2 min".

@@ -23,6 +23,10 @@ struct Step {
 
 std::vector<Step> stepsOf(std::string_view path)
 {
+    // Below log.slots stand the names of reactions, in which any character may be.
+    static constexpr std::string_view kNames = "log.slots.";
+    if (path.starts_with(kNames))
+        return {{"log"}, {"slots"}, {path.substr(kNames.size())}};
     std::vector<Step> steps;
     while (!path.empty()) {
         const std::string_view part = path.substr(0, path.find('.'));
@@ -37,10 +41,34 @@ std::vector<Step> stepsOf(std::string_view path)
     return steps;
 }
 
+/// A key as TOML wants it: in quotes when it is not a plain word.
+std::string written(std::string_view key)
+{
+    const bool plain = !key.empty() && std::ranges::all_of(key, [](char each) {
+        return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') ||
+               (each >= '0' && each <= '9') || each == '_' || each == '-';
+    });
+    if (plain)
+        return std::string{key};
+    std::string quoted = "\"";
+    for (const char each : key) {
+        if (each == '"' || each == '\\')
+            quoted += '\\';
+        quoted += each;
+    }
+    return quoted + '"';
+}
+
+/// Bytes of the mark at the beginning, which some editors write.
+std::size_t bomOf(std::string_view text)
+{
+    return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+}
+
 /// Where a place of the parser lies in the text.
 std::size_t byteAt(std::string_view text, TextPlace place)
 {
-    std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    std::size_t at = bomOf(text);
     for (int line = 1; line < place.line; ++line)
         at = text.find('\n', at) + 1;
     for (int column = 1; column < place.column && at < text.size(); ++column)
@@ -53,10 +81,36 @@ std::string_view lineEndOf(std::string_view text)
     return text.find("\r\n") != std::string_view::npos ? "\r\n" : "\n";
 }
 
+/// How a table stands in the text.
+enum class Form {
+    Root,
+    Header,   ///< [log] or [[reaction]]
+    Implied,  ///< only [log.slots] is there
+    Dotted,   ///< log.partitions = 3
+    Inline,   ///< { partitions = 3 }
+};
+
+bool operator==(TextPlace a, TextPlace b)
+{
+    return a.line == b.line && a.column == b.column;
+}
+
+Form formOf(std::string_view text, const TomlValue& table)
+{
+    const char first = text[byteAt(text, table.begin)];
+    if (first == '{')
+        return Form::Inline;
+    if (first != '[')
+        return Form::Dotted;
+    const bool implied = std::ranges::any_of(table.entries, [&table](const TomlEntry& entry) {
+        return entry.value.begin == table.begin;
+    });
+    return implied ? Form::Implied : Form::Header;
+}
+
 bool isInline(std::string_view text, const TomlValue& table)
 {
-    const std::size_t at = byteAt(text, table.begin);
-    return at < text.size() && text[at] == '{';
+    return formOf(text, table) == Form::Inline;
 }
 
 std::string replaced(std::string_view text, std::size_t from, std::size_t to, std::string_view with)
@@ -64,40 +118,74 @@ std::string replaced(std::string_view text, std::size_t from, std::size_t to, st
     return fmt::format("{}{}{}", text.substr(0, from), with, text.substr(to));
 }
 
-/// Byte after the last line of a table written with a header or as the root: after its last
-/// value, else after its header.
-std::size_t endOfTable(std::string_view text, const TomlValue& table, bool root)
+/// After the last character of a value in its table's own lines; 0 when it has its own header.
+std::size_t endOfValue(std::string_view text, const TomlValue& value)
 {
-    std::size_t last = root ? 0 : byteAt(text, table.begin);
-    for (const TomlEntry& entry : table.entries) {
-        const TomlValue& value = entry.value;
-        const bool ownTable = value.kind == TomlValue::Kind::Table && !isInline(text, value);
-        const bool tables = value.kind == TomlValue::Kind::Array && !value.items.empty() &&
-                            value.items[0].kind == TomlValue::Kind::Table &&
-                            !isInline(text, value.items[0]);
-        if (!ownTable && !tables)
-            last = std::max(last, byteAt(text, value.end));
+    if (value.kind == TomlValue::Kind::Array) {
+        const bool headers = !value.items.empty() &&
+                             value.items[0].kind == TomlValue::Kind::Table &&
+                             !isInline(text, value.items[0]);
+        return headers ? 0 : byteAt(text, value.end);
+    }
+    if (value.kind != TomlValue::Kind::Table || isInline(text, value))
+        return byteAt(text, value.end);
+    std::size_t last = 0;
+    if (formOf(text, value) == Form::Dotted)
+        for (const TomlEntry& entry : value.entries)
+            last = std::max(last, endOfValue(text, entry.value));
+    return last;
+}
+
+/// A table and how a new key of it is written there.
+struct Place {
+    const TomlValue* table = nullptr;
+    Form form = Form::Root;
+    std::string prefix;  ///< "slots." where the table is written as dotted keys of this one.
+    std::string path;    ///< What a header of it says: "log.slots".
+};
+
+/// Where the next line of a table with a header, or of the root, belongs: after its last value.
+std::size_t endOfTable(std::string_view text, const Place& place)
+{
+    std::size_t last = place.form == Form::Root ? 0 : byteAt(text, place.table->begin);
+    bool empty = true;
+    for (const TomlEntry& entry : place.table->entries) {
+        const std::size_t end = endOfValue(text, entry.value);
+        empty = empty && end == 0;
+        last = std::max(last, end);
+    }
+    if (place.form == Form::Root && empty) {
+        // Before the first header: what follows a header is not the root's.
+        if (place.table->entries.empty())
+            return text.size();
+        return byteAt(text, {place.table->entries.front().place.line, 1});
     }
     const std::size_t lineEnd = text.find('\n', last);
     return lineEnd == std::string_view::npos ? text.size() : lineEnd + 1;
 }
 
-std::string withNewKey(std::string_view text, const TomlValue& table, bool root,
-                       std::string_view key, std::string_view literal)
+std::string withNewKey(std::string_view text, const Place& place, std::string_view key,
+                       std::string_view literal)
 {
-    if (!root && isInline(text, table)) {
-        const std::size_t close = byteAt(text, table.end) - 1;
+    const std::string line = fmt::format("{}{} = {}", place.prefix, written(key), literal);
+    const std::string_view lineEnd = lineEndOf(text);
+    if (place.form == Form::Inline) {
+        const std::size_t close = byteAt(text, place.table->end) - 1;
         std::size_t at = close;
         while (at > 0 && text[at - 1] == ' ')
             --at;
-        const bool empty = table.entries.empty();
-        return replaced(text, at, at, fmt::format("{}{} = {}", empty ? " " : ", ", key, literal));
+        if (place.table->entries.empty())
+            return replaced(text, at, close, fmt::format(" {} ", line));
+        return replaced(text, at, at, ", " + line);
     }
-    const std::size_t at = endOfTable(text, table, root);
-    const bool needsLineEnd = at > 0 && text[at - 1] != '\n';
+    if (place.form == Form::Implied) {
+        const std::size_t at = byteAt(text, {place.table->begin.line, 1});
+        return replaced(text, at, at, fmt::format("[{0}]{2}{1}{2}{2}", place.path, line, lineEnd));
+    }
+    const std::size_t at = endOfTable(text, place);
+    const bool needsLineEnd = at > 0 && text[at - 1] != '\n' && at != bomOf(text);
     return replaced(text, at, at,
-                    fmt::format("{}{} = {}{}", needsLineEnd ? lineEndOf(text) : "", key, literal,
-                                lineEndOf(text)));
+                    fmt::format("{}{}{}", needsLineEnd ? lineEnd : "", line, lineEnd));
 }
 
 std::string appended(std::string_view text, std::string_view block)
@@ -108,6 +196,75 @@ std::string appended(std::string_view text, std::string_view block)
                        block);
 }
 
+/// The place of a table one step further.
+Place stepInto(std::string_view text, const Place& from, const TomlValue& table,
+               std::string_view key)
+{
+    const std::string path = from.path.empty() ? written(key) : from.path + '.' + written(key);
+    Place place{&table, formOf(text, table), "", path};
+    if (place.form == Form::Dotted)
+        place = {from.table, from.form, from.prefix + written(key) + '.', path};
+    return place;
+}
+
+Error misfit(std::string_view keyPath)
+{
+    return {Error::Code::NotFound, fmt::format("The file has no place for \"{}\".", keyPath)};
+}
+
+Result<std::string> patched(std::string_view text, const TomlValue& root, std::string_view keyPath,
+                            std::string_view literal)
+{
+    const std::vector<Step> steps = stepsOf(keyPath);
+    Place place{&root, Form::Root, "", ""};
+    const TomlValue* here = &root;
+    for (std::size_t n = 0; n < steps.size(); ++n) {
+        const Step& step = steps[n];
+        const bool last = n + 1 == steps.size();
+        const bool beforeMean = n + 2 == steps.size() && steps[n + 1].key == "mean";
+        const TomlEntry* entry = here->find(step.key);
+        if (entry == nullptr && (step.key.empty() || step.index >= 0))
+            return misfit(keyPath);
+        if (entry == nullptr && (last || (beforeMean && n > 0)))
+            return withNewKey(text, place, step.key, literal);
+        if (entry == nullptr) {
+            // Its table is not there either: what lies below it is written inline.
+            std::string value{literal};
+            for (std::size_t inner = steps.size() - 1; inner > n + 1; --inner)
+                value = fmt::format("{{ {} = {} }}", written(steps[inner].key), value);
+            const std::string below = fmt::format("{} = {}", written(steps[n + 1].key), value);
+            if (n == 0)
+                return appended(
+                    text, fmt::format("[{1}]{0}{2}{0}", lineEndOf(text), written(step.key), below));
+            return withNewKey(text, place, step.key, fmt::format("{{ {} }}", below));
+        }
+        const TomlValue* value = &entry->value;
+        if (step.index >= 0) {
+            const auto index = static_cast<std::size_t>(step.index);
+            if (value->kind != TomlValue::Kind::Array || index >= value->items.size())
+                return misfit(keyPath);
+            value = &value->items[index];
+        }
+        const bool table = value->kind == TomlValue::Kind::Table;
+        const bool literalHere = !table || isInline(text, *value);
+        if ((last && literalHere) || (beforeMean && value->kind == TomlValue::Kind::Text))
+            return replaced(text, byteAt(text, value->begin), byteAt(text, value->end), literal);
+        if (last || !table)
+            return misfit(keyPath);
+        place = stepInto(text, place, *value, step.key);
+        here = value;
+    }
+    return misfit(keyPath);
+}
+
+/// The text when it is TOML still: a literal that is none must not reach a file.
+Result<std::string> whenToml(Result<std::string> text, std::string_view keyPath)
+{
+    if (text && !parseToml(text.value(), ""))
+        return misfit(keyPath);
+    return text;
+}
+
 }  // namespace
 
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
@@ -116,56 +273,36 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();
-    const std::vector<Step> steps = stepsOf(keyPath);
-    const Error misfit{Error::Code::NotFound,
-                       fmt::format("The file has no place for \"{}\".", keyPath)};
-    const TomlValue* here = &document.value();
-    for (std::size_t n = 0; n < steps.size(); ++n) {
-        const bool last = n + 1 == steps.size();
-        const TomlEntry* entry = here->find(steps[n].key);
-        if (entry == nullptr && last)
-            return withNewKey(text, *here, n == 0, steps[n].key, literal);
-        if (entry == nullptr && steps[n].index < 0) {
-            // Its table is not there either: what lies below it is written inline.
-            std::string value{literal};
-            for (std::size_t inner = steps.size() - 1; inner > n + 1; --inner)
-                value = fmt::format("{{ {} = {} }}", steps[inner].key, value);
-            if (n == 0)
-                return appended(text, fmt::format("[{}]{}{} = {}{}", steps[0].key, lineEndOf(text),
-                                                  steps[1].key, value, lineEndOf(text)));
-            return withNewKey(text, *here, false, steps[n].key,
-                              fmt::format("{{ {} = {} }}", steps[n + 1].key, value));
-        }
-        if (entry == nullptr)
-            return misfit;
-        const TomlValue* value = &entry->value;
-        if (steps[n].index >= 0) {
-            const auto index = static_cast<std::size_t>(steps[n].index);
-            if (value->kind != TomlValue::Kind::Array || index >= value->items.size())
-                return misfit;
-            value = &value->items[index];
-        }
-        const bool shorthand = n + 2 == steps.size() && steps[n + 1].key == "mean" &&
-                               value->kind == TomlValue::Kind::Text;
-        if (last || shorthand)
-            return replaced(text, byteAt(text, value->begin), byteAt(text, value->end), literal);
-        if (value->kind != TomlValue::Kind::Table)
-            return misfit;
-        here = value;
-    }
-    return misfit;
+    return whenToml(patched(text, document.value(), keyPath, literal), keyPath);
 }
 
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention)
 {
     static constexpr std::string_view kActs[] = {"kill", "stop", "restart"};
     static constexpr std::string_view kTargets[] = {"slot", "member", "worker"};
-    const std::string_view lineEnd = lineEndOf(text);
-    return appended(text, fmt::format("[[at]]{0}time = \"{1}\"{0}{2} = \"{3} {4}\"{0}", lineEnd,
-                                      durationText(intervention.at.time_since_epoch()),
-                                      kActs[static_cast<std::size_t>(intervention.act)],
-                                      kTargets[static_cast<std::size_t>(intervention.target.kind)],
-                                      intervention.target.index + 1));
+    const Result<TomlValue> document = parseToml(text, "");
+    if (!document)
+        return document.error();
+    const std::string time =
+        fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
+    const std::string act =
+        fmt::format("{} = \"{} {}\"", kActs[static_cast<std::size_t>(intervention.act)],
+                    kTargets[static_cast<std::size_t>(intervention.target.kind)],
+                    intervention.target.index + 1);
+    const TomlEntry* at = document.value().find("at");
+    if (at == nullptr || endOfValue(text, at->value) == 0)
+        return whenToml(
+            appended(text, fmt::format("[[at]]{0}{1}{0}{2}{0}", lineEndOf(text), time, act)), "at");
+    // A list of inline tables: [[at]] may not stand beside it.
+    const TomlValue& list = at->value;
+    if (list.kind != TomlValue::Kind::Array)
+        return misfit("at");
+    const std::size_t end =
+        list.items.empty() ? byteAt(text, list.begin) + 1 : byteAt(text, list.items.back().end);
+    return whenToml(
+        replaced(text, end, end,
+                 fmt::format("{}{{ {}, {} }}", list.items.empty() ? "" : ", ", time, act)),
+        "at");
 }
 
 }  // namespace millrace

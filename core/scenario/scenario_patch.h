@@ -14,13 +14,15 @@
 namespace millrace {
 
 /// Sets one key to a TOML literal. Key paths: "seed", "queue.workers", "log.slots.search",
-/// "workload.arrivals.rate", "reaction[0].work.mean". A key that is not there is added at the end
-/// of its table, and the table at the end of the text. Setting `x.mean` where x is a constant
-/// ("400 ms") replaces that. An error when the text is not TOML or the path does not fit it.
+/// "workload.arrivals.rate", "reaction[0].work.mean"; after "log.slots." all that follows is one
+/// name, whatever its characters. A key that is not there is added at the end of its table, and
+/// the table at the end of the text. Setting `x.mean` where x is a constant ("400 ms") replaces
+/// that. An error when the text is not TOML, or the path or the literal does not fit it.
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
                               std::string_view literal);
 
-/// Appends one [[at]] table for the act at the end of the text.
+/// Appends one [[at]] table for the act at the end of the text; where the file has `at = [...]`,
+/// one more item of it. An error when the text is not TOML.
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention);
 
 }  // namespace millrace

@@ -24,9 +24,14 @@ constexpr std::size_t kInterventionsMax = 1000;
 /// The tables of an array of tables, such as [[reaction]].
 std::span<const TomlValue> tablesOf(SpecReader& root, std::string_view key, std::size_t most)
 {
-    const TomlValue* found = root.value(key, TomlValue::Kind::Array);
+    const TomlValue* found = root.any(key);
     if (found == nullptr)
         return {};
+    if (found->kind != TomlValue::Kind::Array) {
+        root.fail(
+            key, fmt::format("expected tables, written [[{}]], found {}.", key, foundText(*found)));
+        return {};
+    }
     if (found->items.size() > most) {
         root.fail(key, fmt::format("expected at most {}, found {}.", most, found->items.size()));
         return {};
@@ -65,8 +70,11 @@ void readReactions(SpecReader& root, Scenario& scenario)
         }
         scenario.reactions.push_back(spec);
     }
-    if (scenario.reactions.empty() && !root.has("reaction"))
+    const TomlEntry* list = root.entry("reaction");
+    if (list == nullptr)
         root.fail("reaction", "is missing: a scenario needs at least one [[reaction]].");
+    else if (list->value.kind == TomlValue::Kind::Array && list->value.items.empty())
+        root.fail("reaction", "is empty: a scenario needs at least one [[reaction]].");
 }
 
 Scenario readTables(SpecReader& root)

@@ -129,6 +129,7 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
     if (spec.every.count() > 0 && spec.every < 100ms)
         table.fail("every", "expected 0 s, or 100 ms to 30 d.");
     table.text("stands-for", spec.everyStandsFor, 0, 40);
+    table.idleUnless(spec.every.count() > 0, "stands-for", "every");
     table.integer("id", spec.id, 0U, 1'000'000U);
     table.finish();
 }
@@ -168,8 +169,15 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
         SpecReader backoff{*found, table.pathOf("backoff"), table.errors()};
         backoff.choice<Kind>("kind", spec.backoff.kind, kKinds);
         backoff.duration("base", spec.backoff.base, 0ms, kDay);
-        backoff.number("factor", spec.backoff.factor, 1.0, 100.0);
-        backoff.duration("cap", spec.backoff.cap, 0ms, 30 * kDay);
+        const bool grows = spec.backoff.kind == Kind::Exponential;
+        for (const char* key : {"factor", "cap"})
+            backoff.idleUnless(grows, key, "kind = \"exponential\"");
+        if (grows) {
+            backoff.number("factor", spec.backoff.factor, 1.0, 100.0);
+            backoff.duration("cap", spec.backoff.cap, 0ms, 30 * kDay);
+        } else {
+            spec.backoff.cap = std::max(spec.backoff.cap, spec.backoff.base);
+        }
         if (spec.backoff.cap < spec.backoff.base)
             backoff.fail("cap", "expected at least backoff.base.");
         backoff.number("jitter", spec.backoff.jitter, 0.0, 1.0);

@@ -34,10 +34,7 @@ bool hasHostileCharacter(std::string_view text)
 
 std::string quoted(std::string_view text)
 {
-    std::string shown = printable(text);
-    if (shown.size() > 60)
-        shown = shown.substr(0, 57) + "...";
-    return '"' + shown + '"';
+    return '"' + printableLine(text, 60) + '"';
 }
 
 std::string listed(std::span<const std::string_view> names)
@@ -76,7 +73,8 @@ std::string foundText(const TomlValue& value)
     case TomlValue::Kind::Integer:
         return std::to_string(value.integer);
     case TomlValue::Kind::Real:
-        return fmt::format("{}", value.real);
+        // The point tells 1.0 from the whole number that was wanted.
+        return fmt::format("{:#}", value.real);
     case TomlValue::Kind::Boolean:
         return value.boolean ? "true" : "false";
     default:
@@ -98,6 +96,12 @@ std::string SpecReader::pathOf(std::string_view key) const
 void SpecReader::fail(std::string_view key, std::string message)
 {
     m_errors->add(placeOf(key), fmt::format("{}: {}", pathOf(key), message));
+}
+
+void SpecReader::idleUnless(bool used, std::string_view key, std::string_view needs)
+{
+    if (any(key) != nullptr && !used)
+        fail(key, fmt::format("has no effect without {}.", needs));
 }
 
 const TomlValue* SpecReader::any(std::string_view key)
@@ -188,11 +192,14 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
         return;
     }
     const Result<SimDuration> parsed = parseDuration(found->text);
-    if (!parsed) {
+    const bool tooLong = !parsed && parsed.error().code == Error::Code::OutOfRange;
+    if (!parsed && parsed.error().code == Error::Code::Unsupported) {
+        fail(key, fmt::format("expected whole nanoseconds, found {}.", quoted(found->text)));
+    } else if (!parsed && !tooLong) {
         fail(key, fmt::format("expected a duration, found {}; write a number and a unit, such as "
                               "\"250 ms\" or \"2 min\".",
                               quoted(found->text)));
-    } else if (parsed.value() < least || parsed.value() > most) {
+    } else if (tooLong || parsed.value() < least || parsed.value() > most) {
         fail(key, fmt::format("expected {} to {}, found {}.", durationText(least),
                               durationText(most), quoted(found->text)));
     } else {
@@ -222,7 +229,10 @@ void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration m
         m_errors->add(found->begin, fmt::format("{}: the key \"kind\" is missing; expected "
                                                 "\"constant\", \"uniform\" or \"exponential\".",
                                                 pathOf(key)));
+    for (const char* bound : {"low", "high"})
+        inner.idleUnless(spec.kind == Kind::Uniform, bound, "kind = \"uniform\"");
     if (spec.kind == Kind::Uniform) {
+        inner.idleUnless(false, "mean", "kind \"constant\" or \"exponential\"");
         inner.duration("low", spec.low, SimDuration::zero(), most);
         inner.duration("high", spec.high, SimDuration::zero(), most);
         if (spec.low > spec.high)
@@ -286,7 +296,7 @@ void SpecReader::finish()
         const std::string_view meant = nearestWord(entry.key, m_known);
         m_errors->add(
             entry.place,
-            fmt::format("{}: there is no such key{}.{}", printable(pathOf(entry.key).substr(0, 80)),
+            fmt::format("{}: there is no such key{}.{}", printableLine(pathOf(entry.key)),
                         m_path.empty() ? "" : fmt::format(" in {}", m_path),
                         meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
     }

@@ -45,7 +45,8 @@ public:
     {
     }
 
-    bool has(std::string_view key) const { return m_table->find(key) != nullptr; }
+    const TomlEntry* entry(std::string_view key) const { return m_table->find(key); }
+    bool has(std::string_view key) const { return entry(key) != nullptr; }
     TextPlace placeOf(std::string_view key) const;
     const std::string& path() const { return m_path; }
     ErrorList& errors() { return *m_errors; }
@@ -77,6 +78,9 @@ public:
     /// The value of a key of this kind, or null after an error or when it is not there.
     const TomlValue* value(std::string_view key, TomlValue::Kind kind);
     const TomlValue* any(std::string_view key);
+
+    /// Reports a key that is there but changes nothing, and says what it needs to.
+    void idleUnless(bool used, std::string_view key, std::string_view needs);
 
     /// Reports keys that were never asked for.
     void finish();

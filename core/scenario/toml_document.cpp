@@ -167,8 +167,7 @@ Result<TomlValue> parseToml(std::string_view text, const std::string& fileName)
         parsed = toml::parse(text);
     } catch (const toml::parse_error& error) {
         const TextPlace place = placeOf(error.source().begin);
-        return Error{Error::Code::Malformed,
-                     printable(std::string{error.description()}.substr(0, 300)), fileName,
+        return Error{Error::Code::Malformed, printableLine(error.description(), 160), fileName,
                      place.line, place.column};
     }
     Converter converter;

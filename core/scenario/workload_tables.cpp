@@ -25,7 +25,11 @@ void readArrivals(SpecReader& workload, ArrivalsSpec& spec)
         return;
     SpecReader table{*found, workload.pathOf("arrivals"), workload.errors()};
     table.choice<Kind>("kind", spec.kind, kKinds);
-    if (spec.kind == Kind::Poisson || spec.kind == Kind::Constant) {
+    const bool steady = spec.kind == Kind::Poisson || spec.kind == Kind::Constant;
+    table.idleUnless(steady, "rate", "kind \"poisson\" or \"constant\"");
+    for (const char* key : {"every", "size", "spacing"})
+        table.idleUnless(spec.kind == Kind::Bursts, key, "kind = \"bursts\"");
+    if (steady) {
         table.number("rate", spec.rate, 1e-6, 100'000.0);
     } else if (spec.kind == Kind::Bursts) {
         table.duration("every", spec.every, 1ms, kDay);
