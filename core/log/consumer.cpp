@@ -11,13 +11,27 @@
 
 namespace millrace {
 
+/// Records from `from` on became readable: the owners that had read all before fetch them.
+void LogModel::tellReaders(Context& context, PartitionId partition, Offset from)
+{
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+        const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
+        // More unread records than these: the owner has this partition on its list.
+        if (reading.owner.isNone() || reading.position != from)
+            continue;
+        context.resumeFrom(cause);
+        offer(context, reading.owner, partition);
+    }
+}
+
 /// The partition may have a record for its owner: remember it, once, and fetch if the hand is
 /// free.
 void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 {
     const MemberState& state = context.state().log.members[member.value];
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
-    if (reading.position >= context.state().log.partitions[partition.value].logEnd)
+    if (reading.position >= readEnd(context.state().log.partitions[partition.value]))
         return;
     auto& readable = m_members[member.value].readable;
     if (std::ranges::find(readable, partition) == readable.end())
@@ -40,7 +54,7 @@ void LogModel::fetchNext(Context& context, MemberId member)
             continue;  // It has moved to another owner since it was offered.
         if (reading.position < records.logStart)
             context.emit(PositionReset{state.group, partition, records.logStart});
-        if (reading.position < records.logEnd) {
+        if (reading.position < readEnd(records)) {
             fetch(context, member, partition);
             return;
         }
@@ -114,7 +128,7 @@ void LogModel::commit(Context& context, MemberId member)
     auto& readable = m_members[member.value].readable;
     if (reading.revoking)
         handOver(context, group, partition, m_targets[group.value][partition.value]);
-    else if (reading.position < context.state().log.partitions[partition.value].logEnd &&
+    else if (reading.position < readEnd(context.state().log.partitions[partition.value]) &&
              std::ranges::find(readable, partition) == readable.end())
         readable.push_back(partition);  // Behind the others: partitions take turns.
     if (state.hand.phase == RecordInHand::Phase::Nothing)

@@ -80,6 +80,7 @@ private:
     void handOver(Context& context, GroupId group, PartitionId partition, MemberId owner);
 
     // consumer.cpp
+    void tellReaders(Context& context, PartitionId partition, Offset from);
     void offer(Context& context, MemberId member, PartitionId partition);
     void fetchNext(Context& context, MemberId member);
     void fetch(Context& context, MemberId member, PartitionId partition);

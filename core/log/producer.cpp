@@ -33,15 +33,7 @@ void LogModel::append(Context& context, HappeningId happening, PartitionId parti
             segments.back().firstAt = now;
         segments.back().lastAt = now;
     }
-    const std::uint64_t appended = context.cause();
-    for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
-        const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
-        // More unread records than this one: the owner has this partition on its list.
-        if (reading.owner.isNone() || reading.position != offset)
-            continue;
-        context.resumeFrom(appended);
-        offer(context, reading.owner, partition);
-    }
+    tellReaders(context, partition, offset);
 }
 
 }  // namespace millrace

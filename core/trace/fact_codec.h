@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -11,7 +12,8 @@
 
 // How facts lie in memory: delta-varint, about 7 bytes each.
 //
-//     header  1 byte: code in the low 6 bits, length of the time in the high 2
+//     header  1 byte: code in the low 6 bits, length of the time in the high 2; for a code of
+//             kLongCode or more the low bits are kLongCode, and the code is a byte of its own
 //     time    0, 3, 5 or 7 bytes, little-endian: nanoseconds since the fact before
 //     cause   varint: how many facts back the cause lies; 0 = none
 //     fields  in the order of fields(): happenings and jobs as zigzag distance to the last one,
@@ -32,6 +34,7 @@ struct CodecContext {
 inline constexpr std::size_t kEncodedTextMax = 2048;  ///< Bytes; longer text breaks an invariant.
 inline constexpr std::size_t kEncodedFactMax = 4608;  ///< Bytes; room to keep before encoding.
 inline constexpr unsigned kTimeLengths[] = {0, 3, 5, 7};
+inline constexpr std::uint8_t kLongCode = 63;  ///< Frequent facts have a smaller code.
 
 class FactEncoder {
 public:
@@ -46,7 +49,10 @@ public:
                               : delta < (1U << 24U)   ? 1
                               : delta < (1ULL << 40U) ? 2
                                                       : 3;
-        *m_at++ = static_cast<std::uint8_t>(Fact::kInfo.code | (code << 6U));
+        constexpr std::uint8_t kCode = Fact::kInfo.code;
+        *m_at++ = static_cast<std::uint8_t>(std::min(kCode, kLongCode) | (code << 6U));
+        if constexpr (kCode >= kLongCode)
+            *m_at++ = kCode;
         std::memcpy(m_at, &delta, sizeof delta);  // Little-endian; the rest is overwritten.
         m_at += kTimeLengths[code];
         m_context.time = toNs(time);
@@ -118,6 +124,9 @@ public:
     std::uint8_t header(std::uint64_t& causeDistance)
     {
         const std::uint8_t byte = *m_at++;
+        std::uint8_t kind = byte & 0x3FU;
+        if (kind == kLongCode)
+            kind = *m_at++;
         const unsigned length = kTimeLengths[byte >> 6U];
         std::uint64_t delta = 0;
         std::memcpy(&delta, m_at, length);
@@ -125,7 +134,7 @@ public:
         m_context.time += static_cast<std::int64_t>(delta);
         ++m_context.fact;
         causeDistance = varint();
-        return byte & 0x3FU;
+        return kind;
     }
     SimTime time() const { return fromNs(m_context.time); }
     const std::uint8_t* at() const { return m_at; }

@@ -26,7 +26,7 @@ namespace millrace {
 enum class Half : std::uint8_t { Both, Log, List };
 
 struct FactInfo {
-    std::uint8_t code;         ///< 1 .. 63. Stable: never reused, never renumbered.
+    std::uint8_t code;         ///< 1 .. 255. Stable: never reused, never renumbered.
     Half half;                 ///< Whose digest it enters.
     std::string_view name;     ///< In exports and help.
     std::string_view meaning;  ///< One sentence in the present tense.

@@ -10,6 +10,6 @@ namespace millrace {
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
 using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{});
 
-inline constexpr std::size_t kFactCodeMax = 63;
+inline constexpr std::size_t kFactCodeMax = 255;
 
 }  // namespace millrace

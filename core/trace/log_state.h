@@ -38,6 +38,12 @@ struct PartitionState {
     bool operator==(const PartitionState&) const = default;
 };
 
+/// Readers see what lies below.
+inline Offset readEnd(const PartitionState& partition)
+{
+    return partition.logEnd;
+}
+
 /// A group's reading of one partition: its bookmark and who reads.
 struct ReadingState {
     MemberId owner = MemberId::none();
@@ -91,6 +97,10 @@ struct LogState {
 };
 
 inline const ReadingState& readingAt(const LogState& log, GroupId group, PartitionId partition)
+{
+    return log.readings[group.value * log.partitions.size() + partition.value];
+}
+inline ReadingState& readingAt(LogState& log, GroupId group, PartitionId partition)
 {
     return log.readings[group.value * log.partitions.size() + partition.value];
 }

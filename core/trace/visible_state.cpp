@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/visible_state.h"
 
-// Facts of both halves. Those of the log are in log_state.cpp, those of the list in
-// queue_state.cpp.
+// Facts of both halves. Those of the log are in record_state.cpp, group_state.cpp and
+// consumer_state.cpp, those of the list in queue_state.cpp.
 
 namespace millrace {
 

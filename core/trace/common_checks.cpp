@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/invariant.h"
+#include "core/trace/checks.h"
+
+// Facts of both halves. Numbers in comments: reliability invariants.
+
+namespace millrace {
+
+void verify(const VisibleState& before, SimTime, const Declared&)
+{
+    MILLRACE_INVARIANT(before.happenings == 0);
+}
+
+void verify(const VisibleState&, SimTime, const SettingStated&) {}
+
+void verify(const VisibleState& before, SimTime, const Happened& fact)
+{
+    MILLRACE_INVARIANT(!before.ended);
+    MILLRACE_INVARIANT(fact.happening.value == before.happenings);
+    MILLRACE_INVARIANT(fact.number >= 1);
+}
+
+void verify(const VisibleState& before, SimTime, const Intervened&)
+{
+    MILLRACE_INVARIANT(!before.ended);
+}
+
+void verify(const VisibleState& before, SimTime, const RunEnded&)
+{
+    MILLRACE_INVARIANT(!before.ended);
+}
+
+}  // namespace millrace

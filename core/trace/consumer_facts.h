@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/trace/fact_schema.h"
+
+// Facts of the log half. A member at work: reading, handling, committing.
+
+namespace millrace {
+
+/// auto.offset.reset = earliest. What lay between is lost to this group.
+struct PositionReset {
+    static constexpr FactInfo kInfo{21, Half::Log, "PositionReset",
+                                    "A position below the log start is moved up to it."};
+    GroupId group;
+    PartitionId partition;
+    Offset position = 0;  ///< The log start.
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("group", self.group);
+        visit("partition", self.partition);
+        visit("position", self.position);
+    }
+};
+
+struct RecordFetched {
+    static constexpr FactInfo kInfo{
+        22, Half::Log, "RecordFetched",
+        "A copy of a record is on its way to a member; the record stays."};
+    MemberId member;
+    PartitionId partition;
+    Offset offset = 0;
+    HappeningId happening;
+    SimTime arrivesAt{};
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("partition", self.partition);
+        visit("offset", self.offset);
+        visit("happening", self.happening);
+        visit("arrivesAt", self.arrivesAt);
+    }
+};
+
+struct RecordHandlingStarted {
+    static constexpr FactInfo kInfo{23, Half::Log, "RecordHandlingStarted",
+                                    "A member begins to handle the record it holds."};
+    MemberId member;
+    std::uint32_t execution = 0;  ///< 1 at the first start by anybody in the group.
+    SimTime endsAt{};
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("execution", self.execution);
+        visit("endsAt", self.endsAt);
+    }
+};
+
+struct RecordHandlingFailed {
+    static constexpr FactInfo kInfo{
+        24, Half::Log, "RecordHandlingFailed",
+        "Handling failed; the member tries the same record again at once."};
+    MemberId member;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+    }
+};
+
+struct RecordEffect {
+    static constexpr FactInfo kInfo{25, Half::Log, "RecordEffect",
+                                    "The outside effect of handling a record takes place."};
+    MemberId member;
+    HappeningId happening;
+    ReactionId reaction;
+    EntityId entity;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("happening", self.happening);
+        visit("reaction", self.reaction);
+        visit("entity", self.entity);
+    }
+};
+
+struct OffsetCommitted {
+    static constexpr FactInfo kInfo{26, Half::Log, "OffsetCommitted",
+                                    "A member commits the offset after the record it held."};
+    MemberId member;
+    GroupId group;
+    PartitionId partition;
+    Offset committed = 0;  ///< The next record to read.
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("group", self.group);
+        visit("partition", self.partition);
+        visit("committed", self.committed);
+    }
+};
+
+struct MemberSlept {
+    static constexpr FactInfo kInfo{27, Half::Log, "MemberSlept",
+                                    "A member has caught up and reads again later."};
+    MemberId member;
+    SimTime wakesAt{};
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("wakesAt", self.wakesAt);
+    }
+};
+
+struct MemberWoke {
+    static constexpr FactInfo kInfo{28, Half::Log, "MemberWoke", "A member reads again."};
+    MemberId member;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+    }
+};
+
+using ConsumerFacts =
+    FactList<PositionReset, RecordFetched, RecordHandlingStarted, RecordHandlingFailed,
+             RecordEffect, OffsetCommitted, MemberSlept, MemberWoke>;
+
+}  // namespace millrace

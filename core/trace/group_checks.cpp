@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/invariant.h"
+#include "core/trace/checks.h"
+
+// Facts of groups. Numbers in comments: reliability invariants.
+
+namespace millrace {
+
+namespace {
+
+const MemberState& memberOf(const VisibleState& state, MemberId member)
+{
+    return state.log.members.at(member.value);
+}
+
+const ReadingState& readingOf(const VisibleState& state, GroupId group, PartitionId partition)
+{
+    return readingAt(state.log, group, partition);
+}
+
+}  // namespace
+
+void verify(const VisibleState& before, SimTime time, const MemberJoined& fact)
+{
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive);
+    MILLRACE_INVARIANT(memberOf(before, fact.member).group == fact.group);
+    MILLRACE_INVARIANT(fact.sessionEndsAt > time);
+}
+
+void verify(const VisibleState& before, SimTime time, const MemberHeartbeat& fact)
+{
+    // 11: the dead are silent.
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+    MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
+    MILLRACE_INVARIANT(fact.sessionEndsAt > time);
+}
+
+void verify(const VisibleState& before, SimTime, const MemberKilled& fact)
+{
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+}
+
+void verify(const VisibleState& before, SimTime, const MemberLeft& fact)
+{
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+}
+
+void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact)
+{
+    // Exactly last heartbeat + session, and never a member that beats.
+    MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
+    MILLRACE_INVARIANT(memberOf(before, fact.member).sessionEndsAt == time);
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive);
+}
+
+void verify(const VisibleState& before, SimTime, const Rebalanced& fact)
+{
+    MILLRACE_INVARIANT(fact.generation == before.log.generations.at(fact.group.value) + 1);
+}
+
+void verify(const VisibleState& before, SimTime, const PartitionRevoked& fact)
+{
+    const ReadingState& reading = readingOf(before, fact.group, fact.partition);
+    MILLRACE_INVARIANT(reading.owner == fact.member && !reading.revoking);
+}
+
+void verify(const VisibleState& before, SimTime, const PartitionAssigned& fact)
+{
+    const ReadingState& reading = readingOf(before, fact.group, fact.partition);
+    MILLRACE_INVARIANT(fact.position == reading.committed);
+    // 22: no new owner while the old one holds a record of the partition, or may do so unseen.
+    if (!reading.owner.isNone() && reading.owner != fact.member) {
+        const MemberState& owner = memberOf(before, reading.owner);
+        MILLRACE_INVARIANT(owner.life == Life::Alive);
+        MILLRACE_INVARIANT(owner.hand.phase == RecordInHand::Phase::Nothing ||
+                           owner.hand.partition != fact.partition);
+    }
+    if (!fact.member.isNone()) {
+        MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
+        MILLRACE_INVARIANT(memberOf(before, fact.member).group == fact.group);
+    }
+}
+
+}  // namespace millrace

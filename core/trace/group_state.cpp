@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/visible_state.h"
+
+// Facts of groups.
+
+namespace millrace {
+
+namespace {
+
+MemberState& memberOf(VisibleState& state, MemberId member)
+{
+    return state.log.members[member.value];
+}
+
+/// The group takes back every partition of the member.
+void disown(LogState& log, GroupId group, MemberId member)
+{
+    for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
+        ReadingState& each = readingAt(log, group, PartitionId{p});
+        if (each.owner == member)
+            each.owner = MemberId::none();
+    }
+}
+
+}  // namespace
+
+void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    member.life = Life::Alive;
+    member.inGroup = true;
+    member.since = time;
+    member.seenAt = time;
+    member.sessionEndsAt = fact.sessionEndsAt;
+    member.wakesAt = {};
+    member.hand = {};
+    // A static member that returns has its partitions still, and reads from the bookmark.
+    for (std::uint32_t p = 0; p < state.log.partitions.size(); ++p) {
+        ReadingState& each = readingAt(state.log, fact.group, PartitionId{p});
+        if (each.owner == fact.member) {
+            each.position = each.committed;
+            each.retrying = false;
+        }
+    }
+}
+
+void apply(VisibleState& state, SimTime time, const MemberHeartbeat& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    member.seenAt = time;
+    member.sessionEndsAt = fact.sessionEndsAt;
+}
+
+void apply(VisibleState& state, SimTime time, const MemberKilled& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    member.life = Life::Killed;
+    member.since = time;
+}
+
+void apply(VisibleState& state, SimTime time, const MemberLeft& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    member.life = Life::Stopped;
+    member.inGroup = false;
+    member.since = time;
+    member.wakesAt = {};
+    member.hand = {};
+    disown(state.log, fact.group, fact.member);
+}
+
+void apply(VisibleState& state, SimTime, const MemberExpelled& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    member.inGroup = false;
+    member.wakesAt = {};
+    member.hand = {};
+    disown(state.log, fact.group, fact.member);
+}
+
+void apply(VisibleState& state, SimTime, const Rebalanced& fact)
+{
+    state.log.generations[fact.group.value] = fact.generation;
+}
+
+void apply(VisibleState& state, SimTime, const PartitionRevoked& fact)
+{
+    readingAt(state.log, fact.group, fact.partition).revoking = true;
+}
+
+void apply(VisibleState& state, SimTime, const PartitionAssigned& fact)
+{
+    ReadingState& each = readingAt(state.log, fact.group, fact.partition);
+    each.revoking = false;
+    if (each.owner == fact.member)
+        return;  // It was to move and now stays: the owner goes on where it is.
+    each.owner = fact.member;
+    each.position = fact.position;
+    each.retrying = false;
+}
+
+}  // namespace millrace

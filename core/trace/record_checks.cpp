@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/base/invariant.h"
+#include "core/trace/checks.h"
+
+// Facts of records and partitions. Numbers in comments: reliability invariants.
+
+namespace millrace {
+
+namespace {
+
+const PartitionState& partitionOf(const VisibleState& state, PartitionId partition)
+{
+    return state.log.partitions.at(partition.value);
+}
+
+}  // namespace
+
+void verify(const VisibleState& before, SimTime time, const RecordSent& fact)
+{
+    MILLRACE_INVARIANT(fact.happening.value < before.happenings);
+    MILLRACE_INVARIANT(fact.partition.value < before.log.partitions.size());
+    MILLRACE_INVARIANT(fact.arrivesAt >= time);
+}
+
+void verify(const VisibleState& before, SimTime time, const RecordAppended& fact)
+{
+    // 15: offsets rise by one. 12: not before it arrives; a connection keeps order.
+    MILLRACE_INVARIANT(fact.offset == partitionOf(before, fact.partition).logEnd);
+    const auto& onTheirWay = before.log.onTheirWay;
+    const auto first = std::ranges::find(onTheirWay, fact.partition, &RecordOnItsWay::partition);
+    MILLRACE_INVARIANT(first != onTheirWay.end() && first->happening == fact.happening);
+    MILLRACE_INVARIANT(first->arrivesAt == time);
+}
+
+void verify(const VisibleState& before, SimTime, const SegmentsDeleted& fact)
+{
+    // 16, 28: the log start rises and stays within the log.
+    MILLRACE_INVARIANT(fact.logStart > partitionOf(before, fact.partition).logStart);
+    MILLRACE_INVARIANT(fact.logStart <= partitionOf(before, fact.partition).logEnd);
+}
+
+}  // namespace millrace

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/trace/visible_state.h"
+
+// Facts of records and partitions.
+
+namespace millrace {
+
+void apply(VisibleState& state, SimTime time, const RecordSent& fact)
+{
+    ++state.log.sent;
+    state.log.onTheirWay.push_back({fact.happening, fact.partition, time, fact.arrivesAt});
+}
+
+void apply(VisibleState& state, SimTime, const RecordAppended& fact)
+{
+    auto& onTheirWay = state.log.onTheirWay;
+    onTheirWay.erase(std::ranges::find(onTheirWay, fact.happening, &RecordOnItsWay::happening));
+    ++state.log.partitions[fact.partition.value].logEnd;
+}
+
+void apply(VisibleState& state, SimTime, const SegmentsDeleted& fact)
+{
+    state.log.partitions[fact.partition.value].logStart = fact.logStart;
+}
+
+}  // namespace millrace
