@@ -70,7 +70,7 @@ void LogModel::fetch(Context& context, MemberId member, PartitionId partition)
     const Offset offset = reading.position;
     const HappeningId happening = context.columns().records[partition.value][offset].happening;
     const SimTime arrivesAt =
-        context.now() + delayOf(context, happening, 1 + group.value, reading.executions);
+        context.now() + delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
     context.emit(RecordFetched{member, partition, offset, happening, arrivesAt});
     const std::uint32_t turn = ++m_members[member.value].turn;
     schedule(context, arrivesAt, Kind::CopyArrives, member.value, turn);
@@ -81,8 +81,10 @@ void LogModel::startHandling(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const LogSettings::Group& group = groupOf(context, member);
     const HappeningId happening = state.hand.happening;
+    const bool again = state.hand.phase == RecordInHand::Phase::Working;
+    const ReadingState& reading = readingAt(context.state().log, state.group, state.hand.partition);
     const std::uint32_t execution =
-        readingAt(context.state().log, state.group, state.hand.partition).executions + 1;
+        1 + (again ? state.hand.execution : startsOf(reading, state.hand.offset));
     const SimDuration work = sample(
         group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, execution));
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});

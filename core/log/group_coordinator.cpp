@@ -58,7 +58,7 @@ void LogModel::rebalance(Context& context, GroupId group)
     for (std::uint32_t m = settings.firstMember; m < settings.firstMember + settings.members; ++m)
         if (log.members[m].inGroup)
             members.emplace_back(m);
-    context.emit(Rebalanced{group, log.generations[group.value] + 1});
+    context.emit(Rebalanced{group, log.groups[group.value].generation + 1});
     const std::uint64_t cause = context.cause();
     const auto partitions = static_cast<std::uint32_t>(m_partitions.size());
     m_targets[group.value] = assignByRange(partitions, members);

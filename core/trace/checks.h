@@ -35,6 +35,8 @@ void verify(const VisibleState& before, SimTime time, const RecordEffect& fact);
 void verify(const VisibleState& before, SimTime time, const OffsetCommitted& fact);
 void verify(const VisibleState& before, SimTime time, const MemberSlept& fact);
 void verify(const VisibleState& before, SimTime time, const MemberWoke& fact);
+void verify(const VisibleState& before, SimTime time, const RecordHandled& fact);
+void verify(const VisibleState& before, SimTime time, const OffsetCommittedAhead& fact);
 
 void verify(const VisibleState& before, SimTime time, const RequestStarted& fact);
 void verify(const VisibleState& before, SimTime time, const RequestFinished& fact);

@@ -32,6 +32,19 @@ const MemberState& handlerOf(const VisibleState& state, MemberId member)
     return handler;
 }
 
+/// 24: only the owner commits, forward, and not beyond what it has fetched.
+template <class Commit>
+const MemberState& committer(const VisibleState& before, const Commit& fact)
+{
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(member.life == Life::Alive && member.inGroup);
+    MILLRACE_INVARIANT(member.group == fact.group);
+    const ReadingState& reading = readingOf(before, fact.group, fact.partition);
+    MILLRACE_INVARIANT(reading.owner == fact.member);
+    MILLRACE_INVARIANT(fact.committed > reading.committed && fact.committed <= reading.position);
+    return member;
+}
+
 }  // namespace
 
 void verify(const VisibleState& before, SimTime, const PositionReset& fact)
@@ -44,13 +57,17 @@ void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.life == Life::Alive && member.inGroup);
-    MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Nothing);
+    // One answer to one fetch: all of it leaves and arrives together.
+    if (member.hand.phase != RecordInHand::Phase::Nothing) {
+        MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Travelling);
+        MILLRACE_INVARIANT(member.hand.since == time && member.hand.until == fact.arrivesAt);
+    }
     const ReadingState& reading = readingOf(before, member.group, fact.partition);
     // 21, 22, 25: the owner, in order, without gaps, what the log still has.
     MILLRACE_INVARIANT(reading.owner == fact.member && !reading.revoking);
     MILLRACE_INVARIANT(fact.offset == reading.position);
     MILLRACE_INVARIANT(fact.offset >= partitionOf(before, fact.partition).logStart);
-    MILLRACE_INVARIANT(fact.offset < partitionOf(before, fact.partition).logEnd);
+    MILLRACE_INVARIANT(fact.offset < readEnd(partitionOf(before, fact.partition)));
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
 
@@ -61,7 +78,10 @@ void verify(const VisibleState& before, SimTime time, const RecordHandlingStarte
     MILLRACE_INVARIANT(member.hand.phase != RecordInHand::Phase::Nothing);
     MILLRACE_INVARIANT(member.hand.until == time);
     const ReadingState& reading = readingOf(before, member.group, member.hand.partition);
-    MILLRACE_INVARIANT(fact.execution == reading.executions + 1);  // 40
+    const bool again = member.hand.phase == RecordInHand::Phase::Working;
+    const std::uint32_t before40 =
+        again ? member.hand.execution : startsOf(reading, member.hand.offset);
+    MILLRACE_INVARIANT(fact.execution == before40 + 1);  // 40
     MILLRACE_INVARIANT(fact.endsAt >= time);
 }
 
@@ -80,12 +100,28 @@ void verify(const VisibleState& before, SimTime time, const RecordEffect& fact)
 
 void verify(const VisibleState& before, SimTime time, const OffsetCommitted& fact)
 {
+    const MemberState& member = committer(before, fact);
+    // Only what is finished: what is in hand or behind it lies at or after the bookmark.
+    const RecordInHand& hand = member.hand;
+    if (finishesHand(member, fact))
+        MILLRACE_INVARIANT(hand.until == time);
+    else if (hand.phase != RecordInHand::Phase::Nothing && hand.partition == fact.partition)
+        MILLRACE_INVARIANT(hand.offset >= fact.committed);
+    for (const FetchedRange& range : member.batch)
+        MILLRACE_INVARIANT(range.partition != fact.partition || range.next >= fact.committed);
+}
+
+void verify(const VisibleState& before, SimTime, const OffsetCommittedAhead& fact)
+{
+    // What arrived and is not begun yet.
+    MILLRACE_INVARIANT(committer(before, fact).hand.phase == RecordInHand::Phase::Travelling);
+}
+
+void verify(const VisibleState& before, SimTime time, const RecordHandled& fact)
+{
     const MemberState& member = handlerOf(before, fact.member);
-    // 24: only the owner commits, and only what it has finished.
-    MILLRACE_INVARIANT(member.group == fact.group && member.hand.partition == fact.partition);
-    MILLRACE_INVARIANT(readingOf(before, fact.group, fact.partition).owner == fact.member);
-    MILLRACE_INVARIANT(fact.committed == member.hand.offset + 1);
     MILLRACE_INVARIANT(member.hand.until == time && member.hand.effectDone);
+    MILLRACE_INVARIANT(fact.next.isNone() == member.batch.empty());
 }
 
 void verify(const VisibleState& before, SimTime time, const MemberSlept& fact)

@@ -94,9 +94,11 @@ struct RecordEffect {
     }
 };
 
+/// After the record in hand, when its effect is done: then the hand is free. A whole batch, before
+/// or after it, leaves the hand as it is.
 struct OffsetCommitted {
     static constexpr FactInfo kInfo{26, Half::Log, "OffsetCommitted",
-                                    "A member commits the offset after the record it held."};
+                                    "A member moves its group's bookmark in a partition."};
     MemberId member;
     GroupId group;
     PartitionId partition;
@@ -137,8 +139,43 @@ struct MemberWoke {
     }
 };
 
-using ConsumerFacts =
-    FactList<PositionReset, RecordFetched, RecordHandlingStarted, RecordHandlingFailed,
-             RecordEffect, OffsetCommitted, MemberSlept, MemberWoke>;
+/// At most once: what is lost with the member now is not read again.
+struct OffsetCommittedAhead {
+    static constexpr FactInfo kInfo{35, Half::Log, "OffsetCommittedAhead",
+                                    "A member commits what it has fetched before it handles it."};
+    MemberId member;
+    GroupId group;
+    PartitionId partition;
+    Offset committed = 0;  ///< The next record to read.
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("group", self.group);
+        visit("partition", self.partition);
+        visit("committed", self.committed);
+    }
+};
+
+/// The offset after it is not committed yet, or was committed before.
+struct RecordHandled {
+    static constexpr FactInfo kInfo{
+        34, Half::Log, "RecordHandled",
+        "A member has finished a record and takes the next of its batch."};
+    MemberId member;
+    HappeningId next;  ///< None: the batch is used up.
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("next", self.next);
+    }
+};
+
+using ConsumerFacts = FactList<PositionReset, RecordFetched, RecordHandlingStarted,
+                               RecordHandlingFailed, RecordEffect, OffsetCommitted, MemberSlept,
+                               MemberWoke, RecordHandled, OffsetCommittedAhead>;
 
 }  // namespace millrace

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/trace/visible_state.h"
 
 // Facts of members at work.
@@ -12,25 +14,43 @@ MemberState& memberOf(VisibleState& state, MemberId member)
     return state.log.members[member.value];
 }
 
+/// Starts are counted from the bookmark on.
+void moveBookmark(ReadingState& reading, Offset to)
+{
+    if (to >= reading.committed) {
+        const auto passed = std::min<Offset>(to - reading.committed, reading.starts.size());
+        reading.starts.erase(reading.starts.begin(),
+                             reading.starts.begin() + static_cast<std::ptrdiff_t>(passed));
+    } else if (!reading.starts.empty()) {
+        reading.starts.insert(reading.starts.begin(), reading.committed - to, 0);
+    }
+    reading.committed = to;
+}
+
 }  // namespace
 
 void apply(VisibleState& state, SimTime, const PositionReset& fact)
 {
     ReadingState& each = readingAt(state.log, fact.group, fact.partition);
+    moveBookmark(each, fact.position);
     each.position = fact.position;
-    each.committed = fact.position;
-    each.executions = 0;
 }
 
 void apply(VisibleState& state, SimTime time, const RecordFetched& fact)
 {
     MemberState& member = memberOf(state, fact.member);
-    member.hand = {.phase = RecordInHand::Phase::Travelling,
-                   .partition = fact.partition,
-                   .offset = fact.offset,
-                   .happening = fact.happening,
-                   .since = time,
-                   .until = fact.arrivesAt};
+    auto& batch = member.batch;
+    if (member.hand.phase == RecordInHand::Phase::Nothing)
+        member.hand = {.phase = RecordInHand::Phase::Travelling,
+                       .partition = fact.partition,
+                       .offset = fact.offset,
+                       .happening = fact.happening,
+                       .since = time,
+                       .until = fact.arrivesAt};
+    else if (!batch.empty() && batch.back().partition == fact.partition)
+        ++batch.back().end;
+    else
+        batch.push_back({fact.partition, fact.offset, fact.offset + 1});
     readingAt(state.log, member.group, fact.partition).position = fact.offset + 1;
 }
 
@@ -42,7 +62,12 @@ void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact)
     member.hand.since = time;
     member.hand.until = fact.endsAt;
     member.hand.effectDone = false;
-    readingAt(state.log, member.group, member.hand.partition).executions = fact.execution;
+    ReadingState& each = readingAt(state.log, member.group, member.hand.partition);
+    if (member.hand.offset < each.committed)
+        return;  // Committed before it was handled: nobody starts it again.
+    const std::size_t nth = member.hand.offset - each.committed;
+    each.starts.resize(std::max(each.starts.size(), nth + 1));
+    each.starts[nth] = fact.execution;
 }
 
 void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)
@@ -62,11 +87,34 @@ void apply(VisibleState& state, SimTime, const RecordEffect& fact)
 void apply(VisibleState& state, SimTime, const OffsetCommitted& fact)
 {
     ReadingState& each = readingAt(state.log, fact.group, fact.partition);
-    each.committed = fact.committed;
-    each.position = fact.committed;
-    each.executions = 0;
+    moveBookmark(each, fact.committed);
     each.retrying = false;
-    memberOf(state, fact.member).hand = {};
+    MemberState& member = memberOf(state, fact.member);
+    if (finishesHand(member, fact))
+        member.hand = {};
+}
+
+void apply(VisibleState& state, SimTime time, const RecordHandled& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    readingAt(state.log, member.group, member.hand.partition).retrying = false;
+    member.hand = {};
+    if (fact.next.isNone())
+        return;
+    FetchedRange& range = member.batch.front();
+    member.hand = {.phase = RecordInHand::Phase::Travelling,
+                   .partition = range.partition,
+                   .offset = range.next,
+                   .happening = fact.next,
+                   .since = time,
+                   .until = time};
+    if (++range.next == range.end)
+        member.batch.erase(member.batch.begin());
+}
+
+void apply(VisibleState& state, SimTime, const OffsetCommittedAhead& fact)
+{
+    moveBookmark(readingAt(state.log, fact.group, fact.partition), fact.committed);
 }
 
 void apply(VisibleState& state, SimTime, const MemberSlept& fact)

@@ -55,7 +55,7 @@ void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact
 
 void verify(const VisibleState& before, SimTime, const Rebalanced& fact)
 {
-    MILLRACE_INVARIANT(fact.generation == before.log.generations.at(fact.group.value) + 1);
+    MILLRACE_INVARIANT(fact.generation == before.log.groups.at(fact.group.value).generation + 1);
 }
 
 void verify(const VisibleState& before, SimTime, const PartitionRevoked& fact)

@@ -34,6 +34,7 @@ void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
     member.sessionEndsAt = fact.sessionEndsAt;
     member.wakesAt = {};
     member.hand = {};
+    member.batch.clear();
     // A static member that returns has its partitions still, and reads from the bookmark.
     for (std::uint32_t p = 0; p < state.log.partitions.size(); ++p) {
         ReadingState& each = readingAt(state.log, fact.group, PartitionId{p});
@@ -66,6 +67,7 @@ void apply(VisibleState& state, SimTime time, const MemberLeft& fact)
     member.since = time;
     member.wakesAt = {};
     member.hand = {};
+    member.batch.clear();
     disown(state.log, fact.group, fact.member);
 }
 
@@ -75,12 +77,13 @@ void apply(VisibleState& state, SimTime, const MemberExpelled& fact)
     member.inGroup = false;
     member.wakesAt = {};
     member.hand = {};
+    member.batch.clear();
     disown(state.log, fact.group, fact.member);
 }
 
 void apply(VisibleState& state, SimTime, const Rebalanced& fact)
 {
-    state.log.generations[fact.group.value] = fact.generation;
+    state.log.groups[fact.group.value].generation = fact.generation;
 }
 
 void apply(VisibleState& state, SimTime, const PartitionRevoked& fact)

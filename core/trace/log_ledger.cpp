@@ -5,21 +5,7 @@
 
 namespace millrace {
 
-namespace {
-
-/// First record of a partition that the group has still to handle.
-Offset unreadFrom(const LogState& log, GroupId group, PartitionId partition)
-{
-    return std::max(readingAt(log, group, partition).committed,
-                    log.partitions[partition.value].logStart);
-}
-
-bool holds(const MemberState& member)
-{
-    return member.life == Life::Alive && member.hand.phase != RecordInHand::Phase::Nothing;
-}
-
-}  // namespace
+using Place = SideLedger::Place;
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared& fact)
 {
@@ -32,7 +18,7 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared
         m_reactionOf.emplace_back(fact.parent);
         m_side.setAsked(ReactionId{fact.parent});
     }
-    m_handledAhead.resize(m_reactionOf.size() * m_partitions);
+    m_open.resize(m_reactionOf.size() * m_partitions);
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
@@ -43,69 +29,135 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingS
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened& fact)
 {
     m_side.happened(fact);
+    m_travel.grow(m_travel.size() + 1);
+    m_copies.grow(m_copies.size() + m_reactionOf.size());
 }
 
-std::uint64_t& LogLedger::handledAhead(const VisibleState& state, GroupId group,
-                                       PartitionId partition)
+/// What waits in several partitions is counted in one: that of its latest copy.
+void LogLedger::setHome(HappeningId happening, PartitionId home)
 {
-    return m_handledAhead[group.value * state.log.partitions.size() + partition.value];
+    PartitionId& was = m_travel.change(happening.value).home;
+    for (std::uint32_t g = 0; g < m_reactionOf.size() && !was.isNone() && was != home; ++g) {
+        if (!waits(happening, GroupId{g}))
+            continue;
+        --openIn(GroupId{g}, was);
+        ++openIn(GroupId{g}, home);
+    }
+    was = home;
 }
 
-/// The bookmark or the log start moves to `to`: handled records before it are no longer ahead.
-void LogLedger::forgetHandled(const VisibleState& before, const Columns& columns, GroupId group,
-                              PartitionId partition, Offset to)
+bool LogLedger::waits(HappeningId happening, GroupId group) const
 {
-    std::uint64_t& ahead = handledAhead(before, group, partition);
-    for (Offset each = unreadFrom(before.log, group, partition); each < to && ahead > 0; ++each)
-        ahead -= m_side.handled(columns.records[partition.value][each].happening, reactionOf(group))
-                     ? 1
-                     : 0;
+    const ReactionId reaction = reactionOf(group);
+    return m_side.place(happening, reaction) == Place::Waiting &&
+           !m_side.handled(happening, reaction);
+}
+
+void LogLedger::settle(HappeningId happening, GroupId group)
+{
+    const ReactionId reaction = reactionOf(group);
+    if (m_side.handled(happening, reaction))
+        return;
+    const Copies& copies = m_copies[indexOf(happening, group)];
+    const Travel& travel = m_travel[happening.value];
+    const Place place = copies.held > 0         ? Place::InHand
+                        : copies.ahead > 0      ? Place::Waiting
+                        : travel.onTheirWay > 0 ? Place::Sending
+                                                : Place::Lost;
+    const Place was = m_side.place(happening, reaction);
+    if (place == was)
+        return;
+    if (was == Place::Waiting)
+        --openIn(group, travel.home);
+    if (place == Place::Waiting)
+        ++openIn(group, travel.home);
+    m_side.move(happening, reaction, place);
+}
+
+void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)
+{
+    Copies& each = m_copies.change(indexOf(happening, group));
+    each.ahead = static_cast<std::uint16_t>(each.ahead + copies);
+    settle(happening, group);
+}
+
+void LogLedger::addHeld(HappeningId happening, GroupId group, int copies)
+{
+    Copies& each = m_copies.change(indexOf(happening, group));
+    each.held = static_cast<std::uint16_t>(each.held + copies);
+    settle(happening, group);
+}
+
+void LogLedger::moveBookmark(const VisibleState& before, const Columns& columns, GroupId group,
+                             PartitionId partition, Offset from, Offset to)
+{
+    const PartitionState& log = before.log.partitions[partition.value];
+    const int copies = from < to ? -1 : 1;
+    const Offset first = std::max(std::min(from, to), log.logStart);
+    const Offset last = std::min(std::max(from, to), log.logEnd);
+    for (Offset each = first; each < last; ++each)
+        addAhead(columns.records[partition.value][each].happening, group, copies);
+}
+
+/// What a live member holds is held no more. The hand of the dead was dropped when they died.
+void LogLedger::dropHeld(const VisibleState& before, const Columns& columns, MemberId member)
+{
+    const MemberState& holder = before.log.members[member.value];
+    if (holder.life != Life::Alive)
+        return;
+    if (holder.hand.phase != RecordInHand::Phase::Nothing)
+        addHeld(holder.hand.happening, holder.group, -1);
+    for (const FetchedRange& range : holder.batch)
+        for (Offset each = range.next; each < range.end; ++each)
+            addHeld(columns.records[range.partition.value][each].happening, holder.group, -1);
+}
+
+void LogLedger::see(const VisibleState&, const Columns&, SimTime, const RecordSent& fact)
+{
+    ++m_travel.change(fact.happening.value).onTheirWay;
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordAppended& fact)
+{
+    --m_travel.change(fact.happening.value).onTheirWay;
+    setHome(fact.happening, fact.partition);
+    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
+        if (fact.offset >= readingAt(before.log, GroupId{g}, fact.partition).committed)
+            addAhead(fact.happening, GroupId{g}, 1);
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const SegmentsDeleted& fact)
 {
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
-        const GroupId group{g};
-        const MemberId owner = readingAt(before.log, group, fact.partition).owner;
-        const MemberState* holder = owner.isNone() ? nullptr : &before.log.members[owner.value];
-        for (Offset each = unreadFrom(before.log, group, fact.partition); each < fact.logStart;
-             ++each) {
-            const HappeningId happening = columns.records[fact.partition.value][each].happening;
-            const bool inHand = holder != nullptr && holds(*holder) &&
-                                holder->hand.partition == fact.partition &&
-                                holder->hand.offset == each;
-            if (!inHand && !m_side.handled(happening, reactionOf(group)))
-                m_side.lose(reactionOf(group));
-        }
-        forgetHandled(before, columns, group, fact.partition, fact.logStart);
+        const Offset committed = readingAt(before.log, GroupId{g}, fact.partition).committed;
+        if (committed < fact.logStart)
+            moveBookmark(before, columns, GroupId{g}, fact.partition, committed, fact.logStart);
     }
 }
 
-/// A copy of a removed record was the last chance of it, and its holder is gone.
-void LogLedger::loseFromHand(const VisibleState& before, MemberId member)
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const MemberKilled& fact)
 {
-    const MemberState& holder = before.log.members[member.value];
-    if (!holds(holder) || m_side.handled(holder.hand.happening, reactionOf(holder.group)))
-        return;
-    if (holder.hand.offset < before.log.partitions[holder.hand.partition.value].logStart)
-        m_side.lose(reactionOf(holder.group));
+    dropHeld(before, columns, fact.member);
 }
 
-void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const MemberKilled& fact)
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const MemberLeft& fact)
 {
-    loseFromHand(before, fact.member);
-}
-
-void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const MemberLeft& fact)
-{
-    loseFromHand(before, fact.member);
+    dropHeld(before, columns, fact.member);
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const PositionReset& fact)
 {
-    forgetHandled(before, columns, fact.group, fact.partition, fact.position);
+    const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;
+    moveBookmark(before, columns, fact.group, fact.partition, committed, fact.position);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordFetched& fact)
+{
+    addHeld(fact.happening, before.log.members[fact.member.value].group, 1);
 }
 
 void LogLedger::see(const VisibleState& before, const Columns&, SimTime,
@@ -119,43 +171,51 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime 
                     const RecordEffect& fact)
 {
     const MemberState& member = before.log.members[fact.member.value];
-    const RecordInHand& hand = member.hand;
-    const bool ahead = hand.offset >= unreadFrom(before.log, member.group, hand.partition);
-    if (ahead && !m_side.handled(fact.happening, fact.reaction))
-        ++handledAhead(before, member.group, hand.partition);
+    if (waits(fact.happening, member.group))
+        --openIn(member.group, m_travel[fact.happening.value].home);
     m_side.effect(fact.happening, fact.reaction, fact.entity, time, columns);
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const OffsetCommitted& fact)
 {
-    forgetHandled(before, columns, fact.group, fact.partition, fact.committed);
+    const MemberState& member = before.log.members[fact.member.value];
+    if (finishesHand(member, fact))
+        addHeld(member.hand.happening, fact.group, -1);
+    const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;
+    moveBookmark(before, columns, fact.group, fact.partition, committed, fact.committed);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const OffsetCommittedAhead& fact)
+{
+    const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;
+    moveBookmark(before, columns, fact.group, fact.partition, committed, fact.committed);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordHandled& fact)
+{
+    const MemberState& member = before.log.members[fact.member.value];
+    addHeld(member.hand.happening, member.group, -1);
 }
 
 Outcome LogLedger::outcome(const VisibleState& state) const
 {
     const LogState& log = state.log;
     Outcome rows = m_side.rows();
-    const std::uint64_t unsent = state.happenings - std::min(state.happenings, log.sent);
-    rows.sending = (unsent + log.onTheirWay.size()) * m_reactionOf.size();
-    for (std::uint32_t r = 0; r < m_side.reactions(); ++r) {
-        rows.notAsked += m_side.asked(ReactionId{r}) ? 0 : rows.happenings;
-        rows.lost += m_side.breaches()[r].lost;
-    }
+    rows.sending = m_side.count(Place::Sending);
+    rows.inHand = m_side.count(Place::InHand);
+    rows.refused = m_side.count(Place::Refused);
+    rows.lost = m_side.count(Place::Lost);
+    rows.notAsked = m_side.count(Place::NotAsked);
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
         for (std::uint32_t p = 0; p < m_partitions; ++p) {
+            const std::uint64_t open = m_open[g * m_partitions + p];
+            if (open == 0)
+                continue;
             const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
-            const Offset from = unreadFrom(log, GroupId{g}, PartitionId{p});
-            std::uint64_t open = log.partitions[p].logEnd - from;
-            open -= m_handledAhead[g * m_partitions + p];
-            const MemberState* owner =
-                reading.owner.isNone() ? nullptr : &log.members[reading.owner.value];
-            const bool alive = owner != nullptr && owner->life == Life::Alive;
-            if (alive && holds(*owner) && owner->hand.partition == PartitionId{p} &&
-                !m_side.handled(owner->hand.happening, reactionOf(GroupId{g}))) {
-                ++rows.inHand;  // Retention may have passed it: then it is not among the open.
-                open -= owner->hand.offset >= from ? 1 : 0;
-            }
+            const bool alive =
+                !reading.owner.isNone() && log.members[reading.owner.value].life == Life::Alive;
             const bool standsStill = !alive || reading.revoking || reading.retrying;
             (standsStill ? rows.stuck : rows.waiting) += open;
         }

@@ -6,8 +6,10 @@
 
 namespace millrace {
 
-/// The ledger of the log. Records are read in order, so most classes are ranges of offsets:
-/// a kill that stops a backlog of a million moves no obligation, it changes whose range it is.
+/// The ledger of the log. A happening's record exists in copies: on its way, in partitions, and
+/// with live members. From how many of them a group can still read follows the class of its
+/// obligation, whatever moved the bookmark or removed the record. Dead owners move nothing: what
+/// waits and what stands still differ by partition, not by record.
 class LogLedger {
 public:
     // Each is called before the fact is applied; `before` is the state it changes.
@@ -22,6 +24,10 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const Happened& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordSent& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordAppended& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const SegmentsDeleted& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const MemberKilled& fact);
@@ -30,28 +36,60 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const PositionReset& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordFetched& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordHandlingStarted& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordEffect& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const OffsetCommitted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const OffsetCommittedAhead& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordHandled& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
     const SideLedger& side() const { return m_side; }
 
 private:
+    /// What a group can still read of one happening.
+    struct Copies {
+        std::uint16_t ahead = 0;  ///< In partitions, at or after bookmark and log start.
+        std::uint16_t held = 0;   ///< With live members.
+    };
+    /// Of one happening, before and at its partition.
+    struct Travel {
+        std::uint16_t onTheirWay = 0;
+        PartitionId home = PartitionId::none();  ///< Of its last append.
+    };
+
     ReactionId reactionOf(GroupId group) const { return m_reactionOf[group.value]; }
-    std::uint64_t& handledAhead(const VisibleState& state, GroupId group, PartitionId partition);
-    void forgetHandled(const VisibleState& before, const Columns& columns, GroupId group,
-                       PartitionId partition, Offset to);
-    void loseFromHand(const VisibleState& before, MemberId member);
+    std::size_t indexOf(HappeningId happening, GroupId group) const
+    {
+        return std::size_t{happening.value} * m_reactionOf.size() + group.value;
+    }
+    std::uint64_t& openIn(GroupId group, PartitionId partition)
+    {
+        return m_open[group.value * m_partitions + partition.value];
+    }
+    bool waits(HappeningId happening, GroupId group) const;
+    void setHome(HappeningId happening, PartitionId home);
+    /// Puts the obligation where its copies are now.
+    void settle(HappeningId happening, GroupId group);
+    void addAhead(HappeningId happening, GroupId group, int copies);
+    void addHeld(HappeningId happening, GroupId group, int copies);
+    /// The bookmark goes from `from` to `to`, forward or back.
+    void moveBookmark(const VisibleState& before, const Columns& columns, GroupId group,
+                      PartitionId partition, Offset from, Offset to);
+    void dropHeld(const VisibleState& before, const Columns& columns, MemberId member);
 
     SideLedger m_side;
     std::vector<ReactionId> m_reactionOf;  ///< By group.
     std::uint32_t m_partitions = 0;
-    /// By group, then partition: handled records from the bookmark or log start onward.
-    std::vector<std::uint64_t> m_handledAhead;
+    SharedPages<Travel> m_travel;       ///< By happening.
+    SharedPages<Copies> m_copies;       ///< By happening, then group.
+    std::vector<std::uint64_t> m_open;  ///< Obligations in Place::Waiting, by group, partition.
 };
 
 }  // namespace millrace

@@ -48,13 +48,21 @@ inline Offset readEnd(const PartitionState& partition)
 struct ReadingState {
     MemberId owner = MemberId::none();
     Offset committed = 0;
-    Offset position = 0;           ///< Next to fetch; committed, or one more while in hand.
-    std::uint32_t executions = 0;  ///< Starts so far of the record at `committed`.
-    bool retrying = false;         ///< The record in hand failed; those behind it must wait.
-    bool revoking = false;         ///< Moves on once the owner has finished what it holds.
+    Offset position = 0;  ///< Next to fetch; committed, or one more while in hand.
+    /// Starts so far of the records from `committed` on; zero for those beyond its end.
+    std::vector<std::uint32_t> starts;
+    bool retrying = false;  ///< The record in hand failed; those behind it must wait.
+    bool revoking = false;  ///< Moves on once the owner has finished what it holds.
 
     bool operator==(const ReadingState&) const = default;
 };
+
+/// Starts so far of a record; 0 for one that lies before the bookmark.
+inline std::uint32_t startsOf(const ReadingState& reading, Offset offset)
+{
+    const Offset n = offset - reading.committed;
+    return offset >= reading.committed && n < reading.starts.size() ? reading.starts[n] : 0;
+}
 
 /// The copy of a record that a member has or is getting.
 struct RecordInHand {
@@ -72,6 +80,15 @@ struct RecordInHand {
     bool operator==(const RecordInHand&) const = default;
 };
 
+/// Records of one partition that a member has fetched and not begun: [next, end).
+struct FetchedRange {
+    PartitionId partition;
+    Offset next = 0;
+    Offset end = 0;
+
+    bool operator==(const FetchedRange&) const = default;
+};
+
 struct MemberState {
     GroupId group;
     Life life = Life::Absent;  ///< Really.
@@ -81,14 +98,29 @@ struct MemberState {
     SimTime sessionEndsAt{};   ///< While inGroup.
     SimTime wakesAt{};         ///< Asleep until then; zero when awake.
     RecordInHand hand;         ///< Stays as it was when its holder was killed.
+    std::vector<FetchedRange> batch;  ///< Behind the hand, in the order of handling.
 
     bool operator==(const MemberState&) const = default;
 };
 
+/// Whether this commit lets go of the record in hand: the effect is done, and it ends there.
+inline bool finishesHand(const MemberState& member, const OffsetCommitted& fact)
+{
+    const RecordInHand& hand = member.hand;
+    return hand.phase == RecordInHand::Phase::Working && hand.effectDone &&
+           hand.partition == fact.partition && hand.offset + 1 == fact.committed;
+}
+
+struct GroupState {
+    std::uint32_t generation = 0;  ///< Of the assignment; with KIP-848 the group epoch.
+
+    bool operator==(const GroupState&) const = default;
+};
+
 struct LogState {
     std::vector<PartitionState> partitions;
-    std::vector<ReadingState> readings;      ///< By group, then partition: see readingAt().
-    std::vector<std::uint32_t> generations;  ///< By group.
+    std::vector<ReadingState> readings;  ///< By group, then partition: see readingAt().
+    std::vector<GroupState> groups;
     std::vector<MemberState> members;
     std::uint32_t sent = 0;                  ///< Records the application has sent so far.
     std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure.

@@ -94,6 +94,9 @@ void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
     if (obligation.effects == 0) {
         --m_counts[static_cast<std::size_t>(obligation.place)];
         ++m_counts[static_cast<std::size_t>(place)];
+        Breaches& breaches = m_breaches[reaction.value];
+        breaches.lost += place == Place::Lost ? 1 : 0;
+        breaches.lost -= obligation.place == Place::Lost ? 1 : 0;
     }
     obligation.place = place;
 }

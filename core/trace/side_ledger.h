@@ -15,9 +15,18 @@ namespace millrace {
 /// starts, effects, order, lateness, delays. Classes differ by side: LogLedger, QueueLedger.
 class SideLedger {
 public:
-    /// Where an obligation without effect is; only the list's ledger keeps it.
-    enum class Place : std::uint8_t { Sending, NotAsked, Waiting, InHand, Stuck, Parked, Refused };
-    static constexpr std::size_t kPlaces = 7;
+    /// Where an obligation without effect is. A bookmark moved back can bring back what was lost.
+    enum class Place : std::uint8_t {
+        Sending,
+        NotAsked,
+        Waiting,
+        InHand,
+        Stuck,
+        Parked,
+        Refused,
+        Lost
+    };
+    static constexpr std::size_t kPlaces = 8;
 
     /// Outcomes that a guarantee may forbid, per reaction.
     struct Breaches {
@@ -45,7 +54,6 @@ public:
     /// Moves it; counts() forgets it once it is handled.
     void move(HappeningId happening, ReactionId reaction, Place place);
     std::uint64_t count(Place place) const { return m_counts[static_cast<std::size_t>(place)]; }
-    void lose(ReactionId reaction) { ++m_breaches[reaction.value].lost; }
 
     /// Counts as late what is overdue at `time` without effect. Needed before rows() are read;
     /// requires times that do not decrease.

@@ -21,11 +21,11 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
         break;
     case Thing::Partition:
         log.partitions.emplace_back();
-        log.readings.resize(log.generations.size() * log.partitions.size());
+        log.readings.resize(log.groups.size() * log.partitions.size());
         break;
     case Thing::Group:
-        log.generations.push_back(0);
-        log.readings.resize(log.generations.size() * log.partitions.size());
+        log.groups.emplace_back();
+        log.readings.resize(log.groups.size() * log.partitions.size());
         break;
     case Thing::Member:
         log.members.emplace_back().group = GroupId{fact.parent};

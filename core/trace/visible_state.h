@@ -58,6 +58,8 @@ void apply(VisibleState& state, SimTime time, const RecordEffect& fact);
 void apply(VisibleState& state, SimTime time, const OffsetCommitted& fact);
 void apply(VisibleState& state, SimTime time, const MemberSlept& fact);
 void apply(VisibleState& state, SimTime time, const MemberWoke& fact);
+void apply(VisibleState& state, SimTime time, const RecordHandled& fact);
+void apply(VisibleState& state, SimTime time, const OffsetCommittedAhead& fact);
 
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact);
 void apply(VisibleState& state, SimTime time, const RequestFinished& fact);

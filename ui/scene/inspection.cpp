@@ -100,7 +100,7 @@ Inspection ofPartition(const Moment& moment, std::uint32_t index)
     Inspection out{nameOf(moment, Thing::Partition, index), {}};
     out.rows.push_back({"log start", std::to_string(partition.logStart)});
     out.rows.push_back({"next record", std::to_string(partition.logEnd)});
-    for (std::uint32_t g = 0; g < log.generations.size(); ++g) {
+    for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{index});
         const std::string owner =
             reading.owner.isNone() ? "nobody" : nameOf(moment, Thing::Member, reading.owner.value);
@@ -121,7 +121,7 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
         return member.group == GroupId{index} && member.inGroup;
     });
     out.rows.push_back({"members", std::to_string(members)});
-    out.rows.push_back({"generation", std::to_string(log.generations[index])});
+    out.rows.push_back({"generation", std::to_string(log.groups[index].generation)});
     out.rows.push_back({"lag in records", std::to_string(lag)});
     return out;
 }
@@ -148,7 +148,7 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
             {"record",
              fmt::format("partition {}, offset {}{}", p, offset,
                          offset < log.partitions[p].logStart ? ", removed by retention" : "")});
-        for (std::uint32_t g = 0; g < log.generations.size(); ++g) {
+        for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
             const bool past = readingAt(log, GroupId{g}, PartitionId{p}).committed > offset;
             out.rows.push_back(
                 {nameOf(moment, Thing::Group, g), past ? "has committed it" : "not yet"});
@@ -197,7 +197,7 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
     case Thing::Partition:
         return index < state.log.partitions.size() ? ofPartition(moment, index) : Inspection{};
     case Thing::Group:
-        return index < state.log.generations.size() ? ofGroup(moment, index) : Inspection{};
+        return index < state.log.groups.size() ? ofGroup(moment, index) : Inspection{};
     case Thing::Happening:
         return index < state.happenings ? ofHappening(moment, index) : Inspection{};
     case Thing::Job:

@@ -119,8 +119,7 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const double y = geometry.roomy ? below + 22 : below - 4;
     std::vector<Pin> pins;
     // More groups than this would hide each other; their cards tell their lag.
-    const auto groups =
-        static_cast<std::uint32_t>(std::min<std::size_t>(log.generations.size(), 6));
+    const auto groups = static_cast<std::uint32_t>(std::min<std::size_t>(log.groups.size(), 6));
     for (std::uint32_t g = 0; g < groups; ++g) {
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
         pins.push_back({row.clampedX(reading.committed), g, false, reading.committed < row.first});
@@ -159,7 +158,7 @@ void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
     const double end = row.clampedX(partition.logEnd);
     Offset furthest = partition.logEnd;
     Offset still = partition.logEnd;
-    for (std::uint32_t g = 0; g < log.generations.size(); ++g) {
+    for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
         furthest = std::min(furthest, reading.committed);
         if (standsStill(log, reading))
@@ -183,7 +182,7 @@ void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
 void addOwner(SceneWriter& out, const Moment& moment, const LogGeometry& geometry, std::uint32_t p)
 {
     const LogState& log = moment.state.log;
-    if (log.generations.empty() || geometry.cellHeight < 11)
+    if (log.groups.empty() || geometry.cellHeight < 11)
         return;
     const ReadingState& reading = readingAt(log, GroupId{0U}, PartitionId{p});
     const bool still = standsStill(log, reading);
@@ -243,7 +242,7 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
         out.travelling(pointOn(path, progress(record.sentAt, record.arrivesAt, moment.time)), size,
                        record.happening, MarkLook::Solid);
     }
-    std::vector<std::uint32_t> seats(log.generations.size());  // Used up so far, by group.
+    std::vector<std::uint32_t> seats(log.groups.size());  // Used up so far, by group.
     for (const MemberState& member : log.members) {
         const std::uint32_t g = member.group.value;
         const std::uint32_t nth = seats[g]++;

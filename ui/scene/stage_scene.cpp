@@ -60,7 +60,7 @@ bool unnoticedDeath(const VisibleState& state)
 bool allDeclared(const Columns& columns, const VisibleState& state)
 {
     return state.log.partitions.size() == columns.countOf(Thing::Partition) &&
-           state.log.generations.size() == columns.countOf(Thing::Group) &&
+           state.log.groups.size() == columns.countOf(Thing::Group) &&
            state.log.members.size() == columns.countOf(Thing::Member) &&
            state.queue.workers.size() == columns.countOf(Thing::Worker) &&
            state.queue.threads.size() == columns.countOf(Thing::Thread);
