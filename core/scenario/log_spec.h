@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/scenario/group_spec.h"
 
 namespace millrace {
 
@@ -21,6 +22,8 @@ struct LogSpec {
     /// Members of each reaction's group, by reaction; 0 = the log has no group for it. 0 .. 1024.
     /// `slots = { search = 2, alerts = 1 }`; a reaction not named has 1.
     std::vector<int> slots;
+    std::vector<GroupSpec> groups;    ///< By reaction: `[log.group]`, then `[log.groups.NAME]`.
+    std::vector<MemberSpec> members;  ///< `[[log.member]]`; at most one a member.
 
     bool operator==(const LogSpec&) const = default;
 };

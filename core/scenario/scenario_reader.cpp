@@ -21,30 +21,6 @@ constexpr int kFormat = 1;
 constexpr std::size_t kReactionsMax = 32;
 constexpr std::size_t kInterventionsMax = 1000;
 
-/// The tables of an array of tables, such as [[reaction]].
-std::span<const TomlValue> tablesOf(SpecReader& root, std::string_view key, std::size_t most)
-{
-    const TomlValue* found = root.any(key);
-    if (found == nullptr)
-        return {};
-    if (found->kind != TomlValue::Kind::Array) {
-        root.fail(
-            key, fmt::format("expected tables, written [[{}]], found {}.", key, foundText(*found)));
-        return {};
-    }
-    if (found->items.size() > most) {
-        root.fail(key, fmt::format("expected at most {}, found {}.", most, found->items.size()));
-        return {};
-    }
-    for (const TomlValue& item : found->items) {
-        if (item.kind == TomlValue::Kind::Table)
-            continue;
-        root.fail(key, fmt::format("expected tables, written [[{}]].", key));
-        return {};
-    }
-    return found->items;
-}
-
 template <class Read>
 void withTable(SpecReader& root, std::string_view key, Read read)
 {
@@ -57,7 +33,7 @@ void withTable(SpecReader& root, std::string_view key, Read read)
 void readReactions(SpecReader& root, Scenario& scenario)
 {
     std::uint32_t ordinal = 0;
-    for (const TomlValue& item : tablesOf(root, "reaction", kReactionsMax)) {
+    for (const TomlValue& item : root.tables("reaction", kReactionsMax)) {
         SpecReader table{item, fmt::format("reaction[{}]", ordinal), root.errors()};
         ReactionSpec spec;
         spec.id = ordinal++;
@@ -98,7 +74,7 @@ Scenario readTables(SpecReader& root)
     withTable(root, "queue",
               [&](SpecReader& table) { readQueue(table, scenario.queue, scenario); });
     int line = 0;
-    for (const TomlValue& item : tablesOf(root, "at", kInterventionsMax)) {
+    for (const TomlValue& item : root.tables("at", kInterventionsMax)) {
         SpecReader table{item, fmt::format("at[{}]", line), root.errors()};
         readIntervention(table, line++, scenario);
     }

@@ -55,6 +55,44 @@ void readSlots(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>
         table.fail("slots", "expected at most 4096 slots together.");
 }
 
+void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions)
+{
+    GroupSpec common;
+    if (const TomlValue* found = table.value("group", TomlValue::Kind::Table)) {
+        SpecReader group{*found, table.pathOf("group"), table.errors()};
+        readGroup(group, common);
+    }
+    spec.groups.assign(reactions.size(), common);
+    const TomlValue* found = table.value("groups", TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    SpecReader groups{*found, table.pathOf("groups"), table.errors()};
+    for (std::size_t r = 0; r < reactions.size(); ++r) {
+        const std::string& name = reactions[r].name;
+        groups.idleUnless(spec.slots[r] > 0, name, "a slot: the log has no group for it");
+        if (const TomlValue* own = groups.value(name, TomlValue::Kind::Table)) {
+            SpecReader group{*own, groups.pathOf(name), table.errors()};
+            readGroup(group, spec.groups[r]);
+        }
+    }
+    groups.finish();
+}
+
+void readMembers(SpecReader& table, LogSpec& spec, SimDuration runDuration)
+{
+    const std::span<const TomlValue> items = table.tables("member", 4096);
+    for (std::size_t n = 0; n < items.size(); ++n) {
+        SpecReader member{items[n], fmt::format("{}[{}]", table.pathOf("member"), n),
+                          table.errors()};
+        MemberSpec read;
+        readMember(member, spec, runDuration, read);
+        if (std::ranges::find(spec.members, read.member, &MemberSpec::member) != spec.members.end())
+            member.fail("member",
+                        fmt::format("there are two tables of member {}.", read.member + 1));
+        spec.members.push_back(read);
+    }
+}
+
 /// "slot 2" -> {Slot, 1}.
 std::optional<Target> targetOf(std::string_view text)
 {
@@ -148,6 +186,8 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     table.duration("retention-check", spec.retentionCheck, 100ms, kDay);
     readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
     readSlots(table, spec, scenario.reactions);
+    readGroups(table, spec, scenario.reactions);
+    readMembers(table, spec, scenario.duration);
     table.finish();
 }
 

@@ -104,6 +104,35 @@ void SpecReader::idleUnless(bool used, std::string_view key, std::string_view ne
         fail(key, fmt::format("has no effect without {}.", needs));
 }
 
+void SpecReader::boolean(std::string_view key, bool& value)
+{
+    if (const TomlValue* found = this->value(key, TomlValue::Kind::Boolean))
+        value = found->boolean;
+}
+
+std::span<const TomlValue> SpecReader::tables(std::string_view key, std::size_t most)
+{
+    const TomlValue* found = any(key);
+    if (found == nullptr)
+        return {};
+    if (found->kind != TomlValue::Kind::Array) {
+        fail(key, fmt::format("expected tables, written [[{}]], found {}.", pathOf(key),
+                              foundText(*found)));
+        return {};
+    }
+    if (found->items.size() > most) {
+        fail(key, fmt::format("expected at most {}, found {}.", most, found->items.size()));
+        return {};
+    }
+    for (const TomlValue& item : found->items) {
+        if (item.kind == TomlValue::Kind::Table)
+            continue;
+        fail(key, fmt::format("expected tables, written [[{}]].", pathOf(key)));
+        return {};
+    }
+    return found->items;
+}
+
 const TomlValue* SpecReader::any(std::string_view key)
 {
     m_known.push_back(key);

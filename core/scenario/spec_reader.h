@@ -72,6 +72,9 @@ public:
         if (chosen >= 0)
             value = choices[static_cast<std::size_t>(chosen)].value;
     }
+    void boolean(std::string_view key, bool& value);
+    /// The tables of an array of tables, written [[key]]; none after an error.
+    std::span<const TomlValue> tables(std::string_view key, std::size_t most);
     /// A list of 1 .. `most` different texts of 1 .. 60 characters.
     void names(std::string_view key, std::vector<std::string>& value, std::size_t most);
 

@@ -38,6 +38,17 @@ void verify(const VisibleState& before, SimTime time, const MemberWoke& fact);
 void verify(const VisibleState& before, SimTime time, const RecordHandled& fact);
 void verify(const VisibleState& before, SimTime time, const OffsetCommittedAhead& fact);
 
+void verify(const VisibleState& before, SimTime time, const MemberStarted& fact);
+void verify(const VisibleState& before, SimTime time, const JoinRequested& fact);
+void verify(const VisibleState& before, SimTime time, const RebalanceLearned& fact);
+void verify(const VisibleState& before, SimTime time, const GroupPhaseChanged& fact);
+void verify(const VisibleState& before, SimTime time, const MemberAssigned& fact);
+void verify(const VisibleState& before, SimTime time, const MemberRemoved& fact);
+void verify(const VisibleState& before, SimTime time, const GhostExpelled& fact);
+void verify(const VisibleState& before, SimTime time, const MemberDroppedOut& fact);
+void verify(const VisibleState& before, SimTime time, const MemberClosed& fact);
+void verify(const VisibleState& before, SimTime time, const CommitRefused& fact);
+
 void verify(const VisibleState& before, SimTime time, const RequestStarted& fact);
 void verify(const VisibleState& before, SimTime time, const RequestFinished& fact);
 void verify(const VisibleState& before, SimTime time, const InlineStarted& fact);

@@ -20,6 +20,26 @@ std::string_view nameOf(Unit unit)
     return kNames[static_cast<std::size_t>(unit)];
 }
 
+std::string_view nameOf(Identity identity)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"dynamic", "static"};
+    return kNames[static_cast<std::size_t>(identity)];
+}
+
+std::string_view nameOf(GroupPhase phase)
+{
+    static constexpr std::array<std::string_view, 6> kNames{
+        "Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Assigning", "Reconciling"};
+    return kNames[static_cast<std::size_t>(phase)];
+}
+
+std::string_view nameOf(CommitError error)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"UNKNOWN_MEMBER_ID",
+                                                            "ILLEGAL_GENERATION"};
+    return kNames[static_cast<std::size_t>(error)];
+}
+
 std::string_view nameOf(Act act)
 {
     static constexpr std::array<std::string_view, 3> kNames{"kill", "stop", "restart"};

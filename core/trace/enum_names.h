@@ -4,13 +4,17 @@
 #include <string_view>
 
 #include "core/trace/common_facts.h"
+#include "core/trace/rebalance_facts.h"
 
-// Names of enumerators in exports: lower case.
+// Names of enumerators in exports: lower case, or as Kafka spells its own.
 
 namespace millrace {
 
 std::string_view nameOf(Thing thing);
 std::string_view nameOf(Unit unit);
 std::string_view nameOf(Act act);
+std::string_view nameOf(Identity identity);
+std::string_view nameOf(GroupPhase phase);
+std::string_view nameOf(CommitError error);
 
 }  // namespace millrace

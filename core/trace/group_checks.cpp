@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/base/invariant.h"
 #include "core/trace/checks.h"
 
@@ -71,9 +73,13 @@ void verify(const VisibleState& before, SimTime, const PartitionAssigned& fact)
     // 22: no new owner while the old one holds a record of the partition, or may do so unseen.
     if (!reading.owner.isNone() && reading.owner != fact.member) {
         const MemberState& owner = memberOf(before, reading.owner);
-        MILLRACE_INVARIANT(owner.life == Life::Alive);
+        // A classic group that has waited for all who live deals out what the dead had.
+        const GroupPhase phase = before.log.groups.at(fact.group.value).phase;
+        MILLRACE_INVARIANT(owner.life == Life::Alive || phase == GroupPhase::CompletingRebalance);
         MILLRACE_INVARIANT(owner.hand.phase == RecordInHand::Phase::Nothing ||
                            owner.hand.partition != fact.partition);
+        MILLRACE_INVARIANT(std::ranges::find(owner.batch, fact.partition,
+                                             &FetchedRange::partition) == owner.batch.end());
     }
     if (!fact.member.isNone()) {
         MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);

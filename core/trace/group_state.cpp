@@ -12,7 +12,8 @@ MemberState& memberOf(VisibleState& state, MemberId member)
     return state.log.members[member.value];
 }
 
-/// The group takes back every partition of the member.
+}  // namespace
+
 void disown(LogState& log, GroupId group, MemberId member)
 {
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
@@ -22,13 +23,12 @@ void disown(LogState& log, GroupId group, MemberId member)
     }
 }
 
-}  // namespace
-
 void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
 {
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Alive;
     member.inGroup = true;
+    member.standing = MemberState::Standing::Steady;
     member.since = time;
     member.seenAt = time;
     member.sessionEndsAt = fact.sessionEndsAt;
@@ -64,6 +64,7 @@ void apply(VisibleState& state, SimTime time, const MemberLeft& fact)
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Stopped;
     member.inGroup = false;
+    member.standing = MemberState::Standing::Out;
     member.since = time;
     member.wakesAt = {};
     member.hand = {};
@@ -75,6 +76,7 @@ void apply(VisibleState& state, SimTime, const MemberExpelled& fact)
 {
     MemberState& member = memberOf(state, fact.member);
     member.inGroup = false;
+    member.standing = MemberState::Standing::Out;
     member.wakesAt = {};
     member.hand = {};
     member.batch.clear();

@@ -3,6 +3,7 @@
 
 #include "core/trace/consumer_facts.h"
 #include "core/trace/group_facts.h"
+#include "core/trace/rebalance_facts.h"
 #include "core/trace/record_facts.h"
 
 // Facts of the log half. Each is one whole transition and carries its results, so a trace can
@@ -10,6 +11,6 @@
 
 namespace millrace {
 
-using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{});
+using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{});
 
 }  // namespace millrace

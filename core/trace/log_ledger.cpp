@@ -149,6 +149,12 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const MemberClosed& fact)
+{
+    dropHeld(before, columns, fact.member);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const PositionReset& fact)
 {
     const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;

@@ -34,6 +34,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const MemberLeft& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const MemberClosed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const PositionReset& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordFetched& fact);

@@ -90,7 +90,16 @@ struct FetchedRange {
 };
 
 struct MemberState {
+    /// How it stands with its group.
+    enum class Standing : std::uint8_t {
+        Out,         ///< No member, whether it lives or not.
+        Joining,     ///< Has asked, and waits until the group answers.
+        Steady,      ///< Reads what it owns.
+        MustRejoin,  ///< Has heard that it must join again; does so in its next poll.
+    };
+
     GroupId group;
+    Standing standing = Standing::Out;
     Life life = Life::Absent;  ///< Really.
     bool inGroup = false;      ///< As the group believes. Killed and inGroup: nobody knows yet.
     SimTime since{};           ///< Of the last change of `life`.
@@ -111,8 +120,19 @@ inline bool finishesHand(const MemberState& member, const OffsetCommitted& fact)
            hand.partition == fact.partition && hand.offset + 1 == fact.committed;
 }
 
+/// A former process that its group still counts on.
+struct Ghost {
+    MemberId member;  ///< Its place, where another process is now.
+    SimTime sessionEndsAt{};
+
+    bool operator==(const Ghost&) const = default;
+};
+
 struct GroupState {
-    std::uint32_t generation = 0;  ///< Of the assignment; with KIP-848 the group epoch.
+    std::uint32_t generation = 0;          ///< Of the assignment; with KIP-848 the group epoch.
+    GroupPhase phase = GroupPhase::Empty;  ///< Stays Empty with the generic protocol.
+    std::uint32_t members = 0;             ///< At the last change of phase, ghosts included.
+    std::vector<Ghost> ghosts;             ///< In the order of their ends.
 
     bool operator==(const GroupState&) const = default;
 };
@@ -127,6 +147,9 @@ struct LogState {
 
     bool operator==(const LogState&) const = default;
 };
+
+/// The group takes back every partition of the member.
+void disown(LogState& log, GroupId group, MemberId member);
 
 inline const ReadingState& readingAt(const LogState& log, GroupId group, PartitionId partition)
 {

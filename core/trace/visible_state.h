@@ -61,6 +61,17 @@ void apply(VisibleState& state, SimTime time, const MemberWoke& fact);
 void apply(VisibleState& state, SimTime time, const RecordHandled& fact);
 void apply(VisibleState& state, SimTime time, const OffsetCommittedAhead& fact);
 
+void apply(VisibleState& state, SimTime time, const MemberStarted& fact);
+void apply(VisibleState& state, SimTime time, const JoinRequested& fact);
+void apply(VisibleState& state, SimTime time, const RebalanceLearned& fact);
+void apply(VisibleState& state, SimTime time, const GroupPhaseChanged& fact);
+void apply(VisibleState& state, SimTime time, const MemberAssigned& fact);
+void apply(VisibleState& state, SimTime time, const MemberRemoved& fact);
+void apply(VisibleState& state, SimTime time, const GhostExpelled& fact);
+void apply(VisibleState& state, SimTime time, const MemberDroppedOut& fact);
+void apply(VisibleState& state, SimTime time, const MemberClosed& fact);
+void apply(VisibleState& state, SimTime time, const CommitRefused& fact);
+
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact);
 void apply(VisibleState& state, SimTime time, const RequestFinished& fact);
 void apply(VisibleState& state, SimTime time, const InlineStarted& fact);

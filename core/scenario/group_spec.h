@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "core/base/time.h"
+
+namespace millrace {
+
+/// How a consumer group shares out partitions, reads and commits: `[log.group]` for every group,
+/// `[log.groups.NAME]` for that of one reaction. In brackets Kafka's name of the setting.
+struct GroupSpec {
+    enum class Protocol : std::uint8_t {
+        Generic,   ///< "generic": the target is computed at once, a partition moves when let go
+        Classic,   ///< "classic": everybody joins again, the leader assigns
+        Consumer,  ///< "consumer": KIP-848, the broker moves each member on its own
+    };
+    enum class Assignor : std::uint8_t { Range, RoundRobin, Sticky, CooperativeSticky, Uniform };
+    /// When a member moves the bookmark.
+    enum class Commit : std::uint8_t {
+        Each,    ///< "each": after every record
+        After,   ///< "after": after the batch, so a crash repeats what it had done of it
+        Before,  ///< "before": before the batch, so a crash loses what was left of it
+        Auto,    ///< "auto": what earlier polls returned, in a poll, at most every `autoCommit`
+    };
+
+    Protocol protocol = Protocol::Generic;
+    /// Classic: range, roundrobin, sticky, cooperative-sticky. Consumer: range, uniform.
+    Assignor assignor = Assignor::Range;
+    int pollRecords = 1;  ///< Records a poll returns at most; 1 .. 10000. [max.poll.records]
+    Commit commit = Commit::Each;
+    SimDuration autoCommit = std::chrono::seconds{5};    ///< 1 ms .. 1 d. [auto.commit.interval.ms]
+    SimDuration maxPoll = std::chrono::minutes{5};       ///< 1 ms .. 30 d. [max.poll.interval.ms]
+    SimDuration initialDelay = std::chrono::seconds{3};  ///< [group.initial.rebalance.delay.ms]
+    /// Between hearing of a rebalance and the poll in which an idle member acts on it.
+    SimDuration rejoinDelay = std::chrono::milliseconds{10};  ///< 0 .. 1 h.
+    SimDuration revocation{};  ///< What a member does before it gives partitions up; 0 .. 1 h.
+    bool isStatic = false;     ///< `static`: members keep their identity. [group.instance.id]
+
+    bool operator==(const GroupSpec&) const = default;
+};
+
+/// What is different about one member: `[[log.member]]`.
+struct MemberSpec {
+    int member = 0;   ///< Counts from 0 over all groups; from 1 in the file.
+    SimTime joins{};  ///< 0 .. duration; until then it is not there.
+    std::optional<bool> isStatic;
+    std::optional<SimDuration> rejoinDelay;
+    std::optional<SimDuration> revocation;
+
+    bool operator==(const MemberSpec&) const = default;
+};
+
+}  // namespace millrace

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SimDuration kDay = 24h;
+
+void readProtocol(SpecReader& table, GroupSpec& spec)
+{
+    using Protocol = GroupSpec::Protocol;
+    using Assignor = GroupSpec::Assignor;
+    static constexpr Choice<Protocol> kProtocols[] = {{"generic", Protocol::Generic},
+                                                      {"classic", Protocol::Classic},
+                                                      {"consumer", Protocol::Consumer}};
+    static constexpr Choice<Assignor> kAssignors[] = {
+        {"range", Assignor::Range},
+        {"roundrobin", Assignor::RoundRobin},
+        {"sticky", Assignor::Sticky},
+        {"cooperative-sticky", Assignor::CooperativeSticky},
+        {"uniform", Assignor::Uniform}};
+    const Protocol before = spec.protocol;
+    table.choice<Protocol>("protocol", spec.protocol, kProtocols);
+    if (spec.protocol != before)  // Each protocol has its own default.
+        spec.assignor = spec.protocol == Protocol::Consumer ? Assignor::Uniform : Assignor::Range;
+    table.choice<Assignor>("assignor", spec.assignor, kAssignors);
+    const bool leaders = spec.assignor != Assignor::Uniform;
+    const bool brokers = spec.assignor == Assignor::Uniform || spec.assignor == Assignor::Range;
+    if (spec.protocol == Protocol::Classic && !leaders)
+        table.fail("assignor", "\"uniform\" is a broker's: it needs protocol = \"consumer\".");
+    if (spec.protocol == Protocol::Consumer && !brokers)
+        table.fail("assignor", "with protocol = \"consumer\" the broker assigns, and knows "
+                               "\"uniform\" and \"range\".");
+    if (spec.protocol == Protocol::Generic && spec.assignor != Assignor::Range)
+        table.fail("assignor", "protocol \"generic\" assigns by \"range\" alone.");
+}
+
+}  // namespace
+
+void readGroup(SpecReader& table, GroupSpec& spec)
+{
+    using Commit = GroupSpec::Commit;
+    static constexpr Choice<Commit> kCommits[] = {{"each", Commit::Each},
+                                                  {"after", Commit::After},
+                                                  {"before", Commit::Before},
+                                                  {"auto", Commit::Auto}};
+    readProtocol(table, spec);
+    const bool kafka = spec.protocol != GroupSpec::Protocol::Generic;
+    table.integer("poll-records", spec.pollRecords, 1, 10'000);
+    table.choice<Commit>("commit", spec.commit, kCommits);
+    table.idleUnless(spec.commit == Commit::Auto, "auto-commit", "commit = \"auto\"");
+    table.duration("auto-commit", spec.autoCommit, 1ms, kDay);
+    for (const char* key : {"max-poll", "rejoin-delay", "revocation", "static"})
+        table.idleUnless(kafka, key, "protocol = \"classic\" or \"consumer\"");
+    table.duration("max-poll", spec.maxPoll, 1ms, 30 * kDay);
+    table.duration("rejoin-delay", spec.rejoinDelay, 0ms, 1h);
+    table.duration("revocation", spec.revocation, 0ms, 1h);
+    table.boolean("static", spec.isStatic);
+    table.idleUnless(spec.protocol == GroupSpec::Protocol::Classic, "initial-delay",
+                     "protocol = \"classic\"");
+    table.duration("initial-delay", spec.initialDelay, 0ms, 1h);
+    table.finish();
+}
+
+void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, MemberSpec& spec)
+{
+    const int members = std::accumulate(log.slots.begin(), log.slots.end(), 0);
+    int number = 1;
+    table.integer("member", number, 1, std::max(members, 1));
+    if (!table.has("member"))
+        table.fail("member", "is missing: which one, counted from 1 over all groups?");
+    spec.member = number - 1;
+    SimDuration joins{};
+    table.duration("joins", joins, SimDuration::zero(), runDuration);
+    spec.joins = SimTime{joins};
+    const auto optional = [&table](const char* key, std::optional<SimDuration>& value) {
+        SimDuration found{};
+        table.duration(key, found, 0ms, 1h);
+        if (table.has(key))
+            value = found;
+    };
+    optional("rejoin-delay", spec.rejoinDelay);
+    optional("revocation", spec.revocation);
+    bool isStatic = false;
+    table.boolean("static", isStatic);
+    if (table.has("static"))
+        spec.isStatic = isStatic;
+    // Whose group is it? Some keys mean nothing without Kafka's protocols.
+    int first = 0;
+    for (std::size_t r = 0; r < log.slots.size(); ++r) {
+        const bool own = spec.member >= first && spec.member < first + log.slots[r];
+        first += log.slots[r];
+        if (!own || log.groups[r].protocol != GroupSpec::Protocol::Generic)
+            continue;
+        for (const char* key : {"rejoin-delay", "revocation", "static"})
+            table.idleUnless(false, key, "a group with protocol \"classic\" or \"consumer\"");
+    }
+    table.finish();
+}
+
+}  // namespace millrace

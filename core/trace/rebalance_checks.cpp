@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/base/invariant.h"
+#include "core/trace/checks.h"
+
+// Facts of Kafka's group protocols. Numbers in comments: reliability invariants.
+
+namespace millrace {
+
+namespace {
+
+using Standing = MemberState::Standing;
+
+const MemberState& memberOf(const VisibleState& state, MemberId member)
+{
+    return state.log.members.at(member.value);
+}
+
+const GroupState& groupOf(const VisibleState& state, GroupId group)
+{
+    return state.log.groups.at(group.value);
+}
+
+const MemberState& liveMemberOf(const VisibleState& state, MemberId member, GroupId group)
+{
+    const MemberState& found = memberOf(state, member);
+    MILLRACE_INVARIANT(found.life == Life::Alive);
+    MILLRACE_INVARIANT(found.group == group);
+    return found;
+}
+
+bool holdsNothing(const MemberState& member)
+{
+    return member.hand.phase == RecordInHand::Phase::Nothing && member.batch.empty();
+}
+
+/// 23: every partition has an owner in the group; only what a ghost had may wait for its end.
+void verifyAllOwned(const VisibleState& before, GroupId group)
+{
+    const bool ghosts = !groupOf(before, group).ghosts.empty();
+    for (std::uint32_t p = 0; p < before.log.partitions.size(); ++p) {
+        const MemberId owner = readingAt(before.log, group, PartitionId{p}).owner;
+        MILLRACE_INVARIANT(owner.isNone() ? ghosts : memberOf(before, owner).inGroup);
+    }
+}
+
+}  // namespace
+
+void verify(const VisibleState& before, SimTime, const MemberStarted& fact)
+{
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive);
+    MILLRACE_INVARIANT(memberOf(before, fact.member).group == fact.group);
+}
+
+void verify(const VisibleState& before, SimTime time, const JoinRequested& fact)
+{
+    // In a poll: what earlier polls returned is finished.
+    MILLRACE_INVARIANT(holdsNothing(liveMemberOf(before, fact.member, fact.group)));
+    MILLRACE_INVARIANT(fact.sessionEndsAt > time);
+}
+
+void verify(const VisibleState& before, SimTime, const RebalanceLearned& fact)
+{
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(member.life == Life::Alive);
+    MILLRACE_INVARIANT(member.inGroup ? member.standing == Standing::Steady
+                                      : member.standing == Standing::Out);
+}
+
+void verify(const VisibleState& before, SimTime, const GroupPhaseChanged& fact)
+{
+    const GroupState& group = groupOf(before, fact.group);
+    MILLRACE_INVARIANT(group.phase != fact.phase || group.members != fact.members);
+    const auto in = std::ranges::count_if(before.log.members, [&fact](const MemberState& each) {
+        return each.group == fact.group && each.inGroup;
+    });
+    MILLRACE_INVARIANT(fact.members == static_cast<std::uint64_t>(in) + group.ghosts.size());
+    MILLRACE_INVARIANT((fact.phase == GroupPhase::Empty) == (fact.members == 0));
+    if (fact.phase == GroupPhase::Stable)
+        verifyAllOwned(before, fact.group);
+}
+
+void verify(const VisibleState& before, SimTime time, const MemberAssigned& fact)
+{
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(member.inGroup && member.group == fact.group);
+    MILLRACE_INVARIANT(fact.sessionEndsAt > time);
+    std::uint32_t owned = 0;
+    for (std::uint32_t p = 0; p < before.log.partitions.size(); ++p)
+        owned += readingAt(before.log, fact.group, PartitionId{p}).owner == fact.member ? 1 : 0;
+    MILLRACE_INVARIANT(fact.partitions == owned);
+}
+
+void verify(const VisibleState& before, SimTime, const MemberRemoved& fact)
+{
+    const MemberState& member = liveMemberOf(before, fact.member, fact.group);
+    MILLRACE_INVARIANT(member.inGroup && member.standing != Standing::Joining);
+}
+
+void verify(const VisibleState& before, SimTime time, const GhostExpelled& fact)
+{
+    const auto& ghosts = groupOf(before, fact.group).ghosts;
+    const auto ghost = std::ranges::find(ghosts, fact.member, &Ghost::member);
+    MILLRACE_INVARIANT(ghost != ghosts.end() && ghost->sessionEndsAt == time);
+}
+
+void verify(const VisibleState& before, SimTime, const MemberDroppedOut& fact)
+{
+    const MemberState& member = liveMemberOf(before, fact.member, fact.group);
+    MILLRACE_INVARIANT(member.inGroup && !holdsNothing(member));
+}
+
+void verify(const VisibleState& before, SimTime, const MemberClosed& fact)
+{
+    MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+    MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
+}
+
+void verify(const VisibleState& before, SimTime, const CommitRefused& fact)
+{
+    // 24: refused because it is no member, or no owner any more.
+    const MemberState& member = liveMemberOf(before, fact.member, fact.group);
+    const ReadingState& reading = readingAt(before.log, fact.group, fact.partition);
+    MILLRACE_INVARIANT(!member.inGroup || reading.owner != fact.member);
+    MILLRACE_INVARIANT((fact.error == CommitError::UnknownMemberId) == !member.inGroup);
+}
+
+}  // namespace millrace
