@@ -27,9 +27,20 @@ std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotag
     std::uint32_t member = 0;
     for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r) {
         const auto slots = static_cast<std::uint32_t>(scenario.log.slots[r]);
+        const GroupSpec rules =
+            r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{};
         if (slots > 0)
-            settings->groups.push_back({ReactionId{r}, scenario.reactions[r], member, slots});
+            settings->groups.push_back(
+                {ReactionId{r}, scenario.reactions[r], rules, member, slots});
         member += slots;
+        settings->members.resize(member,
+                                 {SimTime{}, rules.isStatic, rules.rejoinDelay, rules.revocation});
+    }
+    for (const MemberSpec& own : scenario.log.members) {
+        LogSettings::Member& each = settings->members.at(static_cast<std::size_t>(own.member));
+        each = {own.joins, own.isStatic.value_or(each.isStatic),
+                own.rejoinDelay.value_or(each.rejoinDelay),
+                own.revocation.value_or(each.revocation)};
     }
     for (const std::string& entity : scenario.workload.entities)
         settings->partitionOfEntity.push_back(

@@ -12,6 +12,7 @@ enum class Model : std::uint8_t { Engine, Log, Queue };
 
 /// Among equal times, smaller runs first.
 enum class Priority : std::uint8_t {
+    Broker,  ///< Timers of a broker that comes to a decision before it looks at new requests.
     Work,    ///< What processes and messages do.
     Expiry,  ///< What follows from silence: a sign of life at the very instant still counts.
 };

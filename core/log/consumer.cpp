@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "core/log/log_model.h"
 
-// A member at work: fetch one record of an owned partition, handle it, commit, fetch the next,
-// partition by partition in turn. One record at a time is max.poll.records = 1, so that a reader
-// has in hand what a worker has. A failed record is tried again in place, and those behind it in
-// its partition wait. An `every` reader wakes at each multiple of its period and reads until it
-// has caught up.
+// A member at work: a poll takes records of owned partitions, as many as max.poll.records,
+// partition by partition in turn; they are handled one by one, and the next poll follows. A
+// failed record is tried again in place, and those behind it in its partition wait. An `every`
+// reader wakes at each multiple of its period and reads until it has caught up.
 
 namespace millrace {
+
+namespace {
+
+/// Alive, awake, with nothing in hand: in its poll.
+bool isIdle(const MemberState& member)
+{
+    return member.life == Life::Alive && member.hand.phase == RecordInHand::Phase::Nothing &&
+           member.batch.empty() && member.wakesAt == SimTime{};
+}
+
+}  // namespace
 
 /// Records from `from` on became readable: the owners that had read all before fetch them.
 void LogModel::tellReaders(Context& context, PartitionId partition, Offset from)
@@ -36,44 +47,80 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
     auto& readable = m_members[member.value].readable;
     if (std::ranges::find(readable, partition) == readable.end())
         readable.push_back(partition);
-    const bool asleep = state.wakesAt != SimTime{};
-    if (state.life == Life::Alive && state.hand.phase == RecordInHand::Phase::Nothing && !asleep)
-        fetchNext(context, member);
+    if (isIdle(state))
+        poll(context, member);
 }
 
-void LogModel::fetchNext(Context& context, MemberId member)
+void LogModel::poll(Context& context, MemberId member)
 {
-    auto& readable = m_members[member.value].readable;
+    if (!goesOnReading(context, member))
+        return;
+    const GroupSpec& rules = groupOf(context, member).rules;
+    Member& hidden = m_members[member.value];
     const MemberState& state = context.state().log.members[member.value];
-    while (!readable.empty()) {
-        const PartitionId partition = readable.front();
-        readable.pop_front();
+    if (rules.commit == GroupSpec::Commit::Auto)
+        autoCommit(context, member);
+    hidden.polled.clear();
+    auto room = static_cast<Offset>(rules.pollRecords);
+    SimTime arrivesAt{};
+    while (room > 0 && !hidden.readable.empty()) {
+        const PartitionId partition = hidden.readable.front();
+        hidden.readable.pop_front();
         const ReadingState& reading = readingAt(context.state().log, state.group, partition);
         const PartitionState& records = context.state().log.partitions[partition.value];
         if (reading.owner != member || reading.revoking)
             continue;  // It has moved to another owner since it was offered.
         if (reading.position < records.logStart)
             context.emit(PositionReset{state.group, partition, records.logStart});
-        if (reading.position < readEnd(records)) {
-            fetch(context, member, partition);
-            return;
-        }
+        const Offset end = std::min(readEnd(records), reading.position + room);
+        if (reading.position >= end)
+            continue;
+        room -= end - reading.position;
+        fetch(context, member, partition, end, arrivesAt);
+        hidden.polled.push_back(partition);
     }
-    if (groupOf(context, member).spec.every.count() > 0)
+    if (!hidden.polled.empty()) {
+        hidden.polledAt = context.now();
+        schedule(context, arrivesAt, Kind::CopyArrives, member.value, ++hidden.turn);
+        if (rules.protocol != GroupSpec::Protocol::Generic && !hidden.pollWatched) {
+            hidden.pollWatched = true;
+            schedule(context, context.now() + rules.maxPoll, Kind::PollMayBeLate, member.value,
+                     hidden.life, Priority::Expiry);
+        }
+    } else if (groupOf(context, member).spec.every.count() > 0) {
         sleep(context, member);
+    }
 }
 
-void LogModel::fetch(Context& context, MemberId member, PartitionId partition)
+/// One answer to one poll: all of it arrives together.
+void LogModel::fetch(Context& context, MemberId member, PartitionId partition, Offset end,
+                     SimTime& arrivesAt)
 {
     const GroupId group = context.state().log.members[member.value].group;
     const ReadingState& reading = readingAt(context.state().log, group, partition);
-    const Offset offset = reading.position;
-    const HappeningId happening = context.columns().records[partition.value][offset].happening;
-    const SimTime arrivesAt =
-        context.now() + delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
-    context.emit(RecordFetched{member, partition, offset, happening, arrivesAt});
-    const std::uint32_t turn = ++m_members[member.value].turn;
-    schedule(context, arrivesAt, Kind::CopyArrives, member.value, turn);
+    while (reading.position < end) {
+        const Offset offset = reading.position;
+        const HappeningId happening = context.columns().records[partition.value][offset].happening;
+        if (arrivesAt == SimTime{})
+            arrivesAt = context.now() +
+                        delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
+        context.emit(RecordFetched{member, partition, offset, happening, arrivesAt});
+    }
+}
+
+void LogModel::arrive(Context& context, MemberId member)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    if (groupOf(context, member).rules.commit == GroupSpec::Commit::Before) {
+        for (const PartitionId partition : m_members[member.value].polled) {
+            const ReadingState& reading = readingAt(context.state().log, state.group, partition);
+            // Moved away while the copies travelled: handled, and committed by nobody.
+            if (reading.owner == member && reading.position > reading.committed)
+                context.emit(
+                    OffsetCommittedAhead{member, state.group, partition, reading.position});
+        }
+    }
+    startHandling(context, member);
 }
 
 void LogModel::startHandling(Context& context, MemberId member)
@@ -117,24 +164,65 @@ void LogModel::endHandling(Context& context, MemberId member)
     }
     if (!state.hand.effectDone)
         effect(context, member);
-    commit(context, member);
+    finishRecord(context, member);
 }
 
-void LogModel::commit(Context& context, MemberId member)
+/// On to the next of the batch, or to the end of the batch.
+void LogModel::finishRecord(Context& context, MemberId member)
 {
+    using Commit = GroupSpec::Commit;
+    const MemberState& state = context.state().log.members[member.value];
+    const Commit mode = groupOf(context, member).rules.commit;
+    const RecordInHand done = state.hand;
+    const bool last = state.batch.empty();
+    if (mode == Commit::After || mode == Commit::Auto) {
+        auto& finished = m_members[member.value].finished;
+        const auto found = std::ranges::find(finished, done.partition, &Finished::partition);
+        if (found != finished.end())
+            found->end = done.offset + 1;
+        else
+            finished.push_back({done.partition, done.offset + 1});
+    }
+    if (last && mode == Commit::Each)
+        commit(context, member, done.partition, done.offset + 1);
+    if (state.hand.phase != RecordInHand::Phase::Nothing) {  // No commit has let go of it.
+        HappeningId next = HappeningId::none();
+        if (!last) {
+            const FetchedRange& range = state.batch.front();
+            next = context.columns().records[range.partition.value][range.next].happening;
+        }
+        context.emit(RecordHandled{member, next});
+    }
+    if (last) {
+        endBatch(context, member);
+        return;
+    }
+    if (mode == Commit::Each)
+        commit(context, member, done.partition, done.offset + 1);
+    startHandling(context, member);
+}
+
+void LogModel::endBatch(Context& context, MemberId member)
+{
+    const LogSettings::Group& settings = groupOf(context, member);
     const MemberState& state = context.state().log.members[member.value];
     const GroupId group = state.group;
-    const PartitionId partition = state.hand.partition;
-    context.emit(OffsetCommitted{member, group, partition, state.hand.offset + 1});
-    const ReadingState& reading = readingAt(context.state().log, group, partition);
-    auto& readable = m_members[member.value].readable;
-    if (reading.revoking)
-        handOver(context, group, partition, m_targets[group.value][partition.value]);
-    else if (reading.position < readEnd(context.state().log.partitions[partition.value]) &&
-             std::ranges::find(readable, partition) == readable.end())
-        readable.push_back(partition);  // Behind the others: partitions take turns.
-    if (state.hand.phase == RecordInHand::Phase::Nothing)
-        fetchNext(context, member);
+    if (settings.rules.commit == GroupSpec::Commit::After)
+        commitFinished(context, member);
+    const std::vector<PartitionId> polled = std::exchange(m_members[member.value].polled, {});
+    for (const PartitionId partition : polled) {
+        const ReadingState& reading = readingAt(context.state().log, group, partition);
+        auto& readable = m_members[member.value].readable;
+        if (reading.owner != member)
+            continue;
+        if (reading.revoking && settings.rules.protocol == GroupSpec::Protocol::Generic)
+            handOver(context, group, partition, m_groups[group.value].target[partition.value]);
+        else if (reading.position < readEnd(context.state().log.partitions[partition.value]) &&
+                 std::ranges::find(readable, partition) == readable.end())
+            readable.push_back(partition);  // Behind the others: partitions take turns.
+    }
+    if (isIdle(state))
+        poll(context, member);
 }
 
 /// Until the next multiple of the period.

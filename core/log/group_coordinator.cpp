@@ -1,26 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/log/assignor.h"
 #include "core/log/log_model.h"
 
-// Membership and assignment. generic-log reconciles partition by partition, in the spirit of
+// Membership, and the generic protocol: it reconciles partition by partition, in the spirit of
 // KIP-848: a new target is computed at once, and a partition moves when its owner has let go of
 // it. An owner that died keeps its partitions until its session ends; one that comes back before
 // is the same member (KIP-345) and goes on from the committed offsets, without a rebalance.
-// Not modelled: the time that members take to learn of a rebalance.
+// Not modelled by it: the time that members take to learn of a rebalance.
 
 namespace millrace {
 
+using Protocol = GroupSpec::Protocol;
+
+std::vector<MemberId> LogModel::membersIn(const Context& context, GroupId group) const
+{
+    const LogSettings::Group& settings = m_settings->groups[group.value];
+    std::vector<MemberId> members;
+    for (std::uint32_t m = settings.firstMember; m < settings.firstMember + settings.members; ++m)
+        if (context.state().log.members[m].inGroup)
+            members.emplace_back(m);
+    return members;
+}
+
+/// A process, new or again. Requires that there is none in this place.
+void LogModel::start(Context& context, MemberId member)
+{
+    forgetProcess(context, member);
+    if (protocolOf(context, member) != Protocol::Generic) {
+        startProcess(context, member);
+        return;
+    }
+    const MemberState& state = context.state().log.members[member.value];
+    const bool stillInGroup = state.inGroup;
+    const GroupId group = state.group;
+    join(context, member);
+    if (!stillInGroup)
+        rebalance(context, group);
+    else
+        for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
+            if (readingAt(context.state().log, group, PartitionId{p}).owner == member)
+                handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
+}
+
+/// Nothing of an earlier process in this place counts any more.
+void LogModel::forgetProcess(Context& context, MemberId member)
+{
+    Member& hidden = m_members[member.value];
+    ++hidden.life;
+    ++hidden.turn;
+    ++hidden.beat;
+    ++hidden.newsOf;
+    hidden.news = News::None;
+    hidden.readable.clear();
+    hidden.polled.clear();
+    hidden.finished.clear();
+    hidden.pollWatched = false;
+    hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
+}
+
+/// Generic: in the group at once.
 void LogModel::join(Context& context, MemberId member)
 {
     Member& hidden = m_members[member.value];
-    const std::uint32_t life = ++hidden.life;
-    hidden.readable.clear();
     const GroupId group = context.state().log.members[member.value].group;
     const SimTime endsAt = context.now() + m_settings->session;
     const bool watched = context.state().log.members[member.value].inGroup;
     context.emit(MemberJoined{member, group, endsAt});
     schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
-             life);
+             hidden.beat);
     if (!watched)
         schedule(context, endsAt, Kind::SessionMayEnd, member.value, ++hidden.watch,
                  Priority::Expiry);
@@ -30,41 +79,84 @@ void LogModel::join(Context& context, MemberId member)
 
 void LogModel::heartbeat(Context& context, MemberId member)
 {
+    switch (protocolOf(context, member)) {
+    case Protocol::Classic:
+        classicHeartbeat(context, member);
+        return;
+    case Protocol::Consumer:
+        brokerHeartbeat(context, member);
+        return;
+    case Protocol::Generic:
+        break;
+    }
     context.emit(MemberHeartbeat{member, context.now() + m_settings->session});
     schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
-             m_members[member.value].life);
+             m_members[member.value].beat);
 }
 
 /// One timer a member: it looks at the session's end as it stands now, and comes back then.
 void LogModel::endSession(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
+    const bool generic = protocolOf(context, member) == Protocol::Generic;
     if (state.sessionEndsAt > context.now()) {
         schedule(context, state.sessionEndsAt, Kind::SessionMayEnd, member.value,
-                 m_members[member.value].watch, Priority::Expiry);
+                 m_members[member.value].watch, generic ? Priority::Expiry : Priority::Broker);
         return;
     }
     m_members[member.value].readable.clear();
     const GroupId group = state.group;
     context.emit(MemberExpelled{member, group});
-    rebalance(context, group);
+    afterDeparture(context, group);
+}
+
+/// An orderly end: the group hears of it, unless the member is a static one.
+void LogModel::leave(Context& context, MemberId member)
+{
+    const GroupSpec& rules = groupOf(context, member).rules;
+    const MemberState& state = context.state().log.members[member.value];
+    const GroupId group = state.group;
+    const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
+    if (rules.commit == GroupSpec::Commit::Auto && known)
+        commitFinished(context, member);  // As close() does.
+    forgetProcess(context, member);
+    if (rules.protocol != Protocol::Generic && m_settings->members[member.value].isStatic) {
+        context.emit(MemberClosed{member});
+        return;
+    }
+    const bool wasIn = state.inGroup;
+    ++m_members[member.value].watch;
+    context.emit(MemberLeft{member, group});
+    if (wasIn || rules.protocol == Protocol::Generic)
+        afterDeparture(context, group);
+}
+
+/// The group has one member less.
+void LogModel::afterDeparture(Context& context, GroupId group)
+{
+    switch (m_settings->groups[group.value].rules.protocol) {
+    case Protocol::Generic:
+        rebalance(context, group);
+        break;
+    case Protocol::Classic:
+        prepareRebalance(context, group);
+        break;
+    case Protocol::Consumer:
+        raiseEpoch(context, group);
+        updatePhase(context, group);
+        break;
+    }
 }
 
 void LogModel::rebalance(Context& context, GroupId group)
 {
-    const LogState& log = context.state().log;
-    const LogSettings::Group& settings = m_settings->groups[group.value];
-    std::vector<MemberId> members;
-    for (std::uint32_t m = settings.firstMember; m < settings.firstMember + settings.members; ++m)
-        if (log.members[m].inGroup)
-            members.emplace_back(m);
-    context.emit(Rebalanced{group, log.groups[group.value].generation + 1});
+    context.emit(Rebalanced{group, context.state().log.groups[group.value].generation + 1});
     const std::uint64_t cause = context.cause();
     const auto partitions = static_cast<std::uint32_t>(m_partitions.size());
-    m_targets[group.value] = assignByRange(partitions, members);
+    m_groups[group.value].target = assignByRange(partitions, membersIn(context, group));
     for (std::uint32_t p = 0; p < partitions; ++p) {
         context.resumeFrom(cause);
-        handOver(context, group, PartitionId{p}, m_targets[group.value][p]);
+        handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
     }
 }
 
@@ -80,13 +172,12 @@ void LogModel::handOver(Context& context, GroupId group, PartitionId partition, 
     }
     if (!reading.owner.isNone() && reading.owner != owner) {
         const MemberState& holder = log.members[reading.owner.value];
-        const bool inHand =
-            holder.hand.phase != RecordInHand::Phase::Nothing && holder.hand.partition == partition;
-        if (holder.life != Life::Alive || inHand) {
+        if (holder.life != Life::Alive || holds(holder, partition)) {
             if (!reading.revoking)
                 context.emit(PartitionRevoked{group, partition, reading.owner});
             return;
         }
+        commitFinished(context, reading.owner);
     }
     context.emit(PartitionAssigned{group, partition, owner, reading.committed});
     if (!owner.isNone())

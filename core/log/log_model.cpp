@@ -6,23 +6,33 @@ namespace millrace {
 LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std::move(settings)}
 {
     m_partitions.resize(static_cast<std::size_t>(m_settings->spec.partitions));
-    std::size_t members = 0;
-    for (const LogSettings::Group& group : m_settings->groups) {
-        members += group.members;
-        m_targets.emplace_back(m_partitions.size(), MemberId::none());
-    }
-    m_members.resize(members);
+    m_members.resize(m_settings->members.size());
+    m_groups.resize(m_settings->groups.size());
+    for (Group& group : m_groups)
+        group.target.assign(m_partitions.size(), MemberId::none());
 }
 
 void LogModel::begin(Context& context)
 {
+    const auto generic = [this](GroupId group) {
+        return m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Generic;
+    };
     for (std::uint32_t m = 0; m < m_members.size(); ++m) {
         context.resumeFrom(Trace::kNoCause);
-        join(context, MemberId{m});
+        const SimTime joins = m_settings->members[m].joins;
+        if (joins > SimTime{}) {
+            schedule(context, joins, Kind::MemberStarts, m);
+        } else if (generic(context.state().log.members[m].group)) {
+            forgetProcess(context, MemberId{m});
+            join(context, MemberId{m});  // One assignment for all of them.
+        } else {
+            start(context, MemberId{m});
+        }
     }
-    for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+    for (std::uint32_t g = 0; g < m_groups.size(); ++g) {
         context.resumeFrom(Trace::kNoCause);
-        rebalance(context, GroupId{g});
+        if (generic(GroupId{g}))
+            rebalance(context, GroupId{g});
     }
     context.resumeFrom(Trace::kNoCause);
     if (m_settings->spec.retention != kForever)
@@ -32,40 +42,69 @@ void LogModel::begin(Context& context)
 void LogModel::handle(Context& context, const Event& event)
 {
     const MemberId member{event.a};
-    const auto turn = [&] { return m_members[event.a].turn == event.b; };
-    const auto life = [&] { return m_members[event.a].life == event.b; };
+    const GroupId group{event.a};
+    // Stale ones are dropped: what they were about is over.
+    const auto is = [&event](std::uint32_t current) { return current == event.b; };
+    const auto hidden = [&]() -> const Member& { return m_members[event.a]; };
     switch (static_cast<Kind>(event.kind)) {
     case Kind::RecordArrives:
         append(context, HappeningId{event.a}, PartitionId{event.b});
         break;
     case Kind::CopyArrives:
-        if (turn())
-            startHandling(context, member);
+        if (is(hidden().turn))
+            arrive(context, member);
         break;
     case Kind::EffectDue:
-        if (turn())
+        if (is(hidden().turn))
             effect(context, member);
         break;
     case Kind::HandlingEnds:
-        if (turn())
+        if (is(hidden().turn))
             endHandling(context, member);
         break;
     case Kind::HeartbeatDue:
-        if (life())
+        if (is(hidden().beat))
             heartbeat(context, member);
         break;
     case Kind::SessionMayEnd:
-        if (m_members[event.a].watch == event.b)
+        if (is(hidden().watch))
             endSession(context, member);
         break;
     case Kind::Wakes:
-        if (life()) {
+        if (is(hidden().life)) {
             context.emit(MemberWoke{member});
-            fetchNext(context, member);
+            poll(context, member);
         }
         break;
     case Kind::RetentionCheck:
         checkRetention(context);
+        break;
+    case Kind::MemberStarts:
+        if (context.state().log.members[event.a].life == Life::Absent)
+            start(context, member);
+        break;
+    case Kind::AutoCommitDue:
+        if (is(hidden().turn) && context.state().log.members[event.a].wakesAt == SimTime{})
+            autoCommit(context, member);
+        break;
+    case Kind::PollMayBeLate:
+        if (is(hidden().life))
+            checkPoll(context, member);
+        break;
+    case Kind::ActsOnNews:
+        if (is(hidden().newsOf))
+            newsDue(context, member);
+        break;
+    case Kind::GhostMayEnd:
+        endGhost(context, member);
+        break;
+    case Kind::JoinPhaseMayEnd:
+        if (is(m_groups[event.a].round))
+            endJoinPhase(context, group);
+        break;
+    case Kind::InitialDelayOver:
+        if (is(m_groups[event.a].round))
+            endInitialDelay(context, group);
         break;
     }
 }
@@ -74,39 +113,24 @@ void LogModel::kill(Context& context, MemberId member)
 {
     if (context.state().log.members[member.value].life != Life::Alive)
         return;
-    ++m_members[member.value].life;
-    ++m_members[member.value].turn;
+    Member& hidden = m_members[member.value];
+    ++hidden.life;
+    ++hidden.turn;
+    ++hidden.beat;
+    ++hidden.newsOf;
     context.emit(MemberKilled{member});
 }
 
 void LogModel::stop(Context& context, MemberId member)
 {
-    const MemberState& state = context.state().log.members[member.value];
-    if (state.life != Life::Alive)
-        return;
-    ++m_members[member.value].life;
-    ++m_members[member.value].turn;
-    ++m_members[member.value].watch;
-    m_members[member.value].readable.clear();
-    const GroupId group = state.group;
-    context.emit(MemberLeft{member, group});
-    rebalance(context, group);
+    if (context.state().log.members[member.value].life == Life::Alive)
+        leave(context, member);
 }
 
 void LogModel::restart(Context& context, MemberId member)
 {
-    const MemberState& state = context.state().log.members[member.value];
-    if (state.life == Life::Alive)
-        return;
-    const bool stillInGroup = state.inGroup;
-    const GroupId group = state.group;
-    join(context, member);
-    if (!stillInGroup)
-        rebalance(context, group);
-    else
-        for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
-            if (readingAt(context.state().log, group, PartitionId{p}).owner == member)
-                handOver(context, group, PartitionId{p}, m_targets[group.value][p]);
+    if (context.state().log.members[member.value].life != Life::Alive)
+        start(context, member);
 }
 
 void LogModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b,

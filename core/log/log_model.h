@@ -15,15 +15,14 @@ namespace millrace {
 /// copying it copies the future of the log.
 ///
 /// Modelled: partitioning by key, a connection that keeps order, fetching in order by the owner,
-/// commit after processing, sessions, static members, range assignment, a partition that moves
-/// only when its owner has let go, retention by whole segments, reset to earliest.
-/// Left out (the log issue adds it): replication, acks and producer retries, batches and
-/// max.poll.records, other protocols and assignors, the time commits and heartbeats travel.
+/// batches, commits in four modes, sessions and static members, three group protocols (generic,
+/// classic, KIP-848), retention by whole segments, reset to earliest.
+/// Left out: replication, acks and producer retries, the time commits and heartbeats travel.
 class LogModel {
 public:
     explicit LogModel(std::shared_ptr<const LogSettings> settings);
 
-    /// All members join and every group gets its first assignment.
+    /// All members that are there at the beginning join their groups.
     void begin(Context& context);
     /// The application publishes the happening.
     void happened(Context& context, const Happened& fact);
@@ -40,10 +39,17 @@ private:
         CopyArrives,    // a = member, b = turn
         EffectDue,      // a = member, b = turn
         HandlingEnds,   // a = member, b = turn
-        HeartbeatDue,   // a = member, b = life
+        HeartbeatDue,   // a = member, b = beat
         SessionMayEnd,  // a = member, b = watch
         Wakes,          // a = member, b = life
         RetentionCheck,
+        MemberStarts,      // a = member
+        AutoCommitDue,     // a = member, b = turn
+        PollMayBeLate,     // a = member, b = life
+        ActsOnNews,        // a = member, b = newsOf
+        GhostMayEnd,       // a = member
+        JoinPhaseMayEnd,   // a = group, b = round
+        InitialDelayOver,  // a = group, b = round
     };
 
     struct Segment {
@@ -55,16 +61,55 @@ private:
         SimTime lastArrival{};         ///< The connection keeps order.
         std::deque<Segment> segments;  ///< The last one is open. Empty without retention.
     };
+    /// What a member has handled and not committed.
+    struct Finished {
+        PartitionId partition;
+        Offset end = 0;
+    };
+    /// What a member has heard of a rebalance.
+    enum class News : std::uint8_t {
+        None,
+        Heard,    ///< Acts on it in its next poll.
+        Waiting,  ///< An ActsOnNews is under way.
+        Ready,    ///< Has waited long enough, but is busy.
+    };
     struct Member {
-        std::uint32_t life = 0;            ///< Raised when the process changes: stale timers.
-        std::uint32_t turn = 0;            ///< Raised at every fetch and death: stale work.
-        std::uint32_t watch = 0;           ///< Raised when a session begins or is given up.
+        std::uint32_t life = 0;   ///< Raised when the process changes: stale timers.
+        std::uint32_t turn = 0;   ///< Raised at every fetch and death: stale work.
+        std::uint32_t watch = 0;  ///< Raised when a session begins or is given up.
+        std::uint32_t beat = 0;   ///< Raised when heartbeats begin anew or stop.
+        News news = News::None;
+        std::uint32_t newsOf = 0;          ///< Raised with every ActsOnNews: stale ones.
         std::deque<PartitionId> readable;  ///< Owned, with records to fetch; each once.
+        std::vector<PartitionId> polled;   ///< Those the batch in hand came from.
+        std::vector<Finished> finished;    ///< At most one a partition.
+        SimTime polledAt{};                ///< Last poll that returned records.
+        bool pollWatched = false;          ///< A PollMayBeLate is under way.
+        SimTime autoCommitAt{};            ///< Not before.
+        std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
+    };
+    /// KIP-848: what a former process keeps until the broker fences it.
+    struct GhostShare {
+        MemberId member;
+        std::vector<PartitionId> partitions;
+    };
+    struct Group {
+        std::vector<MemberId> target;    ///< By partition; none: a ghost's, or no member.
+        std::uint32_t round = 0;         ///< Raised when a join phase begins: stale timers.
+        bool initial = false;            ///< Classic: in the first rebalance of an empty group.
+        bool joinedMeanwhile = false;    ///< During the initial delay.
+        SimDuration initialLeft{};       ///< By which the delay may still grow.
+        std::uint32_t targetEpoch = 0;   ///< KIP-848: of the target.
+        std::vector<GhostShare> ghosts;  ///< KIP-848, in the order of their ends.
     };
 
     void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
                   Priority priority = Priority::Work) const;
     const LogSettings::Group& groupOf(const Context& context, MemberId member) const;
+    GroupSpec::Protocol protocolOf(const Context& context, MemberId member) const
+    {
+        return groupOf(context, member).rules.protocol;
+    }
     SimDuration delayOf(const Context& context, HappeningId happening, std::uint32_t use,
                         std::uint32_t n) const;
 
@@ -72,28 +117,72 @@ private:
     void append(Context& context, HappeningId happening, PartitionId partition);
     void checkRetention(Context& context);
 
-    // group_coordinator.cpp
-    void join(Context& context, MemberId member);
+    // group_coordinator.cpp: what all protocols share, and the generic one
+    std::vector<MemberId> membersIn(const Context& context, GroupId group) const;
+    void start(Context& context, MemberId member);
+    void forgetProcess(Context& context, MemberId member);
+    void leave(Context& context, MemberId member);
     void heartbeat(Context& context, MemberId member);
     void endSession(Context& context, MemberId member);
+    void afterDeparture(Context& context, GroupId group);
+    void join(Context& context, MemberId member);
     void rebalance(Context& context, GroupId group);
     void handOver(Context& context, GroupId group, PartitionId partition, MemberId owner);
 
-    // consumer.cpp
+    // kafka_member.cpp: a member of Kafka's protocols, and what its group believes of it
+    bool isCooperative(const Context& context, MemberId member) const;
+    void startProcess(Context& context, MemberId member);
+    void requestJoin(Context& context, MemberId member, bool isNewProcess);
+    void confirm(Context& context, MemberId member);
+    void offerOwned(Context& context, MemberId member);
+    void giveUp(Context& context, MemberId member, bool everything);
+    void endGhost(Context& context, MemberId member);
+    void checkPoll(Context& context, MemberId member);
+    void hear(Context& context, MemberId member);
+    void actLater(Context& context, MemberId member, SimDuration after);
+    void newsDue(Context& context, MemberId member);
+    void act(Context& context, MemberId member);
+    bool goesOnReading(Context& context, MemberId member);
+    void changePhase(Context& context, GroupId group, GroupPhase phase) const;
+
+    // classic_group.cpp
+    void joinClassic(Context& context, MemberId member, bool returns);
+    void classicHeartbeat(Context& context, MemberId member);
+    void prepareRebalance(Context& context, GroupId group);
+    void endInitialDelay(Context& context, GroupId group);
+    void endJoinPhase(Context& context, GroupId group);
+    void tryCompleteJoin(Context& context, GroupId group);
+    void completeJoin(Context& context, GroupId group);
+
+    // broker_group.cpp: KIP-848
+    void joinBrokerGroup(Context& context, MemberId member, bool returns);
+    void brokerHeartbeat(Context& context, MemberId member);
+    void raiseEpoch(Context& context, GroupId group) const;
+    void computeTarget(Context& context, GroupId group);
+    bool reconcile(Context& context, MemberId member);
+    void updatePhase(Context& context, GroupId group) const;
+
+    // consumer.cpp, commits.cpp
     void tellReaders(Context& context, PartitionId partition, Offset from);
     void offer(Context& context, MemberId member, PartitionId partition);
-    void fetchNext(Context& context, MemberId member);
-    void fetch(Context& context, MemberId member, PartitionId partition);
+    void poll(Context& context, MemberId member);
+    void fetch(Context& context, MemberId member, PartitionId partition, Offset end,
+               SimTime& arrivesAt);
+    void arrive(Context& context, MemberId member);
     void startHandling(Context& context, MemberId member);
     void effect(Context& context, MemberId member);
     void endHandling(Context& context, MemberId member);
-    void commit(Context& context, MemberId member);
+    void finishRecord(Context& context, MemberId member);
+    void endBatch(Context& context, MemberId member);
     void sleep(Context& context, MemberId member);
+    void commit(Context& context, MemberId member, PartitionId partition, Offset end);
+    void commitFinished(Context& context, MemberId member);
+    void autoCommit(Context& context, MemberId member);
 
     std::shared_ptr<const LogSettings> m_settings;
     std::vector<Partition> m_partitions;
     std::vector<Member> m_members;
-    std::vector<std::vector<MemberId>> m_targets;  ///< By group, then partition.
+    std::vector<Group> m_groups;
 };
 
 }  // namespace millrace

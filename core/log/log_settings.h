@@ -16,8 +16,17 @@ struct LogSettings {
     struct Group {
         ReactionId reaction;
         ReactionSpec spec;
+        GroupSpec rules;
         std::uint32_t firstMember = 0;  ///< Its members are [firstMember, firstMember + members).
         std::uint32_t members = 0;
+    };
+
+    /// What is its own of a member's.
+    struct Member {
+        SimTime joins{};
+        bool isStatic = false;
+        SimDuration rejoinDelay{};
+        SimDuration revocation{};
     };
 
     LogSpec spec;
@@ -25,6 +34,7 @@ struct LogSettings {
     SimDuration session{};  ///< In force: the network's or the log's own.
     SimDuration heartbeat{};
     std::vector<Group> groups;
+    std::vector<Member> members;
     std::vector<PartitionId> partitionOfEntity;  ///< By entity: murmur2 of its key.
 };
 

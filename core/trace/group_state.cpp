@@ -32,9 +32,7 @@ void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
     member.since = time;
     member.seenAt = time;
     member.sessionEndsAt = fact.sessionEndsAt;
-    member.wakesAt = {};
-    member.hand = {};
-    member.batch.clear();
+    forgetWork(member);
     // A static member that returns has its partitions still, and reads from the bookmark.
     for (std::uint32_t p = 0; p < state.log.partitions.size(); ++p) {
         ReadingState& each = readingAt(state.log, fact.group, PartitionId{p});
@@ -66,9 +64,7 @@ void apply(VisibleState& state, SimTime time, const MemberLeft& fact)
     member.inGroup = false;
     member.standing = MemberState::Standing::Out;
     member.since = time;
-    member.wakesAt = {};
-    member.hand = {};
-    member.batch.clear();
+    forgetWork(member);
     disown(state.log, fact.group, fact.member);
 }
 
@@ -77,9 +73,8 @@ void apply(VisibleState& state, SimTime, const MemberExpelled& fact)
     MemberState& member = memberOf(state, fact.member);
     member.inGroup = false;
     member.standing = MemberState::Standing::Out;
-    member.wakesAt = {};
-    member.hand = {};
-    member.batch.clear();
+    if (member.life != Life::Alive)
+        forgetWork(member);
     disown(state.log, fact.group, fact.member);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -57,6 +58,12 @@ struct ReadingState {
     bool operator==(const ReadingState&) const = default;
 };
 
+/// Its owner reads on: it does not have to go.
+inline bool isOwnedBy(const ReadingState& reading, MemberId member)
+{
+    return reading.owner == member && !reading.revoking;
+}
+
 /// Starts so far of a record; 0 for one that lies before the bookmark.
 inline std::uint32_t startsOf(const ReadingState& reading, Offset offset)
 {
@@ -111,6 +118,28 @@ struct MemberState {
 
     bool operator==(const MemberState&) const = default;
 };
+
+/// What a process that is gone has with it.
+inline void forgetWork(MemberState& member)
+{
+    member.wakesAt = {};
+    member.hand = {};
+    member.batch.clear();
+}
+
+inline bool holdsNothing(const MemberState& member)
+{
+    return member.hand.phase == RecordInHand::Phase::Nothing && member.batch.empty();
+}
+
+/// Whether it has a record of the partition in hand or behind it.
+inline bool holds(const MemberState& member, PartitionId partition)
+{
+    const RecordInHand& hand = member.hand;
+    const auto inRange = [partition](const FetchedRange& r) { return r.partition == partition; };
+    return (hand.phase != RecordInHand::Phase::Nothing && hand.partition == partition) ||
+           std::ranges::any_of(member.batch, inRange);
+}
 
 /// Whether this commit lets go of the record in hand: the effect is done, and it ends there.
 inline bool finishesHand(const MemberState& member, const OffsetCommitted& fact)

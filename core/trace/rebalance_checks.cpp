@@ -30,11 +30,6 @@ const MemberState& liveMemberOf(const VisibleState& state, MemberId member, Grou
     return found;
 }
 
-bool holdsNothing(const MemberState& member)
-{
-    return member.hand.phase == RecordInHand::Phase::Nothing && member.batch.empty();
-}
-
 /// 23: every partition has an owner in the group; only what a ghost had may wait for its end.
 void verifyAllOwned(const VisibleState& before, GroupId group)
 {
@@ -88,27 +83,32 @@ void verify(const VisibleState& before, SimTime time, const MemberAssigned& fact
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
     std::uint32_t owned = 0;
     for (std::uint32_t p = 0; p < before.log.partitions.size(); ++p)
-        owned += readingAt(before.log, fact.group, PartitionId{p}).owner == fact.member ? 1 : 0;
+        owned += isOwnedBy(readingAt(before.log, fact.group, PartitionId{p}), fact.member) ? 1 : 0;
     MILLRACE_INVARIANT(fact.partitions == owned);
 }
 
 void verify(const VisibleState& before, SimTime, const MemberRemoved& fact)
 {
-    const MemberState& member = liveMemberOf(before, fact.member, fact.group);
+    const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.inGroup && member.standing != Standing::Joining);
+    MILLRACE_INVARIANT(groupOf(before, fact.group).phase == GroupPhase::PreparingRebalance);
 }
 
 void verify(const VisibleState& before, SimTime time, const GhostExpelled& fact)
 {
     const auto& ghosts = groupOf(before, fact.group).ghosts;
     const auto ghost = std::ranges::find(ghosts, fact.member, &Ghost::member);
-    MILLRACE_INVARIANT(ghost != ghosts.end() && ghost->sessionEndsAt == time);
+    MILLRACE_INVARIANT(ghost != ghosts.end());
+    // A classic group gives up all who are late when its join phase ends.
+    const bool late = groupOf(before, fact.group).phase == GroupPhase::PreparingRebalance;
+    MILLRACE_INVARIANT(ghost->sessionEndsAt <= time || late);
 }
 
 void verify(const VisibleState& before, SimTime, const MemberDroppedOut& fact)
 {
     const MemberState& member = liveMemberOf(before, fact.member, fact.group);
-    MILLRACE_INVARIANT(member.inGroup && !holdsNothing(member));
+    MILLRACE_INVARIANT(member.inGroup && member.standing != Standing::Out);
+    MILLRACE_INVARIANT(!holdsNothing(member));
 }
 
 void verify(const VisibleState& before, SimTime, const MemberClosed& fact)
@@ -122,8 +122,9 @@ void verify(const VisibleState& before, SimTime, const CommitRefused& fact)
     // 24: refused because it is no member, or no owner any more.
     const MemberState& member = liveMemberOf(before, fact.member, fact.group);
     const ReadingState& reading = readingAt(before.log, fact.group, fact.partition);
-    MILLRACE_INVARIANT(!member.inGroup || reading.owner != fact.member);
-    MILLRACE_INVARIANT((fact.error == CommitError::UnknownMemberId) == !member.inGroup);
+    const bool known = member.inGroup && member.standing != Standing::Out;
+    MILLRACE_INVARIANT(!known || reading.owner != fact.member);
+    MILLRACE_INVARIANT((fact.error == CommitError::UnknownMemberId) == !known);
 }
 
 }  // namespace millrace

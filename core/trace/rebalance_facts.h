@@ -147,12 +147,14 @@ struct MemberDroppedOut {
         "A member has not polled for too long and leaves its group; it works on."};
     MemberId member;
     GroupId group;
+    Identity identity{};  ///< A static one does not say so: its group waits for its session's end.
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)
     {
         visit("member", self.member);
         visit("group", self.group);
+        visit("identity", self.identity);
     }
 };
 

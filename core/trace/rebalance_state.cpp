@@ -20,6 +20,8 @@ void putOut(VisibleState& state, MemberId id, GroupId group)
     MemberState& member = memberOf(state, id);
     member.inGroup = false;
     member.standing = MemberState::Standing::Out;
+    if (member.life != Life::Alive)
+        forgetWork(member);
     disown(state.log, group, id);
 }
 
@@ -30,9 +32,7 @@ void apply(VisibleState& state, SimTime time, const MemberStarted& fact)
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Alive;
     member.since = time;
-    member.wakesAt = {};
-    member.hand = {};
-    member.batch.clear();
+    forgetWork(member);
     if (member.inGroup && fact.identity == Identity::Dynamic) {
         state.log.groups[fact.group.value].ghosts.push_back({fact.member, member.sessionEndsAt});
         putOut(state, fact.member, fact.group);
@@ -89,7 +89,9 @@ void apply(VisibleState& state, SimTime, const GhostExpelled& fact)
 
 void apply(VisibleState& state, SimTime, const MemberDroppedOut& fact)
 {
-    putOut(state, fact.member, fact.group);
+    memberOf(state, fact.member).standing = MemberState::Standing::Out;
+    if (fact.identity == Identity::Dynamic)
+        putOut(state, fact.member, fact.group);
 }
 
 void apply(VisibleState& state, SimTime time, const MemberClosed& fact)
@@ -97,9 +99,7 @@ void apply(VisibleState& state, SimTime time, const MemberClosed& fact)
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Stopped;
     member.since = time;
-    member.wakesAt = {};
-    member.hand = {};
-    member.batch.clear();
+    forgetWork(member);
 }
 
 void apply(VisibleState&, SimTime, const CommitRefused&)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <utility>
+
+#include "core/log/log_model.h"
+
+// The bookmark. Who is no member any more, or owns the partition no more, is refused, as
+// ClassicGroup.validateOffsetCommit does; the work it did stays done.
+
+namespace millrace {
+
+void LogModel::commit(Context& context, MemberId member, PartitionId partition, Offset end)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    const ReadingState& reading = readingAt(context.state().log, state.group, partition);
+    const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
+    if (known && reading.owner == member) {
+        if (end > reading.committed)
+            context.emit(OffsetCommitted{member, state.group, partition, end});
+        return;
+    }
+    const CommitError error = known ? CommitError::IllegalGeneration : CommitError::UnknownMemberId;
+    context.emit(CommitRefused{member, state.group, partition, end, error});
+}
+
+void LogModel::commitFinished(Context& context, MemberId member)
+{
+    const std::vector<Finished> finished = std::exchange(m_members[member.value].finished, {});
+    for (const Finished& each : finished)
+        commit(context, member, each.partition, each.end);
+}
+
+/// In a poll: the interval is looked at there alone, and an idle member polls all the time.
+void LogModel::autoCommit(Context& context, MemberId member)
+{
+    Member& hidden = m_members[member.value];
+    if (context.now() >= hidden.autoCommitAt) {
+        commitFinished(context, member);
+        hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
+    } else if (!hidden.finished.empty()) {
+        schedule(context, hidden.autoCommitAt, Kind::AutoCommitDue, member.value, hidden.turn);
+    }
+}
+
+}  // namespace millrace
