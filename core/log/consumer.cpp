@@ -80,13 +80,7 @@ void LogModel::poll(Context& context, MemberId member)
         hidden.polled.push_back(partition);
     }
     if (!hidden.polled.empty()) {
-        hidden.polledAt = context.now();
         schedule(context, arrivesAt, Kind::CopyArrives, member.value, ++hidden.turn);
-        if (rules.protocol != GroupSpec::Protocol::Generic && !hidden.pollWatched) {
-            hidden.pollWatched = true;
-            schedule(context, context.now() + rules.maxPoll, Kind::PollMayBeLate, member.value,
-                     hidden.life, Priority::Expiry);
-        }
     } else if (groupOf(context, member).spec.every.count() > 0) {
         sleep(context, member);
     }
@@ -108,10 +102,13 @@ void LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
     }
 }
 
+/// A poll returns.
 void LogModel::arrive(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
-    if (groupOf(context, member).rules.commit == GroupSpec::Commit::Before) {
+    const GroupSpec& rules = groupOf(context, member).rules;
+    watchPoll(context, member);
+    if (rules.commit == GroupSpec::Commit::Before) {
         for (const PartitionId partition : m_members[member.value].polled) {
             const ReadingState& reading = readingAt(context.state().log, state.group, partition);
             // Moved away while the copies travelled: handled, and committed by nobody.

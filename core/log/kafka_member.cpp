@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "core/log/log_model.h"
 
@@ -122,14 +123,27 @@ void LogModel::endGhost(Context& context, MemberId member)
     afterDeparture(context, group);
 }
 
-/// max.poll.interval.ms: one timer a member, which looks at its last poll as it stands now.
+/// max.poll.interval.ms begins. One timer a member, which looks at its last poll as it stands then.
+void LogModel::watchPoll(Context& context, MemberId member)
+{
+    Member& hidden = m_members[member.value];
+    if (protocolOf(context, member) == Protocol::Generic)
+        return;
+    hidden.polledAt = context.now();
+    if (std::exchange(hidden.pollWatched, true))
+        return;
+    schedule(context, context.now() + groupOf(context, member).rules.maxPoll, Kind::PollMayBeLate,
+             member.value, hidden.life, Priority::Expiry);
+}
+
 void LogModel::checkPoll(Context& context, MemberId member)
 {
     Member& hidden = m_members[member.value];
     const MemberState& state = context.state().log.members[member.value];
     hidden.pollWatched = false;
-    if (holdsNothing(state) || !state.inGroup || state.standing == Standing::Out)
-        return;
+    if (state.hand.phase != RecordInHand::Phase::Working || !state.inGroup ||
+        state.standing == Standing::Out)
+        return;  // In its poll, or given up before.
     const SimTime due = hidden.polledAt + groupOf(context, member).rules.maxPoll;
     if (due > context.now()) {
         hidden.pollWatched = true;

@@ -83,7 +83,7 @@ private:
         std::deque<PartitionId> readable;  ///< Owned, with records to fetch; each once.
         std::vector<PartitionId> polled;   ///< Those the batch in hand came from.
         std::vector<Finished> finished;    ///< At most one a partition.
-        SimTime polledAt{};                ///< Last poll that returned records.
+        SimTime polledAt{};                ///< When the last poll returned records.
         bool pollWatched = false;          ///< A PollMayBeLate is under way.
         SimTime autoCommitAt{};            ///< Not before.
         std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
@@ -137,6 +137,7 @@ private:
     void offerOwned(Context& context, MemberId member);
     void giveUp(Context& context, MemberId member, bool everything);
     void endGhost(Context& context, MemberId member);
+    void watchPoll(Context& context, MemberId member);
     void checkPoll(Context& context, MemberId member);
     void hear(Context& context, MemberId member);
     void actLater(Context& context, MemberId member, SimDuration after);

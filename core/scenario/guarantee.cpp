@@ -28,6 +28,49 @@ std::string repeatsWhen(const Scenario& scenario, const ReactionSpec& reaction, 
     return "effectAt below 1: the effect comes before the commit or the acknowledgement";
 }
 
+/// The most that it can be, as far as there is a most.
+SimDuration mostOf(const VariateSpec& spec)
+{
+    switch (spec.kind) {
+    case VariateSpec::Kind::Constant:
+        return spec.mean;
+    case VariateSpec::Kind::Uniform:
+        return spec.high;
+    default:
+        return SimDuration::max();
+    }
+}
+
+/// A batch that may take longer than max.poll.interval.ms: its reader is given up and works on.
+bool mayPollLate(const GroupSpec& group, const ReactionSpec& reaction)
+{
+    if (group.protocol == GroupSpec::Protocol::Generic)
+        return false;
+    return reaction.fails > 0.0 || mostOf(reaction.work) >= group.maxPoll / group.pollRecords;
+}
+
+Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const GroupSpec& group)
+{
+    using Commit = GroupSpec::Commit;
+    // The log keeps order: one partition an entity, one owner a partition, one record after the
+    // other, and a failed record is tried again before the next. Two who read the same, because
+    // one of them has been given up, both do it in order: the first to do each keeps it too.
+    Guarantee log;
+    const bool stops = anybodyStops(scenario, Target::Kind::Member);
+    if (scenario.log.retention != kForever)
+        log.maySkip = "log.retention: old records leave, read or not";
+    else if (stops && group.commit == Commit::Before)
+        log.maySkip = "commit = \"before\": a crash loses what was committed and not done";
+    log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);
+    if (log.mayRepeat.empty() && mayPollLate(group, reaction))
+        log.mayRepeat = "max-poll: who polls too late is given up, and others do its work too";
+    if (log.mayRepeat.empty() && stops && group.commit == Commit::After)
+        log.mayRepeat = "commit = \"after\": a crash repeats what the batch had done";
+    if (log.mayRepeat.empty() && stops && group.commit == Commit::Auto)
+        log.mayRepeat = "commit = \"auto\": a crash repeats what was done since the last commit";
+    return log;
+}
+
 }  // namespace
 
 Guarantees guaranteesOf(const Scenario& scenario)
@@ -35,14 +78,11 @@ Guarantees guaranteesOf(const Scenario& scenario)
     Guarantees guarantees;
     const bool inlineRun = scenario.application.threads > 0 &&
                            scenario.application.run == ApplicationSpec::Run::Inline;
-    for (const ReactionSpec& reaction : scenario.reactions) {
-        // The log keeps order: one partition an entity, one owner a partition, one record at a
-        // time, and a failed record is tried again before the next.
-        Guarantee log;
-        if (scenario.log.retention != kForever)
-            log.maySkip = "log.retention: old records leave, read or not";
-        log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);
-        guarantees.log.push_back(log);
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        const ReactionSpec& reaction = scenario.reactions[r];
+        guarantees.log.push_back(
+            ofLog(scenario, reaction,
+                  r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{}));
 
         Guarantee list;
         list.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Worker);
