@@ -75,6 +75,25 @@ void declareReactions(Statement& state, const Scenario& scenario)
     }
 }
 
+/// What differs from the generic group, which says nothing.
+void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
+{
+    if (rules == GroupSpec{})
+        return;
+    state.choice(Thing::Group, group, "protocol", std::string{nameOf(rules.protocol)});
+    state.choice(Thing::Group, group, "assignor", std::string{nameOf(rules.assignor)});
+    state.count(Thing::Group, group, "pollRecords", rules.pollRecords);
+    state.choice(Thing::Group, group, "commit", std::string{nameOf(rules.commit)});
+    if (rules.commit == GroupSpec::Commit::Auto)
+        state.duration(Thing::Group, group, "autoCommit", rules.autoCommit);
+    if (rules.protocol == GroupSpec::Protocol::Generic)
+        return;
+    state.duration(Thing::Group, group, "maxPoll", rules.maxPoll);
+    if (rules.protocol == GroupSpec::Protocol::Classic)
+        state.duration(Thing::Group, group, "initialDelay", rules.initialDelay);
+    state.choice(Thing::Group, group, "members", rules.isStatic ? "static" : "dynamic");
+}
+
 void declareLog(Statement& state, const Scenario& scenario)
 {
     state.declare(Thing::Log, 0, scenario.log.profile);
@@ -95,6 +114,8 @@ void declareLog(Statement& state, const Scenario& scenario)
             continue;
         const std::string& name = scenario.reactions[r].name;
         state.declare(Thing::Group, group, name, scenario.reactions[r].does, r);
+        if (r < scenario.log.groups.size())
+            declareRules(state, group, scenario.log.groups[r]);
         for (int m = 1; m <= slots; ++m)
             state.declare(Thing::Member, member++, fmt::format("{}-{}", name, m), {}, group);
         ++group;

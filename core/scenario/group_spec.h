@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "core/base/time.h"
 
@@ -41,6 +42,11 @@ struct GroupSpec {
 
     bool operator==(const GroupSpec&) const = default;
 };
+
+/// As in the file.
+std::string_view nameOf(GroupSpec::Protocol protocol);
+std::string_view nameOf(GroupSpec::Assignor assignor);
+std::string_view nameOf(GroupSpec::Commit commit);
 
 /// What is different about one member: `[[log.member]]`.
 struct MemberSpec {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <numeric>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -13,19 +15,31 @@ using namespace std::chrono_literals;
 
 constexpr SimDuration kDay = 24h;
 
+using Protocol = GroupSpec::Protocol;
+using Assignor = GroupSpec::Assignor;
+using Commit = GroupSpec::Commit;
+
+constexpr Choice<Protocol> kProtocols[] = {{"generic", Protocol::Generic},
+                                           {"classic", Protocol::Classic},
+                                           {"consumer", Protocol::Consumer}};
+constexpr Choice<Assignor> kAssignors[] = {{"range", Assignor::Range},
+                                           {"roundrobin", Assignor::RoundRobin},
+                                           {"sticky", Assignor::Sticky},
+                                           {"cooperative-sticky", Assignor::CooperativeSticky},
+                                           {"uniform", Assignor::Uniform}};
+constexpr Choice<Commit> kCommits[] = {{"each", Commit::Each},
+                                       {"after", Commit::After},
+                                       {"before", Commit::Before},
+                                       {"auto", Commit::Auto}};
+
+template <class Value>
+std::string_view nameIn(std::span<const Choice<Value>> choices, Value value)
+{
+    return std::ranges::find(choices, value, &Choice<Value>::value)->name;
+}
+
 void readProtocol(SpecReader& table, GroupSpec& spec)
 {
-    using Protocol = GroupSpec::Protocol;
-    using Assignor = GroupSpec::Assignor;
-    static constexpr Choice<Protocol> kProtocols[] = {{"generic", Protocol::Generic},
-                                                      {"classic", Protocol::Classic},
-                                                      {"consumer", Protocol::Consumer}};
-    static constexpr Choice<Assignor> kAssignors[] = {
-        {"range", Assignor::Range},
-        {"roundrobin", Assignor::RoundRobin},
-        {"sticky", Assignor::Sticky},
-        {"cooperative-sticky", Assignor::CooperativeSticky},
-        {"uniform", Assignor::Uniform}};
     const Protocol before = spec.protocol;
     table.choice<Protocol>("protocol", spec.protocol, kProtocols);
     if (spec.protocol != before)  // Each protocol has its own default.
@@ -44,15 +58,25 @@ void readProtocol(SpecReader& table, GroupSpec& spec)
 
 }  // namespace
 
+std::string_view nameOf(GroupSpec::Protocol protocol)
+{
+    return nameIn<Protocol>(kProtocols, protocol);
+}
+
+std::string_view nameOf(GroupSpec::Assignor assignor)
+{
+    return nameIn<Assignor>(kAssignors, assignor);
+}
+
+std::string_view nameOf(GroupSpec::Commit commit)
+{
+    return nameIn<Commit>(kCommits, commit);
+}
+
 void readGroup(SpecReader& table, GroupSpec& spec)
 {
-    using Commit = GroupSpec::Commit;
-    static constexpr Choice<Commit> kCommits[] = {{"each", Commit::Each},
-                                                  {"after", Commit::After},
-                                                  {"before", Commit::Before},
-                                                  {"auto", Commit::Auto}};
     readProtocol(table, spec);
-    const bool kafka = spec.protocol != GroupSpec::Protocol::Generic;
+    const bool kafka = spec.protocol != Protocol::Generic;
     table.integer("poll-records", spec.pollRecords, 1, 10'000);
     table.choice<Commit>("commit", spec.commit, kCommits);
     table.idleUnless(spec.commit == Commit::Auto, "auto-commit", "commit = \"auto\"");
@@ -63,8 +87,7 @@ void readGroup(SpecReader& table, GroupSpec& spec)
     table.duration("rejoin-delay", spec.rejoinDelay, 0ms, 1h);
     table.duration("revocation", spec.revocation, 0ms, 1h);
     table.boolean("static", spec.isStatic);
-    table.idleUnless(spec.protocol == GroupSpec::Protocol::Classic, "initial-delay",
-                     "protocol = \"classic\"");
+    table.idleUnless(spec.protocol == Protocol::Classic, "initial-delay", "protocol = \"classic\"");
     table.duration("initial-delay", spec.initialDelay, 0ms, 1h);
     table.finish();
 }
@@ -97,7 +120,7 @@ void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, 
     for (std::size_t r = 0; r < log.slots.size(); ++r) {
         const bool own = spec.member >= first && spec.member < first + log.slots[r];
         first += log.slots[r];
-        if (!own || log.groups[r].protocol != GroupSpec::Protocol::Generic)
+        if (!own || log.groups[r].protocol != Protocol::Generic)
             continue;
         for (const char* key : {"rejoin-delay", "revocation", "static"})
             table.idleUnless(false, key, "a group with protocol \"classic\" or \"consumer\"");
