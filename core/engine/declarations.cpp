@@ -83,6 +83,8 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     state.choice(Thing::Group, group, "protocol", std::string{nameOf(rules.protocol)});
     state.choice(Thing::Group, group, "assignor", std::string{nameOf(rules.assignor)});
     state.count(Thing::Group, group, "pollRecords", rules.pollRecords);
+    if (rules.reset == GroupSpec::Reset::Latest)
+        state.choice(Thing::Group, group, "reset", "latest");
     state.choice(Thing::Group, group, "commit", std::string{nameOf(rules.commit)});
     if (rules.commit == GroupSpec::Commit::Auto)
         state.duration(Thing::Group, group, "autoCommit", rules.autoCommit);

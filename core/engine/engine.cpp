@@ -188,8 +188,12 @@ void Engine::intervene(const Intervention& intervention)
         case Intervention::Act::Restart:
             model.restart(context, id);
             break;
+        case Intervention::Act::Seek:
+            break;  // Of groups alone.
         }
     };
+    if (target.kind == Target::Kind::Group && intervention.act == Intervention::Act::Seek)
+        m_world.log.seek(context, GroupId{index}, intervention.partition, intervention.to);
     const bool slot = target.kind == Target::Kind::Slot;
     if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
         act(m_world.log, MemberId{index});

@@ -113,7 +113,7 @@ bool LogModel::reconcile(Context& context, MemberId member)
             continue;
         changed = true;
         context.resumeFrom(cause);
-        context.emit(PartitionAssigned{id, PartitionId{p}, member, reading.committed});
+        assign(context, id, PartitionId{p}, member);
     }
     context.resumeFrom(cause);
     return changed;

@@ -163,7 +163,7 @@ void LogModel::completeJoin(Context& context, GroupId id)
         if (owner == group.target[p] && !reading.revoking)
             continue;
         if (owner == group.target[p] || owner.isNone() || !cooperative) {
-            context.emit(PartitionAssigned{id, PartitionId{p}, group.target[p], reading.committed});
+            assign(context, id, PartitionId{p}, group.target[p]);
             continue;
         }
         if (!reading.revoking)

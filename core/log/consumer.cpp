@@ -60,6 +60,9 @@ void LogModel::poll(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     if (rules.commit == GroupSpec::Commit::Auto)
         autoCommit(context, member);
+    applySeeks(context, state.group);
+    if (!holdsNothing(state))
+        return;  // A seek has given it something to read.
     hidden.polled.clear();
     auto room = static_cast<Offset>(rules.pollRecords);
     SimTime arrivesAt{};
@@ -70,8 +73,7 @@ void LogModel::poll(Context& context, MemberId member)
         const PartitionState& records = context.state().log.partitions[partition.value];
         if (reading.owner != member || reading.revoking)
             continue;  // It has moved to another owner since it was offered.
-        if (reading.position < records.logStart)
-            context.emit(PositionReset{state.group, partition, records.logStart});
+        resetIfGone(context, state.group, partition);
         const Offset end = std::min(readEnd(records), reading.position + room);
         if (reading.position >= end)
             continue;

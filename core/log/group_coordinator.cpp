@@ -160,6 +160,14 @@ void LogModel::rebalance(Context& context, GroupId group)
     }
 }
 
+void LogModel::assign(Context& context, GroupId group, PartitionId partition, MemberId owner)
+{
+    const Offset committed = readingAt(context.state().log, group, partition).committed;
+    context.emit(PartitionAssigned{group, partition, owner, committed});
+    if (!owner.isNone())
+        beginReading(context, group, partition);
+}
+
 /// Gives the partition to `owner` as soon as the present one has nothing of it in hand.
 void LogModel::handOver(Context& context, GroupId group, PartitionId partition, MemberId owner)
 {
@@ -179,7 +187,7 @@ void LogModel::handOver(Context& context, GroupId group, PartitionId partition, 
         }
         commitFinished(context, reading.owner);
     }
-    context.emit(PartitionAssigned{group, partition, owner, reading.committed});
+    assign(context, group, partition, owner);
     if (!owner.isNone())
         offer(context, owner, partition);
 }

@@ -8,8 +8,10 @@ LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std
     m_partitions.resize(static_cast<std::size_t>(m_settings->spec.partitions));
     m_members.resize(m_settings->members.size());
     m_groups.resize(m_settings->groups.size());
-    for (Group& group : m_groups)
+    for (Group& group : m_groups) {
         group.target.assign(m_partitions.size(), MemberId::none());
+        group.begun.assign(m_partitions.size(), false);
+    }
 }
 
 void LogModel::begin(Context& context)

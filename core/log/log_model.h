@@ -7,6 +7,7 @@
 
 #include "core/kernel/context.h"
 #include "core/log/log_settings.h"
+#include "core/scenario/timeline_spec.h"
 
 namespace millrace {
 
@@ -32,6 +33,8 @@ public:
     void kill(Context& context, MemberId member);
     void stop(Context& context, MemberId member);
     void restart(Context& context, MemberId member);
+    /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
+    void seek(Context& context, GroupId group, int partition, const BookmarkPlace& to);
 
 private:
     enum class Kind : std::uint8_t {
@@ -93,7 +96,13 @@ private:
         MemberId member;
         std::vector<PartitionId> partitions;
     };
+    struct Seek {
+        PartitionId partition;
+        BookmarkPlace to;
+    };
     struct Group {
+        std::vector<Seek> seeks;         ///< Not yet in effect.
+        std::vector<bool> begun;         ///< By partition: whether it has ever had an owner.
         std::vector<MemberId> target;    ///< By partition; none: a ghost's, or no member.
         std::uint32_t round = 0;         ///< Raised when a join phase begins: stale timers.
         bool initial = false;            ///< Classic: in the first rebalance of an empty group.
@@ -127,6 +136,7 @@ private:
     void afterDeparture(Context& context, GroupId group);
     void join(Context& context, MemberId member);
     void rebalance(Context& context, GroupId group);
+    void assign(Context& context, GroupId group, PartitionId partition, MemberId owner);
     void handOver(Context& context, GroupId group, PartitionId partition, MemberId owner);
 
     // kafka_member.cpp: a member of Kafka's protocols, and what its group believes of it
@@ -179,6 +189,16 @@ private:
     void commit(Context& context, MemberId member, PartitionId partition, Offset end);
     void commitFinished(Context& context, MemberId member);
     void autoCommit(Context& context, MemberId member);
+
+    // bookmarks.cpp
+    void applySeeks(Context& context, GroupId group);
+    void moveBookmark(Context& context, GroupId group, PartitionId partition, Offset to,
+                      MovedBy by);
+    Offset offsetOf(const Context& context, PartitionId partition,
+                    const BookmarkPlace& place) const;
+    bool isHeld(const Context& context, GroupId group, PartitionId partition) const;
+    void beginReading(Context& context, GroupId group, PartitionId partition);
+    void resetIfGone(Context& context, GroupId group, PartitionId partition);
 
     std::shared_ptr<const LogSettings> m_settings;
     std::vector<Partition> m_partitions;

@@ -30,6 +30,9 @@ struct GroupSpec {
     Protocol protocol = Protocol::Generic;
     /// Classic: range, roundrobin, sticky, cooperative-sticky. Consumer: range, uniform.
     Assignor assignor = Assignor::Range;
+    /// Where a group without a bookmark begins, and one goes on whose bookmark points nowhere.
+    enum class Reset : std::uint8_t { Earliest, Latest };
+    Reset reset = Reset::Earliest;  ///< [auto.offset.reset]
     int pollRecords = 1;  ///< Records a poll returns at most; 1 .. 10000. [max.poll.records]
     Commit commit = Commit::Each;
     SimDuration autoCommit = std::chrono::seconds{5};    ///< 1 ms .. 1 d. [auto.commit.interval.ms]

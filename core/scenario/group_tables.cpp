@@ -78,6 +78,9 @@ void readGroup(SpecReader& table, GroupSpec& spec)
     readProtocol(table, spec);
     const bool kafka = spec.protocol != Protocol::Generic;
     table.integer("poll-records", spec.pollRecords, 1, 10'000);
+    static constexpr Choice<GroupSpec::Reset> kResets[] = {{"earliest", GroupSpec::Reset::Earliest},
+                                                           {"latest", GroupSpec::Reset::Latest}};
+    table.choice<GroupSpec::Reset>("reset", spec.reset, kResets);
     table.choice<Commit>("commit", spec.commit, kCommits);
     table.idleUnless(spec.commit == Commit::Auto, "auto-commit", "commit = \"auto\"");
     table.duration("auto-commit", spec.autoCommit, 1ms, kDay);

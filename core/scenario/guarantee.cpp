@@ -68,6 +68,17 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
         log.mayRepeat = "commit = \"after\": a crash repeats what the batch had done";
     if (log.mayRepeat.empty() && stops && group.commit == Commit::Auto)
         log.mayRepeat = "commit = \"auto\": a crash repeats what was done since the last commit";
+    const bool seeks = std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
+        return each.act == Intervention::Act::Seek;
+    });
+    if (seeks && log.maySkip.empty())
+        log.maySkip = "seek: the bookmark may jump over records";
+    if (seeks && log.mayRepeat.empty())
+        log.mayRepeat = "seek: the bookmark may go back";
+    if (seeks)
+        log.mayReorder = "seek: what was jumped over may be read later";
+    if (group.reset == GroupSpec::Reset::Latest && log.maySkip.empty())
+        log.maySkip = "reset = \"latest\": what is there already is not read";
     return log;
 }
 

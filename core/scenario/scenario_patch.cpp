@@ -278,21 +278,28 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention)
 {
-    static constexpr std::string_view kActs[] = {"kill", "stop", "restart"};
-    static constexpr std::string_view kTargets[] = {"slot", "member", "worker"};
+    static constexpr std::string_view kActs[] = {"kill", "stop", "restart", "seek"};
+    static constexpr std::string_view kTargets[] = {"slot", "member", "worker", "group"};
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();
     const std::string time =
         fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
-    const std::string act =
-        fmt::format("{} = \"{} {}\"", kActs[static_cast<std::size_t>(intervention.act)],
-                    kTargets[static_cast<std::size_t>(intervention.target.kind)],
-                    intervention.target.index + 1);
+    std::vector<std::string> lines{
+        time, fmt::format("{} = \"{} {}\"", kActs[static_cast<std::size_t>(intervention.act)],
+                          kTargets[static_cast<std::size_t>(intervention.target.kind)],
+                          intervention.target.index + 1)};
+    if (intervention.act == Intervention::Act::Seek)
+        lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
+    if (intervention.partition >= 0)
+        lines.push_back(fmt::format("partition = {}", intervention.partition));
     const TomlEntry* at = document.value().find("at");
-    if (at == nullptr || endOfValue(text, at->value) == 0)
+    if (at == nullptr || endOfValue(text, at->value) == 0) {
+        const std::string_view lineEnd = lineEndOf(text);
         return whenToml(
-            appended(text, fmt::format("[[at]]{0}{1}{0}{2}{0}", lineEndOf(text), time, act)), "at");
+            appended(text, fmt::format("[[at]]{1}{0}{1}", fmt::join(lines, lineEnd), lineEnd)),
+            "at");
+    }
     // A list of inline tables: [[at]] may not stand beside it.
     const TomlValue& list = at->value;
     if (list.kind != TomlValue::Kind::Array)
@@ -301,7 +308,7 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
         list.items.empty() ? byteAt(text, list.begin) + 1 : byteAt(text, list.items.back().end);
     return whenToml(
         replaced(text, end, end,
-                 fmt::format("{}{{ {}, {} }}", list.items.empty() ? "" : ", ", time, act)),
+                 fmt::format("{}{{ {} }}", list.items.empty() ? "" : ", ", fmt::join(lines, ", "))),
         "at");
 }
 

@@ -98,7 +98,8 @@ std::optional<Target> targetOf(std::string_view text)
 {
     static constexpr Choice<Target::Kind> kKinds[] = {{"slot ", Target::Kind::Slot},
                                                       {"member ", Target::Kind::Member},
-                                                      {"worker ", Target::Kind::Worker}};
+                                                      {"worker ", Target::Kind::Worker},
+                                                      {"group ", Target::Kind::Group}};
     for (const Choice<Target::Kind>& each : kKinds) {
         if (!text.starts_with(each.name))
             continue;
@@ -115,17 +116,26 @@ std::optional<Target> targetOf(std::string_view text)
 /// Reads whom an act meets, and that there is such a one.
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
 {
+    const bool seeks = std::string_view{key} == "seek";
     std::string text;
     table.text(key, text, 1, 40);
     if (text.empty())
         return std::nullopt;
     const std::optional<Target> target = targetOf(text);
-    if (!target) {
-        table.fail(
-            key,
-            fmt::format("expected \"slot 2\", \"member 2\" or \"worker 2\", found \"{}\".", text));
+    if (!target || (target->kind == Target::Kind::Group) != seeks) {
+        const char* const expected =
+            seeks ? "\"group 1\"" : "\"slot 2\", \"member 2\" or \"worker 2\"";
+        table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
         return std::nullopt;
     }
+    const auto groups =
+        std::ranges::count_if(scenario.log.slots, [](int each) { return each > 0; });
+    if (seeks && target->index >= groups) {
+        table.fail(key, fmt::format("there is no {}: the log has {} groups.", text, groups));
+        return std::nullopt;
+    }
+    if (seeks)
+        return target;
     const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
     const int workers = scenario.queue.workers;
     const int count = target->kind == Target::Kind::Member   ? members
@@ -227,8 +237,41 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     table.finish();
 }
 
+namespace {
+
+/// A bookmark that is moved.
+void readSeek(SpecReader& table, int line, Scenario& scenario)
+{
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    const std::optional<Target> target = readTarget(table, "seek", scenario);
+    std::string text;
+    table.text("to", text, 1, 60);
+    const std::optional<BookmarkPlace> to = bookmarkPlaceOf(text);
+    if (!to)
+        table.fail("to", table.has("to")
+                             ? fmt::format("expected \"earliest\", \"latest\", \"offset 20\" or "
+                                           "\"time 30 s\", found \"{}\".",
+                                           text)
+                             : "is missing: where to?");
+    int partition = -1;
+    table.integer("partition", partition, 0, scenario.log.partitions - 1);
+    if (target && to)
+        scenario.timeline.push_back(
+            {SimTime{at}, Intervention::Act::Seek, *target, line, *to, partition});
+    table.finish();
+}
+
+}  // namespace
+
 void readIntervention(SpecReader& table, int line, Scenario& scenario)
 {
+    if (table.has("seek") && !table.has("kill") && !table.has("stop") && !table.has("restart")) {
+        readSeek(table, line, scenario);
+        return;
+    }
     using Act = Intervention::Act;
     SimDuration at{};
     table.duration("time", at, SimDuration::zero(), scenario.duration);
@@ -241,7 +284,7 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
         table.fail("stop", "expected kill or stop, found both.");
     if (!kills && !stops && !table.has("restart"))
         table.fail("kill",
-                   "is missing: expected kill, stop or restart, such as kill = \"slot 2\".");
+                   "is missing: expected kill, stop, restart or seek, such as kill = \"slot 2\".");
     const std::optional<Target> target = readTarget(table, key, scenario);
     const Act act = kills ? Act::Kill : stops ? Act::Stop : Act::Restart;
     if (target)

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "core/base/time.h"
 
 namespace millrace {
@@ -11,6 +16,7 @@ struct Target {
         Slot,    ///< "slot 2": the 2nd member of the log and the 2nd worker of the list
         Member,  ///< "member 2": over all groups, in the order of the reactions
         Worker,  ///< "worker 2"
+        Group,   ///< "group 2": of the log, in the order of the reactions
     };
 
     Kind kind = Kind::Slot;
@@ -19,20 +25,43 @@ struct Target {
     bool operator==(const Target&) const = default;
 };
 
+/// Where a bookmark goes: "earliest", "latest", "offset 20", "time 30 s".
+struct BookmarkPlace {
+    enum class Kind : std::uint8_t {
+        Earliest,  ///< the oldest record that is still there
+        Latest,    ///< behind the newest
+        AtOffset,
+        AtTime,  ///< the first record appended then or later
+    };
+
+    Kind kind = Kind::Earliest;
+    std::uint64_t offset = 0;
+    SimTime time{};
+
+    bool operator==(const BookmarkPlace&) const = default;
+};
+
+/// As in the file; nothing when the text is none of them.
+std::optional<BookmarkPlace> bookmarkPlaceOf(std::string_view text);
+std::string textOf(const BookmarkPlace& place);
+
 /// What a person does to the run: one act at one time. `[[at]]` with `time` and one of
-/// `kill`, `stop`, `restart`. `restart = "20 s"` beside kill or stop is a second line,
-/// 20 s later.
+/// `kill`, `stop`, `restart`, `seek`. `restart = "20 s"` beside kill or stop is a second line,
+/// 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,     ///< the process is gone without a word
         Stop,     ///< it hands its work back and leaves
         Restart,  ///< a new process in that place, if it is not alive
+        Seek,     ///< a group's bookmark is moved; its members read from there
     };
 
     SimTime at{};  ///< 0 .. duration.
     Act act = Act::Kill;
     Target target;
-    int line = 0;  ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
+    int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
+    BookmarkPlace to;    ///< Of Seek.
+    int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all.
 
     bool operator==(const Intervention&) const = default;
 };

@@ -37,6 +37,7 @@ void verify(const VisibleState& before, SimTime time, const MemberSlept& fact);
 void verify(const VisibleState& before, SimTime time, const MemberWoke& fact);
 void verify(const VisibleState& before, SimTime time, const RecordHandled& fact);
 void verify(const VisibleState& before, SimTime time, const OffsetCommittedAhead& fact);
+void verify(const VisibleState& before, SimTime time, const BookmarkMoved& fact);
 
 void verify(const VisibleState& before, SimTime time, const MemberStarted& fact);
 void verify(const VisibleState& before, SimTime time, const JoinRequested& fact);

@@ -44,7 +44,8 @@ void note(Columns& columns, const VisibleState&, SimTime time, const Happened& f
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact)
 {
-    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker};  // Run: both sides
+    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker,
+                                  Thing::Group};  // Run: both sides
     mark(columns, before, time, fact, kTargets[fact.target], fact.index,
          static_cast<std::uint32_t>(fact.act));
 }
@@ -71,6 +72,11 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact)
+{
+    mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact)
 {
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
 }

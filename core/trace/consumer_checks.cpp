@@ -124,6 +124,16 @@ void verify(const VisibleState& before, SimTime time, const RecordHandled& fact)
     MILLRACE_INVARIANT(fact.next.isNone() == member.batch.empty());
 }
 
+void verify(const VisibleState& before, SimTime, const BookmarkMoved& fact)
+{
+    const PartitionState& records = partitionOf(before, fact.partition);
+    MILLRACE_INVARIANT(fact.position >= records.logStart && fact.position <= readEnd(records));
+    // In a poll: nobody who could commit holds a record of the partition.
+    const MemberId owner = readingOf(before, fact.group, fact.partition).owner;
+    MILLRACE_INVARIANT(owner.isNone() || memberOf(before, owner).life != Life::Alive ||
+                       !holds(memberOf(before, owner), fact.partition));
+}
+
 void verify(const VisibleState& before, SimTime time, const MemberSlept& fact)
 {
     const MemberState& member = memberOf(before, fact.member);

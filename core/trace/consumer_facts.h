@@ -174,8 +174,33 @@ struct RecordHandled {
     }
 };
 
+enum class MovedBy : std::uint8_t {
+    Seek,        ///< A person, or the application.
+    Reset,       ///< auto.offset.reset = latest, of a group that has no bookmark yet.
+    OutOfRange,  ///< auto.offset.reset = latest, of one whose bookmark points nowhere.
+};
+
+/// A group goes on from somewhere else: history is read again, or skipped.
+struct BookmarkMoved {
+    static constexpr FactInfo kInfo{36, Half::Log, "BookmarkMoved",
+                                    "A group's bookmark is moved, and it reads from there."};
+    GroupId group;
+    PartitionId partition;
+    Offset position = 0;  ///< The next record to read; both bookmark and position.
+    MovedBy by{};
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("group", self.group);
+        visit("partition", self.partition);
+        visit("position", self.position);
+        visit("by", self.by);
+    }
+};
+
 using ConsumerFacts = FactList<PositionReset, RecordFetched, RecordHandlingStarted,
                                RecordHandlingFailed, RecordEffect, OffsetCommitted, MemberSlept,
-                               MemberWoke, RecordHandled, OffsetCommittedAhead>;
+                               MemberWoke, RecordHandled, OffsetCommittedAhead, BookmarkMoved>;
 
 }  // namespace millrace

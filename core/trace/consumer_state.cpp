@@ -117,6 +117,14 @@ void apply(VisibleState& state, SimTime, const OffsetCommittedAhead& fact)
     moveBookmark(readingAt(state.log, fact.group, fact.partition), fact.committed);
 }
 
+void apply(VisibleState& state, SimTime, const BookmarkMoved& fact)
+{
+    ReadingState& each = readingAt(state.log, fact.group, fact.partition);
+    moveBookmark(each, fact.position);
+    each.position = fact.position;
+    each.retrying = false;
+}
+
 void apply(VisibleState& state, SimTime, const MemberSlept& fact)
 {
     memberOf(state, fact.member).wakesAt = fact.wakesAt;

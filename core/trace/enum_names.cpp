@@ -40,9 +40,15 @@ std::string_view nameOf(CommitError error)
     return kNames[static_cast<std::size_t>(error)];
 }
 
+std::string_view nameOf(MovedBy by)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"seek", "reset", "OFFSET_OUT_OF_RANGE"};
+    return kNames[static_cast<std::size_t>(by)];
+}
+
 std::string_view nameOf(Act act)
 {
-    static constexpr std::array<std::string_view, 3> kNames{"kill", "stop", "restart"};
+    static constexpr std::array<std::string_view, 4> kNames{"kill", "stop", "restart", "seek"};
     return kNames[static_cast<std::size_t>(act)];
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/trace/common_facts.h"
+#include "core/trace/consumer_facts.h"
 #include "core/trace/rebalance_facts.h"
 
 // Names of enumerators in exports: lower case, or as Kafka spells its own.
@@ -16,5 +17,6 @@ std::string_view nameOf(Act act);
 std::string_view nameOf(Identity identity);
 std::string_view nameOf(GroupPhase phase);
 std::string_view nameOf(CommitError error);
+std::string_view nameOf(MovedBy by);
 
 }  // namespace millrace

@@ -205,6 +205,13 @@ void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const R
     addHeld(member.hand.happening, member.group, -1);
 }
 
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const BookmarkMoved& fact)
+{
+    const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;
+    moveBookmark(before, columns, fact.group, fact.partition, committed, fact.position);
+}
+
 Outcome LogLedger::outcome(const VisibleState& state) const
 {
     const LogState& log = state.log;

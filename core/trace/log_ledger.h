@@ -49,6 +49,8 @@ public:
              const OffsetCommittedAhead& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordHandled& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const BookmarkMoved& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;

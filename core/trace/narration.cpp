@@ -101,6 +101,8 @@ std::string newsOf(const Columns& columns, const Mark& mark)
         return fmt::format("Log: retention removed records that {} had not read. They are lost to "
                            "it; it goes on at the log start.",
                            name);
+    case BookmarkMoved::kInfo.code:
+        return fmt::format("Log: the bookmark of {} was moved; it reads on from there.", name);
     case LeaseEnded::kInfo.code:
         return fmt::format("List: the lease of {} ended; {} is ready again, for any worker.", name,
                            jobText(columns, JobId{mark.other}));

@@ -60,6 +60,7 @@ void apply(VisibleState& state, SimTime time, const MemberSlept& fact);
 void apply(VisibleState& state, SimTime time, const MemberWoke& fact);
 void apply(VisibleState& state, SimTime time, const RecordHandled& fact);
 void apply(VisibleState& state, SimTime time, const OffsetCommittedAhead& fact);
+void apply(VisibleState& state, SimTime time, const BookmarkMoved& fact);
 
 void apply(VisibleState& state, SimTime time, const MemberStarted& fact);
 void apply(VisibleState& state, SimTime time, const JoinRequested& fact);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <utility>
+
+#include "core/log/log_model.h"
+
+// Where a group reads on when it does not go on from where it was: a person moves its bookmark, it
+// has none yet, or what it points at is gone (auto.offset.reset).
+// Not modelled: a group that loses its owner before its first commit begins anew in Kafka; here it
+// has a bookmark from its first assignment on.
+
+namespace millrace {
+
+Offset LogModel::offsetOf(const Context& context, PartitionId partition,
+                          const BookmarkPlace& place) const
+{
+    const PartitionState& log = context.state().log.partitions[partition.value];
+    const auto& records = context.columns().records[partition.value];
+    switch (place.kind) {
+    case BookmarkPlace::Kind::Earliest:
+        return log.logStart;
+    case BookmarkPlace::Kind::Latest:
+        return readEnd(log);
+    case BookmarkPlace::Kind::AtOffset:
+        return place.offset;
+    case BookmarkPlace::Kind::AtTime:
+        break;
+    }
+    const auto first = std::ranges::lower_bound(records, place.time, {}, &RecordRow::appendedAt);
+    return std::clamp(static_cast<Offset>(first - records.begin()), log.logStart, readEnd(log));
+}
+
+/// Whether a live process has a record of it; its commit would undo what is done meanwhile.
+bool LogModel::isHeld(const Context& context, GroupId group, PartitionId partition) const
+{
+    const MemberId owner = readingAt(context.state().log, group, partition).owner;
+    if (owner.isNone())
+        return false;
+    const MemberState& state = context.state().log.members[owner.value];
+    return state.life == Life::Alive && holds(state, partition);
+}
+
+void LogModel::moveBookmark(Context& context, GroupId group, PartitionId partition, Offset to,
+                            MovedBy by)
+{
+    const PartitionState& log = context.state().log.partitions[partition.value];
+    if (to < log.logStart || to > readEnd(log)) {
+        const bool latest = m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest;
+        to = latest ? readEnd(log) : log.logStart;
+        by = MovedBy::OutOfRange;
+    }
+    const MemberId owner = readingAt(context.state().log, group, partition).owner;
+    context.emit(BookmarkMoved{group, partition, to, by});
+    if (owner.isNone())
+        return;
+    std::erase_if(m_members[owner.value].finished,
+                  [partition](const Finished& each) { return each.partition == partition; });
+    offer(context, owner, partition);
+}
+
+void LogModel::seek(Context& context, GroupId group, int partition, const BookmarkPlace& to)
+{
+    for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
+        if (partition < 0 || p == static_cast<std::uint32_t>(partition))
+            m_groups[group.value].seeks.push_back({PartitionId{p}, to});
+    applySeeks(context, group);
+}
+
+/// Those that nobody's work stands in the way of.
+void LogModel::applySeeks(Context& context, GroupId group)
+{
+    if (m_groups[group.value].seeks.empty())
+        return;
+    const std::uint64_t cause = context.cause();
+    std::vector<Seek> later;
+    std::vector<Seek> now = std::exchange(m_groups[group.value].seeks, {});
+    for (const Seek& each : now) {
+        if (isHeld(context, group, each.partition)) {
+            later.push_back(each);
+            continue;
+        }
+        context.resumeFrom(cause);
+        moveBookmark(context, group, each.partition, offsetOf(context, each.partition, each.to),
+                     MovedBy::Seek);
+    }
+    auto& seeks = m_groups[group.value].seeks;
+    seeks.insert(seeks.begin(), later.begin(), later.end());
+}
+
+/// The first time that anybody owns the partition: with reset = "latest" it skips what is there.
+void LogModel::beginReading(Context& context, GroupId group, PartitionId partition)
+{
+    if (m_groups[group.value].begun[partition.value])
+        return;
+    m_groups[group.value].begun[partition.value] = true;
+    const Offset end = readEnd(context.state().log.partitions[partition.value]);
+    if (m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest && end > 0)
+        moveBookmark(context, group, partition, end, MovedBy::Reset);
+}
+
+/// OffsetOutOfRange: retention has taken what it would read next.
+void LogModel::resetIfGone(Context& context, GroupId group, PartitionId partition)
+{
+    const ReadingState& reading = readingAt(context.state().log, group, partition);
+    const Offset logStart = context.state().log.partitions[partition.value].logStart;
+    if (reading.position >= logStart)
+        return;
+    if (m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest)
+        context.emit(BookmarkMoved{group, partition,
+                                   readEnd(context.state().log.partitions[partition.value]),
+                                   MovedBy::OutOfRange});
+    else
+        context.emit(PositionReset{group, partition, logStart});
+}
+
+}  // namespace millrace
