@@ -88,6 +88,10 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     state.choice(Thing::Group, group, "commit", std::string{nameOf(rules.commit)});
     if (rules.commit == GroupSpec::Commit::Auto)
         state.duration(Thing::Group, group, "autoCommit", rules.autoCommit);
+    if (rules.onFailure != GroupSpec::OnFailure::Retry) {
+        state.choice(Thing::Group, group, "onFailure", std::string{nameOf(rules.onFailure)});
+        state.count(Thing::Group, group, "attempts", rules.attempts);
+    }
     if (rules.protocol == GroupSpec::Protocol::Generic)
         return;
     state.duration(Thing::Group, group, "maxPoll", rules.maxPoll);

@@ -13,6 +13,9 @@ namespace millrace {
 
 namespace {
 
+/// Draws of a dead letter's travel, apart from those of fetches.
+constexpr std::uint32_t kDeadLetterUse = 1U << 16U;
+
 /// Alive, awake, with nothing in hand: in its poll.
 bool isIdle(const MemberState& member)
 {
@@ -133,6 +136,7 @@ void LogModel::startHandling(Context& context, MemberId member)
         1 + (again ? state.hand.execution : startsOf(reading, state.hand.offset));
     const SimDuration work = sample(
         group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, execution));
+    m_members[member.value].tries = again ? m_members[member.value].tries + 1 : 1;
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
     const std::uint32_t turn = m_members[member.value].turn;
     if (group.spec.effectAt < 1.0) {
@@ -154,15 +158,46 @@ void LogModel::endHandling(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     const LogSettings::Group& group = groupOf(context, member);
-    Draw draw = context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
-                             state.hand.execution);
-    if (draw.chance(group.spec.fails)) {
+    const Draw draw = context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
+                                   state.hand.execution);
+    if (failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
-        startHandling(context, member);
+        if (!giveUpRecord(context, member))
+            startHandling(context, member);
         return;
     }
     if (!state.hand.effectDone)
         effect(context, member);
+    finishRecord(context, member);
+}
+
+/// By the group's policy for what keeps failing. False: it is tried again.
+bool LogModel::giveUpRecord(Context& context, MemberId member)
+{
+    using OnFailure = GroupSpec::OnFailure;
+    const MemberState& state = context.state().log.members[member.value];
+    const GroupSpec& rules = groupOf(context, member).rules;
+    if (rules.onFailure == OnFailure::Retry || m_members[member.value].tries < rules.attempts)
+        return false;
+    const HappeningId happening = state.hand.happening;
+    if (rules.onFailure == OnFailure::Skip) {
+        context.emit(RecordGivenUp{member, happening, kNever});
+        finishRecord(context, member);
+        return true;
+    }
+    const SimTime arrivesAt =
+        context.now() +
+        delayOf(context, happening, 1 + state.group.value + kDeadLetterUse, state.hand.execution);
+    context.emit(RecordGivenUp{member, happening, arrivesAt});
+    schedule(context, arrivesAt, Kind::DeadLetterArrives, member.value,
+             m_members[member.value].turn);
+    return true;
+}
+
+void LogModel::appendDeadLetter(Context& context, MemberId member)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    context.emit(DeadLetterAppended{member, state.group, state.hand.happening});
     finishRecord(context, member);
 }
 

@@ -100,6 +100,10 @@ void LogModel::handle(Context& context, const Event& event)
     case Kind::GhostMayEnd:
         endGhost(context, member);
         break;
+    case Kind::DeadLetterArrives:
+        if (is(hidden().turn))
+            appendDeadLetter(context, member);
+        break;
     case Kind::JoinPhaseMayEnd:
         if (is(m_groups[event.a].round))
             endJoinPhase(context, group);

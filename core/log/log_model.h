@@ -46,13 +46,14 @@ private:
         SessionMayEnd,  // a = member, b = watch
         Wakes,          // a = member, b = life
         RetentionCheck,
-        MemberStarts,      // a = member
-        AutoCommitDue,     // a = member, b = turn
-        PollMayBeLate,     // a = member, b = life
-        ActsOnNews,        // a = member, b = newsOf
-        GhostMayEnd,       // a = member
-        JoinPhaseMayEnd,   // a = group, b = round
-        InitialDelayOver,  // a = group, b = round
+        MemberStarts,       // a = member
+        AutoCommitDue,      // a = member, b = turn
+        PollMayBeLate,      // a = member, b = life
+        ActsOnNews,         // a = member, b = newsOf
+        GhostMayEnd,        // a = member
+        JoinPhaseMayEnd,    // a = group, b = round
+        InitialDelayOver,   // a = group, b = round
+        DeadLetterArrives,  // a = member, b = turn
     };
 
     struct Segment {
@@ -89,6 +90,7 @@ private:
         SimTime polledAt{};                ///< When the last poll returned records.
         bool pollWatched = false;          ///< A PollMayBeLate is under way.
         SimTime autoCommitAt{};            ///< Not before.
+        int tries = 0;                     ///< Executions of the record in hand, here.
         std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
     };
     /// KIP-848: what a former process keeps until the broker fences it.
@@ -183,6 +185,8 @@ private:
     void startHandling(Context& context, MemberId member);
     void effect(Context& context, MemberId member);
     void endHandling(Context& context, MemberId member);
+    bool giveUpRecord(Context& context, MemberId member);
+    void appendDeadLetter(Context& context, MemberId member);
     void finishRecord(Context& context, MemberId member);
     void endBatch(Context& context, MemberId member);
     void sleep(Context& context, MemberId member);

@@ -63,8 +63,8 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
     if (!state.reaction.isNone()) {
         const ReactionId reaction = state.reaction;
         const ReactionSpec& spec = m_settings->reactions[reaction.value];
-        Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
-        if (draw.chance(spec.fails)) {
+        const Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
+        if (failsAt(spec, happening.value, draw)) {
             context.emit(InlineFailed{thread, happening, reaction});
             next = UINT32_MAX;  // The error ends the request.
         } else {

@@ -77,8 +77,9 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const Claim& claim = context.state().queue.workers[worker.value].claim;
     const JobRow row = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
-    Draw draw = context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
-    if (draw.chance(spec.fails)) {
+    const Draw draw =
+        context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
+    if (failsAt(spec, row.happening.value, draw)) {
         fail(context, worker, row);
     } else {
         if (!claim.effectDone)

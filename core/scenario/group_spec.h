@@ -35,6 +35,14 @@ struct GroupSpec {
     Reset reset = Reset::Earliest;  ///< [auto.offset.reset]
     int pollRecords = 1;  ///< Records a poll returns at most; 1 .. 10000. [max.poll.records]
     Commit commit = Commit::Each;
+    /// When a record fails.
+    enum class OnFailure : std::uint8_t {
+        Retry,       ///< "retry": in place, for ever; those behind it wait
+        Skip,        ///< "skip": given up after `attempts`, as if it were done
+        DeadLetter,  ///< "dead-letter": after `attempts` published to a topic for a person
+    };
+    OnFailure onFailure = OnFailure::Retry;
+    int attempts = 3;  ///< Executions of one delivery; with skip and dead-letter; 1 .. 1000.
     SimDuration autoCommit = std::chrono::seconds{5};    ///< 1 ms .. 1 d. [auto.commit.interval.ms]
     SimDuration maxPoll = std::chrono::minutes{5};       ///< 1 ms .. 30 d. [max.poll.interval.ms]
     SimDuration initialDelay = std::chrono::seconds{3};  ///< [group.initial.rebalance.delay.ms]
@@ -50,6 +58,7 @@ struct GroupSpec {
 std::string_view nameOf(GroupSpec::Protocol protocol);
 std::string_view nameOf(GroupSpec::Assignor assignor);
 std::string_view nameOf(GroupSpec::Commit commit);
+std::string_view nameOf(GroupSpec::OnFailure policy);
 
 /// What is different about one member: `[[log.member]]`.
 struct MemberSpec {

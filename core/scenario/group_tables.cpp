@@ -18,6 +18,7 @@ constexpr SimDuration kDay = 24h;
 using Protocol = GroupSpec::Protocol;
 using Assignor = GroupSpec::Assignor;
 using Commit = GroupSpec::Commit;
+using OnFailure = GroupSpec::OnFailure;
 
 constexpr Choice<Protocol> kProtocols[] = {{"generic", Protocol::Generic},
                                            {"classic", Protocol::Classic},
@@ -31,6 +32,9 @@ constexpr Choice<Commit> kCommits[] = {{"each", Commit::Each},
                                        {"after", Commit::After},
                                        {"before", Commit::Before},
                                        {"auto", Commit::Auto}};
+
+constexpr Choice<OnFailure> kPolicies[] = {
+    {"retry", OnFailure::Retry}, {"skip", OnFailure::Skip}, {"dead-letter", OnFailure::DeadLetter}};
 
 template <class Value>
 std::string_view nameIn(std::span<const Choice<Value>> choices, Value value)
@@ -73,6 +77,11 @@ std::string_view nameOf(GroupSpec::Commit commit)
     return nameIn<Commit>(kCommits, commit);
 }
 
+std::string_view nameOf(GroupSpec::OnFailure policy)
+{
+    return nameIn<OnFailure>(kPolicies, policy);
+}
+
 void readGroup(SpecReader& table, GroupSpec& spec)
 {
     readProtocol(table, spec);
@@ -82,6 +91,10 @@ void readGroup(SpecReader& table, GroupSpec& spec)
                                                            {"latest", GroupSpec::Reset::Latest}};
     table.choice<GroupSpec::Reset>("reset", spec.reset, kResets);
     table.choice<Commit>("commit", spec.commit, kCommits);
+    table.choice<OnFailure>("on-failure", spec.onFailure, kPolicies);
+    table.idleUnless(spec.onFailure != OnFailure::Retry, "attempts",
+                     "on-failure = \"skip\" or \"dead-letter\"");
+    table.integer("attempts", spec.attempts, 1, 1000);
     table.idleUnless(spec.commit == Commit::Auto, "auto-commit", "commit = \"auto\"");
     table.duration("auto-commit", spec.autoCommit, 1ms, kDay);
     for (const char* key : {"max-poll", "rejoin-delay", "revocation", "static"})

@@ -23,7 +23,7 @@ std::string repeatsWhen(const Scenario& scenario, const ReactionSpec& reaction, 
 {
     if (reaction.effectAt >= 1.0)
         return {};
-    if (reaction.fails <= 0.0 && !anybodyStops(scenario, side))
+    if (!mayFail(reaction) && !anybodyStops(scenario, side))
         return {};
     return "effectAt below 1: the effect comes before the commit or the acknowledgement";
 }
@@ -46,7 +46,7 @@ bool mayPollLate(const GroupSpec& group, const ReactionSpec& reaction)
 {
     if (group.protocol == GroupSpec::Protocol::Generic)
         return false;
-    return reaction.fails > 0.0 || mostOf(reaction.work) >= group.maxPoll / group.pollRecords;
+    return mayFail(reaction) || mostOf(reaction.work) >= group.maxPoll / group.pollRecords;
 }
 
 Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const GroupSpec& group)
@@ -103,7 +103,7 @@ Guarantees guaranteesOf(const Scenario& scenario)
                                   : "";
         } else if (scenario.queue.workers > 1) {
             list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
-        } else if (reaction.fails > 0.0 || anybodyStops(scenario, Target::Kind::Worker)) {
+        } else if (mayFail(reaction) || anybodyStops(scenario, Target::Kind::Worker)) {
             list.mayReorder = "a job that comes back goes behind the others";
         }
         guarantees.list.push_back(list);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "core/base/random.h"
 #include "core/scenario/variate_spec.h"
 
 namespace millrace {
@@ -21,6 +25,9 @@ struct ReactionSpec {
     VariateSpec work{.mean = std::chrono::milliseconds{500}};  ///< One execution.
     std::optional<SimDuration> due;  ///< Late after this; never late without. 1 ms .. 30 d.
     double fails = 0.0;              ///< Chance per execution, 0 .. 1; same draw on both sides.
+    /// Poison: happenings, counted from 0 as they happen, whose every execution fails, on both
+    /// sides. In the file `poison = [12, 40]`, counted from 1; sorted, up to 1000.
+    std::vector<std::uint32_t> poison;
     Effect effect = Effect::Count;
     double effectAt = 1.0;  ///< Fraction of the work after which the effect happens; 0 .. 1.
     /// The log's reader wakes at every multiple of this and reads until it has caught up;
@@ -33,5 +40,16 @@ struct ReactionSpec {
 
     bool operator==(const ReactionSpec&) const = default;
 };
+
+inline bool mayFail(const ReactionSpec& reaction)
+{
+    return reaction.fails > 0.0 || !reaction.poison.empty();
+}
+
+/// Whether this execution fails: by poison, or by chance.
+inline bool failsAt(const ReactionSpec& reaction, std::uint32_t happening, Draw draw)
+{
+    return draw.chance(reaction.fails) || std::ranges::binary_search(reaction.poison, happening);
+}
 
 }  // namespace millrace

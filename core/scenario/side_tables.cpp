@@ -171,6 +171,9 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
         table.any("due");
     }
     table.number("fails", spec.fails, 0.0, 1.0);
+    table.numbers("poison", spec.poison, 1, 1000);
+    for (std::uint32_t& each : spec.poison)
+        --each;
     table.choice<Effect>("effect", spec.effect, kEffects);
     table.number("effectAt", spec.effectAt, 0.0, 1.0);
     table.duration("every", spec.every, 0ms, 30 * kDay);

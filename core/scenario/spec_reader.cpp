@@ -317,6 +317,32 @@ void SpecReader::names(std::string_view key, std::vector<std::string>& value, st
     value = std::move(read);
 }
 
+void SpecReader::numbers(std::string_view key, std::vector<std::uint32_t>& value,
+                         std::uint32_t least, std::size_t most)
+{
+    const TomlValue* found = this->value(key, TomlValue::Kind::Array);
+    if (found == nullptr)
+        return;
+    if (found->items.size() > most) {
+        fail(key, fmt::format("expected up to {} numbers, found {}.", most, found->items.size()));
+        return;
+    }
+    std::vector<std::uint32_t> read;
+    for (const TomlValue& item : found->items) {
+        const bool whole = item.kind == TomlValue::Kind::Integer;
+        if (!whole || item.integer < least || item.integer > UINT32_MAX)
+            m_errors->add(item.begin,
+                          fmt::format("{}: expected a whole number from {} on, found {}.",
+                                      pathOf(key), least, foundText(item)));
+        else
+            read.push_back(static_cast<std::uint32_t>(item.integer));
+    }
+    std::ranges::sort(read);
+    if (std::ranges::adjacent_find(read) != read.end())
+        fail(key, fmt::format("{} is there twice.", *std::ranges::adjacent_find(read)));
+    value = std::move(read);
+}
+
 void SpecReader::finish()
 {
     for (const TomlEntry& entry : m_table->entries) {

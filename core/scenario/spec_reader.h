@@ -75,6 +75,9 @@ public:
     void boolean(std::string_view key, bool& value);
     /// The tables of an array of tables, written [[key]]; none after an error.
     std::span<const TomlValue> tables(std::string_view key, std::size_t most);
+    /// A list of up to `most` different whole numbers from `least` on; sorted.
+    void numbers(std::string_view key, std::vector<std::uint32_t>& value, std::uint32_t least,
+                 std::size_t most);
     /// A list of 1 .. `most` different texts of 1 .. 60 characters.
     void names(std::string_view key, std::vector<std::string>& value, std::size_t most);
 

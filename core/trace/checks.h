@@ -38,6 +38,8 @@ void verify(const VisibleState& before, SimTime time, const MemberWoke& fact);
 void verify(const VisibleState& before, SimTime time, const RecordHandled& fact);
 void verify(const VisibleState& before, SimTime time, const OffsetCommittedAhead& fact);
 void verify(const VisibleState& before, SimTime time, const BookmarkMoved& fact);
+void verify(const VisibleState& before, SimTime time, const RecordGivenUp& fact);
+void verify(const VisibleState& before, SimTime time, const DeadLetterAppended& fact);
 
 void verify(const VisibleState& before, SimTime time, const MemberStarted& fact);
 void verify(const VisibleState& before, SimTime time, const JoinRequested& fact);

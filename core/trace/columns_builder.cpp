@@ -76,6 +76,11 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Posi
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact)
 {
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);

@@ -174,6 +174,40 @@ struct RecordHandled {
     }
 };
 
+/// After its last attempt; with a dead letter topic it is published there first.
+struct RecordGivenUp {
+    static constexpr FactInfo kInfo{37, Half::Log, "RecordGivenUp",
+                                    "A member gives up on a record that keeps failing."};
+    MemberId member;
+    HappeningId happening;
+    SimTime arrivesAt{};  ///< Of the dead letter; kNever: there is none.
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("happening", self.happening);
+        visit("arrivesAt", self.arrivesAt);
+    }
+};
+
+/// A crash before the commit that follows lets it happen again.
+struct DeadLetterAppended {
+    static constexpr FactInfo kInfo{38, Half::Log, "DeadLetterAppended",
+                                    "A dead letter has arrived in its topic, for a person."};
+    MemberId member;
+    GroupId group;
+    HappeningId happening;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+        visit("group", self.group);
+        visit("happening", self.happening);
+    }
+};
+
 enum class MovedBy : std::uint8_t {
     Seek,        ///< A person, or the application.
     Reset,       ///< auto.offset.reset = latest, of a group that has no bookmark yet.
@@ -199,8 +233,9 @@ struct BookmarkMoved {
     }
 };
 
-using ConsumerFacts = FactList<PositionReset, RecordFetched, RecordHandlingStarted,
-                               RecordHandlingFailed, RecordEffect, OffsetCommitted, MemberSlept,
-                               MemberWoke, RecordHandled, OffsetCommittedAhead, BookmarkMoved>;
+using ConsumerFacts =
+    FactList<PositionReset, RecordFetched, RecordHandlingStarted, RecordHandlingFailed,
+             RecordEffect, OffsetCommitted, MemberSlept, MemberWoke, RecordHandled,
+             OffsetCommittedAhead, BookmarkMoved, RecordGivenUp, DeadLetterAppended>;
 
 }  // namespace millrace

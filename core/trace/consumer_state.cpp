@@ -117,6 +117,25 @@ void apply(VisibleState& state, SimTime, const OffsetCommittedAhead& fact)
     moveBookmark(readingAt(state.log, fact.group, fact.partition), fact.committed);
 }
 
+void apply(VisibleState& state, SimTime time, const RecordGivenUp& fact)
+{
+    MemberState& member = memberOf(state, fact.member);
+    readingAt(state.log, member.group, member.hand.partition).retrying = false;
+    if (fact.arrivesAt == kNever) {
+        member.hand.givenUp = true;
+        return;
+    }
+    member.hand.phase = RecordInHand::Phase::Publishing;
+    member.hand.since = time;
+    member.hand.until = fact.arrivesAt;
+}
+
+void apply(VisibleState& state, SimTime, const DeadLetterAppended& fact)
+{
+    memberOf(state, fact.member).hand.givenUp = true;
+    ++state.log.groups[fact.group.value].deadLetters;
+}
+
 void apply(VisibleState& state, SimTime, const BookmarkMoved& fact)
 {
     ReadingState& each = readingAt(state.log, fact.group, fact.partition);

@@ -63,6 +63,8 @@ void LogLedger::settle(HappeningId happening, GroupId group)
     const Place place = copies.held > 0         ? Place::InHand
                         : copies.ahead > 0      ? Place::Waiting
                         : travel.onTheirWay > 0 ? Place::Sending
+                        : copies.isParked       ? Place::Parked
+                        : copies.isGivenUp      ? Place::Discarded
                                                 : Place::Lost;
     const Place was = m_side.place(happening, reaction);
     if (place == was)
@@ -212,6 +214,17 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
     moveBookmark(before, columns, fact.group, fact.partition, committed, fact.position);
 }
 
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordGivenUp& fact)
+{
+    const GroupId group = before.log.members[fact.member.value].group;
+    m_copies.change(indexOf(fact.happening, group)).isGivenUp = fact.arrivesAt == kNever;
+}
+
+void LogLedger::see(const VisibleState&, const Columns&, SimTime, const DeadLetterAppended& fact)
+{
+    m_copies.change(indexOf(fact.happening, fact.group)).isParked = true;
+}
+
 Outcome LogLedger::outcome(const VisibleState& state) const
 {
     const LogState& log = state.log;
@@ -220,6 +233,9 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.inHand = m_side.count(Place::InHand);
     rows.refused = m_side.count(Place::Refused);
     rows.lost = m_side.count(Place::Lost);
+    rows.discarded = m_side.count(Place::Discarded);
+    rows.parked = m_side.count(Place::Parked);
+    rows.dead = rows.parked;  // Nothing comes there before its last attempt.
     rows.notAsked = m_side.count(Place::NotAsked);
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
         for (std::uint32_t p = 0; p < m_partitions; ++p) {

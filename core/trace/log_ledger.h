@@ -51,6 +51,10 @@ public:
              const RecordHandled& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const BookmarkMoved& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordGivenUp& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const DeadLetterAppended& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
@@ -61,6 +65,8 @@ private:
     struct Copies {
         std::uint16_t ahead = 0;  ///< In partitions, at or after bookmark and log start.
         std::uint16_t held = 0;   ///< With live members.
+        bool isGivenUp = false;   ///< Once at least.
+        bool isParked = false;    ///< A dead letter of it lies there.
     };
     /// Of one happening, before and at its partition.
     struct Travel {

@@ -73,7 +73,12 @@ inline std::uint32_t startsOf(const ReadingState& reading, Offset offset)
 
 /// The copy of a record that a member has or is getting.
 struct RecordInHand {
-    enum class Phase : std::uint8_t { Nothing, Travelling, Working };
+    enum class Phase : std::uint8_t {
+        Nothing,
+        Travelling,
+        Working,
+        Publishing,  ///< Given up; its dead letter is on its way.
+    };
 
     Phase phase = Phase::Nothing;
     PartitionId partition;
@@ -83,6 +88,7 @@ struct RecordInHand {
     SimTime since{};              ///< Fetched, or this execution started.
     SimTime until{};              ///< Arrives, or this execution ends.
     bool effectDone = false;
+    bool givenUp = false;  ///< Nothing more will be done about it: as good as handled.
 
     bool operator==(const RecordInHand&) const = default;
 };
@@ -141,12 +147,17 @@ inline bool holds(const MemberState& member, PartitionId partition)
            std::ranges::any_of(member.batch, inRange);
 }
 
-/// Whether this commit lets go of the record in hand: the effect is done, and it ends there.
+/// Its effect has taken place, or it was given up.
+inline bool isDone(const RecordInHand& hand)
+{
+    return (hand.phase == RecordInHand::Phase::Working && hand.effectDone) || hand.givenUp;
+}
+
+/// Whether this commit lets go of the record in hand: it is done, and the commit ends there.
 inline bool finishesHand(const MemberState& member, const OffsetCommitted& fact)
 {
     const RecordInHand& hand = member.hand;
-    return hand.phase == RecordInHand::Phase::Working && hand.effectDone &&
-           hand.partition == fact.partition && hand.offset + 1 == fact.committed;
+    return isDone(hand) && hand.partition == fact.partition && hand.offset + 1 == fact.committed;
 }
 
 /// A former process that its group still counts on.
@@ -162,6 +173,7 @@ struct GroupState {
     GroupPhase phase = GroupPhase::Empty;  ///< Stays Empty with the generic protocol.
     std::uint32_t members = 0;             ///< At the last change of phase, ghosts included.
     std::vector<Ghost> ghosts;             ///< In the order of their ends.
+    std::uint32_t deadLetters = 0;         ///< In its dead letter topic.
 
     bool operator==(const GroupState&) const = default;
 };

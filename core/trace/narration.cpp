@@ -101,6 +101,9 @@ std::string newsOf(const Columns& columns, const Mark& mark)
         return fmt::format("Log: retention removed records that {} had not read. They are lost to "
                            "it; it goes on at the log start.",
                            name);
+    case RecordGivenUp::kInfo.code:
+        return fmt::format("Log: {} has failed too often; {} gives it up and goes on.",
+                           markOf(columns, HappeningId{mark.other}), name);
     case BookmarkMoved::kInfo.code:
         return fmt::format("Log: the bookmark of {} was moved; it reads on from there.", name);
     case LeaseEnded::kInfo.code:

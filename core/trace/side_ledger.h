@@ -24,9 +24,10 @@ public:
         Stuck,
         Parked,
         Refused,
-        Lost
+        Lost,
+        Discarded
     };
-    static constexpr std::size_t kPlaces = 8;
+    static constexpr std::size_t kPlaces = 9;
 
     /// Outcomes that a guarantee may forbid, per reaction.
     struct Breaches {

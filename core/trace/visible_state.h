@@ -61,6 +61,8 @@ void apply(VisibleState& state, SimTime time, const MemberWoke& fact);
 void apply(VisibleState& state, SimTime time, const RecordHandled& fact);
 void apply(VisibleState& state, SimTime time, const OffsetCommittedAhead& fact);
 void apply(VisibleState& state, SimTime time, const BookmarkMoved& fact);
+void apply(VisibleState& state, SimTime time, const RecordGivenUp& fact);
+void apply(VisibleState& state, SimTime time, const DeadLetterAppended& fact);
 
 void apply(VisibleState& state, SimTime time, const MemberStarted& fact);
 void apply(VisibleState& state, SimTime time, const JoinRequested& fact);

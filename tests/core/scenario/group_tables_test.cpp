@@ -137,7 +137,19 @@ INSTANTIATE_TEST_SUITE_P(
                "[log.group]\nprotocol = \"consumer\"\ninitial-delay = \"1 s\"\n", 12, "classic"},
         BadRow{"GroupNobodyDefines", "[log.groups.c]\ncommit = \"after\"\n", 10, "c"},
         BadRow{"UnknownKey", "[log.group]\nprotocl = \"classic\"\n", 11, "protocol"},
+        BadRow{"UnknownPolicy", "[log.group]\non-failure = \"drop\"\n", 11, "skip"},
+        BadRow{"AttemptsWithoutPolicy", "[log.group]\nattempts = 2\n", 11, "on-failure"},
+        BadRow{"NoAttempt", "[log.group]\non-failure = \"skip\"\nattempts = 0\n", 12, "1"},
         BadRow{"ResetToNowhere", "[log.group]\nreset = \"none\"\n", 11, "earliest"}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Poison, BadGroupTest,
+    testing::Values(BadRow{"CountsFromOne", "[[reaction]]\nname = \"c\"\npoison = [0]\n", 12, "1"},
+                    BadRow{"Twice", "[[reaction]]\nname = \"c\"\npoison = [2, 2]\n", 12, "twice"},
+                    BadRow{"NoNumber", "[[reaction]]\nname = \"c\"\npoison = [\"A3\"]\n", 12,
+                           "whole number"},
+                    BadRow{"NoList", "[[reaction]]\nname = \"c\"\npoison = 3\n", 12, "list"}),
     [](const auto& row) { return row.param.name; });
 
 const std::string kLate = std::string{kClassic} + "[[log.member]]\nmember = 1\njoins = \"61 s\"\n";
