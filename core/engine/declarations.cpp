@@ -81,7 +81,8 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     if (rules == GroupSpec{})
         return;
     state.choice(Thing::Group, group, "protocol", std::string{nameOf(rules.protocol)});
-    state.choice(Thing::Group, group, "assignor", std::string{nameOf(rules.assignor)});
+    if (rules.protocol != GroupSpec::Protocol::Share)
+        state.choice(Thing::Group, group, "assignor", std::string{nameOf(rules.assignor)});
     state.count(Thing::Group, group, "pollRecords", rules.pollRecords);
     if (rules.reset == GroupSpec::Reset::Latest)
         state.choice(Thing::Group, group, "reset", "latest");
@@ -91,6 +92,12 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     if (rules.onFailure != GroupSpec::OnFailure::Retry) {
         state.choice(Thing::Group, group, "onFailure", std::string{nameOf(rules.onFailure)});
         state.count(Thing::Group, group, "attempts", rules.attempts);
+    }
+    if (rules.protocol == GroupSpec::Protocol::Share) {
+        state.duration(Thing::Group, group, "lock", rules.lock);
+        state.count(Thing::Group, group, "deliveryLimit", rules.deliveryLimit);
+        state.count(Thing::Group, group, "maxLocks", rules.maxLocks);
+        return;
     }
     if (rules.protocol == GroupSpec::Protocol::Generic)
         return;

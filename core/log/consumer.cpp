@@ -30,6 +30,11 @@ void LogModel::tellReaders(Context& context, PartitionId partition, Offset from)
 {
     const std::uint64_t cause = context.cause();
     for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+        if (m_settings->groups[g].rules.protocol == GroupSpec::Protocol::Share) {
+            context.resumeFrom(cause);
+            tellSharers(context, GroupId{g});
+            continue;
+        }
         const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
         // More unread records than these: the owner has this partition on its list.
         if (reading.owner.isNone() || reading.position != from)
@@ -56,6 +61,10 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 
 void LogModel::poll(Context& context, MemberId member)
 {
+    if (protocolOf(context, member) == GroupSpec::Protocol::Share) {
+        pollShared(context, member);
+        return;
+    }
     if (!goesOnReading(context, member))
         return;
     const GroupSpec& rules = groupOf(context, member).rules;
@@ -168,7 +177,10 @@ void LogModel::endHandling(Context& context, MemberId member)
     }
     if (!state.hand.effectDone)
         effect(context, member);
-    finishRecord(context, member);
+    if (protocolOf(context, member) == GroupSpec::Protocol::Share)
+        finishShared(context, member, Answer::Accept);
+    else
+        finishRecord(context, member);
 }
 
 /// By the group's policy for what keeps failing. False: it is tried again.
@@ -177,6 +189,11 @@ bool LogModel::giveUpRecord(Context& context, MemberId member)
     using OnFailure = GroupSpec::OnFailure;
     const MemberState& state = context.state().log.members[member.value];
     const GroupSpec& rules = groupOf(context, member).rules;
+    if (rules.protocol == GroupSpec::Protocol::Share) {
+        const bool skips = rules.onFailure == OnFailure::Skip;
+        finishShared(context, member, skips ? Answer::Reject : Answer::Release);
+        return true;
+    }
     if (rules.onFailure == OnFailure::Retry || m_members[member.value].tries < rules.attempts)
         return false;
     const HappeningId happening = state.hand.happening;

@@ -28,6 +28,10 @@ std::vector<MemberId> LogModel::membersIn(const Context& context, GroupId group)
 void LogModel::start(Context& context, MemberId member)
 {
     forgetProcess(context, member);
+    if (protocolOf(context, member) == Protocol::Share) {
+        joinShareGroup(context, member);
+        return;
+    }
     if (protocolOf(context, member) != Protocol::Generic) {
         startProcess(context, member);
         return;
@@ -56,6 +60,7 @@ void LogModel::forgetProcess(Context& context, MemberId member)
     hidden.readable.clear();
     hidden.polled.clear();
     hidden.finished.clear();
+    hidden.unanswered.clear();
     hidden.pollWatched = false;
     hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
 }
@@ -87,6 +92,7 @@ void LogModel::heartbeat(Context& context, MemberId member)
         brokerHeartbeat(context, member);
         return;
     case Protocol::Generic:
+    case Protocol::Share:
         break;
     }
     context.emit(MemberHeartbeat{member, context.now() + m_settings->session});
@@ -119,6 +125,8 @@ void LogModel::leave(Context& context, MemberId member)
     const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
     if (rules.commit == GroupSpec::Commit::Auto && known)
         commitFinished(context, member);  // As close() does.
+    if (rules.protocol == Protocol::Share)
+        releaseAll(context, member);
     forgetProcess(context, member);
     if (rules.protocol != Protocol::Generic && m_settings->members[member.value].isStatic) {
         context.emit(MemberClosed{member});
@@ -145,6 +153,8 @@ void LogModel::afterDeparture(Context& context, GroupId group)
         raiseEpoch(context, group);
         updatePhase(context, group);
         break;
+    case Protocol::Share:
+        break;  // Others take what comes back.
     }
 }
 

@@ -127,7 +127,8 @@ void LogModel::endGhost(Context& context, MemberId member)
 void LogModel::watchPoll(Context& context, MemberId member)
 {
     Member& hidden = m_members[member.value];
-    if (protocolOf(context, member) == Protocol::Generic)
+    const Protocol protocol = protocolOf(context, member);
+    if (protocol == Protocol::Generic || protocol == Protocol::Share)
         return;
     hidden.polledAt = context.now();
     if (std::exchange(hidden.pollWatched, true))

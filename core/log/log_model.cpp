@@ -100,6 +100,9 @@ void LogModel::handle(Context& context, const Event& event)
     case Kind::GhostMayEnd:
         endGhost(context, member);
         break;
+    case Kind::LockMayEnd:
+        endLock(context, event.a, event.b);
+        break;
     case Kind::DeadLetterArrives:
         if (is(hidden().turn))
             appendDeadLetter(context, member);

@@ -3,6 +3,9 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/kernel/context.h"
@@ -53,6 +56,7 @@ private:
         GhostMayEnd,        // a = member
         JoinPhaseMayEnd,    // a = group, b = round
         InitialDelayOver,   // a = group, b = round
+        LockMayEnd,         // a = group, then partition; b = offset
         DeadLetterArrives,  // a = member, b = turn
     };
 
@@ -90,6 +94,8 @@ private:
         SimTime polledAt{};                ///< When the last poll returned records.
         bool pollWatched = false;          ///< A PollMayBeLate is under way.
         SimTime autoCommitAt{};            ///< Not before.
+        std::vector<Finished> unanswered;  ///< Share: done, to be accepted by the next poll.
+        bool waits = false;                ///< Share: is on its group's list of who waits.
         int tries = 0;                     ///< Executions of the record in hand, here.
         std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
     };
@@ -103,14 +109,17 @@ private:
         BookmarkPlace to;
     };
     struct Group {
-        std::vector<Seek> seeks;         ///< Not yet in effect.
-        std::vector<bool> begun;         ///< By partition: whether it has ever had an owner.
-        std::vector<MemberId> target;    ///< By partition; none: a ghost's, or no member.
-        std::uint32_t round = 0;         ///< Raised when a join phase begins: stale timers.
-        bool initial = false;            ///< Classic: in the first rebalance of an empty group.
-        bool joinedMeanwhile = false;    ///< During the initial delay.
-        SimDuration initialLeft{};       ///< By which the delay may still grow.
-        std::uint32_t targetEpoch = 0;   ///< KIP-848: of the target.
+        std::vector<Seek> seeks;        ///< Not yet in effect.
+        std::vector<bool> begun;        ///< By partition: whether it has ever had an owner.
+        std::vector<MemberId> target;   ///< By partition; none: a ghost's, or no member.
+        std::uint32_t round = 0;        ///< Raised when a join phase begins: stale timers.
+        bool initial = false;           ///< Classic: in the first rebalance of an empty group.
+        bool joinedMeanwhile = false;   ///< During the initial delay.
+        SimDuration initialLeft{};      ///< By which the delay may still grow.
+        std::uint32_t targetEpoch = 0;  ///< KIP-848: of the target.
+        std::deque<MemberId> waiting;   ///< Share: for records, first come first served.
+        std::set<std::pair<PartitionId, Offset>> comeBack;  ///< Share: available again.
+        std::uint32_t nextPartition = 0;                    ///< Share: looked at first.
         std::vector<GhostShare> ghosts;  ///< KIP-848, in the order of their ends.
     };
 
@@ -174,6 +183,19 @@ private:
     void computeTarget(Context& context, GroupId group);
     bool reconcile(Context& context, MemberId member);
     void updatePhase(Context& context, GroupId group) const;
+
+    // share_group.cpp
+    void joinShareGroup(Context& context, MemberId member);
+    std::optional<Offset> nextShared(const Context& context, GroupId group,
+                                     PartitionId partition) const;
+    void pollShared(Context& context, MemberId member);
+    RecordState returned(GroupId group, const SharedRecord& record) const;
+    void tellSharers(Context& context, GroupId group);
+    void answer(Context& context, MemberId member, PartitionId partition, Offset offset,
+                Answer answer);
+    void endLock(Context& context, std::uint32_t reader, std::uint32_t offset);
+    void releaseAll(Context& context, MemberId member);
+    void finishShared(Context& context, MemberId member, Answer answerWith);
 
     // consumer.cpp, commits.cpp
     void tellReaders(Context& context, PartitionId partition, Offset from);

@@ -17,6 +17,7 @@ struct GroupSpec {
         Generic,   ///< "generic": the target is computed at once, a partition moves when let go
         Classic,   ///< "classic": everybody joins again, the leader assigns
         Consumer,  ///< "consumer": KIP-848, the broker moves each member on its own
+        Share,     ///< "share": KIP-932, each record to one member, under a lock
     };
     enum class Assignor : std::uint8_t { Range, RoundRobin, Sticky, CooperativeSticky, Uniform };
     /// When a member moves the bookmark.
@@ -49,7 +50,11 @@ struct GroupSpec {
     /// Between hearing of a rebalance and the poll in which an idle member acts on it.
     SimDuration rejoinDelay = std::chrono::milliseconds{10};  ///< 0 .. 1 h.
     SimDuration revocation{};  ///< What a member does before it gives partitions up; 0 .. 1 h.
-    bool isStatic = false;     ///< `static`: members keep their identity. [group.instance.id]
+    /// Share: how long a member may keep a record. [group.share.record.lock.duration.ms]
+    SimDuration lock = std::chrono::seconds{30};  ///< 1 ms .. 1 d.
+    int deliveryLimit = 5;  ///< Share; 1 .. 1000. [group.share.delivery.count.limit]
+    int maxLocks = 2000;    ///< Share, a partition; 1 .. 100000. [...partition.max.record.locks]
+    bool isStatic = false;  ///< `static`: members keep their identity. [group.instance.id]
 
     bool operator==(const GroupSpec&) const = default;
 };

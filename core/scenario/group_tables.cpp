@@ -22,7 +22,8 @@ using OnFailure = GroupSpec::OnFailure;
 
 constexpr Choice<Protocol> kProtocols[] = {{"generic", Protocol::Generic},
                                            {"classic", Protocol::Classic},
-                                           {"consumer", Protocol::Consumer}};
+                                           {"consumer", Protocol::Consumer},
+                                           {"share", Protocol::Share}};
 constexpr Choice<Assignor> kAssignors[] = {{"range", Assignor::Range},
                                            {"roundrobin", Assignor::RoundRobin},
                                            {"sticky", Assignor::Sticky},
@@ -56,6 +57,8 @@ void readProtocol(SpecReader& table, GroupSpec& spec)
     if (spec.protocol == Protocol::Consumer && !brokers)
         table.fail("assignor", "with protocol = \"consumer\" the broker assigns, and knows "
                                "\"uniform\" and \"range\".");
+    if (spec.protocol == Protocol::Share && spec.assignor != Assignor::Range)
+        table.fail("assignor", "a share group has none: every member reads every partition.");
     if (spec.protocol == Protocol::Generic && spec.assignor != Assignor::Range)
         table.fail("assignor", "protocol \"generic\" assigns by \"range\" alone.");
 }
@@ -85,7 +88,8 @@ std::string_view nameOf(GroupSpec::OnFailure policy)
 void readGroup(SpecReader& table, GroupSpec& spec)
 {
     readProtocol(table, spec);
-    const bool kafka = spec.protocol != Protocol::Generic;
+    const bool shares = spec.protocol == Protocol::Share;
+    const bool kafka = spec.protocol == Protocol::Classic || spec.protocol == Protocol::Consumer;
     table.integer("poll-records", spec.pollRecords, 1, 10'000);
     static constexpr Choice<GroupSpec::Reset> kResets[] = {{"earliest", GroupSpec::Reset::Earliest},
                                                            {"latest", GroupSpec::Reset::Latest}};
@@ -97,6 +101,19 @@ void readGroup(SpecReader& table, GroupSpec& spec)
     table.integer("attempts", spec.attempts, 1, 1000);
     table.idleUnless(spec.commit == Commit::Auto, "auto-commit", "commit = \"auto\"");
     table.duration("auto-commit", spec.autoCommit, 1ms, kDay);
+    if (shares && (spec.commit == Commit::Before || spec.commit == Commit::Auto))
+        table.fail("commit", "a share group answers for each record, commit = \"each\", or for the "
+                             "batch before, \"after\".");
+    if (shares && spec.onFailure == OnFailure::DeadLetter)
+        table.fail("on-failure", "a share group releases what fails, \"retry\", or rejects it, "
+                                 "\"skip\".");
+    if (shares)
+        table.idleUnless(false, "attempts", "another protocol; \"delivery-limit\" is meant");
+    for (const char* key : {"lock", "delivery-limit", "max-locks"})
+        table.idleUnless(shares, key, "protocol = \"share\"");
+    table.duration("lock", spec.lock, 1ms, kDay);
+    table.integer("delivery-limit", spec.deliveryLimit, 1, 1000);
+    table.integer("max-locks", spec.maxLocks, 1, 100'000);
     for (const char* key : {"max-poll", "rejoin-delay", "revocation", "static"})
         table.idleUnless(kafka, key, "protocol = \"classic\" or \"consumer\"");
     table.duration("max-poll", spec.maxPoll, 1ms, 30 * kDay);

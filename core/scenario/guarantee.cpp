@@ -44,7 +44,8 @@ SimDuration mostOf(const VariateSpec& spec)
 /// A batch that may take longer than max.poll.interval.ms: its reader is given up and works on.
 bool mayPollLate(const GroupSpec& group, const ReactionSpec& reaction)
 {
-    if (group.protocol == GroupSpec::Protocol::Generic)
+    if (group.protocol == GroupSpec::Protocol::Generic ||
+        group.protocol == GroupSpec::Protocol::Share)
         return false;
     return mayFail(reaction) || mostOf(reaction.work) >= group.maxPoll / group.pollRecords;
 }
@@ -68,6 +69,12 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
         log.mayRepeat = "commit = \"after\": a crash repeats what the batch had done";
     if (log.mayRepeat.empty() && stops && group.commit == Commit::Auto)
         log.mayRepeat = "commit = \"auto\": a crash repeats what was done since the last commit";
+    if (group.protocol == GroupSpec::Protocol::Share) {
+        log.mayReorder = "protocol = \"share\": records of one key are with several members, and "
+                         "come back late";
+        if (log.mayRepeat.empty())
+            log.mayRepeat = "lock: whoever keeps a record too long does it twice with the next";
+    }
     const bool seeks = std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
         return each.act == Intervention::Act::Seek;
     });

@@ -52,6 +52,11 @@ void verify(const VisibleState& before, SimTime time, const MemberDroppedOut& fa
 void verify(const VisibleState& before, SimTime time, const MemberClosed& fact);
 void verify(const VisibleState& before, SimTime time, const CommitRefused& fact);
 
+void verify(const VisibleState& before, SimTime time, const RecordAcquired& fact);
+void verify(const VisibleState& before, SimTime time, const RecordAnswered& fact);
+void verify(const VisibleState& before, SimTime time, const AnswerRefused& fact);
+void verify(const VisibleState& before, SimTime time, const LockExpired& fact);
+
 void verify(const VisibleState& before, SimTime time, const RequestStarted& fact);
 void verify(const VisibleState& before, SimTime time, const RequestFinished& fact);
 void verify(const VisibleState& before, SimTime time, const InlineStarted& fact);

@@ -73,7 +73,9 @@ void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact)
 void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)
 {
     MemberState& member = memberOf(state, fact.member);
-    readingAt(state.log, member.group, member.hand.partition).retrying = true;
+    // Others of a share group go on with the next.
+    readingAt(state.log, member.group, member.hand.partition).retrying =
+        !state.log.groups[member.group.value].shares;
 }
 
 void apply(VisibleState& state, SimTime, const RecordEffect& fact)

@@ -46,6 +46,19 @@ std::string_view nameOf(MovedBy by)
     return kNames[static_cast<std::size_t>(by)];
 }
 
+std::string_view nameOf(Answer answer)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"ACCEPT", "RELEASE", "REJECT"};
+    return kNames[static_cast<std::size_t>(answer)];
+}
+
+std::string_view nameOf(RecordState state)
+{
+    static constexpr std::array<std::string_view, 4> kNames{"AVAILABLE", "ACQUIRED", "ACKNOWLEDGED",
+                                                            "ARCHIVED"};
+    return kNames[static_cast<std::size_t>(state)];
+}
+
 std::string_view nameOf(Act act)
 {
     static constexpr std::array<std::string_view, 4> kNames{"kill", "stop", "restart", "seek"};

@@ -6,6 +6,7 @@
 #include "core/trace/common_facts.h"
 #include "core/trace/consumer_facts.h"
 #include "core/trace/rebalance_facts.h"
+#include "core/trace/share_facts.h"
 
 // Names of enumerators in exports: lower case, or as Kafka spells its own.
 
@@ -18,5 +19,7 @@ std::string_view nameOf(Identity identity);
 std::string_view nameOf(GroupPhase phase);
 std::string_view nameOf(CommitError error);
 std::string_view nameOf(MovedBy by);
+std::string_view nameOf(Answer answer);
+std::string_view nameOf(RecordState state);
 
 }  // namespace millrace

@@ -5,12 +5,14 @@
 #include "core/trace/group_facts.h"
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/record_facts.h"
+#include "core/trace/share_facts.h"
 
 // Facts of the log half. Each is one whole transition and carries its results, so a trace can
 // be folded without settings: a heartbeat says when the session ends, a fetch when it arrives.
 
 namespace millrace {
 
-using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{});
+using LogFacts =
+    decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} + ShareFacts{});
 
 }  // namespace millrace

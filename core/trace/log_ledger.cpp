@@ -132,7 +132,14 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const SegmentsDeleted& fact)
 {
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
-        const Offset committed = readingAt(before.log, GroupId{g}, fact.partition).committed;
+        const ReadingState& reading = readingAt(before.log, GroupId{g}, fact.partition);
+        const Offset committed = reading.committed;
+        if (before.log.groups[g].shares) {
+            for (Offset each = committed; each < fact.logStart; ++each)
+                if (each >= reading.position || !isFinal(reading.window[each - committed]))
+                    addAhead(columns.records[fact.partition.value][each].happening, GroupId{g}, -1);
+            continue;
+        }
         if (committed < fact.logStart)
             moveBookmark(before, columns, GroupId{g}, fact.partition, committed, fact.logStart);
     }
@@ -225,6 +232,44 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const DeadLett
     m_copies.change(indexOf(fact.happening, fact.group)).isParked = true;
 }
 
+void LogLedger::finishShared(const Columns& columns, GroupId group, PartitionId partition,
+                             Offset offset, bool archived)
+{
+    const HappeningId happening = columns.records[partition.value][offset].happening;
+    if (archived)
+        m_copies.change(indexOf(happening, group)).isGivenUp = true;
+    addAhead(happening, group, -1);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordAcquired& fact)
+{
+    addHeld(fact.happening, before.log.members[fact.member.value].group, 1);
+}
+
+void LogLedger::see(const VisibleState&, const Columns& columns, SimTime,
+                    const RecordAnswered& fact)
+{
+    if (fact.becomes != RecordState::Available)
+        finishShared(columns, fact.group, fact.partition, fact.offset,
+                     fact.becomes == RecordState::Archived);
+}
+
+void LogLedger::see(const VisibleState&, const Columns& columns, SimTime, const LockExpired& fact)
+{
+    if (fact.becomes == RecordState::Archived)
+        finishShared(columns, fact.group, fact.partition, fact.offset, true);
+}
+
+/// Records of a share group that wait for the end of a dead member's lock.
+std::uint64_t LogLedger::withTheDead(const LogState& log, GroupId group) const
+{
+    std::uint64_t count = 0;
+    for (std::uint32_t p = 0; p < m_partitions; ++p)
+        for (const SharedRecord& record : readingAt(log, group, PartitionId{p}).window)
+            count += record.state == RecordState::Acquired && waits(record.happening, group);
+    return count;
+}
+
 Outcome LogLedger::outcome(const VisibleState& state) const
 {
     const LogState& log = state.log;
@@ -238,13 +283,21 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.dead = rows.parked;  // Nothing comes there before its last attempt.
     rows.notAsked = m_side.count(Place::NotAsked);
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
+        const bool shares = log.groups[g].shares;
+        const std::uint64_t locked = shares ? withTheDead(log, GroupId{g}) : 0;
+        rows.stuck += locked;
+        rows.waiting -= locked;
+        const bool anybody = shares && std::ranges::any_of(log.members, [g](const MemberState& m) {
+                                 return m.group == GroupId{g} && m.life == Life::Alive;
+                             });
         for (std::uint32_t p = 0; p < m_partitions; ++p) {
             const std::uint64_t open = m_open[g * m_partitions + p];
             if (open == 0)
                 continue;
             const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
-            const bool alive =
-                !reading.owner.isNone() && log.members[reading.owner.value].life == Life::Alive;
+            const bool alive = shares ? anybody
+                                      : !reading.owner.isNone() &&
+                                            log.members[reading.owner.value].life == Life::Alive;
             const bool standsStill = !alive || reading.revoking || reading.retrying;
             (standsStill ? rows.stuck : rows.waiting) += open;
         }

@@ -55,6 +55,12 @@ public:
              const RecordGivenUp& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const DeadLetterAppended& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordAcquired& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordAnswered& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const LockExpired& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
@@ -92,6 +98,10 @@ private:
     /// The bookmark goes from `from` to `to`, forward or back.
     void moveBookmark(const VisibleState& before, const Columns& columns, GroupId group,
                       PartitionId partition, Offset from, Offset to);
+    /// A record of a share group that is finished with.
+    void finishShared(const Columns& columns, GroupId group, PartitionId partition, Offset offset,
+                      bool archived);
+    std::uint64_t withTheDead(const LogState& log, GroupId group) const;
     void dropHeld(const VisibleState& before, const Columns& columns, MemberId member);
 
     SideLedger m_side;

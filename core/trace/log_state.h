@@ -45,6 +45,22 @@ inline Offset readEnd(const PartitionState& partition)
     return partition.logEnd;
 }
 
+/// A record as its share group has it.
+struct SharedRecord {
+    RecordState state = RecordState::Available;
+    HappeningId happening = HappeningId::none();
+    std::uint32_t delivery = 0;          ///< Acquisitions so far.
+    MemberId holder = MemberId::none();  ///< While acquired.
+    SimTime lockEndsAt{};                ///< While acquired.
+
+    bool operator==(const SharedRecord&) const = default;
+};
+
+inline bool isFinal(const SharedRecord& record)
+{
+    return record.state == RecordState::Acknowledged || record.state == RecordState::Archived;
+}
+
 /// A group's reading of one partition: its bookmark and who reads.
 struct ReadingState {
     MemberId owner = MemberId::none();
@@ -54,6 +70,8 @@ struct ReadingState {
     std::vector<std::uint32_t> starts;
     bool retrying = false;  ///< The record in hand failed; those behind it must wait.
     bool revoking = false;  ///< Moves on once the owner has finished what it holds.
+    /// Of a share group: records from `committed` on, up to `position`; the first is not final.
+    std::vector<SharedRecord> window;
 
     bool operator==(const ReadingState&) const = default;
 };
@@ -174,6 +192,7 @@ struct GroupState {
     std::uint32_t members = 0;             ///< At the last change of phase, ghosts included.
     std::vector<Ghost> ghosts;             ///< In the order of their ends.
     std::uint32_t deadLetters = 0;         ///< In its dead letter topic.
+    bool shares = false;                   ///< A share group: partitions have no owners.
 
     bool operator==(const GroupState&) const = default;
 };
@@ -188,6 +207,9 @@ struct LogState {
 
     bool operator==(const LogState&) const = default;
 };
+
+/// Of a share group: what retention has taken is archived.
+void archiveBelow(ReadingState& reading, Offset logStart);
 
 /// The group takes back every partition of the member.
 void disown(LogState& log, GroupId group, MemberId member);

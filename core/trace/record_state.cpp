@@ -23,6 +23,9 @@ void apply(VisibleState& state, SimTime, const RecordAppended& fact)
 void apply(VisibleState& state, SimTime, const SegmentsDeleted& fact)
 {
     state.log.partitions[fact.partition.value].logStart = fact.logStart;
+    for (std::uint32_t g = 0; g < state.log.groups.size(); ++g)
+        if (state.log.groups[g].shares)
+            archiveBelow(readingAt(state.log, GroupId{g}, fact.partition), fact.logStart);
 }
 
 }  // namespace millrace

@@ -41,9 +41,11 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
     }
 }
 
-void apply(VisibleState&, SimTime, const SettingStated&)
+void apply(VisibleState& state, SimTime, const SettingStated& fact)
 {
-    // Settings in force are history: Columns::settings.
+    // Settings in force are history: Columns::settings. What facts mean depends on this one.
+    if (fact.thing == Thing::Group && fact.key == "protocol")
+        state.log.groups[fact.index].shares = fact.text == "share";
 }
 
 void apply(VisibleState& state, SimTime, const Happened&)

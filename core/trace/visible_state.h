@@ -75,6 +75,11 @@ void apply(VisibleState& state, SimTime time, const MemberDroppedOut& fact);
 void apply(VisibleState& state, SimTime time, const MemberClosed& fact);
 void apply(VisibleState& state, SimTime time, const CommitRefused& fact);
 
+void apply(VisibleState& state, SimTime time, const RecordAcquired& fact);
+void apply(VisibleState& state, SimTime time, const RecordAnswered& fact);
+void apply(VisibleState& state, SimTime time, const AnswerRefused& fact);
+void apply(VisibleState& state, SimTime time, const LockExpired& fact);
+
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact);
 void apply(VisibleState& state, SimTime time, const RequestFinished& fact);
 void apply(VisibleState& state, SimTime time, const InlineStarted& fact);
