@@ -116,7 +116,7 @@ void declareLog(Statement& state, const Scenario& scenario)
     state.duration(Thing::Log, 0, "retentionCheck", scenario.log.retentionCheck);
     state.duration(Thing::Log, 0, "session", sessionInForce(scenario));
     state.duration(Thing::Log, 0, "heartbeat", memberHeartbeatInForce(scenario));
-    for (int p = 0; p < scenario.log.partitions; ++p)
+    for (int p = 0; p < partitionsAtLast(scenario); ++p)
         state.declare(Thing::Partition, static_cast<std::size_t>(p),
                       fmt::format("partition {}", p));
     std::size_t group = 0;

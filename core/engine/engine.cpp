@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "core/engine/declarations.h"
-#include "core/log/murmur2.h"
 
 namespace millrace {
 
@@ -42,9 +41,8 @@ std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotag
                 own.rejoinDelay.value_or(each.rejoinDelay),
                 own.revocation.value_or(each.revocation)};
     }
-    for (const std::string& entity : scenario.workload.entities)
-        settings->partitionOfEntity.push_back(
-            partitionForKey(entity, static_cast<std::uint32_t>(scenario.log.partitions)));
+    settings->entities = scenario.workload.entities;
+    settings->partitions = static_cast<std::uint32_t>(partitionsAtLast(scenario));
     return settings;
 }
 
@@ -189,11 +187,16 @@ void Engine::intervene(const Intervention& intervention)
             model.restart(context, id);
             break;
         case Intervention::Act::Seek:
-            break;  // Of groups alone.
+        case Intervention::Act::AddPartitions:
+            break;  // No process's.
         }
     };
     if (target.kind == Target::Kind::Group && intervention.act == Intervention::Act::Seek)
         m_world.log.seek(context, GroupId{index}, intervention.partition, intervention.to);
+    if (intervention.act == Intervention::Act::AddPartitions) {
+        m_world.log.addPartitions(context, static_cast<std::uint32_t>(intervention.partition));
+        return;
+    }
     const bool slot = target.kind == Target::Kind::Slot;
     if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
         act(m_world.log, MemberId{index});

@@ -60,7 +60,7 @@ void LogModel::moveBookmark(Context& context, GroupId group, PartitionId partiti
 
 void LogModel::seek(Context& context, GroupId group, int partition, const BookmarkPlace& to)
 {
-    for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
+    for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
         if (partition < 0 || p == static_cast<std::uint32_t>(partition))
             m_groups[group.value].seeks.push_back({PartitionId{p}, to});
     applySeeks(context, group);

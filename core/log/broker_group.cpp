@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/log/assignor.h"
 #include "core/log/log_model.h"
 
 // KIP-848, the "consumer" protocol: the broker computes the target and moves each member on its
@@ -68,7 +67,7 @@ void LogModel::computeTarget(Context& context, GroupId id)
     const auto firstGhost = static_cast<std::uint32_t>(m_members.size());
     for (std::uint32_t g = 0; g < group.ghosts.size(); ++g)
         members.emplace_back(firstGhost + g);
-    group.target = assignByRange(static_cast<std::uint32_t>(m_partitions.size()), members);
+    computeAssignment(context, id, members);
     for (MemberId& owner : group.target)
         if (!owner.isNone() && owner.value >= firstGhost)
             owner = MemberId::none();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/log/assignor.h"
 #include "core/log/log_model.h"
 
 // Kafka's classic protocol, as GroupMetadataManager and ClassicGroup have it: whatever changes the
@@ -154,7 +153,7 @@ void LogModel::completeJoin(Context& context, GroupId id)
     context.emit(Rebalanced{id, log.groups[id.value].generation + 1});
     const std::uint64_t cause = context.cause();
     const std::vector<MemberId> members = membersIn(context, id);
-    group.target = assignByRange(static_cast<std::uint32_t>(m_partitions.size()), members);
+    computeAssignment(context, id, members);
     std::vector<MemberId> losers;
     for (std::uint32_t p = 0; p < m_partitions.size(); ++p) {
         context.resumeFrom(cause);

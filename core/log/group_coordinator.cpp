@@ -113,7 +113,7 @@ void LogModel::endSession(Context& context, MemberId member)
     m_members[member.value].readable.clear();
     const GroupId group = state.group;
     context.emit(MemberExpelled{member, group});
-    afterDeparture(context, group);
+    afterChange(context, group);
 }
 
 /// An orderly end: the group hears of it, unless the member is a static one.
@@ -136,11 +136,11 @@ void LogModel::leave(Context& context, MemberId member)
     ++m_members[member.value].watch;
     context.emit(MemberLeft{member, group});
     if (wasIn || rules.protocol == Protocol::Generic)
-        afterDeparture(context, group);
+        afterChange(context, group);
 }
 
-/// The group has one member less.
-void LogModel::afterDeparture(Context& context, GroupId group)
+/// Who is in the group, or what it reads, has changed.
+void LogModel::afterChange(Context& context, GroupId group)
 {
     switch (m_settings->groups[group.value].rules.protocol) {
     case Protocol::Generic:
@@ -158,13 +158,20 @@ void LogModel::afterDeparture(Context& context, GroupId group)
     }
 }
 
+void LogModel::computeAssignment(const Context& context, GroupId group,
+                                 std::span<const MemberId> members)
+{
+    auto& target = m_groups[group.value].target;
+    target = assignByRange(context.state().log.partitionCount, members);
+    target.resize(m_partitions.size(), MemberId::none());
+}
+
 void LogModel::rebalance(Context& context, GroupId group)
 {
     context.emit(Rebalanced{group, context.state().log.groups[group.value].generation + 1});
     const std::uint64_t cause = context.cause();
-    const auto partitions = static_cast<std::uint32_t>(m_partitions.size());
-    m_groups[group.value].target = assignByRange(partitions, membersIn(context, group));
-    for (std::uint32_t p = 0; p < partitions; ++p) {
+    computeAssignment(context, group, membersIn(context, group));
+    for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p) {
         context.resumeFrom(cause);
         handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
     }

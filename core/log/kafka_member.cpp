@@ -120,7 +120,7 @@ void LogModel::endGhost(Context& context, MemberId member)
     auto& shares = m_groups[group.value].ghosts;
     shares.erase(std::ranges::find(shares, member, &GhostShare::member));
     context.emit(GhostExpelled{member, group});
-    afterDeparture(context, group);
+    afterChange(context, group);
 }
 
 /// max.poll.interval.ms begins. One timer a member, which looks at its last poll as it stands then.
@@ -160,7 +160,7 @@ void LogModel::checkPoll(Context& context, MemberId member)
     if (isStatic)
         return;
     ++hidden.watch;
-    afterDeparture(context, group);
+    afterChange(context, group);
 }
 
 /// Has heard that it must act; an idle member is in its poll already.

@@ -5,7 +5,8 @@ namespace millrace {
 
 LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std::move(settings)}
 {
-    m_partitions.resize(static_cast<std::size_t>(m_settings->spec.partitions));
+    m_partitions.resize(m_settings->partitions);
+    placeKeys(static_cast<std::uint32_t>(m_settings->spec.partitions));
     m_members.resize(m_settings->members.size());
     m_groups.resize(m_settings->groups.size());
     for (Group& group : m_groups) {
@@ -16,6 +17,11 @@ LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std
 
 void LogModel::begin(Context& context)
 {
+    const auto first = static_cast<std::uint32_t>(m_settings->spec.partitions);
+    if (first < m_partitions.size()) {
+        context.resumeFrom(Trace::kNoCause);
+        context.emit(PartitionCountSet{first});
+    }
     const auto generic = [this](GroupId group) {
         return m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Generic;
     };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,8 @@ public:
     void kill(Context& context, MemberId member);
     void stop(Context& context, MemberId member);
     void restart(Context& context, MemberId member);
+    /// The topic has `count` partitions from now on, if that is more.
+    void addPartitions(Context& context, std::uint32_t count);
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
     void seek(Context& context, GroupId group, int partition, const BookmarkPlace& to);
 
@@ -134,6 +137,7 @@ private:
                         std::uint32_t n) const;
 
     // producer.cpp, retention.cpp
+    void placeKeys(std::uint32_t partitions);
     void append(Context& context, HappeningId happening, PartitionId partition);
     void checkRetention(Context& context);
 
@@ -144,7 +148,9 @@ private:
     void leave(Context& context, MemberId member);
     void heartbeat(Context& context, MemberId member);
     void endSession(Context& context, MemberId member);
-    void afterDeparture(Context& context, GroupId group);
+    void afterChange(Context& context, GroupId group);
+    void computeAssignment(const Context& context, GroupId group,
+                           std::span<const MemberId> members);
     void join(Context& context, MemberId member);
     void rebalance(Context& context, GroupId group);
     void assign(Context& context, GroupId group, PartitionId partition, MemberId owner);
@@ -227,7 +233,8 @@ private:
     void resetIfGone(Context& context, GroupId group, PartitionId partition);
 
     std::shared_ptr<const LogSettings> m_settings;
-    std::vector<Partition> m_partitions;
+    std::vector<Partition> m_partitions;  ///< All that there will be.
+    std::vector<PartitionId> m_partitionOfEntity;
     std::vector<Member> m_members;
     std::vector<Group> m_groups;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -35,7 +36,8 @@ struct LogSettings {
     SimDuration heartbeat{};
     std::vector<Group> groups;
     std::vector<Member> members;
-    std::vector<PartitionId> partitionOfEntity;  ///< By entity: murmur2 of its key.
+    std::uint32_t partitions = 0;       ///< With those that are added during the run.
+    std::vector<std::string> entities;  ///< Keys of records.
 };
 
 }  // namespace millrace

@@ -2,15 +2,38 @@
 #include <algorithm>
 
 #include "core/log/log_model.h"
+#include "core/log/murmur2.h"
 
 // The application as producer, and the leader that appends. Kafka's keyed partitioner; one
 // connection per partition, which keeps order as an idempotent producer does. No batching.
 
 namespace millrace {
 
+void LogModel::placeKeys(std::uint32_t partitions)
+{
+    m_partitionOfEntity.clear();
+    for (const std::string& key : m_settings->entities)
+        m_partitionOfEntity.push_back(partitionForKey(key, partitions));
+}
+
+/// Groups hear of it at once; in Kafka within metadata.max.age.ms, 5 minutes by default.
+void LogModel::addPartitions(Context& context, std::uint32_t count)
+{
+    if (count <= context.state().log.partitionCount)
+        return;
+    placeKeys(count);
+    context.emit(PartitionCountSet{count});
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t g = 0; g < m_groups.size(); ++g) {
+        context.resumeFrom(cause);
+        if (!membersIn(context, GroupId{g}).empty())
+            afterChange(context, GroupId{g});
+    }
+}
+
 void LogModel::happened(Context& context, const Happened& fact)
 {
-    const PartitionId partition = m_settings->partitionOfEntity[fact.entity.value];
+    const PartitionId partition = m_partitionOfEntity[fact.entity.value];
     SimTime& last = m_partitions[partition.value].lastArrival;
     const SimTime arrivesAt =
         std::max(last, context.now() + delayOf(context, fact.happening, 0, 0));

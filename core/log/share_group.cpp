@@ -18,7 +18,7 @@ void LogModel::joinShareGroup(Context& context, MemberId member)
 {
     join(context, member);
     const GroupId group = context.state().log.members[member.value].group;
-    for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
+    for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
         beginReading(context, group, PartitionId{p});
     if (context.state().log.members[member.value].wakesAt == SimTime{})
         poll(context, member);
@@ -47,7 +47,7 @@ void LogModel::pollShared(Context& context, MemberId member)
     const LogSettings::Group& settings = m_settings->groups[id.value];
     Group& group = m_groups[id.value];
     Member& hidden = m_members[member.value];
-    const auto partitions = static_cast<std::uint32_t>(m_partitions.size());
+    const std::uint32_t partitions = context.state().log.partitionCount;
     const SimTime lockEndsAt = context.now() + settings.rules.lock;
     SimTime arrivesAt{};
     int room = settings.rules.pollRecords;
@@ -72,7 +72,8 @@ void LogModel::pollShared(Context& context, MemberId member)
             arrivesAt = context.now() + delayOf(context, happening, 1 + id.value, delivery - 1);
         context.emit(
             RecordAcquired{member, partition, *offset, happening, delivery, arrivesAt, lockEndsAt});
-        const std::uint32_t reader = id.value * partitions + partition.value;
+        const auto reader =
+            static_cast<std::uint32_t>(id.value * m_partitions.size() + partition.value);
         schedule(context, lockEndsAt, Kind::LockMayEnd, reader, static_cast<std::uint32_t>(*offset),
                  Priority::Expiry);
     }

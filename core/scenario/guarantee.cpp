@@ -78,6 +78,9 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     const bool seeks = std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
         return each.act == Intervention::Act::Seek;
     });
+    const bool adds = partitionsAtLast(scenario) > scenario.log.partitions;
+    if (adds)
+        log.mayReorder = "partitions: added ones take keys from others, and nothing orders two";
     if (seeks && log.maySkip.empty())
         log.maySkip = "seek: the bookmark may jump over records";
     if (seeks && log.mayRepeat.empty())

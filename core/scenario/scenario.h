@@ -30,4 +30,7 @@ struct Scenario {
     bool operator==(const Scenario&) const = default;
 };
 
+/// Partitions at the end of the run: those of the beginning, and those that are added.
+int partitionsAtLast(const Scenario& scenario);
+
 }  // namespace millrace

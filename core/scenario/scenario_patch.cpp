@@ -278,7 +278,7 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention)
 {
-    static constexpr std::string_view kActs[] = {"kill", "stop", "restart", "seek"};
+    static constexpr std::string_view kActs[] = {"kill", "stop", "restart", "seek", ""};
     static constexpr std::string_view kTargets[] = {"slot", "member", "worker", "group"};
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
@@ -291,7 +291,9 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
                           intervention.target.index + 1)};
     if (intervention.act == Intervention::Act::Seek)
         lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
-    if (intervention.partition >= 0)
+    if (intervention.act == Intervention::Act::AddPartitions)
+        lines = {time, fmt::format("partitions = {}", intervention.partition)};
+    else if (intervention.partition >= 0)
         lines.push_back(fmt::format("partition = {}", intervention.partition));
     const TomlEntry* at = document.value().find("at");
     if (at == nullptr || endOfValue(text, at->value) == 0) {

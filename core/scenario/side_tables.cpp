@@ -242,6 +242,28 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 
 namespace {
 
+/// Partitions that are added; their number can be raised, never lowered.
+void readAddition(SpecReader& table, int line, Scenario& scenario)
+{
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    int count = 1;
+    table.integer("partitions", count, 1, 1024);
+    int before = scenario.log.partitions;
+    for (const Intervention& each : scenario.timeline)
+        if (each.act == Intervention::Act::AddPartitions && each.at <= SimTime{at})
+            before = std::max(before, each.partition);
+    if (count <= before)
+        table.fail(
+            "partitions",
+            fmt::format("expected more than {}: partitions can be added, not taken away.", before));
+    scenario.timeline.push_back(
+        {SimTime{at}, Intervention::Act::AddPartitions, {}, line, {}, count});
+    table.finish();
+}
+
 /// A bookmark that is moved.
 void readSeek(SpecReader& table, int line, Scenario& scenario)
 {
@@ -271,6 +293,10 @@ void readSeek(SpecReader& table, int line, Scenario& scenario)
 
 void readIntervention(SpecReader& table, int line, Scenario& scenario)
 {
+    if (table.has("partitions")) {
+        readAddition(table, line, scenario);
+        return;
+    }
     if (table.has("seek") && !table.has("kill") && !table.has("stop") && !table.has("restart")) {
         readSeek(table, line, scenario);
         return;
@@ -286,8 +312,8 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
     if (kills && stops)
         table.fail("stop", "expected kill or stop, found both.");
     if (!kills && !stops && !table.has("restart"))
-        table.fail("kill",
-                   "is missing: expected kill, stop, restart or seek, such as kill = \"slot 2\".");
+        table.fail("kill", "is missing: expected kill, stop, restart, seek or partitions, such as "
+                           "kill = \"slot 2\".");
     const std::optional<Target> target = readTarget(table, key, scenario);
     const Act act = kills ? Act::Kill : stops ? Act::Stop : Act::Restart;
     if (target)

@@ -47,13 +47,15 @@ std::string textOf(const BookmarkPlace& place);
 
 /// What a person does to the run: one act at one time. `[[at]]` with `time` and one of
 /// `kill`, `stop`, `restart`, `seek`. `restart = "20 s"` beside kill or stop is a second line,
-/// 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`.
+/// 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`; `partitions = 6` raises
+/// their number.
 struct Intervention {
     enum class Act : std::uint8_t {
-        Kill,     ///< the process is gone without a word
-        Stop,     ///< it hands its work back and leaves
-        Restart,  ///< a new process in that place, if it is not alive
-        Seek,     ///< a group's bookmark is moved; its members read from there
+        Kill,           ///< the process is gone without a word
+        Stop,           ///< it hands its work back and leaves
+        Restart,        ///< a new process in that place, if it is not alive
+        Seek,           ///< a group's bookmark is moved; its members read from there
+        AddPartitions,  ///< the topic has more partitions from now on; target is none
     };
 
     SimTime at{};  ///< 0 .. duration.
@@ -61,7 +63,7 @@ struct Intervention {
     Target target;
     int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
     BookmarkPlace to;    ///< Of Seek.
-    int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all.
+    int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
 
     bool operator==(const Intervention&) const = default;
 };

@@ -19,6 +19,7 @@ void verify(const VisibleState& before, SimTime time, const RunEnded& fact);
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact);
 void verify(const VisibleState& before, SimTime time, const RecordAppended& fact);
 void verify(const VisibleState& before, SimTime time, const SegmentsDeleted& fact);
+void verify(const VisibleState& before, SimTime time, const PartitionCountSet& fact);
 void verify(const VisibleState& before, SimTime time, const MemberJoined& fact);
 void verify(const VisibleState& before, SimTime time, const MemberHeartbeat& fact);
 void verify(const VisibleState& before, SimTime time, const MemberKilled& fact);

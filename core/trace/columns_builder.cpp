@@ -76,6 +76,12 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Posi
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const PartitionCountSet& fact)
+{
+    if (time > SimTime{})
+        mark(columns, before, time, fact, Thing::Log, 0);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact)
 {
     mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);

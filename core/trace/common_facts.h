@@ -96,14 +96,14 @@ struct Happened {
     }
 };
 
-enum class Act : std::uint8_t { Kill, Stop, Restart, Seek };
+enum class Act : std::uint8_t { Kill, Stop, Restart, Seek, AddPartitions };
 
 /// A person's act, stated before what it does. `index` of a slot counts from 0.
 struct Intervened {
     static constexpr FactInfo kInfo{4, Half::Both, "Intervened",
                                     "A person killed, stopped, restarted or moved something."};
     Act act{};
-    std::uint32_t target = 0;  ///< 0 slot, 1 member, 2 worker, 3 group.
+    std::uint32_t target = 0;  ///< 0 slot, 1 member, 2 worker, 3 group; 0 for partitions.
     std::uint32_t index = 0;
     std::uint32_t line = 0;  ///< Ordinal of the [[at]] table in the scenario.
 

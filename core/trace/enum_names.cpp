@@ -61,7 +61,8 @@ std::string_view nameOf(RecordState state)
 
 std::string_view nameOf(Act act)
 {
-    static constexpr std::array<std::string_view, 4> kNames{"kill", "stop", "restart", "seek"};
+    static constexpr std::array<std::string_view, 5> kNames{"kill", "stop", "restart", "seek",
+                                                            "add-partitions"};
     return kNames[static_cast<std::size_t>(act)];
 }
 

@@ -198,8 +198,9 @@ struct GroupState {
 };
 
 struct LogState {
-    std::vector<PartitionState> partitions;
-    std::vector<ReadingState> readings;  ///< By group, then partition: see readingAt().
+    std::vector<PartitionState> partitions;  ///< All that there will be.
+    std::uint32_t partitionCount = 0;        ///< Those that there are now: the first ones.
+    std::vector<ReadingState> readings;      ///< By group, then partition: see readingAt().
     std::vector<GroupState> groups;
     std::vector<MemberState> members;
     std::uint32_t sent = 0;                  ///< Records the application has sent so far.

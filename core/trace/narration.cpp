@@ -104,6 +104,9 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     case RecordGivenUp::kInfo.code:
         return fmt::format("Log: {} has failed too often; {} gives it up and goes on.",
                            markOf(columns, HappeningId{mark.other}), name);
+    case PartitionCountSet::kInfo.code:
+        return "Log: the topic has more partitions now. Some keys move to another, and nothing "
+               "orders what comes after against what came before.";
     case BookmarkMoved::kInfo.code:
         return fmt::format("Log: the bookmark of {} was moved; it reads on from there.", name);
     case LeaseEnded::kInfo.code:

@@ -20,7 +20,7 @@ const PartitionState& partitionOf(const VisibleState& state, PartitionId partiti
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact)
 {
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
-    MILLRACE_INVARIANT(fact.partition.value < before.log.partitions.size());
+    MILLRACE_INVARIANT(fact.partition.value < before.log.partitionCount);
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
 
@@ -32,6 +32,13 @@ void verify(const VisibleState& before, SimTime time, const RecordAppended& fact
     const auto first = std::ranges::find(onTheirWay, fact.partition, &RecordOnItsWay::partition);
     MILLRACE_INVARIANT(first != onTheirWay.end() && first->happening == fact.happening);
     MILLRACE_INVARIANT(first->arrivesAt == time);
+}
+
+void verify(const VisibleState& before, SimTime, const PartitionCountSet& fact)
+{
+    MILLRACE_INVARIANT(fact.count > 0 && fact.count <= before.log.partitions.size());
+    // They can be added, not taken away; the count of the beginning comes before all else.
+    MILLRACE_INVARIANT(before.log.sent == 0 || fact.count > before.log.partitionCount);
 }
 
 void verify(const VisibleState& before, SimTime, const SegmentsDeleted& fact)

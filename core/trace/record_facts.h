@@ -55,6 +55,19 @@ struct SegmentsDeleted {
     }
 };
 
-using RecordFacts = FactList<RecordSent, RecordAppended, SegmentsDeleted>;
+/// Keys move: from now on hash modulo the new count.
+struct PartitionCountSet {
+    static constexpr FactInfo kInfo{39, Half::Log, "PartitionCountSet",
+                                    "The topic has so many partitions from now on."};
+    std::uint32_t count = 0;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("count", self.count);
+    }
+};
+
+using RecordFacts = FactList<RecordSent, RecordAppended, SegmentsDeleted, PartitionCountSet>;
 
 }  // namespace millrace

@@ -20,6 +20,11 @@ void apply(VisibleState& state, SimTime, const RecordAppended& fact)
     ++state.log.partitions[fact.partition.value].logEnd;
 }
 
+void apply(VisibleState& state, SimTime, const PartitionCountSet& fact)
+{
+    state.log.partitionCount = fact.count;
+}
+
 void apply(VisibleState& state, SimTime, const SegmentsDeleted& fact)
 {
     state.log.partitions[fact.partition.value].logStart = fact.logStart;

@@ -21,6 +21,7 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
         break;
     case Thing::Partition:
         log.partitions.emplace_back();
+        ++log.partitionCount;
         log.readings.resize(log.groups.size() * log.partitions.size());
         break;
     case Thing::Group:

@@ -42,6 +42,7 @@ void apply(VisibleState& state, SimTime time, const RunEnded& fact);
 void apply(VisibleState& state, SimTime time, const RecordSent& fact);
 void apply(VisibleState& state, SimTime time, const RecordAppended& fact);
 void apply(VisibleState& state, SimTime time, const SegmentsDeleted& fact);
+void apply(VisibleState& state, SimTime time, const PartitionCountSet& fact);
 void apply(VisibleState& state, SimTime time, const MemberJoined& fact);
 void apply(VisibleState& state, SimTime time, const MemberHeartbeat& fact);
 void apply(VisibleState& state, SimTime time, const MemberKilled& fact);

@@ -168,6 +168,34 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
+    Partitions, BadGroupTest,
+    testing::Values(BadRow{"Fewer", "[[at]]\ntime = \"1 s\"\npartitions = 2\n", 12, "more than 3"},
+                    BadRow{"AsManyAsBefore",
+                           "[[at]]\ntime = \"1 s\"\npartitions = 5\n[[at]]\ntime = \"2 s\"\n"
+                           "partitions = 5\n",
+                           15, "more than 5"},
+                    BadRow{"TooMany", "[[at]]\ntime = \"1 s\"\npartitions = 1025\n", 12, "1024"},
+                    BadRow{"NoTime", "[[at]]\npartitions = 6\n", 10, "when"},
+                    BadRow{"AndAKill",
+                           "[[at]]\ntime = \"1 s\"\npartitions = 6\nkill = \"slot 1\"\n", 13,
+                           "kill"}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Shares, BadGroupTest,
+    testing::Values(
+        BadRow{"LockOfAnotherProtocol", "[log.group]\nlock = \"5 s\"\n", 11, "share"},
+        BadRow{"LockOfZero", "[log.group]\nprotocol = \"share\"\nlock = \"0 s\"\n", 12, "1 ms"},
+        BadRow{"NoDelivery", "[log.group]\nprotocol = \"share\"\ndelivery-limit = 0\n", 12, "1"},
+        BadRow{"Assignor", "[log.group]\nprotocol = \"share\"\nassignor = \"sticky\"\n", 12,
+               "every member"},
+        BadRow{"CommitBefore", "[log.group]\nprotocol = \"share\"\ncommit = \"before\"\n", 12,
+               "answers"},
+        BadRow{"DeadLetters", "[log.group]\nprotocol = \"share\"\non-failure = \"dead-letter\"\n",
+               12, "rejects"}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
     Seeks, BadGroupTest,
     testing::Values(
         BadRow{"NoPlace", "[[at]]\ntime = \"1 s\"\nseek = \"group 1\"\n", 10, "where to"},
