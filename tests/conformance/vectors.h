@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace millrace {
+
+/// A file of tests/conformance/vectors: what a real system did, and how it was made to, in its
+/// header. Read without a line of ours, so that our reader cannot lie about it.
+inline nlohmann::json vectors(const std::string& name)
+{
+    std::ifstream file{MILLRACE_SOURCE_DIR "/tests/conformance/vectors/" + name};
+    EXPECT_TRUE(file.is_open()) << name;
+    return nlohmann::json::parse(file);
+}
+
+}  // namespace millrace
