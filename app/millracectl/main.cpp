@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <system_error>
@@ -9,46 +10,132 @@
 #include <fmt/format.h>
 
 #include "app/millracectl/check_command.h"
+#include "app/millracectl/partition_command.h"
 #include "app/millracectl/run_command.h"
 #include "core/base/invariant.h"
+#include "core/base/printable.h"
 #include "core/base/version.h"
 
 // Exit codes: 0 fine, 1 bad input, 2 our bug.
 
-int main(int argc, char** argv)
-{
-    using namespace millrace;
-    CLI::App app{"Millrace without a window: runs scenarios and counts what became of the work."};
-    app.set_version_flag("--version", std::string{kVersion});
-    app.require_subcommand(1);
+namespace millrace {
+namespace {
 
-    RunArguments run;
-    CLI::App* runCommand = app.add_subcommand("run", "Runs a scenario and prints the outcome.");
-    runCommand->add_option("FILE", run.file, "A scenario file, or the name of a shipped one.")
+CLI::App* addRun(CLI::App& app, RunArguments& run)
+{
+    CLI::App* command = app.add_subcommand("run", "Runs a scenario and prints the outcome.");
+    command->add_option("FILE", run.file, "A scenario file, or the name of a shipped one.")
         ->required();
-    runCommand->add_option("--seed", run.seed, "Uses this seed instead of the file's.")
+    command->add_option("--seed", run.seed, "Uses this seed instead of the file's.")
         ->check(CLI::Range(std::int64_t{0}, INT64_MAX));
-    runCommand->add_option("--until", run.until, "Ends the run at this time, such as \"90 s\".");
-    runCommand->add_flag("--json", run.json, "Prints one JSON object.");
-    runCommand->add_option("--facts", run.factsFile, "Writes all facts to this CSV file.");
-    runCommand
+    command->add_option("--until", run.until, "Ends the run at this time, such as \"90 s\".");
+    command->add_flag("--json", run.json, "Prints one JSON object.");
+    command->add_option("--facts", run.factsFile, "Writes all facts to this CSV file.");
+    command
         ->add_option("--sabotage", run.sabotage,
                      "Breaks a guarantee on purpose (skip, repeat, reorder), to see that the "
                      "alarm rings.")
         ->check(CLI::IsMember({"skip", "repeat", "reorder"}));
+    return command;
+}
 
-    CheckArguments check;
-    CLI::App* checkCommand =
+CLI::App* addCheck(CLI::App& app, CheckArguments& check)
+{
+    CLI::App* command =
         app.add_subcommand("check", "Says whether scenario files are right, and where not.");
-    checkCommand->add_option("FILE", check.files, "Scenario files.")->required();
+    command->add_option("FILE", check.files, "Scenario files.")->required();
+    return command;
+}
 
+// CLI11 takes a value like [a,b] of a list apart, with no way to forbid it. It leaves alone what
+// does not end with the bracket, so such a key gets a mark at its end until it has been parsed. A
+// key that ends with the mark itself gets one too.
+constexpr char kMark = '\x01';
+
+std::vector<std::string> markedWords(int argc, char** argv)
+{
+    std::vector<std::string> words{argv + 1, argv + argc};
+    if (words.empty() || words[0] != "partition")
+        return words;
+    for (std::string& word : words) {
+        if (word.starts_with('[') && (word.ends_with(']') || word.ends_with(kMark)))
+            word += kMark;
+    }
+    return words;
+}
+
+std::string unmarked(std::string word)
+{
+    if (word.starts_with('[') && word.ends_with(kMark))
+        word.pop_back();
+    return word;
+}
+
+/// Stricter than CLI11, to which 010 is eight and 0x10 sixteen.
+std::string checkPartitions(const std::string& word)
+{
+    std::int64_t number = 0;
+    const char* end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    if (error == std::errc{} && stop == end && word[0] != '0' && number >= 1 &&
+        number <= kPartitionsMax)
+        return {};
+    return fmt::format("expected a whole number, 1 to {}, found \"{}\"", kPartitionsMax,
+                       printableLine(unmarked(word)));
+}
+
+CLI::App* addPartition(CLI::App& app, PartitionArguments& partition)
+{
+    CLI::App* command = app.add_subcommand(
+        "partition", "Prints where Kafka puts records with these keys: key, murmur2, partition.");
+    command
+        ->add_option("--partitions", partition.partitions,
+                     fmt::format("How many partitions the topic has: 1 to {}.", kPartitionsMax))
+        ->required()
+        ->check(checkPartitions);
+    command->add_flag("--hex", partition.hex, "Keys are bytes, written as hexadecimal digits.");
+    command
+        ->add_option("KEY", partition.keys,
+                     "Keys; an empty one is a key too. Put -- before keys that begin with a dash.")
+        ->required()
+        ->transform(unmarked);
+    return command;
+}
+
+/// What the words of the command line ask for.
+int call(int argc, char** argv)
+{
+    CLI::App app{"Millrace without a window: runs scenarios, counts what became of the work, and "
+                 "shows what Kafka does with keys."};
+    app.set_version_flag("--version", std::string{kVersion});
+    app.require_subcommand(1);
+    RunArguments run;
+    CheckArguments check;
+    PartitionArguments partition;
+    const CLI::App* runCommand = addRun(app, run);
+    const CLI::App* checkCommand = addCheck(app, check);
+    addPartition(app, partition);
     try {
-        app.parse(argc, argv);
+        std::vector<std::string> words = markedWords(argc, argv);
+        std::ranges::reverse(words);  // As CLI11 wants them.
+        app.name(argv[0]);
+        app.parse(std::move(words));
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 1;
     }
+    if (runCommand->parsed())
+        return runScenarioFile(run);
+    return checkCommand->parsed() ? checkScenarioFiles(check) : printPartitions(partition);
+}
+
+}  // namespace
+}  // namespace millrace
+
+int main(int argc, char** argv)
+{
+    using namespace millrace;
     try {
-        const int code = runCommand->parsed() ? runScenarioFile(run) : checkScenarioFiles(check);
+        const int code = call(argc, argv);
         // What waits in the buffer may still find the disk full.
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
             return code;

@@ -1,57 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <array>
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 
-#include <sys/wait.h>
-
-#include <gtest/gtest.h>
+#include "tests/app/called.h"
 
 // The real program, as people call it.
 
 namespace millrace {
 namespace {
-
-struct Called {
-    int exitCode = -1;
-    std::string said;  ///< Both streams.
-};
-
-Called call(const std::string& arguments)
-{
-    const std::string line = "'" MILLRACE_CTL "' " + arguments + " 2>&1";
-    Called called;
-    FILE* pipe = ::popen(line.c_str(), "r");
-    std::array<char, 4096> part{};
-    while (const std::size_t read = std::fread(part.data(), 1, part.size(), pipe))
-        called.said.append(part.data(), read);
-    const int status = ::pclose(pipe);
-    called.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return called;
-}
-
-bool says(const Called& called, const char* words)
-{
-    return called.said.find(words) != std::string::npos;
-}
-
-class MillracectlTest : public testing::Test {
-protected:
-    MillracectlTest() { std::filesystem::create_directories(folder); }
-    ~MillracectlTest() override { std::filesystem::remove_all(folder); }
-
-    std::string written(const char* name, const std::string& text)
-    {
-        std::ofstream{folder / name} << text;
-        return "'" + (folder / name).string() + "'";
-    }
-
-    std::filesystem::path folder =
-        std::filesystem::temp_directory_path() /
-        ("millracectl-" +
-         std::string{testing::UnitTest::GetInstance()->current_test_info()->name()});
-};
 
 TEST_F(MillracectlTest, PrintsEveryNumberOfTheLedgerAsJson)
 {
@@ -66,7 +21,7 @@ TEST_F(MillracectlTest, PrintsEveryNumberOfTheLedgerAsJson)
           "dead",         "discarded",   "refused",    "sending",    "lost",
           "notAsked",     "backfilled",  "delayP50Ns", "delayP99Ns", "delayP50Open",
           "delayP99Open"})
-        EXPECT_TRUE(says(called, ("\"" + std::string{key} + "\":").c_str())) << key;
+        EXPECT_TRUE(says(called, "\"" + std::string{key} + "\":")) << key;
 }
 
 TEST_F(MillracectlTest, EndsWhenItIsToldTo)
