@@ -2,24 +2,31 @@
 #include "core/exports/report.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/duration_text.h"
+#include "core/document/json_writer.h"
 
 namespace millrace {
 
 namespace {
 
-nlohmann::ordered_json sideAsJson(const Outcome& outcome, const Delays& delays)
+template <class Value>
+void write(JsonWriter& json, std::string_view key, const Value& value)
 {
-    nlohmann::ordered_json side;
+    json.key(key);
+    json.value(value);
+}
+
+void writeSide(JsonWriter& json, const Outcome& outcome, const Delays& delays)
+{
+    json.beginObject();
     for (const OutcomeField& field : outcomeFields())
-        side[std::string{field.name}] = outcome.*field.value;
-    side["delayP50Ns"] = delays.p50.count();
-    side["delayP99Ns"] = delays.p99.count();
-    side["delayP50Open"] = delays.p50Open;
-    side["delayP99Open"] = delays.p99Open;
-    return side;
+        write(json, field.name, outcome.*field.value);
+    write(json, "delayP50Ns", delays.p50.count());
+    write(json, "delayP99Ns", delays.p99.count());
+    write(json, "delayP50Open", delays.p50Open);
+    write(json, "delayP99Open", delays.p99Open);
+    json.endObject();
 }
 
 std::string delayText(SimDuration delay, bool open)
@@ -35,18 +42,21 @@ std::string outcomeAsJson(const Recording& recording, const VisibleState& last,
     const Columns& columns = recording.columns();
     const Ledger& ledger = recording.ledger();
     const SimTime end = last.now;
-    nlohmann::ordered_json json;
-    json["scenario"] = scenarioName;
-    json["seed"] = columns.setting(Thing::Run, "seed")->value;
-    json["endNs"] = toNs(end);
-    json["facts"] = recording.trace().size();
-    json["digest"] = digestText(recording.digests().all);
-    json["logDigest"] = digestText(recording.digests().log);
-    json["queueDigest"] = digestText(recording.digests().list);
-    json["log"] = sideAsJson(ledger.log.outcome(last), ledger.log.side().delays(end, columns));
-    json["queue"] = sideAsJson(ledger.list.outcome(last), ledger.list.side().delays(end, columns));
-    // Names come from files of strangers: what is not UTF-8 is replaced, never thrown.
-    return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    JsonWriter json;
+    json.beginObject();
+    write(json, "scenario", scenarioName);
+    write(json, "seed", columns.setting(Thing::Run, "seed")->value);
+    write(json, "endNs", toNs(end));
+    write(json, "facts", recording.trace().size());
+    write(json, "digest", digestText(recording.digests().all));
+    write(json, "logDigest", digestText(recording.digests().log));
+    write(json, "queueDigest", digestText(recording.digests().list));
+    json.key("log");
+    writeSide(json, ledger.log.outcome(last), ledger.log.side().delays(end, columns));
+    json.key("queue");
+    writeSide(json, ledger.list.outcome(last), ledger.list.side().delays(end, columns));
+    json.endObject();
+    return json.take();
 }
 
 std::string outcomeAsText(const Recording& recording, const VisibleState& last)

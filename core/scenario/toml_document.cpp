@@ -129,33 +129,6 @@ private:
 
 }  // namespace
 
-const TomlEntry* TomlValue::find(std::string_view key) const
-{
-    const auto found = std::ranges::find(entries, key, &TomlEntry::key);
-    return found == entries.end() ? nullptr : &*found;
-}
-
-std::string_view nameOf(TomlValue::Kind kind)
-{
-    switch (kind) {
-    case TomlValue::Kind::Text:
-        return "text";
-    case TomlValue::Kind::Integer:
-        return "a whole number";
-    case TomlValue::Kind::Real:
-        return "a number";
-    case TomlValue::Kind::Boolean:
-        return "true or false";
-    case TomlValue::Kind::Array:
-        return "a list";
-    case TomlValue::Kind::Table:
-        return "a table";
-    case TomlValue::Kind::Other:
-        break;
-    }
-    return "a date or time";
-}
-
 Result<TomlValue> parseToml(std::string_view text, const std::string& fileName)
 {
     if (text.starts_with("\xEF\xBB\xBF"))

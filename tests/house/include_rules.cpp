@@ -33,7 +33,8 @@ const std::vector<std::string_view> kWindow{"ui", "core/base", "core/scenario", 
 // The table of design.md, "The house".
 const std::vector<Row> kMatrix{
     {"core/base", {}},
-    {"core/scenario", {"core/base"}},
+    {"core/document", {"core/base"}},
+    {"core/scenario", {"core/base", "core/document"}},
     {"core/trace", {"core/base"}},
     {"core/kernel", {"core/base", "core/trace"}},
     {"core/log", {"core/base", "core/scenario", "core/trace", "core/kernel"}},
@@ -45,7 +46,7 @@ const std::vector<Row> kMatrix{
       "core/predicate", "core/profiles"}},
     {"core/lesson", {"core/base", "core/trace", "core/predicate"}},
     {"core/study", {"core/base", "core/scenario", "core/predicate", "core/engine", "core/trace"}},
-    {"core/exports", {"core/base", "core/trace"}},
+    {"core/exports", {"core/base", "core/document", "core/trace"}},
     {"core/check", {"core/base"}},
     {"ui/scene", {"core/base", "core/trace"}},
     {"ui/paint", {"ui/scene"}, Qt::Gui},
@@ -97,8 +98,8 @@ const std::vector<Costly> kCostly{
     // Each program has its own command line.
     {"CLI/", {"app/millrace", "app/millracectl"}},
     {"toml++/", {"core/scenario"}},
-    // Written in one place; the tests read it back with it.
-    {"nlohmann/", {"core/exports", "tests"}},
+    // Read in one place; the tests read with it what we wrote.
+    {"nlohmann/", {"core/document", "tests"}},
     {"boost/math/", {"core/study"}},
     // The libraries of FFmpeg stay behind the recorder; its tests decode what it wrote.
     {"libav", {"ui/export", "tests/ui/export"}, 4},
