@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "app/millracectl/check_command.h"
+#include "app/millracectl/group_command.h"
 #include "app/millracectl/partition_command.h"
 #include "app/millracectl/run_command.h"
 #include "core/base/invariant.h"
@@ -102,11 +103,23 @@ CLI::App* addPartition(CLI::App& app, PartitionArguments& partition)
     return command;
 }
 
+CLI::App* addGroup(CLI::App& app, GroupArguments& group)
+{
+    CLI::App* command = app.add_subcommand(
+        "group", "Replays what was done to members of consumer groups and prints what they did.");
+    command
+        ->add_option("FILE", group.file,
+                     "JSON: { \"timelines\": [ { \"id\", \"params\", \"actions\" }, ... ] }.")
+        ->required();
+    command->add_flag("--json", group.json, "Prints one JSON object, id -> list.");
+    return command;
+}
+
 /// What the words of the command line ask for.
 int call(int argc, char** argv)
 {
     CLI::App app{"Millrace without a window: runs scenarios, counts what became of the work, and "
-                 "shows what Kafka does with keys."};
+                 "shows what Kafka does with keys and with groups."};
     app.set_version_flag("--version", std::string{kVersion});
     app.require_subcommand(1);
     RunArguments run;
@@ -114,6 +127,8 @@ int call(int argc, char** argv)
     PartitionArguments partition;
     const CLI::App* runCommand = addRun(app, run);
     const CLI::App* checkCommand = addCheck(app, check);
+    GroupArguments group;
+    const CLI::App* groupCommand = addGroup(app, group);
     addPartition(app, partition);
     try {
         std::vector<std::string> words = markedWords(argc, argv);
@@ -125,6 +140,8 @@ int call(int argc, char** argv)
     }
     if (runCommand->parsed())
         return runScenarioFile(run);
+    if (groupCommand->parsed())
+        return replayGroups(group);
     return checkCommand->parsed() ? checkScenarioFiles(check) : printPartitions(partition);
 }
 
