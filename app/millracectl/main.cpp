@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/millracectl/assign_command.h"
 #include "app/millracectl/check_command.h"
 #include "app/millracectl/group_command.h"
 #include "app/millracectl/partition_command.h"
@@ -115,6 +116,19 @@ CLI::App* addGroup(CLI::App& app, GroupArguments& group)
     return command;
 }
 
+CLI::App* addAssign(CLI::App& app, AssignArguments& assign)
+{
+    CLI::App* command = app.add_subcommand(
+        "assign", "Shares out partitions among members, step after step, as Kafka's assignors do.");
+    command
+        ->add_option("FILE", assign.file,
+                     "JSON: { \"scenarios\": [ { \"id\", \"steps\": [ { \"topics\", \"members\" }, "
+                     "... ] }, ... ] }.")
+        ->required();
+    command->add_flag("--json", assign.json, "Prints one JSON object, id -> assignor -> steps.");
+    return command;
+}
+
 /// What the words of the command line ask for.
 int call(int argc, char** argv)
 {
@@ -129,6 +143,8 @@ int call(int argc, char** argv)
     const CLI::App* checkCommand = addCheck(app, check);
     GroupArguments group;
     const CLI::App* groupCommand = addGroup(app, group);
+    AssignArguments assign;
+    const CLI::App* assignCommand = addAssign(app, assign);
     addPartition(app, partition);
     try {
         std::vector<std::string> words = markedWords(argc, argv);
@@ -140,6 +156,8 @@ int call(int argc, char** argv)
     }
     if (runCommand->parsed())
         return runScenarioFile(run);
+    if (assignCommand->parsed())
+        return shareOutPartitions(assign);
     if (groupCommand->parsed())
         return replayGroups(group);
     return checkCommand->parsed() ? checkScenarioFiles(check) : printPartitions(partition);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/log/assignor.h"
+#include "core/log/assignors/assignors.h"
 #include "core/log/log_model.h"
 
 // Membership, and the generic protocol: it reconciles partition by partition, in the spirit of
@@ -158,12 +158,56 @@ void LogModel::afterChange(Context& context, GroupId group)
     }
 }
 
-void LogModel::computeAssignment(const Context& context, GroupId group,
+namespace {
+
+/// What computes the target; who withholds what must be given up first is the protocol's business.
+AssignorKind kindOf(GroupSpec::Assignor assignor)
+{
+    switch (assignor) {
+    case GroupSpec::Assignor::Range:
+        return AssignorKind::Range;
+    case GroupSpec::Assignor::RoundRobin:
+        return AssignorKind::RoundRobin;
+    case GroupSpec::Assignor::Sticky:
+    case GroupSpec::Assignor::CooperativeSticky:
+        return AssignorKind::Sticky;
+    case GroupSpec::Assignor::Uniform:
+        return AssignorKind::ServerUniform;
+    }
+    return AssignorKind::Range;
+}
+
+}  // namespace
+
+/// `members` may include former processes, numbered beyond all members.
+void LogModel::computeAssignment(const Context& context, GroupId id,
                                  std::span<const MemberId> members)
 {
-    auto& target = m_groups[group.value].target;
-    target = assignByRange(context.state().log.partitionCount, members);
-    target.resize(m_partitions.size(), MemberId::none());
+    auto& target = m_groups[id.value].target;
+    Subscriptions group{.partitions = {context.state().log.partitionCount}};
+    Assignment owned{members.size()};
+    for (std::size_t n = 0; n < members.size(); ++n) {
+        Subscriptions::Member& member = group.members.emplace_back();
+        member.topics = {0};
+        const std::uint32_t place = members[n].value;
+        if (place < m_members.size() && m_settings->members[place].isStatic)
+            member.instance = place;
+        if (place >= m_members.size())
+            for (const PartitionId each :
+                 m_groups[id.value].ghosts[place - m_members.size()].partitions)
+                owned[n].push_back({0, each.value});
+    }
+    for (std::uint32_t p = 0; p < target.size(); ++p) {
+        const auto owner = std::ranges::lower_bound(members, target[p]);
+        if (owner != members.end() && *owner == target[p])
+            owned[static_cast<std::size_t>(owner - members.begin())].push_back({0, p});
+    }
+    const Assignment shares =
+        millrace::assign(kindOf(m_settings->groups[id.value].rules.assignor), group, owned);
+    target.assign(m_partitions.size(), MemberId::none());
+    for (std::size_t n = 0; n < shares.size(); ++n)
+        for (const TopicPartition each : shares[n])
+            target[each.partition] = members[n];
 }
 
 void LogModel::rebalance(Context& context, GroupId group)

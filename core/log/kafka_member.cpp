@@ -34,6 +34,7 @@ void LogModel::startProcess(Context& context, MemberId member)
         for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
             if (readingAt(context.state().log, group, PartitionId{p}).owner == member)
                 share.partitions.emplace_back(p);
+        std::ranges::replace(m_groups[group.value].target, member, MemberId::none());
         m_groups[group.value].ghosts.push_back(std::move(share));
     }
     context.emit(MemberStarted{member, group, isStatic ? Identity::Static : Identity::Dynamic});

@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 
 #include "core/engine/engine.h"
+#include "core/log/assignors/assignors.h"
 #include "core/scenario/scenario_reader.h"
 #include "core/scenario/shipped.h"
 #include "core/trace/cursor.h"
@@ -64,6 +65,26 @@ void benchRun()
         cursor.seekFact(where = (where + 104'729 * 61) % run.recording->trace().size());
     });
     std::printf("  seek, median     %7.3f ms\n", seek);
+}
+
+/// A group of 1,000 members on 1,024 partitions: at first, and when one leaves.
+void benchAssignors()
+{
+    Subscriptions group{.partitions = {1'024}};
+    group.members.assign(1'000, {.topics = {0}});
+    std::printf("1,000 members on 1,024 partitions, first assignment and one member fewer\n");
+    for (const AssignorKind kind : {AssignorKind::Range, AssignorKind::RoundRobin,
+                                    AssignorKind::Sticky, AssignorKind::CooperativeSticky,
+                                    AssignorKind::ServerRange, AssignorKind::ServerUniform}) {
+        Assignment first;
+        const double all = medianMs(31, [&] { first = assign(kind, group, Assignment{1'000}); });
+        Subscriptions fewer = group;
+        fewer.members.pop_back();
+        first.pop_back();
+        const double left = medianMs(31, [&] { assign(kind, fewer, first); });
+        std::printf("  %-18.*s %7.3f ms %7.3f ms   (goal < 10)\n",
+                    static_cast<int>(nameOf(kind).size()), nameOf(kind).data(), all, left);
+    }
 }
 
 void benchFrames(bool large)
@@ -147,6 +168,7 @@ int main(int argc, char** argv)
     }
     std::printf("first frame after start: %.1f ms of CPU, run included\n", cpuMs() - start);
     benchRun();
+    benchAssignors();
     benchFrames(false);
     benchFrames(true);
     benchItems(500);

@@ -46,7 +46,7 @@ const std::vector<Row> kMatrix{
       "core/predicate", "core/profiles"}},
     {"core/lesson", {"core/base", "core/trace", "core/predicate"}},
     {"core/study",
-     {"core/base", "core/document", "core/scenario", "core/predicate", "core/engine",
+     {"core/base", "core/document", "core/scenario", "core/predicate", "core/engine", "core/log",
       "core/trace"}},
     {"core/exports", {"core/base", "core/document", "core/trace"}},
     {"core/check", {"core/base"}},
