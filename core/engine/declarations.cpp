@@ -107,6 +107,35 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     state.choice(Thing::Group, group, "members", rules.isStatic ? "static" : "dynamic");
 }
 
+void declareCluster(Statement& state, const BrokerSpec& brokers, const ProducerSpec& producer)
+{
+    static constexpr const char* kAcks[] = {"0", "1", "all"};
+    static constexpr const char* kPartitioners[] = {"keyed", "sticky", "explicit"};
+    for (int b = 1; b <= brokers.count; ++b)
+        state.declare(Thing::Broker, static_cast<std::size_t>(b - 1), fmt::format("broker {}", b));
+    state.count(Thing::Log, 0, "brokers", brokers.count);
+    state.count(Thing::Log, 0, "replication", brokers.replication);
+    state.count(Thing::Log, 0, "minInSync", brokers.minInSync);
+    state.count(Thing::Log, 0, "uncleanElection", brokers.uncleanElection ? 1 : 0);
+    state.duration(Thing::Log, 0, "replicaLag", brokers.replicaLag);
+    state.duration(Thing::Log, 0, "replicaDelay", meanOf(brokers.replicaDelay));
+    state.duration(Thing::Log, 0, "brokerSession", brokers.session);
+    state.duration(Thing::Log, 0, "brokerHeartbeat", brokers.heartbeat);
+    state.duration(Thing::Log, 0, "flush", brokers.flush);
+    state.choice(Thing::Log, 0, "acks", kAcks[static_cast<int>(producer.acks)]);
+    state.count(Thing::Log, 0, "idempotence", producer.idempotence ? 1 : 0);
+    state.choice(Thing::Log, 0, "partitioner",
+                 kPartitioners[static_cast<int>(producer.partitioner)]);
+    state.duration(Thing::Log, 0, "linger", producer.linger);
+    state.count(Thing::Log, 0, "batchSize", producer.batchSize);
+    state.count(Thing::Log, 0, "recordSize", producer.recordSize);
+    state.count(Thing::Log, 0, "maxInFlight", producer.maxInFlight);
+    state.count(Thing::Log, 0, "retries", producer.retries);
+    state.duration(Thing::Log, 0, "requestTimeout", producer.requestTimeout);
+    state.duration(Thing::Log, 0, "deliveryTimeout", producer.deliveryTimeout);
+    state.fraction(Thing::Log, 0, "loss", producer.loss);
+}
+
 void declareLog(Statement& state, const Scenario& scenario)
 {
     state.declare(Thing::Log, 0, scenario.log.profile);
@@ -116,6 +145,8 @@ void declareLog(Statement& state, const Scenario& scenario)
     state.duration(Thing::Log, 0, "retentionCheck", scenario.log.retentionCheck);
     state.duration(Thing::Log, 0, "session", sessionInForce(scenario));
     state.duration(Thing::Log, 0, "heartbeat", memberHeartbeatInForce(scenario));
+    if (hasCluster(scenario))
+        declareCluster(state, scenario.log.brokers, scenario.log.producer);
     for (int p = 0; p < partitionsAtLast(scenario); ++p)
         state.declare(Thing::Partition, static_cast<std::size_t>(p),
                       fmt::format("partition {}", p));

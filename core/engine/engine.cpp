@@ -18,6 +18,7 @@ std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotag
 {
     auto settings = std::make_shared<LogSettings>();
     settings->spec = scenario.log;
+    settings->hasCluster = hasCluster(scenario);
     if (sabotage == Sabotage::Skip)
         settings->spec.retention = std::chrono::seconds{1};
     settings->delay = scenario.network.delay;
@@ -189,6 +190,8 @@ void Engine::intervene(const Intervention& intervention)
         case Intervention::Act::Seek:
         case Intervention::Act::AddPartitions:
             break;  // No process's.
+        case Intervention::Act::CrashMachine:
+            break;  // Of brokers alone.
         }
     };
     if (target.kind == Target::Kind::Group && intervention.act == Intervention::Act::Seek)
@@ -197,6 +200,8 @@ void Engine::intervene(const Intervention& intervention)
         m_world.log.addPartitions(context, static_cast<std::uint32_t>(intervention.partition));
         return;
     }
+    if (target.kind == Target::Kind::Broker && index < m_world.visible.log.cluster.brokers.size())
+        m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index});
     const bool slot = target.kind == Target::Kind::Slot;
     if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
         act(m_world.log, MemberId{index});

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <utility>
 
 #include "core/log/log_model.h"
@@ -26,8 +25,16 @@ Offset LogModel::offsetOf(const Context& context, PartitionId partition,
     case BookmarkPlace::Kind::AtTime:
         break;
     }
-    const auto first = std::ranges::lower_bound(records, place.time, {}, &RecordRow::appendedAt);
-    return std::clamp(static_cast<Offset>(first - records.begin()), log.logStart, readEnd(log));
+    Offset low = log.logStart;
+    Offset high = readEnd(log);
+    while (low < high) {
+        const Offset middle = low + (high - low) / 2;
+        if (records[rowAt(context.state().log, partition, middle)].appendedAt < place.time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /// Whether a live process has a record of it; its commit would undo what is done meanwhile.
@@ -75,7 +82,9 @@ void LogModel::applySeeks(Context& context, GroupId group)
     std::vector<Seek> later;
     std::vector<Seek> now = std::exchange(m_groups[group.value].seeks, {});
     for (const Seek& each : now) {
-        if (isHeld(context, group, each.partition)) {
+        // Nobody can be asked for the ends of a partition that nobody leads.
+        const bool online = context.state().log.partitions[each.partition.value].online;
+        if (!online || isHeld(context, group, each.partition)) {
             later.push_back(each);
             continue;
         }
@@ -103,7 +112,7 @@ void LogModel::resetIfGone(Context& context, GroupId group, PartitionId partitio
 {
     const ReadingState& reading = readingAt(context.state().log, group, partition);
     const Offset logStart = context.state().log.partitions[partition.value].logStart;
-    if (reading.position >= logStart)
+    if (reading.position >= logStart || !context.state().log.partitions[partition.value].online)
         return;
     if (m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest)
         context.emit(BookmarkMoved{group, partition,

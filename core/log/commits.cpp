@@ -14,7 +14,8 @@ void LogModel::commit(Context& context, MemberId member, PartitionId partition, 
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
     const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
     if (known && reading.owner == member) {
-        if (end > reading.committed)
+        // What was cut off the log while it was handled needs no bookmark.
+        if (end > reading.committed && end <= reading.position)
             context.emit(OffsetCommitted{member, state.group, partition, end});
         return;
     }

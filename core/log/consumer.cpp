@@ -108,7 +108,10 @@ void LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
     const ReadingState& reading = readingAt(context.state().log, group, partition);
     while (reading.position < end) {
         const Offset offset = reading.position;
-        const HappeningId happening = context.columns().records[partition.value][offset].happening;
+        const HappeningId happening =
+            context.columns()
+                .records[partition.value][rowAt(context.state().log, partition, offset)]
+                .happening;
         if (arrivesAt == SimTime{})
             arrivesAt = context.now() +
                         delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
@@ -240,7 +243,8 @@ void LogModel::finishRecord(Context& context, MemberId member)
         HappeningId next = HappeningId::none();
         if (!last) {
             const FetchedRange& range = state.batch.front();
-            next = context.columns().records[range.partition.value][range.next].happening;
+            const std::uint64_t row = rowAt(context.state().log, range.partition, range.next);
+            next = context.columns().records[range.partition.value][row].happening;
         }
         context.emit(RecordHandled{member, next});
     }

@@ -13,6 +13,12 @@ LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std
         group.target.assign(m_partitions.size(), MemberId::none());
         group.begun.assign(m_partitions.size(), false);
     }
+    if (m_settings->hasCluster) {
+        const BrokerSpec& brokers = m_settings->spec.brokers;
+        m_brokers.emplace(brokers, m_partitions.size());
+        m_producers.emplace(m_settings->spec.producer, m_settings->delay, brokers.minInSync,
+                            m_partitions.size(), static_cast<std::size_t>(brokers.count));
+    }
 }
 
 void LogModel::begin(Context& context)
@@ -21,6 +27,11 @@ void LogModel::begin(Context& context)
     if (first < m_partitions.size()) {
         context.resumeFrom(Trace::kNoCause);
         context.emit(PartitionCountSet{first});
+    }
+    if (m_brokers) {
+        m_brokers->begin(context);
+        m_brokers->takeNews();  // Nobody is there yet to hear it.
+        m_producers->begin(context);
     }
     const auto generic = [this](GroupId group) {
         return m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Generic;
@@ -49,6 +60,8 @@ void LogModel::begin(Context& context)
 
 void LogModel::handle(Context& context, const Event& event)
 {
+    if (m_brokers && handleCluster(context, event))
+        return;
     const MemberId member{event.a};
     const GroupId group{event.a};
     // Stale ones are dropped: what they were about is over.

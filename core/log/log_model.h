@@ -10,19 +10,22 @@
 #include <vector>
 
 #include "core/kernel/context.h"
+#include "core/log/brokers.h"
 #include "core/log/log_settings.h"
+#include "core/log/producers.h"
 #include "core/scenario/timeline_spec.h"
 
 namespace millrace {
 
-/// The log half of a World: producer, partitions with one replica each, a consumer group per
-/// reaction. What can be seen is in the visible state; here is what nobody sees. A value:
-/// copying it copies the future of the log.
+/// The log half of a World: producer, brokers, partitions, a consumer group per reaction. What can
+/// be seen is in the visible state; here is what nobody sees. A value: copying it copies the future
+/// of the log.
 ///
 /// Modelled: partitioning by key, a connection that keeps order, fetching in order by the owner,
 /// batches, commits in four modes, sessions and static members, three group protocols (generic,
 /// classic, KIP-848), retention by whole segments, reset to earliest.
-/// Left out: replication, acks and producer retries, the time commits and heartbeats travel.
+/// Brokers and the producer's requests have classes of their own; without them a record simply
+/// arrives. Left out: the time commits and heartbeats travel, coordinators that die.
 class LogModel {
 public:
     explicit LogModel(std::shared_ptr<const LogSettings> settings);
@@ -41,6 +44,7 @@ public:
     void addPartitions(Context& context, std::uint32_t count);
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
     void seek(Context& context, GroupId group, int partition, const BookmarkPlace& to);
+    void interveneAtBroker(Context& context, Act act, BrokerId broker);
 
 private:
     enum class Kind : std::uint8_t {
@@ -141,6 +145,12 @@ private:
     void append(Context& context, HappeningId happening, PartitionId partition);
     void checkRetention(Context& context);
 
+    // cluster.cpp: brokers, producer and readers hear of each other
+    bool handleCluster(Context& context, const Event& event);
+    void arriveAtLeader(Context& context, const Event& event);
+    void spreadNews(Context& context);
+    void offerToAll(Context& context, PartitionId partition);
+
     // group_coordinator.cpp: what all protocols share, and the generic one
     std::vector<MemberId> membersIn(const Context& context, GroupId group) const;
     void start(Context& context, MemberId member);
@@ -237,6 +247,8 @@ private:
     std::vector<PartitionId> m_partitionOfEntity;
     std::vector<Member> m_members;
     std::vector<Group> m_groups;
+    std::optional<Brokers> m_brokers;  ///< Both, or none.
+    std::optional<Producers> m_producers;
 };
 
 }  // namespace millrace

@@ -31,6 +31,7 @@ struct LogSettings {
     };
 
     LogSpec spec;
+    bool hasCluster = false;  ///< Brokers and requests are modelled.
     VariateSpec delay;
     SimDuration session{};  ///< In force: the network's or the log's own.
     SimDuration heartbeat{};

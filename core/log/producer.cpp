@@ -5,7 +5,8 @@
 #include "core/log/murmur2.h"
 
 // The application as producer, and the leader that appends. Kafka's keyed partitioner; one
-// connection per partition, which keeps order as an idempotent producer does. No batching.
+// connection per partition, which keeps order as an idempotent producer does. With brokers it is
+// Producers who sends.
 
 namespace millrace {
 
@@ -34,6 +35,10 @@ void LogModel::addPartitions(Context& context, std::uint32_t count)
 void LogModel::happened(Context& context, const Happened& fact)
 {
     const PartitionId partition = m_partitionOfEntity[fact.entity.value];
+    if (m_producers) {
+        m_producers->send(context, fact.happening, partition);
+        return;
+    }
     SimTime& last = m_partitions[partition.value].lastArrival;
     const SimTime arrivesAt =
         std::max(last, context.now() + delayOf(context, fact.happening, 0, 0));
@@ -56,7 +61,8 @@ void LogModel::append(Context& context, HappeningId happening, PartitionId parti
             segments.back().firstAt = now;
         segments.back().lastAt = now;
     }
-    tellReaders(context, partition, offset);
+    if (!m_brokers)  // There they see it when it is replicated.
+        tellReaders(context, partition, offset);
 }
 
 }  // namespace millrace

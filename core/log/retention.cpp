@@ -16,12 +16,14 @@ void LogModel::checkRetention(Context& context)
         const PartitionState& state = context.state().log.partitions[p];
         Offset logStart = state.logStart;
         // A segment that begins at the log end is open and empty: what a roll leaves behind.
-        while (!segments.empty() && segments.front().first < state.logEnd &&
+        while (!segments.empty() && state.online && segments.front().first < state.logEnd &&
                now - segments.front().lastAt > m_settings->spec.retention) {
             if (segments.size() == 1) {
                 segments.push_back({state.logEnd, now, now});
                 break;
             }
+            if (segments[1].first > state.highWatermark)
+                break;
             segments.pop_front();
             logStart = segments.front().first;
         }

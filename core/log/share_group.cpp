@@ -32,7 +32,7 @@ std::optional<Offset> LogModel::nextShared(const Context& context, GroupId group
     const PartitionState& log = context.state().log.partitions[partition.value];
     const auto& comeBack = m_groups[group.value].comeBack;
     const auto first = comeBack.lower_bound({partition, reading.committed});
-    if (first != comeBack.end() && first->first == partition)
+    if (first != comeBack.end() && first->first == partition && first->second < readEnd(log))
         return first->second;
     const auto most = static_cast<Offset>(m_settings->groups[group.value].rules.maxLocks);
     const Offset next = std::max(reading.position, log.logStart);
@@ -64,7 +64,10 @@ void LogModel::pollShared(Context& context, MemberId member)
         --room;
         group.comeBack.erase({partition, *offset});
         const ReadingState& reading = readingAt(context.state().log, id, partition);
-        const HappeningId happening = context.columns().records[partition.value][*offset].happening;
+        const HappeningId happening =
+            context.columns()
+                .records[partition.value][rowAt(context.state().log, partition, *offset)]
+                .happening;
         const std::uint32_t delivery =
             *offset < reading.position ? 1 + reading.window[*offset - reading.committed].delivery
                                        : 1;
@@ -186,7 +189,8 @@ void LogModel::finishShared(Context& context, MemberId member, Answer answerWith
     HappeningId next = HappeningId::none();
     if (!state.batch.empty()) {
         const FetchedRange& range = state.batch.front();
-        next = context.columns().records[range.partition.value][range.next].happening;
+        const std::uint64_t row = rowAt(context.state().log, range.partition, range.next);
+        next = context.columns().records[range.partition.value][row].happening;
     }
     context.emit(RecordHandled{member, next});
     if (!next.isNone()) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/scenario/cluster_guarantee.h"
+
 namespace millrace {
 
 namespace {
@@ -104,6 +106,13 @@ Guarantees guaranteesOf(const Scenario& scenario)
         guarantees.log.push_back(
             ofLog(scenario, reaction,
                   r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{}));
+        if (hasCluster(scenario)) {
+            const Guarantee cluster = clusterGuarantee(scenario);
+            Guarantee& log = guarantees.log.back();
+            for (auto flag : {&Guarantee::maySkip, &Guarantee::mayRepeat, &Guarantee::mayReorder})
+                if ((log.*flag).empty())
+                    log.*flag = cluster.*flag;
+        }
 
         Guarantee list;
         list.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Worker);

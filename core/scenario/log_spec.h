@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/scenario/broker_spec.h"
 #include "core/scenario/group_spec.h"
+#include "core/scenario/producer_spec.h"
 
 namespace millrace {
 
@@ -24,6 +26,8 @@ struct LogSpec {
     std::vector<int> slots;
     std::vector<GroupSpec> groups;    ///< By reaction: `[log.group]`, then `[log.groups.NAME]`.
     std::vector<MemberSpec> members;  ///< `[[log.member]]`; at most one a member.
+    BrokerSpec brokers;
+    ProducerSpec producer;  ///< `[log.producer]`.
 
     bool operator==(const LogSpec&) const = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -32,5 +33,15 @@ struct Scenario {
 
 /// Partitions at the end of the run: those of the beginning, and those that are added.
 int partitionsAtLast(const Scenario& scenario);
+
+/// Whether brokers and the producer's requests are modelled: with more brokers than one, with a
+/// table [log.producer], or when a broker meets a fault. Else a record simply arrives.
+inline bool hasCluster(const Scenario& scenario)
+{
+    return scenario.log.brokers.count > 1 || scenario.log.producer.given ||
+           std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
+               return each.target.kind == Target::Kind::Broker;
+           });
+}
 
 }  // namespace millrace

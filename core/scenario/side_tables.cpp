@@ -99,7 +99,8 @@ std::optional<Target> targetOf(std::string_view text)
     static constexpr Choice<Target::Kind> kKinds[] = {{"slot ", Target::Kind::Slot},
                                                       {"member ", Target::Kind::Member},
                                                       {"worker ", Target::Kind::Worker},
-                                                      {"group ", Target::Kind::Group}};
+                                                      {"group ", Target::Kind::Group},
+                                                      {"broker ", Target::Kind::Broker}};
     for (const Choice<Target::Kind>& each : kKinds) {
         if (!text.starts_with(each.name))
             continue;
@@ -124,8 +125,15 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
     const std::optional<Target> target = targetOf(text);
     if (!target || (target->kind == Target::Kind::Group) != seeks) {
         const char* const expected =
-            seeks ? "\"group 1\"" : "\"slot 2\", \"member 2\" or \"worker 2\"";
+            seeks ? "\"group 1\"" : "\"slot 2\", \"member 2\", \"worker 2\" or \"broker 2\"";
         table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
+        return std::nullopt;
+    }
+    if (target->kind == Target::Kind::Broker) {
+        if (target->index < scenario.log.brokers.count)
+            return target;
+        table.fail(key, fmt::format("there is no {}: log.brokers is {}.", text,
+                                    scenario.log.brokers.count));
         return std::nullopt;
     }
     const auto groups =
@@ -201,6 +209,11 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     readSlots(table, spec, scenario.reactions);
     readGroups(table, spec, scenario.reactions);
     readMembers(table, spec, scenario.duration);
+    readBrokers(table, spec.brokers);
+    if (const TomlValue* found = table.value("producer", TomlValue::Kind::Table)) {
+        SpecReader producer{*found, table.pathOf("producer"), table.errors()};
+        readProducer(producer, spec.producer, spec.partitions);
+    }
     table.finish();
 }
 
@@ -306,25 +319,35 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
     table.duration("time", at, SimDuration::zero(), scenario.duration);
     if (!table.has("time"))
         table.fail("time", "is missing: when?");
-    const bool kills = table.has("kill");
-    const bool stops = table.has("stop");
-    const char* key = kills ? "kill" : stops ? "stop" : "restart";
-    if (kills && stops)
-        table.fail("stop", "expected kill or stop, found both.");
-    if (!kills && !stops && !table.has("restart"))
+    static constexpr Choice<Act> kActs[] = {
+        {"kill", Act::Kill}, {"stop", Act::Stop}, {"crash-machine", Act::CrashMachine}};
+    const Choice<Act>* ends = nullptr;  // Restart alone, or beside one of these.
+    for (const Choice<Act>& each : kActs) {
+        if (!table.has(each.name))
+            continue;
+        if (ends != nullptr)
+            table.fail(each.name,
+                       fmt::format("expected {} or {}, found both.", ends->name, each.name));
+        else
+            ends = &each;
+    }
+    if (ends == nullptr && !table.has("restart"))
         table.fail("kill", "is missing: expected kill, stop, restart, seek or partitions, such as "
                            "kill = \"slot 2\".");
-    const std::optional<Target> target = readTarget(table, key, scenario);
-    const Act act = kills ? Act::Kill : stops ? Act::Stop : Act::Restart;
-    if (target)
+    const std::string key{ends != nullptr ? ends->name : "restart"};
+    const Act act = ends != nullptr ? ends->value : Act::Restart;
+    const std::optional<Target> target = readTarget(table, key.c_str(), scenario);
+    if (target && act == Act::CrashMachine && target->kind != Target::Kind::Broker)
+        table.fail(key, "a machine's end is another than a process's for brokers alone: use kill.");
+    else if (target)
         scenario.timeline.push_back({SimTime{at}, act, *target, line});
-    if ((kills || stops) && table.has("restart")) {
+    if (ends != nullptr && table.has("restart")) {
         SimDuration after{};
         table.duration("restart", after, SimDuration::zero(), kLongestDuration);
         if (target && SimTime{at} + after <= SimTime{scenario.duration})
             scenario.timeline.push_back({SimTime{at} + after, Act::Restart, *target, line});
     }
-    for (const char* known : {"kill", "stop", "restart"})
+    for (const char* known : {"kill", "stop", "crash-machine", "restart"})
         table.any(known);
     table.finish();
 }

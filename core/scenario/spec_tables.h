@@ -17,6 +17,8 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);
 void readGroup(SpecReader& table, GroupSpec& spec);
 /// Of `[[log.member]]`; needs the log's slots and groups.
 void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, MemberSpec& spec);
+void readBrokers(SpecReader& table, BrokerSpec& spec);
+void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);

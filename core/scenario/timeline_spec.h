@@ -17,6 +17,7 @@ struct Target {
         Member,  ///< "member 2": over all groups, in the order of the reactions
         Worker,  ///< "worker 2"
         Group,   ///< "group 2": of the log, in the order of the reactions
+        Broker,  ///< "broker 2"
     };
 
     Kind kind = Kind::Slot;
@@ -46,9 +47,9 @@ std::optional<BookmarkPlace> bookmarkPlaceOf(std::string_view text);
 std::string textOf(const BookmarkPlace& place);
 
 /// What a person does to the run: one act at one time. `[[at]]` with `time` and one of
-/// `kill`, `stop`, `restart`, `seek`. `restart = "20 s"` beside kill or stop is a second line,
-/// 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`; `partitions = 6` raises
-/// their number.
+/// `kill`, `stop`, `crash-machine`, `restart`, `seek`. `restart = "20 s"` beside one of the first
+/// three is a second line, 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`;
+/// `partitions = 6` raises their number.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -56,6 +57,7 @@ struct Intervention {
         Restart,        ///< a new process in that place, if it is not alive
         Seek,           ///< a group's bookmark is moved; its members read from there
         AddPartitions,  ///< the topic has more partitions from now on; target is none
+        CrashMachine,   ///< of a broker: what it had not flushed is gone with its process
     };
 
     SimTime at{};  ///< 0 .. duration.

@@ -44,8 +44,9 @@ void note(Columns& columns, const VisibleState&, SimTime time, const Happened& f
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact)
 {
-    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker,
-                                  Thing::Group};  // Run: both sides
+    // Run: both sides.
+    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker, Thing::Group,
+                                  Thing::Broker};
     mark(columns, before, time, fact, kTargets[fact.target], fact.index,
          static_cast<std::uint32_t>(fact.act));
 }

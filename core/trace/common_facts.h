@@ -28,6 +28,7 @@ enum class Thing : std::uint8_t {
     Thread,       ///< ThreadId
     Happening,    ///< HappeningId; not declared, but can be selected
     Job,          ///< JobId; not declared, but can be selected
+    Broker,       ///< BrokerId
 };
 
 /// Units of SettingStated values.
@@ -96,14 +97,22 @@ struct Happened {
     }
 };
 
-enum class Act : std::uint8_t { Kill, Stop, Restart, Seek, AddPartitions };
+enum class Act : std::uint8_t {
+    Kill,
+    Stop,
+    Restart,
+    Seek,
+    AddPartitions,
+    CrashMachine,  ///< Of a broker: what it had not flushed is gone.
+};
 
 /// A person's act, stated before what it does. `index` of a slot counts from 0.
 struct Intervened {
     static constexpr FactInfo kInfo{4, Half::Both, "Intervened",
                                     "A person killed, stopped, restarted or moved something."};
     Act act{};
-    std::uint32_t target = 0;  ///< 0 slot, 1 member, 2 worker, 3 group; 0 for partitions.
+    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker; 0 for partitions.
+    std::uint32_t target = 0;
     std::uint32_t index = 0;
     std::uint32_t line = 0;  ///< Ordinal of the [[at]] table in the scenario.
 

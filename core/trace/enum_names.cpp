@@ -7,9 +7,9 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing)
 {
-    static constexpr std::array<std::string_view, 14> kNames{
-        "run",       "application", "entity", "eventtype", "reaction", "log",       "list",
-        "partition", "group",       "member", "worker",    "thread",   "happening", "job"};
+    static constexpr std::array<std::string_view, 15> kNames{
+        "run",   "application", "entity", "eventtype", "reaction",  "log", "list",  "partition",
+        "group", "member",      "worker", "thread",    "happening", "job", "broker"};
     return kNames[static_cast<std::size_t>(thing)];
 }
 
@@ -61,9 +61,44 @@ std::string_view nameOf(RecordState state)
 
 std::string_view nameOf(Act act)
 {
-    static constexpr std::array<std::string_view, 5> kNames{"kill", "stop", "restart", "seek",
-                                                            "add-partitions"};
+    static constexpr std::array<std::string_view, 6> kNames{
+        "kill", "stop", "restart", "seek", "add-partitions", "crash-machine"};
     return kNames[static_cast<std::size_t>(act)];
+}
+
+std::string_view nameOf(Crash crash)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"process", "machine"};
+    return kNames[static_cast<std::size_t>(crash)];
+}
+
+std::string_view nameOf(Election election)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"clean", "unclean"};
+    return kNames[static_cast<std::size_t>(election)];
+}
+
+std::string_view nameOf(Cut cut)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"unflushed", "diverged"};
+    return kNames[static_cast<std::size_t>(cut)];
+}
+
+std::string_view nameOf(Acks acks)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"0", "1", "all"};
+    return kNames[static_cast<std::size_t>(acks)];
+}
+
+std::string_view nameOf(ProduceError produceError)
+{
+    static constexpr std::array<std::string_view, 6> kNames{"NONE",
+                                                            "NETWORK_EXCEPTION",
+                                                            "REQUEST_TIMED_OUT",
+                                                            "NOT_LEADER_OR_FOLLOWER",
+                                                            "NOT_ENOUGH_REPLICAS",
+                                                            "OUT_OF_ORDER_SEQUENCE_NUMBER"};
+    return kNames[static_cast<std::size_t>(produceError)];
 }
 
 }  // namespace millrace

@@ -3,8 +3,10 @@
 
 #include <string_view>
 
+#include "core/trace/broker_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/consumer_facts.h"
+#include "core/trace/producer_facts.h"
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/share_facts.h"
 
@@ -21,5 +23,10 @@ std::string_view nameOf(CommitError error);
 std::string_view nameOf(MovedBy by);
 std::string_view nameOf(Answer answer);
 std::string_view nameOf(RecordState state);
+std::string_view nameOf(Crash crash);
+std::string_view nameOf(Election election);
+std::string_view nameOf(Cut cut);
+std::string_view nameOf(Acks acks);
+std::string_view nameOf(ProduceError produceError);
 
 }  // namespace millrace

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/broker_facts.h"
 #include "core/trace/consumer_facts.h"
 #include "core/trace/group_facts.h"
+#include "core/trace/producer_facts.h"
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/record_facts.h"
 #include "core/trace/share_facts.h"
@@ -12,7 +14,7 @@
 
 namespace millrace {
 
-using LogFacts =
-    decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} + ShareFacts{});
+using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} +
+                          ShareFacts{} + BrokerFacts{} + ProducerFacts{});
 
 }  // namespace millrace

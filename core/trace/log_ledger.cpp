@@ -7,6 +7,16 @@ namespace millrace {
 
 using Place = SideLedger::Place;
 
+namespace {
+
+HappeningId happeningAt(const VisibleState& state, const Columns& columns, PartitionId partition,
+                        Offset offset)
+{
+    return columns.records[partition.value][rowAt(state.log, partition, offset)].happening;
+}
+
+}  // namespace
+
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared& fact)
 {
     m_side.declare(fact);
@@ -60,7 +70,8 @@ void LogLedger::settle(HappeningId happening, GroupId group)
         return;
     const Copies& copies = m_copies[indexOf(happening, group)];
     const Travel& travel = m_travel[happening.value];
-    const Place place = copies.held > 0         ? Place::InHand
+    const Place place = travel.refused          ? Place::Refused
+                        : copies.held > 0       ? Place::InHand
                         : copies.ahead > 0      ? Place::Waiting
                         : travel.onTheirWay > 0 ? Place::Sending
                         : copies.isParked       ? Place::Parked
@@ -98,7 +109,7 @@ void LogLedger::moveBookmark(const VisibleState& before, const Columns& columns,
     const Offset first = std::max(std::min(from, to), log.logStart);
     const Offset last = std::min(std::max(from, to), log.logEnd);
     for (Offset each = first; each < last; ++each)
-        addAhead(columns.records[partition.value][each].happening, group, copies);
+        addAhead(happeningAt(before, columns, partition, each), group, copies);
 }
 
 /// What a live member holds is held no more. The hand of the dead was dropped when they died.
@@ -111,7 +122,7 @@ void LogLedger::dropHeld(const VisibleState& before, const Columns& columns, Mem
         addHeld(holder.hand.happening, holder.group, -1);
     for (const FetchedRange& range : holder.batch)
         for (Offset each = range.next; each < range.end; ++each)
-            addHeld(columns.records[range.partition.value][each].happening, holder.group, -1);
+            addHeld(happeningAt(before, columns, range.partition, each), holder.group, -1);
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const RecordSent& fact)
@@ -121,7 +132,11 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const RecordSe
 
 void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordAppended& fact)
 {
-    --m_travel.change(fact.happening.value).onTheirWay;
+    const ProducerState& producer = before.log.cluster.producer;
+    const BatchState* batch = findBatch(producer, producer.appending);
+    // A producer that waits for an answer may send it again.
+    if (batch == nullptr || (batch->isOrphan() && !batch->failed))
+        --m_travel.change(fact.happening.value).onTheirWay;
     setHome(fact.happening, fact.partition);
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
         if (fact.offset >= readingAt(before.log, GroupId{g}, fact.partition).committed)
@@ -137,7 +152,7 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
         if (before.log.groups[g].shares) {
             for (Offset each = committed; each < fact.logStart; ++each)
                 if (each >= reading.position || !isFinal(reading.window[each - committed]))
-                    addAhead(columns.records[fact.partition.value][each].happening, GroupId{g}, -1);
+                    addAhead(happeningAt(before, columns, fact.partition, each), GroupId{g}, -1);
             continue;
         }
         if (committed < fact.logStart)
@@ -232,10 +247,11 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const DeadLett
     m_copies.change(indexOf(fact.happening, fact.group)).isParked = true;
 }
 
-void LogLedger::finishShared(const Columns& columns, GroupId group, PartitionId partition,
+void LogLedger::finishShared(const VisibleState& before, GroupId group, PartitionId partition,
                              Offset offset, bool archived)
 {
-    const HappeningId happening = columns.records[partition.value][offset].happening;
+    const ReadingState& reading = readingAt(before.log, group, partition);
+    const HappeningId happening = reading.window[offset - reading.committed].happening;
     if (archived)
         m_copies.change(indexOf(happening, group)).isGivenUp = true;
     addAhead(happening, group, -1);
@@ -246,18 +262,17 @@ void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const R
     addHeld(fact.happening, before.log.members[fact.member.value].group, 1);
 }
 
-void LogLedger::see(const VisibleState&, const Columns& columns, SimTime,
-                    const RecordAnswered& fact)
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordAnswered& fact)
 {
     if (fact.becomes != RecordState::Available)
-        finishShared(columns, fact.group, fact.partition, fact.offset,
+        finishShared(before, fact.group, fact.partition, fact.offset,
                      fact.becomes == RecordState::Archived);
 }
 
-void LogLedger::see(const VisibleState&, const Columns& columns, SimTime, const LockExpired& fact)
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const LockExpired& fact)
 {
     if (fact.becomes == RecordState::Archived)
-        finishShared(columns, fact.group, fact.partition, fact.offset, true);
+        finishShared(before, fact.group, fact.partition, fact.offset, true);
 }
 
 /// Records of a share group that wait for the end of a dead member's lock.
@@ -298,7 +313,8 @@ Outcome LogLedger::outcome(const VisibleState& state) const
             const bool alive = shares ? anybody
                                       : !reading.owner.isNone() &&
                                             log.members[reading.owner.value].life == Life::Alive;
-            const bool standsStill = !alive || reading.revoking || reading.retrying;
+            const bool standsStill =
+                !alive || reading.revoking || reading.retrying || !log.partitions[p].online;
             (standsStill ? rows.stuck : rows.waiting) += open;
         }
     }

@@ -61,6 +61,22 @@ public:
              const RecordAnswered& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const LockExpired& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordBuffered& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const BatchLost& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const BatchAnswered& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const BatchAcknowledged& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const BatchFailed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const LogTruncated& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const LeaderElected& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const PositionCutBack& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
@@ -77,6 +93,7 @@ private:
     /// Of one happening, before and at its partition.
     struct Travel {
         std::uint16_t onTheirWay = 0;
+        bool refused = false;                    ///< The application was told that it failed.
         PartitionId home = PartitionId::none();  ///< Of its last append.
     };
 
@@ -99,10 +116,13 @@ private:
     void moveBookmark(const VisibleState& before, const Columns& columns, GroupId group,
                       PartitionId partition, Offset from, Offset to);
     /// A record of a share group that is finished with.
-    void finishShared(const Columns& columns, GroupId group, PartitionId partition, Offset offset,
-                      bool archived);
+    void finishShared(const VisibleState& before, GroupId group, PartitionId partition,
+                      Offset offset, bool archived);
     std::uint64_t withTheDead(const LogState& log, GroupId group) const;
     void dropHeld(const VisibleState& before, const Columns& columns, MemberId member);
+    /// Its producer will do nothing more for it.
+    void endTravel(HappeningId happening, bool refused);
+    void endTravel(const VisibleState& before, BatchId batch, bool refused);
 
     SideLedger m_side;
     std::vector<ReactionId> m_reactionOf;  ///< By group.

@@ -6,20 +6,13 @@
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/trace/broker_state.h"
 #include "core/trace/log_facts.h"
 
 // What can be seen of the log at a playhead: what is alive. Contents of partitions are history
 // and lie in Columns; here a partition is two numbers.
 
 namespace millrace {
-
-/// Of a process, as it really is.
-enum class Life : std::uint8_t {
-    Absent,  ///< Not started yet.
-    Alive,
-    Stopped,  ///< Left in order.
-    Killed,   ///< Gone without a word.
-};
 
 /// A record between the application and its partition.
 struct RecordOnItsWay {
@@ -31,18 +24,20 @@ struct RecordOnItsWay {
     bool operator==(const RecordOnItsWay&) const = default;
 };
 
-/// Invariant: logStart <= logEnd. One replica, so the high watermark is the log end.
+/// Invariant: logStart <= highWatermark <= logEnd. The last two are one without brokers.
 struct PartitionState {
     Offset logStart = 0;
     Offset logEnd = 0;
+    Offset highWatermark = 0;  ///< All in sync have what lies below.
+    bool online = true;        ///< Its leader serves.
 
     bool operator==(const PartitionState&) const = default;
 };
 
-/// Readers see what lies below.
+/// Readers see what lies below; nothing while nobody leads.
 inline Offset readEnd(const PartitionState& partition)
 {
-    return partition.logEnd;
+    return partition.online ? partition.highWatermark : 0;
 }
 
 /// A record as its share group has it.
@@ -204,7 +199,8 @@ struct LogState {
     std::vector<GroupState> groups;
     std::vector<MemberState> members;
     std::uint32_t sent = 0;                  ///< Records the application has sent so far.
-    std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure.
+    std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure. Empty in a cluster.
+    ClusterState cluster;
 
     bool operator==(const LogState&) const = default;
 };
@@ -222,6 +218,12 @@ inline const ReadingState& readingAt(const LogState& log, GroupId group, Partiti
 inline ReadingState& readingAt(LogState& log, GroupId group, PartitionId partition)
 {
     return log.readings[group.value * log.partitions.size() + partition.value];
+}
+
+/// The row of Columns::records of a record. Requires an offset below the log end.
+inline std::uint64_t rowAt(const LogState& log, PartitionId partition, Offset offset)
+{
+    return log.cluster.inForce() ? rowOf(log.cluster.sets[partition.value].counts, offset) : offset;
 }
 
 }  // namespace millrace

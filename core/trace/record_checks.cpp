@@ -19,6 +19,7 @@ const PartitionState& partitionOf(const VisibleState& state, PartitionId partiti
 
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact)
 {
+    MILLRACE_INVARIANT(!before.log.cluster.inForce());  // There it is RecordBuffered.
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
     MILLRACE_INVARIANT(fact.partition.value < before.log.partitionCount);
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
@@ -28,6 +29,13 @@ void verify(const VisibleState& before, SimTime time, const RecordAppended& fact
 {
     // 15: offsets rise by one. 12: not before it arrives; a connection keeps order.
     MILLRACE_INVARIANT(fact.offset == partitionOf(before, fact.partition).logEnd);
+    if (before.log.cluster.inForce()) {
+        const ProducerState& producer = before.log.cluster.producer;
+        const BatchState* batch = findBatch(producer, producer.appending);
+        MILLRACE_INVARIANT(batch != nullptr && batch->partition == fact.partition);
+        MILLRACE_INVARIANT(batch->records.at(batch->appended) == fact.happening);
+        return;
+    }
     const auto& onTheirWay = before.log.onTheirWay;
     const auto first = std::ranges::find(onTheirWay, fact.partition, &RecordOnItsWay::partition);
     MILLRACE_INVARIANT(first != onTheirWay.end() && first->happening == fact.happening);
@@ -45,7 +53,7 @@ void verify(const VisibleState& before, SimTime, const SegmentsDeleted& fact)
 {
     // 16, 28: the log start rises and stays within the log.
     MILLRACE_INVARIANT(fact.logStart > partitionOf(before, fact.partition).logStart);
-    MILLRACE_INVARIANT(fact.logStart <= partitionOf(before, fact.partition).logEnd);
+    MILLRACE_INVARIANT(fact.logStart <= partitionOf(before, fact.partition).highWatermark);
 }
 
 }  // namespace millrace

@@ -13,11 +13,21 @@ void apply(VisibleState& state, SimTime time, const RecordSent& fact)
     state.log.onTheirWay.push_back({fact.happening, fact.partition, time, fact.arrivesAt});
 }
 
-void apply(VisibleState& state, SimTime, const RecordAppended& fact)
+void apply(VisibleState& state, SimTime time, const RecordAppended& fact)
 {
+    PartitionState& partition = state.log.partitions[fact.partition.value];
+    ++partition.logEnd;
+    if (state.log.cluster.inForce()) {
+        ReplicaSet& set = state.log.cluster.sets[fact.partition.value];
+        ++set.appended;
+        ++set.counts.end;
+        ++replicaOn(set, set.leader)->log.end;
+        appendToBatch(state, time);
+        return;
+    }
+    partition.highWatermark = partition.logEnd;
     auto& onTheirWay = state.log.onTheirWay;
     onTheirWay.erase(std::ranges::find(onTheirWay, fact.happening, &RecordOnItsWay::happening));
-    ++state.log.partitions[fact.partition.value].logEnd;
 }
 
 void apply(VisibleState& state, SimTime, const PartitionCountSet& fact)

@@ -22,7 +22,14 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
     case Thing::Partition:
         log.partitions.emplace_back();
         ++log.partitionCount;
+        if (log.cluster.inForce()) {
+            log.cluster.sets.emplace_back();
+            log.cluster.producer.nextSequence.emplace_back();
+        }
         log.readings.resize(log.groups.size() * log.partitions.size());
+        break;
+    case Thing::Broker:
+        log.cluster.brokers.emplace_back();
         break;
     case Thing::Group:
         log.groups.emplace_back();
@@ -44,9 +51,18 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
 
 void apply(VisibleState& state, SimTime, const SettingStated& fact)
 {
-    // Settings in force are history: Columns::settings. What facts mean depends on this one.
+    // Settings in force are history: Columns::settings. What facts mean depends on these.
     if (fact.thing == Thing::Group && fact.key == "protocol")
         state.log.groups[fact.index].shares = fact.text == "share";
+    if (fact.thing != Thing::Log)
+        return;
+    ClusterState& cluster = state.log.cluster;
+    if (fact.key == "minInSync")
+        cluster.minInSync = static_cast<std::uint32_t>(fact.value);
+    else if (fact.key == "uncleanElection")
+        cluster.uncleanElection = fact.value != 0;
+    else if (fact.key == "idempotence")
+        cluster.idempotence = fact.value != 0;
 }
 
 void apply(VisibleState& state, SimTime, const Happened&)

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <vector>
+
+#include "core/log/log_model.h"
+
+// Brokers, the producer and readers know nothing of each other; here they hear of each other.
+
+namespace millrace {
+
+bool LogModel::handleCluster(Context& context, const Event& event)
+{
+    if (event.kind < Brokers::kKindBegin || event.kind >= Producers::kKindEnd)
+        return false;
+    if (event.kind < Brokers::kKindEnd)
+        m_brokers->handle(context, event);
+    else if (!m_producers->handle(context, event))
+        arriveAtLeader(context, event);
+    spreadNews(context);
+    return true;
+}
+
+void LogModel::arriveAtLeader(Context& context, const Event& event)
+{
+    const BatchState* arrived = m_producers->arrive(context, event);
+    if (arrived == nullptr)
+        return;
+    const BatchId batch = arrived->id;
+    const PartitionId partition = arrived->partition;
+    const std::vector<HappeningId> records = arrived->records;
+    for (const HappeningId each : records)
+        append(context, each, partition);
+    const std::uint64_t cause = context.cause();
+    m_brokers->appended(context, partition);
+    context.resumeFrom(cause);
+    m_producers->appended(context, batch);
+}
+
+void LogModel::interveneAtBroker(Context& context, Act act, BrokerId broker)
+{
+    switch (act) {
+    case Act::Kill:
+        m_brokers->crash(context, broker, Crash::Process);
+        break;
+    case Act::CrashMachine:
+        m_brokers->crash(context, broker, Crash::Machine);
+        break;
+    case Act::Stop:
+        m_brokers->stop(context, broker);
+        break;
+    case Act::Restart:
+        m_brokers->restart(context, broker);
+        break;
+    case Act::Seek:
+    case Act::AddPartitions:
+        break;  // No broker's.
+    }
+    spreadNews(context);
+}
+
+void LogModel::spreadNews(Context& context)
+{
+    using What = Brokers::News::What;
+    for (const Brokers::News& each : m_brokers->takeNews()) {
+        context.resumeFrom(each.cause);
+        switch (each.what) {
+        case What::Readable:
+            m_producers->replicated(context, each.partition);
+            context.resumeFrom(each.cause);
+            tellReaders(context, each.partition, each.from);
+            break;
+        case What::Led:
+            m_producers->led(context, each.partition);
+            context.resumeFrom(each.cause);
+            offerToAll(context, each.partition);
+            break;
+        case What::Cut: {
+            auto& segments = m_partitions[each.partition.value].segments;
+            while (!segments.empty() && segments.back().first >= each.from)
+                segments.pop_back();
+            for (Group& group : m_groups)
+                std::erase_if(group.comeBack, [&each](const auto& place) {
+                    return place.first == each.partition && place.second >= each.from;
+                });
+            break;
+        }
+        case What::Unreachable:
+            m_producers->unreachable(context, each.broker);
+            break;
+        case What::Dark:
+            m_producers->dark(context, each.broker);
+            break;
+        case What::Reachable:
+            m_producers->reachable(context, each.broker);
+            break;
+        }
+    }
+}
+
+/// The partition can be read again: owners that found nothing while nobody led it go on.
+void LogModel::offerToAll(Context& context, PartitionId partition)
+{
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+        for (std::size_t n = m_groups[g].waiting.size(); n > 0; --n) {
+            context.resumeFrom(cause);
+            tellSharers(context, GroupId{g});
+        }
+        const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
+        if (!isOwnedBy(reading, reading.owner) || reading.owner.isNone())
+            continue;
+        context.resumeFrom(cause);
+        offer(context, reading.owner, partition);
+    }
+}
+
+}  // namespace millrace

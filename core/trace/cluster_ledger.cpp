@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/trace/log_ledger.h"
+
+// What becomes of obligations by the producer's requests, and by logs that are cut.
+
+namespace millrace {
+
+void LogLedger::endTravel(HappeningId happening, bool refused)
+{
+    Travel& travel = m_travel.change(happening.value);
+    --travel.onTheirWay;
+    travel.refused = travel.refused || refused;
+    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
+        settle(happening, GroupId{g});
+}
+
+void LogLedger::endTravel(const VisibleState& before, BatchId batch, bool refused)
+{
+    for (const HappeningId each : findBatch(before.log.cluster.producer, batch)->records)
+        endTravel(each, refused);
+}
+
+void LogLedger::see(const VisibleState&, const Columns&, SimTime, const RecordBuffered& fact)
+{
+    ++m_travel.change(fact.happening.value).onTheirWay;
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const BatchLost& fact)
+{
+    const BatchState& batch = *findBatch(before.log.cluster.producer, fact.batch);
+    if (batch.isOrphan() && !batch.failed)  // Nobody will notice.
+        endTravel(before, fact.batch, false);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const BatchAnswered& fact)
+{
+    const BatchState& batch = *findBatch(before.log.cluster.producer, fact.batch);
+    if (batch.isOrphan() && !batch.failed)  // It was refused, and nobody listens.
+        endTravel(before, fact.batch, false);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime,
+                    const BatchAcknowledged& fact)
+{
+    endTravel(before, fact.batch, false);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const BatchFailed& fact)
+{
+    endTravel(before, fact.batch, true);
+}
+
+/// Copies above the cut are in no log any more, and what was fetched of them is dropped.
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const LogTruncated& fact)
+{
+    const PartitionState& log = before.log.partitions[fact.partition.value];
+    const auto happeningAt = [&](Offset offset) {
+        return columns.records[fact.partition.value][rowAt(before.log, fact.partition, offset)]
+            .happening;
+    };
+    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
+        const ReadingState& reading = readingAt(before.log, GroupId{g}, fact.partition);
+        const Offset first = std::max({fact.logEnd, reading.committed, log.logStart});
+        for (Offset each = first; each < fact.was; ++each) {
+            const Offset n = each - reading.committed;  // A share group's may be finished with.
+            if (n >= reading.window.size() || !isFinal(reading.window[n]))
+                addAhead(happeningAt(each), GroupId{g}, -1);
+        }
+    }
+    for (const MemberState& member : before.log.members) {
+        if (member.life != Life::Alive)
+            continue;
+        for (const FetchedRange& range : member.batch)
+            if (range.partition == fact.partition)
+                for (Offset each = std::max(range.next, fact.logEnd); each < range.end; ++each)
+                    addHeld(happeningAt(each), member.group, -1);
+    }
+}
+
+/// An unclean leader may have what was cut off before.
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const LeaderElected& fact)
+{
+    const ReplicaSet& set = before.log.cluster.sets[fact.partition.value];
+    const ReplicaState& leader = *replicaOn(set, fact.broker);
+    for (Offset each = set.counts.end; each < fact.logEnd; ++each) {
+        const HappeningId happening =
+            columns.records[fact.partition.value][rowOf(leader.log, each)].happening;
+        setHome(happening, fact.partition);
+        for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
+            if (each >= readingAt(before.log, GroupId{g}, fact.partition).committed)
+                addAhead(happening, GroupId{g}, 1);
+    }
+}
+
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const PositionCutBack& fact)
+{
+    const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;
+    if (committed > fact.position)
+        moveBookmark(before, columns, fact.group, fact.partition, committed, fact.position);
+}
+
+}  // namespace millrace
