@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/check/anomalies.h"
 
+#include "core/check/cluster_watch.h"
 #include "core/check/watch.h"
 
 namespace millrace::check {
@@ -121,6 +122,28 @@ std::string_view nameOf(Anomaly anomaly)
         return "commit-beyond-end";
     case Anomaly::CommitNotInHand:
         return "commit-not-in-hand";
+    case Anomaly::NotTheLeader:
+        return "not-the-leader";
+    case Anomaly::EpochWrong:
+        return "epoch-wrong";
+    case Anomaly::DirtyLeader:
+        return "dirty-leader";
+    case Anomaly::FollowerDiverged:
+        return "follower-diverged";
+    case Anomaly::WatermarkWrong:
+        return "watermark-wrong";
+    case Anomaly::CommittedLost:
+        return "committed-lost";
+    case Anomaly::WrongTruncation:
+        return "wrong-truncation";
+    case Anomaly::InSyncWrong:
+        return "in-sync-wrong";
+    case Anomaly::FencedWrong:
+        return "fenced-wrong";
+    case Anomaly::SequenceGap:
+        return "sequence-gap";
+    case Anomaly::AcceptedEarly:
+        return "accepted-early";
     case Anomaly::DoubleClaim:
         return "double-claim";
     case Anomaly::ClaimedNotReady:
@@ -155,14 +178,17 @@ std::vector<Finding> findAnomalies(const History& history)
     LogWatch log{history, tape, findings};
     ListWatch list{history, tape, findings};
     RequestWatch requests{tape, findings};
+    ClusterWatch cluster{findings};
     auto setting = history.settings.begin();
     for (const Step& step : history.steps) {
         trace.see(step);
         if (step.kind == Kind::SettingStated && setting != history.settings.end()) {
             log.state(*setting);
             list.state(*setting);
+            cluster.state(*setting);
             ++setting;
         }
+        cluster.see(step);
         log.see(step);
         list.see(step);
         requests.see(step);

@@ -52,6 +52,18 @@ enum class Anomaly : std::uint8_t {
     ExpelledAlive,
     CommitBeyondEnd,
     CommitNotInHand,
+    // Of brokers and the producer
+    NotTheLeader,      ///< Appends, or is fetched from, while it does not lead.
+    EpochWrong,        ///< Of a leader: they rise by one.
+    DirtyLeader,       ///< Elected without being in sync, and no setting permits it.
+    FollowerDiverged,  ///< Has what its leader has not.
+    WatermarkWrong,    ///< Not the least that those in sync have reported, or it falls.
+    CommittedLost,     ///< Cut below the high watermark, and nothing permits it.
+    WrongTruncation,   ///< Too much of a log is cut, or too little.
+    InSyncWrong,       ///< Joins behind the others, or the last one leaves.
+    FencedWrong,       ///< Early, late, or the living.
+    SequenceGap,       ///< Of an idempotent producer: left out, or appended twice.
+    AcceptedEarly,     ///< Answered before all who should have it do.
     // Of the list
     DoubleClaim,
     ClaimedNotReady,

@@ -62,10 +62,40 @@ enum class Kind : std::uint8_t {
     WorkerStarted,
     WorkerStopped,
     WorkerKilled,
+    ReplicaAppended,
+    ReplicaReported,
+    HighWatermarkRaised,
+    ReplicaPlaced,
+    LeaderElected,
+    PartitionOffline,
+    ReplicaLeftInSync,
+    ReplicaJoinedInSync,
+    BrokerCrashed,
+    BrokerStopped,
+    BrokerStarted,
+    BrokerFenced,
+    BrokerRegistered,
+    BrokerFlushed,
+    ReplicaTruncated,
+    LogTruncated,
+    PositionCutBack,
+    RecordBuffered,
+    BatchSent,
+    BatchAppended,
+    BatchRecognized,
+    BatchAnswered,
+    BatchLost,
+    BatchAcknowledged,
+    BatchRetried,
+    BatchFailed,
+    RecordHandled,
 };
 
 /// As in the column `kind`.
 std::string_view nameOf(Kind kind);
+
+/// The number of a word of the columns crash, election, cut, acks, error; kNone for any other word.
+std::uint32_t modeOf(std::string_view word);
 
 /// "none" in an id column, and in fields that a kind does not have.
 inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
@@ -88,7 +118,12 @@ struct Step {
     std::uint32_t worker = kNone;
     std::uint32_t thread = kNone;
     std::uint32_t job = kNone;
-    std::uint32_t number = 0;  ///< Of a happening among those of its entity, from 1.
+    std::uint32_t broker = kNone;
+    std::uint32_t batch = kNone;
+    std::uint32_t next = kNone;  ///< Happening; a member may have no next one.
+    std::uint32_t epoch = 0;
+    std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks or error: see modeOf().
+    std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1.
     std::uint32_t generation = 0;
     std::uint32_t attempt = 0;
     std::uint32_t execution = 0;
@@ -97,12 +132,17 @@ struct Step {
     std::uint64_t logStart = 0;
     std::uint64_t position = 0;
     std::uint64_t committed = 0;
+    std::uint64_t logEnd = 0;
+    std::uint64_t was = 0;
+    std::uint64_t highWatermark = 0;
+    std::uint64_t sequence = 0;
     std::int64_t arrivesAt = 0;  ///< Times in ns; the largest value stands for "never".
     std::int64_t endsAt = 0;
     std::int64_t sessionEndsAt = 0;
     std::int64_t leaseEndsAt = 0;
     std::int64_t dueAt = 0;
     std::int64_t wakesAt = 0;
+    std::int64_t fencedAt = 0;
 };
 
 struct Setting {

@@ -10,6 +10,7 @@ namespace millrace::check {
 
 void LogWatch::see(const Step& step)
 {
+    m_logs.see(step);
     switch (step.kind) {
     case Kind::RecordSent:
         sent(step);
@@ -60,6 +61,16 @@ void LogWatch::see(const Step& step)
     case Kind::OffsetCommitted:
         committed(step);
         break;
+    case Kind::RecordHandled:
+        handled(step);
+        break;
+    case Kind::LogTruncated:
+    case Kind::LeaderElected:
+        believeLogs(step);
+        break;
+    case Kind::PositionCutBack:
+        cutBack(step);
+        break;
     case Kind::MemberSlept:
     case Kind::MemberWoke:
         isAlive(step);
@@ -91,6 +102,9 @@ void LogWatch::appended(const Step& step)
     if (step.offset != partition.happenings.size())
         m_findings.add(Anomaly::OffsetGap, step, "Offset {} was expected in partition {}, not {}.",
                        partition.happenings.size(), step.partition, step.offset);
+    partition.happenings.push_back(step.happening);
+    if (m_logs.inForce())
+        return;  // Then it is batches that are sent, and may be sent again.
     const auto sent = m_sent.find(step.happening);
     if (sent == m_sent.end())
         m_findings.add(Anomaly::Unexpected, step,
@@ -107,7 +121,48 @@ void LogWatch::appended(const Step& step)
     if (!m_appended.insert(step.happening).second)
         m_findings.add(Anomaly::Duplicate, step, "The record of happening {} is appended twice.",
                        step.happening);
-    partition.happenings.push_back(step.happening);
+}
+
+/// The log of a partition is another than before.
+void LogWatch::believeLogs(const Step& step)
+{
+    Partition& partition = m_partitions[step.partition];
+    partition.happenings.clear();
+    for (const ReplicaLogs::Entry& each : m_logs.at(step.partition).counts)
+        partition.happenings.push_back(each.happening);
+    partition.logStart = std::min<std::uint64_t>(partition.logStart, partition.happenings.size());
+}
+
+/// What was read beyond a cut is read again, as other records.
+void LogWatch::cutBack(const Step& step)
+{
+    Reading& reading = readingOf(step);
+    if (std::max(reading.position, reading.committed) <= step.position)
+        m_findings.add(Anomaly::WrongPosition, step,
+                       "Group {} goes back to offset {}, but was at {} only.", step.group,
+                       step.position, reading.position);
+    reading.position = std::min(reading.position, step.position);
+    reading.committed = std::min(reading.committed, step.position);
+    std::erase_if(m_starts, [&step](const auto& each) {
+        return each.first.first == std::pair{step.group, step.partition} &&
+               each.first.second >= step.position;
+    });
+}
+
+/// Done, and nothing to commit: the log has lost it.
+void LogWatch::handled(const Step& step)
+{
+    if (!isAlive(step))
+        return;
+    std::optional<Hand>& hand = m_members[step.member].hand;
+    if (!hand)
+        m_findings.add(Anomaly::NothingInHand, step, "Member {} is done with nothing.",
+                       step.member);
+    else if (!hand->execution.effectDone)
+        m_findings.add(Anomaly::EndedWithoutEffect, step,
+                       "Member {} is done with a record whose effect has not taken place.",
+                       step.member);
+    hand.reset();
 }
 
 void LogWatch::deleted(const Step& step)

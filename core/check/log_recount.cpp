@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/check/life.h"
+#include "core/check/replica_logs.h"
 
 // The log side. Who owned, who lived and what was in hand is looked up in the steps of that
 // partition or member, backwards from the cut.
@@ -34,6 +35,10 @@ LogStories storiesOf(const Cut& cut)
             stories.ofReading[{step.group, step.partition}].push_back(&step);
         if (step.kind == Kind::SegmentsDeleted)
             stories.logStart[step.partition] = step.logStart;
+        if (step.kind == Kind::LogTruncated) {  // A leader that has nothing of what was kept.
+            std::uint64_t& logStart = stories.logStart[step.partition];
+            logStart = std::min(logStart, step.logEnd);
+        }
         if (step.kind == Kind::RecordAppended)
             stories.appended.emplace(step.happening, &step);
     }
@@ -75,7 +80,8 @@ MemberAtCut memberAtCut(const Story& member)
     bool failed = false;
     for (auto step = member.rbegin(); step != member.rend(); ++step) {
         const Kind kind = (*step)->kind;
-        if (kind == Kind::OffsetCommitted || kind == Kind::MemberJoined)
+        if (kind == Kind::OffsetCommitted || kind == Kind::MemberJoined ||
+            kind == Kind::RecordHandled)
             return at;
         failed = failed || kind == Kind::RecordHandlingFailed;
         if (kind == Kind::RecordFetched) {
@@ -121,15 +127,19 @@ ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
         return at;
     const Step* assigned = lastOf(story->second, Kind::PartitionAssigned);
     const Step* revoked = lastOf(story->second, Kind::PartitionRevoked);
-    const Step* committed = lastOf(story->second, Kind::OffsetCommitted);
-    const Step* reset = lastOf(story->second, Kind::PositionReset);
     if (assigned != nullptr && assigned->member != kNone) {
         const Story& owner = storyOf(stories.ofMember, assigned->member);
         at.ownerAlive = isAlive(owner) && !hasLeftSince(owner, *assigned);
     }
     at.revoking = revoked != nullptr && (assigned == nullptr || revoked->fact > assigned->fact);
-    at.committed = std::max(committed == nullptr ? 0 : committed->committed,
-                            reset == nullptr ? 0 : reset->position);
+    for (const Step* step : story->second) {
+        if (step->kind == Kind::OffsetCommitted)
+            at.committed = step->committed;
+        if (step->kind == Kind::PositionReset)
+            at.committed = std::max(at.committed, step->position);
+        if (step->kind == Kind::PositionCutBack)
+            at.committed = std::min(at.committed, step->position);
+    }
     return at;
 }
 
@@ -168,6 +178,128 @@ Class standingOf(const Step& appended, const ReadingAtCut& reading, std::uint64_
     return Class::Waiting;
 }
 
+/// What brokers and the producer have at the cut.
+struct Records {
+    ReplicaLogs logs;
+    std::map<std::uint32_t, std::uint32_t> travelling;  ///< By happening: batches not over.
+    std::set<std::uint32_t> refused;                    ///< Happenings.
+    std::map<std::uint32_t, std::uint32_t> home;        ///< By happening: partition of its last.
+};
+
+Records recordsAtCut(const Cut& cut)
+{
+    struct Batch {
+        std::vector<std::uint32_t> records;
+        bool failed = false;
+        bool unanswered = false;  ///< acks=0
+        std::size_t appended = 0;
+        bool over = false;
+    };
+    Records records;
+    std::map<std::uint32_t, Batch> batches;
+    std::uint32_t appending = kNone;
+    const auto end = [&records](Batch& batch) {
+        for (const std::uint32_t each : batch.records)
+            if (!batch.over)
+                --records.travelling[each];
+        batch.over = true;
+    };
+    for (const Step& step : cut.steps) {
+        records.logs.see(step);
+        Batch* batch = step.batch == kNone ? nullptr : &batches[step.batch];
+        switch (step.kind) {
+        case Kind::RecordBuffered:
+            batch->records.push_back(step.happening);
+            ++records.travelling[step.happening];
+            break;
+        case Kind::BatchSent:
+            batch->unanswered = step.mode == modeOf("0");
+            break;
+        case Kind::BatchAppended:
+            appending = step.batch;
+            batch->appended = 0;
+            break;
+        case Kind::RecordAppended:
+            records.home[step.happening] = step.partition;
+            if (appending == kNone)
+                break;
+            if (Batch& each = batches[appending]; ++each.appended == each.records.size()) {
+                if (each.unanswered)
+                    end(each);
+                appending = kNone;
+            }
+            break;
+        case Kind::BatchLost:
+        case Kind::BatchAnswered:
+            if (batch->unanswered)
+                end(*batch);
+            break;
+        case Kind::BatchAcknowledged:
+            end(*batch);
+            break;
+        case Kind::BatchFailed:
+            end(*batch);
+            records.refused.insert(batch->records.begin(), batch->records.end());
+            break;
+        default:
+            break;
+        }
+    }
+    return records;
+}
+
+/// Where the logs that count hold each happening: partition and offset.
+using Places = std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint64_t>>>;
+
+Places placesOf(const ReplicaLogs& logs)
+{
+    Places places;
+    for (const auto& [partition, each] : logs.partitions())
+        for (std::uint64_t offset = 0; offset < each.counts.size(); ++offset)
+            places[each.counts[offset].happening].emplace_back(partition, offset);
+    return places;
+}
+
+Class standingInCluster(const Cut& cut, const Life& life, LogStories& stories,
+                        const Records& records, const Places& places)
+{
+    const std::uint32_t happening = life.happened->happening;
+    const auto group = cut.history.groupOfReaction.find(life.reaction);
+    if (!life.effects.empty())
+        return Class::Handled;
+    if (group == cut.history.groupOfReaction.end())
+        return Class::NotAsked;
+    if (records.refused.contains(happening))
+        return Class::Refused;
+    for (const auto& [member, story] : stories.ofMember)
+        if (cut.history.groupOfMember.at(member) == group->second)
+            if (const Step* held = memberAtCut(story).inHand; held && held->happening == happening)
+                return Class::InHand;
+    const auto found = places.find(happening);
+    bool ahead = false;
+    if (found != places.end())
+        for (const auto& [partition, offset] : found->second)
+            ahead =
+                ahead || (offset >= readingAtCut(stories, {group->second, partition}).committed &&
+                          offset >= stories.logStart[partition]);
+    if (ahead) {
+        const std::uint32_t home = records.home.at(happening);
+        const ReadingAtCut reading = readingAtCut(stories, {group->second, home});
+        bool retrying = false;
+        for (const auto& [member, story] : stories.ofMember) {
+            const MemberAtCut at = memberAtCut(story);
+            retrying = retrying || (at.retrying && at.inHand->partition == home &&
+                                    cut.history.groupOfMember.at(member) == group->second);
+        }
+        const bool stuck =
+            !reading.ownerAlive || reading.revoking || retrying || !records.logs.online(home);
+        return stuck ? Class::Stuck : Class::Waiting;
+    }
+    const auto travelling = records.travelling.find(happening);
+    return travelling != records.travelling.end() && travelling->second > 0 ? Class::Sending
+                                                                            : Class::Lost;
+}
+
 /// A start names only the member; what it started is what it fetched last.
 void writeStartsAndEffects(const Cut& cut, Lives& lives)
 {
@@ -196,7 +328,13 @@ Lives logLives(const Cut& cut)
 {
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(cut, lives);
-    const LogStories stories = storiesOf(cut);
+    LogStories stories = storiesOf(cut);
+    if (const Records records = recordsAtCut(cut); records.logs.inForce()) {
+        const auto places = placesOf(records.logs);
+        for (auto& [key, life] : lives)
+            life.standing = standingInCluster(cut, life, stories, records, places);
+        return lives;
+    }
     const std::map<Reading, ReadingAtCut> readings = readingsAtCut(cut, stories);
     for (auto& [key, life] : lives) {
         const auto group = cut.history.groupOfReaction.find(life.reaction);

@@ -7,72 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "core/check/kinds.h"
+
 namespace millrace::check {
 
 namespace {
-
-struct KindInfo {
-    Kind kind;
-    std::string_view name;
-    std::vector<std::string_view> fields;  ///< All of the kind, in any order.
-};
-
-const std::vector<KindInfo>& kinds()
-{
-    static const std::vector<KindInfo> kKinds{
-        {Kind::Declared, "Declared", {"thing", "index", "parent", "name", "caption"}},
-        {Kind::SettingStated, "SettingStated", {"thing", "index", "key", "value", "unit", "text"}},
-        {Kind::Happened, "Happened", {"happening", "entity", "number", "type"}},
-        {Kind::Intervened, "Intervened", {"act", "target", "index", "line"}},
-        {Kind::RunEnded, "RunEnded", {}},
-        {Kind::RecordSent, "RecordSent", {"happening", "partition", "arrivesAt"}},
-        {Kind::RecordAppended, "RecordAppended", {"partition", "offset", "happening"}},
-        {Kind::SegmentsDeleted, "SegmentsDeleted", {"partition", "logStart"}},
-        {Kind::MemberJoined, "MemberJoined", {"member", "group", "sessionEndsAt"}},
-        {Kind::MemberHeartbeat, "MemberHeartbeat", {"member", "sessionEndsAt"}},
-        {Kind::MemberKilled, "MemberKilled", {"member"}},
-        {Kind::MemberLeft, "MemberLeft", {"member", "group"}},
-        {Kind::MemberExpelled, "MemberExpelled", {"member", "group"}},
-        {Kind::Rebalanced, "Rebalanced", {"group", "generation"}},
-        {Kind::PartitionRevoked, "PartitionRevoked", {"group", "partition", "member"}},
-        {Kind::PartitionAssigned,
-         "PartitionAssigned",
-         {"group", "partition", "member", "position"}},
-        {Kind::PositionReset, "PositionReset", {"group", "partition", "position"}},
-        {Kind::RecordFetched,
-         "RecordFetched",
-         {"member", "partition", "offset", "happening", "arrivesAt"}},
-        {Kind::RecordHandlingStarted, "RecordHandlingStarted", {"member", "execution", "endsAt"}},
-        {Kind::RecordHandlingFailed, "RecordHandlingFailed", {"member"}},
-        {Kind::RecordEffect, "RecordEffect", {"member", "happening", "reaction", "entity"}},
-        {Kind::OffsetCommitted, "OffsetCommitted", {"member", "group", "partition", "committed"}},
-        {Kind::MemberSlept, "MemberSlept", {"member", "wakesAt"}},
-        {Kind::MemberWoke, "MemberWoke", {"member"}},
-        {Kind::RequestStarted, "RequestStarted", {"thread", "happening", "endsAt"}},
-        {Kind::RequestFinished, "RequestFinished", {"thread", "happening"}},
-        {Kind::InlineStarted, "InlineStarted", {"thread", "happening", "reaction", "endsAt"}},
-        {Kind::InlineEffect, "InlineEffect", {"thread", "happening", "reaction", "entity"}},
-        {Kind::InlineFinished, "InlineFinished", {"thread", "happening", "reaction"}},
-        {Kind::InlineFailed, "InlineFailed", {"thread", "happening", "reaction"}},
-        {Kind::JobSent, "JobSent", {"happening", "reaction", "arrivesAt"}},
-        {Kind::JobEnqueued, "JobEnqueued", {"job", "happening", "reaction"}},
-        {Kind::JobClaimed,
-         "JobClaimed",
-         {"job", "worker", "attempt", "executions", "arrivesAt", "leaseEndsAt"}},
-        {Kind::JobStarted, "JobStarted", {"worker", "execution", "endsAt"}},
-        {Kind::LeaseExtended, "LeaseExtended", {"worker", "leaseEndsAt"}},
-        {Kind::JobEffect, "JobEffect", {"worker", "job", "happening", "reaction", "entity"}},
-        {Kind::JobCompleted, "JobCompleted", {"worker", "job"}},
-        {Kind::JobRetried, "JobRetried", {"worker", "job", "dueAt"}},
-        {Kind::JobDeadLettered, "JobDeadLettered", {"job", "worker"}},
-        {Kind::JobReady, "JobReady", {"job"}},
-        {Kind::LeaseEnded, "LeaseEnded", {"job", "worker"}},
-        {Kind::WorkerStarted, "WorkerStarted", {"worker"}},
-        {Kind::WorkerStopped, "WorkerStopped", {"worker"}},
-        {Kind::WorkerKilled, "WorkerKilled", {"worker"}},
-    };
-    return kKinds;
-}
 
 /// Where a cell goes, and by its type what it may hold: a small number or an id, an offset, a time.
 using Place = std::variant<std::uint32_t Step::*, std::uint64_t Step::*, std::int64_t Step::*>;
@@ -80,19 +19,40 @@ using Place = std::variant<std::uint32_t Step::*, std::uint64_t Step::*, std::in
 const std::map<std::string_view, Place>& places()
 {
     static const std::map<std::string_view, Place> kPlaces{
-        {"happening", &Step::happening},     {"reaction", &Step::reaction},
-        {"entity", &Step::entity},           {"type", &Step::type},
-        {"partition", &Step::partition},     {"group", &Step::group},
-        {"member", &Step::member},           {"worker", &Step::worker},
-        {"thread", &Step::thread},           {"job", &Step::job},
-        {"number", &Step::number},           {"generation", &Step::generation},
-        {"attempt", &Step::attempt},         {"execution", &Step::execution},
-        {"executions", &Step::executions},   {"offset", &Step::offset},
-        {"logStart", &Step::logStart},       {"position", &Step::position},
-        {"committed", &Step::committed},     {"arrivesAt", &Step::arrivesAt},
-        {"endsAt", &Step::endsAt},           {"sessionEndsAt", &Step::sessionEndsAt},
-        {"leaseEndsAt", &Step::leaseEndsAt}, {"dueAt", &Step::dueAt},
+        {"happening", &Step::happening},
+        {"reaction", &Step::reaction},
+        {"entity", &Step::entity},
+        {"type", &Step::type},
+        {"partition", &Step::partition},
+        {"group", &Step::group},
+        {"member", &Step::member},
+        {"worker", &Step::worker},
+        {"thread", &Step::thread},
+        {"job", &Step::job},
+        {"number", &Step::number},
+        {"generation", &Step::generation},
+        {"attempt", &Step::attempt},
+        {"execution", &Step::execution},
+        {"executions", &Step::executions},
+        {"offset", &Step::offset},
+        {"logStart", &Step::logStart},
+        {"position", &Step::position},
+        {"committed", &Step::committed},
+        {"arrivesAt", &Step::arrivesAt},
+        {"endsAt", &Step::endsAt},
+        {"sessionEndsAt", &Step::sessionEndsAt},
+        {"leaseEndsAt", &Step::leaseEndsAt},
+        {"dueAt", &Step::dueAt},
         {"wakesAt", &Step::wakesAt},
+        {"broker", &Step::broker},
+        {"batch", &Step::batch},
+        {"next", &Step::next},
+        {"epoch", &Step::epoch},
+        {"logEnd", &Step::logEnd},
+        {"was", &Step::was},
+        {"highWatermark", &Step::highWatermark},
+        {"sequence", &Step::sequence},
+        {"fencedAt", &Step::fencedAt},
     };
     return kPlaces;
 }
@@ -114,12 +74,6 @@ std::string quoted(std::string_view text)
 }
 
 }  // namespace
-
-std::string_view nameOf(Kind kind)
-{
-    const auto found = std::ranges::find(kinds(), kind, &KindInfo::kind);
-    return found == kinds().end() ? std::string_view{} : found->name;
-}
 
 Status RowReader::bindColumns()
 {
@@ -198,13 +152,21 @@ Status RowReader::readFields(Step& step, std::span<const std::string_view> field
 
 Status RowReader::readField(Step& step, std::string_view name, const std::string& text)
 {
+    static const std::set<std::string_view> kModes{"crash", "election", "cut", "acks", "error"};
+    if (kModes.contains(name)) {
+        step.mode = modeOf(text);
+        if (step.mode == kNone)
+            return error(fmt::format("{}: {} is no such word.", name, quoted(text)));
+        return Done{};
+    }
     const auto place = places().find(name);
     if (place == places().end())
         return Done{};  // Text, and the fields of Declared and SettingStated: read elsewhere.
     bool good = false;
     if (const auto* small = std::get_if<std::uint32_t Step::*>(&place->second)) {
-        // Only an assignment may name nobody.
-        const bool mayBeNone = step.kind == Kind::PartitionAssigned && name == "member";
+        // Only an assignment may name nobody, and the last of a batch nothing.
+        const bool mayBeNone = (step.kind == Kind::PartitionAssigned && name == "member") ||
+                               (step.kind == Kind::RecordHandled && name == "next");
         std::uint32_t& value = step.**small;
         good = (mayBeNone && text == "none") || (parse(text, value) && value != kNone);
     } else if (const auto* large = std::get_if<std::uint64_t Step::*>(&place->second)) {
@@ -223,7 +185,7 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
 
 Status RowReader::checkDeclared(const Step& step) const
 {
-    const std::array<std::pair<std::string_view, std::uint32_t>, 8> named{{
+    const std::array<std::pair<std::string_view, std::uint32_t>, 9> named{{
         {"entity", step.entity},
         {"eventtype", step.type},
         {"reaction", step.reaction},
@@ -232,6 +194,7 @@ Status RowReader::checkDeclared(const Step& step) const
         {"member", step.member},
         {"worker", step.worker},
         {"thread", step.thread},
+        {"broker", step.broker},
     }};
     for (const auto& [thing, index] : named)
         if (index != kNone && !isDeclared(thing, index))
@@ -252,8 +215,8 @@ Status RowReader::readDeclared(const Step& step)
 Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
 {
     static const std::set<std::string_view> kThings{
-        "run",  "application", "entity", "eventtype", "reaction", "log",
-        "list", "partition",   "group",  "member",    "worker",   "thread"};
+        "run",       "application", "entity", "eventtype", "reaction", "log",   "list",
+        "partition", "group",       "member", "worker",    "thread",   "broker"};
     if (!kThings.contains(thing))
         return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)
@@ -296,7 +259,7 @@ Status RowReader::readSetting(const Step& step)
 Status RowReader::checkIntervened() const
 {
     const std::string& act = *cell("act");
-    if (act != "kill" && act != "stop" && act != "restart")
+    if (act != "kill" && act != "stop" && act != "restart" && act != "crash-machine")
         return error(fmt::format("act: {} is not an act.", quoted(act)));
     for (const std::string_view name : {"target", "index", "line"}) {
         std::uint32_t value = 0;

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/check/anomalies.h"
+#include "core/check/replica_logs.h"
 
 // What the checks of anomalies.h remember while they go through a history once.
 
@@ -104,6 +105,9 @@ private:
     void failed(const Step& step);
     void effect(const Step& step);
     void committed(const Step& step);
+    void handled(const Step& step);
+    void believeLogs(const Step& step);
+    void cutBack(const Step& step);
 
     bool isAlive(const Step& step);
     void checkGroup(const Step& step);
@@ -117,6 +121,7 @@ private:
     std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
     std::set<std::uint32_t> m_appended;
     std::map<std::uint32_t, Partition> m_partitions;
+    ReplicaLogs m_logs;  ///< Empty without brokers.
     std::map<std::uint32_t, Member> m_members;
     std::map<std::pair<std::uint32_t, std::uint32_t>, Reading> m_readings;  ///< Group, partition.
     std::map<std::uint32_t, std::uint32_t> m_generations;

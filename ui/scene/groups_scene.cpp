@@ -137,7 +137,8 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const Rect& card = geometry.cards[g];
     std::uint64_t lag = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        lag += log.partitions[p].logEnd - readingAt(log, GroupId{g}, PartitionId{p}).committed;
+        lag +=
+            log.partitions[p].highWatermark - readingAt(log, GroupId{g}, PartitionId{p}).committed;
     const double up = geometry.header() < 25 ? 2.5 : 0;
     out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});

@@ -2,6 +2,7 @@
 #include "ui/scene/inspection.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -116,7 +117,8 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     Inspection out{nameOf(moment, Thing::Group, index), {}};
     std::uint64_t lag = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        lag += log.partitions[p].logEnd - readingAt(log, GroupId{index}, PartitionId{p}).committed;
+        lag += log.partitions[p].highWatermark -
+               readingAt(log, GroupId{index}, PartitionId{p}).committed;
     const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
         return member.group == GroupId{index} && member.inGroup;
     });
@@ -124,6 +126,26 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"generation", std::to_string(log.groups[index].generation)});
     out.rows.push_back({"lag in records", std::to_string(lag)});
     return out;
+}
+
+/// Where the log that counts has it; its latest copy.
+std::optional<Offset> offsetOf(const Moment& moment, PartitionId partition, HappeningId happening)
+{
+    const LogState& log = moment.state.log;
+    const PartitionState& state = log.partitions[partition.value];
+    const auto& records = moment.columns.records[partition.value];
+    if (!log.cluster.inForce()) {
+        // Records of a partition are in the order of their happenings.
+        const auto found = std::ranges::lower_bound(records, happening, {}, &RecordRow::happening);
+        const auto offset = static_cast<Offset>(found - records.begin());
+        const bool there =
+            found != records.end() && found->happening == happening && offset < state.logEnd;
+        return there ? std::optional{offset} : std::nullopt;
+    }
+    for (Offset offset = state.logEnd; offset > state.logStart; --offset)
+        if (records[rowAt(log, partition, offset - 1)].happening == happening)
+            return offset - 1;
+    return std::nullopt;
 }
 
 /// Where a happening is, in both halves.
@@ -136,14 +158,10 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"about", nameOf(moment, Thing::Entity, row.entity.value)});
     const LogState& log = moment.state.log;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
-        const auto& records = moment.columns.records[p];
-        // Records of a partition are in the order of their happenings.
-        const auto found = std::ranges::lower_bound(records, happening, {}, &RecordRow::happening);
-        if (found == records.end() || found->happening != happening)
+        const std::optional<Offset> found = offsetOf(moment, PartitionId{p}, happening);
+        if (!found)
             continue;
-        const auto offset = static_cast<Offset>(found - records.begin());
-        if (offset >= log.partitions[p].logEnd)
-            continue;
+        const Offset offset = *found;
         out.rows.push_back(
             {"record",
              fmt::format("partition {}, offset {}{}", p, offset,

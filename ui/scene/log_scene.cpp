@@ -86,8 +86,11 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
          ++offset) {
         const Rect box = geometry.cellBox(p, row.xAt(offset));
         out.box(Layer::Cell, box, ColorRole::Card, ColorRole::Border);
+        const std::uint64_t at = rowAt(moment.state.log, PartitionId{p}, offset);
+        // Above the high watermark nobody sees it yet, and it may be lost.
         out.mark(box.centerX(), box.centerY(), geometry.markSize(),
-                 moment.columns.records[p][offset].happening, MarkLook::Solid);
+                 moment.columns.records[p][at].happening,
+                 offset < partition.highWatermark ? MarkLook::Solid : MarkLook::Hollow);
         if (geometry.roomy)
             out.text({box.x - 1, box.bottom() + 4, box.w + 2, 13}, std::to_string(offset),
                      {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .mono = true});

@@ -5,6 +5,7 @@
 #include "core/check/recount.h"
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
+#include "tests/support/cluster_swarm.h"
 #include "tests/support/scenarios.h"
 
 // The engine's ledger against the independent checker: two programs that share nothing but the
@@ -50,6 +51,21 @@ TEST(EngineAndChecker, AgreeOnEveryShippedScenario)
 {
     for (const Scenario& scenario : test::shippedScenarioList())
         expectAgreement(scenario);
+}
+
+TEST(EngineAndChecker, AgreeOnRandomClusters)
+{
+    for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+        SCOPED_TRACE(seed);
+        Scenario scenario = test::randomClusterScenario(seed);
+        // What the checker does not know yet.
+        scenario.log.groups.clear();
+        std::erase_if(scenario.timeline, [](const Intervention& each) {
+            return each.act == Intervention::Act::Seek ||
+                   each.act == Intervention::Act::AddPartitions;
+        });
+        expectAgreement(scenario);
+    }
 }
 
 struct HarshCase {

@@ -96,7 +96,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "0,0,Declared,,entity,0,0,a,a,,,,,,,,,,,,,,,,,\n"
                    "1,0,Declared,,entity,0,0,a,a,,,,,,,,,,,,,,,,,\n",
                    3, "twice"},
-        BadHistory{"UnknownThing", "0,0,Declared,,broker,0,0,a,a,,,,,,,,,,,,,,,,,\n", 2, "broker"},
+        BadHistory{"UnknownThing", "0,0,Declared,,toaster,0,0,a,a,,,,,,,,,,,,,,,,,\n", 2,
+                   "toaster"},
         BadHistory{"IndexNotANumber", "0,0,Declared,,entity,A,0,a,a,,,,,,,,,,,,,,,,,\n", 2,
                    "index"},
         BadHistory{"GroupOfNoReaction", "0,0,Declared,,group,0,0,a,a,,,,,,,,,,,,,,,,,\n", 2,

@@ -119,17 +119,13 @@ INSTANTIATE_TEST_SUITE_P(
         BadList{Anomaly::AttemptMiscount, "FirstIsNone", CLAIM("!2100", 0, 0, 0, 0, 2400, 8100)},
         BadList{Anomaly::AttemptMiscount, "FirstIsTheSecond",
                 CLAIM("!2100", 0, 0, 2, 0, 2400, 8100)},
-        BadList{
-            Anomaly::AttemptMiscount, "HandedBackButCounted",
-            CLAIM0 CLAIM(
-                "2200", 1, 1,
-                1, 0, 2500, 8200) "2300 WorkerStopped worker=0\n2300 WorkerStarted "
-                                  "worker=0\n" CLAIM("2300", 2, 0, 1, 0, 2600,
-                                                     8300) "2300 WorkerStopped worker=1\n2300 "
-                                                           "WorkerStarted worker=1\n" CLAIM("!2300",
-                                                                                            0, 1, 2,
-                                                                                            0, 2600,
-                                                                                            8300)},
+        BadList{Anomaly::AttemptMiscount, "HandedBackButCounted",
+                CLAIM0 CLAIM("2200", 1, 1, 1, 0, 2500,
+                             8200) "2300 WorkerStopped worker=0\n2300 WorkerStarted "
+                                   "worker=0\n" CLAIM("2300", 2, 0, 1, 0, 2600,
+                                                      8300) "2300 WorkerStopped worker=1\n2300 "
+                                                            "WorkerStarted worker=1\n" CLAIM(
+                                                                "!2300", 0, 1, 2, 0, 2600, 8300)},
         BadList{Anomaly::ExecutionMiscount, "ClaimCountsTooMany",
                 CLAIM("!2100", 0, 0, 1, 1, 2400, 8100)},
         BadList{Anomaly::ExecutionMiscount, "FirstStartIsTheSecond",

@@ -167,6 +167,7 @@ void StageFixture::addRecords(std::uint32_t partition, std::uint32_t count)
     for (std::uint32_t n = 0; n < count; ++n)
         records.push_back({HappeningId{static_cast<std::uint32_t>(records.size() % 40)}, time});
     state.log.partitions[partition].logEnd = records.size();
+    state.log.partitions[partition].highWatermark = records.size();
 }
 
 void StageFixture::addReady(std::uint32_t count)

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/check/replica_logs.h"
+
+#include <algorithm>
+
+namespace millrace::check {
+
+std::uint64_t commonLength(const ReplicaLogs::Log& a, const ReplicaLogs::Log& b)
+{
+    const auto [first, second] = std::ranges::mismatch(a, b);
+    return static_cast<std::uint64_t>(first - a.begin());
+}
+
+bool ReplicaLogs::online(std::uint32_t partition) const
+{
+    const auto found = m_partitions.find(partition);
+    return found != m_partitions.end() && m_serving.contains(found->second.leader);
+}
+
+/// What the facts say, whether it makes sense or not.
+void ReplicaLogs::see(const Step& step)
+{
+    const auto resize = [](Log& log, std::uint64_t size) {
+        if (size < log.size())
+            log.resize(size);
+    };
+    switch (step.kind) {
+    case Kind::ReplicaPlaced:
+        m_partitions[step.partition].replicas[step.broker];
+        break;
+    case Kind::RecordAppended:
+        if (inForce()) {
+            Partition& partition = m_partitions[step.partition];
+            partition.counts.push_back({partition.epoch, step.happening});
+            partition.replicas[partition.leader].push_back({partition.epoch, step.happening});
+        }
+        break;
+    case Kind::ReplicaAppended: {
+        Partition& partition = m_partitions[step.partition];
+        const Log& leader = partition.replicas[partition.leader];
+        Log& follower = partition.replicas[step.broker];
+        for (std::uint64_t n = follower.size(); n < std::min(step.logEnd, leader.size()); ++n)
+            follower.push_back(leader[n]);
+        break;
+    }
+    case Kind::ReplicaTruncated:
+        resize(m_partitions[step.partition].replicas[step.broker], step.logEnd);
+        break;
+    case Kind::LogTruncated:
+        resize(m_partitions[step.partition].counts, step.logEnd);
+        break;
+    case Kind::LeaderElected: {
+        Partition& partition = m_partitions[step.partition];
+        partition.leader = step.broker;
+        partition.epoch = step.epoch;
+        partition.counts = partition.replicas[step.broker];
+        break;
+    }
+    case Kind::PartitionOffline:
+        m_partitions[step.partition].leader = kNone;
+        m_partitions[step.partition].epoch = step.epoch;
+        break;
+    case Kind::BrokerRegistered:
+        m_serving.insert(step.broker);
+        break;
+    case Kind::BrokerCrashed:
+    case Kind::BrokerStopped:
+        m_serving.erase(step.broker);
+        break;
+    default:
+        break;
+    }
+}
+
+}  // namespace millrace::check
