@@ -93,6 +93,29 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Book
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerFenced& fact)
+{
+    mark(columns, before, time, fact, Thing::Broker, fact.broker.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact)
+{
+    if (time > SimTime{})  // Not those of the beginning.
+        mark(columns, before, time, fact, Thing::Broker, fact.broker.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const LeaderElected& fact)
+{
+    if (fact.epoch > 0)
+        mark(columns, before, time, fact, Thing::Broker, fact.broker.value, fact.partition.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const LogTruncated& fact)
+{
+    mark(columns, before, time, fact, Thing::Partition, fact.partition.value,
+         static_cast<std::uint32_t>(fact.logEnd));
+}
+
 void note(Columns& columns, const VisibleState&, SimTime time, const JobEnqueued& fact)
 {
     columns.jobs.push_back({fact.happening, fact.reaction, time});

@@ -30,4 +30,9 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Work
 void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStopped& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const RequestFinished& fact);
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerFenced& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const LeaderElected& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const LogTruncated& fact);
+
 }  // namespace millrace

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "core/trace/cluster_narration.h"
 
 namespace millrace {
 
@@ -118,7 +119,7 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     case WorkerStarted::kInfo.code:
         return fmt::format("List: {} is back.", name);
     default:
-        return {};
+        return clusterNews(columns, mark);
     }
 }
 
@@ -148,6 +149,9 @@ std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTim
     std::string dead = deaths(columns, state);
     if (!dead.empty())
         return dead;
+    std::string trouble = clusterTrouble(columns, state);
+    if (!trouble.empty())
+        return trouble;
     auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
     while (mark != columns.marks.begin() && (--mark)->at > time - kTold) {
         // At the playhead's instant some facts may still lie ahead.
@@ -163,7 +167,10 @@ std::string captionOf(const Columns& columns, const Mark& mark)
     const std::string name{columns.nameOf(mark.thing, mark.index)};
     switch (mark.code) {
     case Intervened::kInfo.code: {
-        static constexpr const char* kActs[] = {"killed", "stopped", "restarted"};
+        static constexpr const char* kActs[] = {"killed", "stopped",          "restarted",
+                                                "moved",  "has more of them", "lost its machine"};
+        if (mark.other == static_cast<std::uint32_t>(Act::AddPartitions))
+            return "partitions added";
         const std::string who =
             mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1) : name;
         return fmt::format("{} {}", who, kActs[mark.other]);
@@ -182,7 +189,7 @@ std::string captionOf(const Columns& columns, const Mark& mark)
     case JobDeadLettered::kInfo.code:
         return "given up";
     default:
-        return {};
+        return clusterCaption(columns, mark);
     }
 }
 

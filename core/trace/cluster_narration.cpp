@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/cluster_narration.h"
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+
+namespace millrace {
+
+namespace {
+
+/// "partition 2", "partitions 1 and 2", "partitions 0, 1 and 7 more".
+std::string listed(const std::vector<std::size_t>& partitions)
+{
+    if (partitions.size() == 1)
+        return fmt::format("partition {}", partitions[0]);
+    if (partitions.size() == 2)
+        return fmt::format("partitions {} and {}", partitions[0], partitions[1]);
+    return fmt::format("partitions {}, {} and {} more", partitions[0], partitions[1],
+                       partitions.size() - 2);
+}
+
+std::string deadBroker(const Columns& columns, const ClusterState& cluster, std::size_t broker)
+{
+    std::vector<std::size_t> led;
+    for (std::size_t p = 0; p < cluster.sets.size(); ++p)
+        if (cluster.sets[p].leader == BrokerId{broker})
+            led.push_back(p);
+    const std::string_view name = columns.nameOf(Thing::Broker, static_cast<std::uint32_t>(broker));
+    const std::string at = clockText(cluster.brokers[broker].fencedAt);
+    if (led.empty())
+        return fmt::format("Log: {} is dead; it holds nobody's place as leader. The controller "
+                           "finds out at {}.",
+                           name, at);
+    return fmt::format("Log: {} is dead; nobody can write or read {} until the controller finds "
+                       "out at {}.",
+                       name, listed(led), at);
+}
+
+}  // namespace
+
+std::string clusterTrouble(const Columns& columns, const VisibleState& state)
+{
+    const ClusterState& cluster = state.log.cluster;
+    for (std::size_t b = 0; b < cluster.brokers.size(); ++b)
+        if (cluster.brokers[b].life == Life::Killed && !cluster.brokers[b].fenced)
+            return deadBroker(columns, cluster, b);
+    std::vector<std::size_t> offline;
+    for (std::size_t p = 0; p < cluster.sets.size(); ++p)
+        if (cluster.sets[p].leader.isNone())
+            offline.push_back(p);
+    if (offline.empty())
+        return {};
+    return fmt::format("Log: nobody in sync is left to lead {}; {}.", listed(offline),
+                       offline.size() == 1 ? "it waits" : "they wait");
+}
+
+std::string clusterNews(const Columns& columns, const Mark& mark)
+{
+    const std::string name{columns.nameOf(mark.thing, mark.index)};
+    switch (mark.code) {
+    case BrokerFenced::kInfo.code:
+        return fmt::format("Log: the controller has given {} up; others lead what it led.", name);
+    case BrokerRegistered::kInfo.code:
+        return fmt::format("Log: {} is back, and fetches what it missed.", name);
+    case LogTruncated::kInfo.code:
+        return fmt::format("Log: {} was cut at offset {}: what lay behind it is in no log that "
+                           "counts, and the offsets are given again.",
+                           name, mark.other);
+    default:
+        return {};
+    }
+}
+
+std::string clusterCaption(const Columns& columns, const Mark& mark)
+{
+    const std::string name{columns.nameOf(mark.thing, mark.index)};
+    switch (mark.code) {
+    case BrokerFenced::kInfo.code:
+        return "controller found out";
+    case BrokerRegistered::kInfo.code:
+        return name + " is back";
+    case LeaderElected::kInfo.code:
+        return name + " leads";
+    case LogTruncated::kInfo.code:
+        return name + " was cut";
+    default:
+        return {};
+    }
+}
+
+}  // namespace millrace
