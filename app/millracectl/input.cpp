@@ -11,7 +11,7 @@ namespace millrace {
 std::optional<Scenario> loadScenario(const std::string& file)
 {
     std::string text;
-    if (const ShippedScenario* shipped = findShipped(file)) {
+    if (const ShippedText* shipped = findShipped(file)) {
         text = shipped->text;
     } else {
         Result<std::string> read = readTextFile(file);

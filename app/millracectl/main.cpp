@@ -13,6 +13,7 @@
 #include "app/millracectl/check_command.h"
 #include "app/millracectl/group_command.h"
 #include "app/millracectl/partition_command.h"
+#include "app/millracectl/profiles_command.h"
 #include "app/millracectl/run_command.h"
 #include "core/base/invariant.h"
 #include "core/base/printable.h"
@@ -129,6 +130,14 @@ CLI::App* addAssign(CLI::App& app, AssignArguments& assign)
     return command;
 }
 
+CLI::App* addProfiles(CLI::App& app, std::string& name)
+{
+    CLI::App* command = app.add_subcommand(
+        "profiles", "Lists the profiles of real products, or every setting of one.");
+    command->add_option("NAME", name, "A profile, such as kafka-4.");
+    return command;
+}
+
 /// What the words of the command line ask for.
 int call(int argc, char** argv)
 {
@@ -145,6 +154,8 @@ int call(int argc, char** argv)
     const CLI::App* groupCommand = addGroup(app, group);
     AssignArguments assign;
     const CLI::App* assignCommand = addAssign(app, assign);
+    std::string profile;
+    const CLI::App* profilesCommand = addProfiles(app, profile);
     addPartition(app, partition);
     try {
         std::vector<std::string> words = markedWords(argc, argv);
@@ -156,6 +167,8 @@ int call(int argc, char** argv)
     }
     if (runCommand->parsed())
         return runScenarioFile(run);
+    if (profilesCommand->parsed())
+        return printProfiles(profile);
     if (assignCommand->parsed())
         return shareOutPartitions(assign);
     if (groupCommand->parsed())

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "core/scenario/log_profile.h"
+
 namespace millrace {
 
 namespace {
@@ -138,7 +140,12 @@ void declareCluster(Statement& state, const BrokerSpec& brokers, const ProducerS
 
 void declareLog(Statement& state, const Scenario& scenario)
 {
-    state.declare(Thing::Log, 0, scenario.log.profile);
+    const LogProfile* profile = findLogProfile(scenario.log.profile);
+    std::string notModelled;
+    for (const std::string& each :
+         profile == nullptr ? std::vector<std::string>{} : profile->notModelled)
+        notModelled += (notModelled.empty() ? "Not modelled: " : " ") + each;
+    state.declare(Thing::Log, 0, scenario.log.profile, notModelled);
     state.count(Thing::Log, 0, "partitions", scenario.log.partitions);
     state.duration(Thing::Log, 0, "retention", scenario.log.retention);
     state.duration(Thing::Log, 0, "segment", scenario.log.segment);

@@ -5,10 +5,10 @@
 
 namespace millrace {
 
-const ShippedScenario* findShipped(std::string_view name)
+const ShippedText* findShipped(std::string_view name)
 {
     const auto all = shippedScenarios();
-    const auto found = std::ranges::find(all, name, &ShippedScenario::name);
+    const auto found = std::ranges::find(all, name, &ShippedText::name);
     return found == all.end() ? nullptr : &*found;
 }
 

@@ -6,16 +6,19 @@
 
 namespace millrace {
 
-/// A scenario that comes with the product, compiled in from resources/scenarios.
-struct ShippedScenario {
+/// A file that comes with the product, compiled in from resources/.
+struct ShippedText {
     std::string_view name;  ///< The file's stem.
     std::string_view text;
 };
 
-/// Sorted by name.
-std::span<const ShippedScenario> shippedScenarios();
+/// Scenarios, sorted by name.
+std::span<const ShippedText> shippedScenarios();
 
-/// Null when there is none of this name.
-const ShippedScenario* findShipped(std::string_view name);
+/// Profiles of real products, sorted by name; read by log_profile.h.
+std::span<const ShippedText> shippedProfiles();
+
+/// A scenario; null when there is none of this name.
+const ShippedText* findShipped(std::string_view name);
 
 }  // namespace millrace

@@ -8,6 +8,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/base/nearest_word.h"
+#include "core/scenario/log_profile.h"
 #include "core/scenario/spec_tables.h"
 
 namespace millrace {
@@ -22,6 +23,22 @@ void readProfile(SpecReader& table, std::string& profile, const char* only)
 {
     const Choice<std::string> choices[] = {{only, only}};
     table.choice<std::string>("profile", profile, choices);
+}
+
+/// Takes the profile's defaults; what every group begins with.
+GroupSpec readLogProfileName(SpecReader& table, LogSpec& spec)
+{
+    if (!table.has("profile"))
+        return {};
+    std::vector<Choice<std::string>> choices{{"generic-log", "generic-log"}};
+    for (const LogProfile& each : logProfiles())
+        choices.push_back({each.name, each.name});
+    table.choice<std::string>("profile", spec.profile, choices);
+    const LogProfile* profile = findLogProfile(spec.profile);
+    if (profile == nullptr)
+        return {};
+    spec = profile->log;
+    return profile->group;
 }
 
 /// Detection times of one side, which only count when the clocks are the product's own.
@@ -55,9 +72,9 @@ void readSlots(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>
         table.fail("slots", "expected at most 4096 slots together.");
 }
 
-void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions)
+void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions,
+                GroupSpec common)
 {
-    GroupSpec common;
     if (const TomlValue* found = table.value("group", TomlValue::Kind::Table)) {
         SpecReader group{*found, table.pathOf("group"), table.errors()};
         readGroup(group, common);
@@ -195,7 +212,7 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
 
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
 {
-    readProfile(table, spec.profile, "generic-log");
+    const GroupSpec common = readLogProfileName(table, spec);
     table.integer("partitions", spec.partitions, 1, 1024);
     const TomlValue* retention = table.any("retention");
     if (retention != nullptr && retention->kind == TomlValue::Kind::Text &&
@@ -207,7 +224,7 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     table.duration("retention-check", spec.retentionCheck, 100ms, kDay);
     readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
     readSlots(table, spec, scenario.reactions);
-    readGroups(table, spec, scenario.reactions);
+    readGroups(table, spec, scenario.reactions, common);
     readMembers(table, spec, scenario.duration);
     readBrokers(table, spec.brokers);
     if (const TomlValue* found = table.value("producer", TomlValue::Kind::Table)) {

@@ -100,7 +100,7 @@ void SpecReader::fail(std::string_view key, std::string message)
 
 void SpecReader::idleUnless(bool used, std::string_view key, std::string_view needs)
 {
-    if (any(key) != nullptr && !used)
+    if (any(key) != nullptr && !used && !m_errors->allowsIdleKeys())
         fail(key, fmt::format("has no effect without {}.", needs));
 }
 
@@ -341,6 +341,25 @@ void SpecReader::numbers(std::string_view key, std::vector<std::uint32_t>& value
     if (std::ranges::adjacent_find(read) != read.end())
         fail(key, fmt::format("{} is there twice.", *std::ranges::adjacent_find(read)));
     value = std::move(read);
+}
+
+void SpecReader::sentences(std::string_view key, std::vector<std::string>& value, std::size_t most)
+{
+    const TomlValue* found = this->value(key, TomlValue::Kind::Array);
+    if (found == nullptr)
+        return;
+    if (found->items.size() > most)
+        fail(key, fmt::format("expected up to {} texts.", most));
+    for (const TomlValue& item : found->items) {
+        if (item.kind != TomlValue::Kind::Text || item.text.empty() ||
+            charactersIn(item.text) > 300 || hasHostileCharacter(item.text))
+            m_errors->add(item.begin,
+                          fmt::format("{}: expected a text of 1 to 300 characters without control "
+                                      "characters, found {}.",
+                                      pathOf(key), foundText(item)));
+        else
+            value.push_back(item.text);
+    }
 }
 
 void SpecReader::finish()

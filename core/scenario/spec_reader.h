@@ -17,6 +17,9 @@ public:
     explicit ErrorList(std::string fileName) : m_fileName{std::move(fileName)} {}
 
     void add(TextPlace place, std::string message);
+    /// Keys without effect are no errors: those of a profile, which sets what a scenario may need.
+    void allowIdleKeys() { m_allowsIdleKeys = true; }
+    bool allowsIdleKeys() const { return m_allowsIdleKeys; }
     bool empty() const { return m_errors.empty(); }
     /// In the order of their places.
     std::vector<Error> take();
@@ -24,6 +27,7 @@ public:
 private:
     std::string m_fileName;
     std::vector<Error> m_errors;
+    bool m_allowsIdleKeys = false;
 };
 
 /// A name in a file and the value it stands for.
@@ -80,6 +84,9 @@ public:
                  std::size_t most);
     /// A list of 1 .. `most` different texts of 1 .. 60 characters.
     void names(std::string_view key, std::vector<std::string>& value, std::size_t most);
+
+    /// A list of up to `most` texts of 1 .. 300 characters.
+    void sentences(std::string_view key, std::vector<std::string>& value, std::size_t most);
 
     /// The value of a key of this kind, or null after an error or when it is not there.
     const TomlValue* value(std::string_view key, TomlValue::Kind kind);

@@ -226,16 +226,21 @@ void writeSight(JsonWriter& json, const GroupExperiment& experiment, const Group
     json.endObject();
 }
 
+std::string counted(std::uint32_t count, std::string_view noun)
+{
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string words(const GroupExperiment& experiment, const GroupSight& sight)
 {
     const std::string name = printableLine(experiment.members[sight.member].name, 100);
     switch (sight.what) {
     case What::State:
-        return fmt::format("{}, {} members", millrace::nameOf(sight.phase), sight.count);
+        return fmt::format("{}, {}", millrace::nameOf(sight.phase), counted(sight.count, "member"));
     case What::Generation:
-        return fmt::format("generation {}, {} members", sight.number, sight.count);
+        return fmt::format("generation {}, {}", sight.number, counted(sight.count, "member"));
     case What::Owns:
-        return fmt::format("{} owns {} partitions", name, sight.count);
+        return fmt::format("{} owns {}", name, counted(sight.count, "partition"));
     case What::Learns:
         return fmt::format("{} learns of a rebalance", name);
     case What::Rejoins:

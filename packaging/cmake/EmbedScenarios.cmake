@@ -1,4 +1,4 @@
-# cmake -DOUTPUT=FILE.cpp -DFILES=A.toml;B.toml -P EmbedScenarios.cmake
+# cmake -DOUTPUT=FILE.cpp -DFILES=A.toml;B.toml -DACCESSOR=NAME -P EmbedScenarios.cmake
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -24,9 +24,9 @@ function(append_literals text)
     set(code "${code}${literals}" PARENT_SCOPE)
 endfunction()
 
-set(code "// Generated from resources/scenarios; do not edit.\n")
+set(code "// Generated from resources; do not edit.\n")
 string(APPEND code "#include \"core/scenario/shipped.h\"\n\nnamespace millrace {\n\nnamespace {\n\n")
-string(APPEND code "constexpr ShippedScenario kShipped[] = {\n")
+string(APPEND code "constexpr ShippedText kShipped[] = {\n")
 foreach(file IN LISTS FILES)
     get_filename_component(name "${file}" NAME_WLE)
     file(READ "${file}" text)
@@ -37,6 +37,6 @@ foreach(file IN LISTS FILES)
     append_literals("${text}")
     string(APPEND code "    },\n")
 endforeach()
-string(APPEND code "};\n\n}  // namespace\n\nstd::span<const ShippedScenario> shippedScenarios()\n")
+string(APPEND code "};\n\n}  // namespace\n\nstd::span<const ShippedText> ${ACCESSOR}()\n")
 string(APPEND code "{\n    return kShipped;\n}\n\n}  // namespace millrace\n")
 file(WRITE "${OUTPUT}" "${code}")

@@ -33,7 +33,7 @@ Scenario plainScenario()
 
 Scenario shippedScenario(const std::string& name)
 {
-    const ShippedScenario* shipped = findShipped(name);
+    const ShippedText* shipped = findShipped(name);
     EXPECT_NE(shipped, nullptr) << name;
     if (shipped == nullptr)
         return plainScenario();
@@ -48,7 +48,7 @@ Scenario shippedScenario(const std::string& name)
 std::vector<Scenario> shippedScenarioList()
 {
     std::vector<Scenario> scenarios;
-    for (const ShippedScenario& each : shippedScenarios())
+    for (const ShippedText& each : shippedScenarios())
         scenarios.push_back(shippedScenario(std::string{each.name}));
     return scenarios;
 }

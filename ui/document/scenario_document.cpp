@@ -48,7 +48,7 @@ ScenarioDocument::~ScenarioDocument() = default;
 std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mode)
 {
     const std::string name = pathOrName.toStdString();
-    const ShippedScenario* shipped = findShipped(name);
+    const ShippedText* shipped = findShipped(name);
     std::string text;
     if (shipped != nullptr) {
         text = shipped->text;

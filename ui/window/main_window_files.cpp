@@ -27,7 +27,7 @@ void MainWindow::chooseFile()
 void MainWindow::chooseShipped()
 {
     QStringList names;
-    for (const ShippedScenario& each : shippedScenarios())
+    for (const ShippedText& each : shippedScenarios())
         names << text(each.name);
     bool chosen = false;
     const QString name = QInputDialog::getItem(this, tr("Shipped scenarios"), tr("Scenario"), names,

@@ -75,7 +75,7 @@ TEST(Patch, SaysWhenThereIsNoPlace)
 
 TEST(Patch, AddsOneInterventionToEveryShippedScenario)
 {
-    for (const ShippedScenario& shipped : shippedScenarios()) {
+    for (const ShippedText& shipped : shippedScenarios()) {
         SCOPED_TRACE(shipped.name);
         const Intervention kill{SimTime{std::chrono::milliseconds{12'345}},
                                 Intervention::Act::Kill,

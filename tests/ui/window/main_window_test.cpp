@@ -205,7 +205,7 @@ TEST_F(MainWindowTest, SlidersChangeTheRunAndOneDragIsOneUndo)
 TEST_F(MainWindowTest, AKillAndItsUndoLeaveTheSameBytesInEveryShippedScenario)
 {
     const QTemporaryDir folder;
-    for (const ShippedScenario& shipped : shippedScenarios()) {
+    for (const ShippedText& shipped : shippedScenarios()) {
         SCOPED_TRACE(shipped.name);
         ASSERT_TRUE(window.openScenario(
             QString::fromUtf8(shipped.name.data(), qsizetype(shipped.name.size()))));

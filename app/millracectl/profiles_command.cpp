@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/millracectl/profiles_command.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/nearest_word.h"
+#include "core/base/printable.h"
+#include "core/scenario/log_profile.h"
+
+namespace millrace {
+
+namespace {
+
+void printSettings(const LogProfile& profile)
+{
+    std::size_t name = 0;
+    std::size_t value = 0;
+    std::size_t key = 0;
+    for (const ProfileSetting& each : profile.settings) {
+        name = std::max(name, each.name.size());
+        value = std::max(value, each.value.size());
+        key = std::max(key, each.key.size());
+    }
+    fmt::print("{}: {}\n\n", profile.name, profile.product);
+    for (const ProfileSetting& each : profile.settings)
+        fmt::print("{:<{}}  {:<{}}  {:<{}}  {}\n", each.name, name, each.value, value,
+                   each.key.empty() ? "-" : each.key, key, each.source);
+    fmt::print("\nNot modelled:\n");
+    for (const std::string& each : profile.notModelled)
+        fmt::print("  {}\n", each);
+}
+
+}  // namespace
+
+int printProfiles(const std::string& name)
+{
+    if (name.empty()) {
+        for (const LogProfile& each : logProfiles())
+            fmt::print("{:<16} {}\n", each.name, each.product);
+        return 0;
+    }
+    if (const LogProfile* profile = findLogProfile(name)) {
+        printSettings(*profile);
+        return 0;
+    }
+    std::vector<std::string_view> names;
+    for (const LogProfile& each : logProfiles())
+        names.push_back(each.name);
+    const std::string_view meant = nearestWord(name, names);
+    fmt::print(stderr, "There is no profile \"{}\".{}\n", printableLine(name, 60),
+               meant.empty() ? "" : fmt::format(" Is \"{}\" meant?", meant));
+    return 1;
+}
+
+}  // namespace millrace

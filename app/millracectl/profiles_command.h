@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace millrace {
+
+/// Lists the profiles of real products, or prints every setting of one with its value, the key of
+/// ours that it sets, and its source. Returns 0, or 1 when there is none of this name.
+int printProfiles(const std::string& name);
+
+}  // namespace millrace

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/log_profile.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/scenario/scenario_reader.h"
+#include "core/scenario/shipped.h"
+
+// Profiles of real products: what they set, and what is wrong with those of strangers.
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(LogProfiles, AreAllReadable)
+{
+    for (const ShippedText& each : shippedProfiles()) {
+        const auto read = readLogProfile(each.text, std::string{each.name});
+        if (const auto* errors = std::get_if<std::vector<Error>>(&read))
+            FAIL() << describe(errors->front());
+        const auto& profile = std::get<LogProfile>(read);
+        EXPECT_EQ(profile.name, each.name);
+        EXPECT_FALSE(profile.notModelled.empty());
+        EXPECT_FALSE(profile.settings.empty());
+    }
+    EXPECT_EQ(shippedProfiles().size(), 3U);
+}
+
+TEST(LogProfiles, HaveTheDefaultsOfKafka4)
+{
+    const LogProfile* kafka = findLogProfile("kafka-4");
+    ASSERT_NE(kafka, nullptr);
+    EXPECT_EQ(kafka->log.session, 45s);
+    EXPECT_EQ(kafka->log.heartbeat, 3s);
+    EXPECT_EQ(kafka->log.retention, 168h);
+    EXPECT_EQ(kafka->log.producer.linger, 5ms);
+    EXPECT_FALSE(kafka->log.producer.given);
+    const GroupSpec expected{.protocol = GroupSpec::Protocol::Classic,
+                             .assignor = GroupSpec::Assignor::Range,
+                             .reset = GroupSpec::Reset::Latest,
+                             .pollRecords = 500,
+                             .commit = GroupSpec::Commit::Auto,
+                             .autoCommit = 5s,
+                             .maxPoll = 5min,
+                             .initialDelay = 3s};
+    EXPECT_EQ(kafka->group, expected);
+    EXPECT_EQ(findLogProfile("kafka-3")->log.producer.linger, 0ms);
+    EXPECT_EQ(findLogProfile("kafka-4-share")->group.protocol, GroupSpec::Protocol::Share);
+    EXPECT_EQ(findLogProfile("kafka-5"), nullptr);
+}
+
+TEST(LogProfiles, AreWhatAScenarioBeginsWithAndItsOwnKeysComeAfter)
+{
+    const auto read = readScenario("format = 1\n[[reaction]]\nname = \"a\"\n[log]\nprofile = "
+                                   "\"kafka-4\"\npartitions = 6\n[log.group]\npoll-records = 10\n",
+                                   "file.toml");
+    ASSERT_TRUE(std::holds_alternative<Scenario>(read))
+        << describe(std::get<std::vector<Error>>(read).front());
+    const LogSpec& log = std::get<Scenario>(read).log;
+    EXPECT_EQ(log.profile, "kafka-4");
+    EXPECT_EQ(log.partitions, 6);
+    EXPECT_EQ(log.groups.at(0).pollRecords, 10);
+    EXPECT_EQ(log.groups.at(0).commit, GroupSpec::Commit::Auto);
+}
+
+TEST(LogProfiles, AreNamedWhenThereIsNoneOfThisName)
+{
+    const auto read = readScenario(
+        "format = 1\n[[reaction]]\nname = \"a\"\n[log]\nprofile = \"kafka4\"\n", "file.toml");
+    const auto& errors = std::get<std::vector<Error>>(read);
+    EXPECT_EQ(errors.front().line, 5);
+    EXPECT_NE(errors.front().message.find("kafka-4"), std::string::npos);
+}
+
+struct BadRow {
+    const char* name;
+    const char* rest;
+    int line;
+    const char* says;
+};
+
+void PrintTo(const BadRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class BadProfileTest : public testing::TestWithParam<BadRow> {};
+
+TEST_P(BadProfileTest, IsAnErrorWithItsPlace)
+{
+    const auto read = readLogProfile(
+        std::string{"format = 1\nname = \"p\"\nproduct = \"P\"\n"} + GetParam().rest, "p.toml");
+    const auto* errors = std::get_if<std::vector<Error>>(&read);
+    ASSERT_NE(errors, nullptr);
+    EXPECT_EQ(errors->front().line, GetParam().line) << errors->front().message;
+    EXPECT_NE(errors->front().message.find(GetParam().says), std::string::npos)
+        << errors->front().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, BadProfileTest,
+    testing::Values(
+        BadRow{"UnknownKey", "color = 1\n", 4, "color"},
+        BadRow{"NoSource", "[[setting]]\nname = \"a\"\nvalue = 1\n", 4, "source"},
+        BadRow{"ValueIsAList", "[[setting]]\nname = \"a\"\nvalue = [1]\nsource = \"s\"\n", 6,
+               "whole number"},
+        BadRow{"KeyOfAnotherTable",
+               "[[setting]]\nname = \"a\"\nvalue = 1\nkey = \"queue.workers\"\nsource = \"s\"\n", 7,
+               "[log]"},
+        BadRow{"KeyThatIsNone",
+               "[[setting]]\nname = \"a\"\nvalue = 1\nkey = \"log.color\"\nsource = \"s\"\n", 6,
+               "color"},
+        BadRow{"ValueOutOfRange",
+               "[[setting]]\nname = \"a\"\nvalue = 0\nkey = \"log.partitions\"\nsource = \"s\"\n",
+               6, "1 to 1024"},
+        BadRow{"NotModelledIsNoList", "not-modelled = \"all\"\n", 4, "list"}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace millrace
