@@ -278,8 +278,9 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention)
 {
-    static constexpr std::string_view kActs[] = {"kill", "stop", "restart", "seek", ""};
-    static constexpr std::string_view kTargets[] = {"slot", "member", "worker", "group"};
+    static constexpr std::string_view kActs[] = {"kill", "stop", "restart",
+                                                 "seek", "",     "crash-machine"};
+    static constexpr std::string_view kTargets[] = {"slot", "member", "worker", "group", "broker"};
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();

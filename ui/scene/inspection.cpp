@@ -94,6 +94,44 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
     return out;
 }
 
+/// Who leads, what readers see, and what each broker has.
+void addReplicaRows(Inspection& out, const Moment& moment, std::uint32_t partition)
+{
+    const ReplicaSet& set = moment.state.log.cluster.sets[partition];
+    out.rows.push_back(
+        {"leader", set.leader.isNone()
+                       ? "nobody"
+                       : fmt::format("{}, epoch {}",
+                                     nameOf(moment, Thing::Broker, set.leader.value), set.epoch)});
+    out.rows.push_back(
+        {"high watermark", std::to_string(moment.state.log.partitions[partition].highWatermark)});
+    for (const ReplicaState& each : set.replicas)
+        out.rows.push_back({nameOf(moment, Thing::Broker, each.broker.value),
+                            fmt::format("log end {}, on disk {}, {}", each.log.end, each.flushed,
+                                        each.inSync ? "in sync" : "not in sync")});
+}
+
+Inspection ofBroker(const Moment& moment, std::uint32_t index)
+{
+    static constexpr const char* kLives[] = {"not started", "up", "stopped", "dead"};
+    const ClusterState& cluster = moment.state.log.cluster;
+    const BrokerState& broker = cluster.brokers[index];
+    Inspection out{nameOf(moment, Thing::Broker, index), {}};
+    out.rows.push_back({"really", fmt::format("{} since {}", kLives[static_cast<int>(broker.life)],
+                                              clockText(broker.since))});
+    out.rows.push_back({"the controller believes", broker.fenced ? "gone" : "it is there"});
+    if (broker.life == Life::Killed && !broker.fenced)
+        out.rows.push_back({"found out at", clockText(broker.fencedAt)});
+    std::size_t led = 0;
+    std::size_t kept = 0;
+    for (const ReplicaSet& set : cluster.sets) {
+        led += set.leader == BrokerId{index} ? 1 : 0;
+        kept += replicaOn(set, BrokerId{index}) != nullptr ? 1 : 0;
+    }
+    out.rows.push_back({"partitions", fmt::format("leads {}, keeps {}", led, kept)});
+    return out;
+}
+
 Inspection ofPartition(const Moment& moment, std::uint32_t index)
 {
     const LogState& log = moment.state.log;
@@ -101,6 +139,8 @@ Inspection ofPartition(const Moment& moment, std::uint32_t index)
     Inspection out{nameOf(moment, Thing::Partition, index), {}};
     out.rows.push_back({"log start", std::to_string(partition.logStart)});
     out.rows.push_back({"next record", std::to_string(partition.logEnd)});
+    if (log.cluster.inForce())
+        addReplicaRows(out, moment, index);
     for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{index});
         const std::string owner =
@@ -148,6 +188,19 @@ std::optional<Offset> offsetOf(const Moment& moment, PartitionId partition, Happ
     return std::nullopt;
 }
 
+/// It was appended, and is in no log that counts any more. Requires that offsetOf() finds nothing.
+bool wasCut(const Moment& moment, PartitionId partition, HappeningId happening)
+{
+    const ClusterState& cluster = moment.state.log.cluster;
+    if (!cluster.inForce())
+        return false;
+    const auto& records = moment.columns.records[partition.value];
+    const auto so = static_cast<std::ptrdiff_t>(cluster.sets[partition.value].appended);
+    return std::find_if(records.begin(), records.begin() + so, [happening](const RecordRow& row) {
+               return row.happening == happening;
+           }) != records.begin() + so;
+}
+
 /// Where a happening is, in both halves.
 Inspection ofHappening(const Moment& moment, std::uint32_t index)
 {
@@ -159,6 +212,8 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
     const LogState& log = moment.state.log;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
         const std::optional<Offset> found = offsetOf(moment, PartitionId{p}, happening);
+        if (!found && wasCut(moment, PartitionId{p}, happening))
+            out.rows.push_back({"record", fmt::format("was in partition {}, and was cut off", p)});
         if (!found)
             continue;
         const Offset offset = *found;
@@ -210,6 +265,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
     switch (thing) {
     case Thing::Worker:
         return index < state.queue.workers.size() ? ofWorker(moment, index) : Inspection{};
+    case Thing::Broker:
+        return index < state.log.cluster.brokers.size() ? ofBroker(moment, index) : Inspection{};
     case Thing::Member:
         return index < state.log.members.size() ? ofMember(moment, index) : Inspection{};
     case Thing::Partition:

@@ -15,7 +15,11 @@ std::size_t itemsInFlight(const VisibleState& state)
     const auto claims = std::ranges::count_if(state.queue.workers, [](const WorkerState& worker) {
         return !worker.claim.job.isNone() && !worker.claim.working;
     });
-    return state.log.onTheirWay.size() + state.queue.onTheirWay.size() +
+    std::size_t batched = 0;
+    for (const BatchState& batch : state.log.cluster.producer.batches)
+        if (batch.phase == BatchState::Phase::Travelling)
+            batched += std::min(batch.records.size(), kBatchMarks);
+    return batched + state.log.onTheirWay.size() + state.queue.onTheirWay.size() +
            static_cast<std::size_t>(copies) + static_cast<std::size_t>(claims);
 }
 

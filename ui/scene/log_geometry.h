@@ -25,7 +25,8 @@ struct LogGeometry {
     double cellsWidth = 0;
     double cellWidth = 32;
     double cellHeight = 28;
-    Rect groups;  ///< The column of group cards.
+    std::uint32_t replicas = 0;  ///< Rows of copies above the cells; none where there is no room.
+    Rect groups;                 ///< The column of group cards.
     MemberLook look = MemberLook::TwoLines;
     std::vector<std::uint32_t> members;  ///< How many, by group.
     std::vector<Rect> cards;             ///< Of the groups that are shown.
@@ -33,7 +34,8 @@ struct LogGeometry {
     static constexpr double kTitle = 42;
     static constexpr double kGap = 5;
     static constexpr double kSeat = 24;
-    static constexpr double kOwner = 42;  ///< Room right of the cells for "→ s-1".
+    static constexpr double kReplica = 11;  ///< Height of a copy's row.
+    static constexpr double kOwner = 42;    ///< Room right of the cells for "→ s-1".
 
     static double rowHeight(MemberLook look)
     {
@@ -50,10 +52,11 @@ struct LogGeometry {
 
     /// `memberCounts` of each group.
     static LogGeometry of(const Rect& area, std::uint32_t partitions,
-                          std::vector<std::uint32_t> memberCounts)
+                          std::vector<std::uint32_t> memberCounts, std::uint32_t replicas = 0)
     {
         LogGeometry out;
         out.area = area;
+        out.replicas = replicas;
         out.members = std::move(memberCounts);
         out.rowsTop = area.y + kTitle;
         const double height = area.h - kTitle - 8;
@@ -68,8 +71,13 @@ struct LogGeometry {
     double rowY(std::uint32_t row) const { return rowsTop + pitch * row; }
     Rect cellBox(std::uint32_t row, double x) const
     {
-        const double y = rowY(row) + (roomy && labelAbove ? 17 : 2);
+        const double y = rowY(row) + (roomy && labelAbove ? 17 : 2) + kReplica * replicas;
         return {x + 1, y, cellWidth - 2, cellHeight};
+    }
+    /// The n-th copy of a partition, across its cells.
+    Rect replicaRow(std::uint32_t row, std::uint32_t n) const
+    {
+        return {cellsLeft, cellBox(row, 0).y - kReplica * (replicas - n), cellsWidth, kReplica};
     }
     CellRow cellRow(Offset logEnd) const
     {
@@ -100,7 +108,12 @@ struct LogGeometry {
 private:
     void placeRows(double height, std::uint32_t partitions)
     {
-        const double wanted = height / std::max(1U, partitions);
+        const double each = height / std::max(1U, partitions);
+        // Copies first give up their rows, then cells their words.
+        if (each - kReplica * replicas < 62)
+            replicas = 0;
+        const double copies = kReplica * replicas;
+        const double wanted = each - copies;
         roomy = wanted >= 62;
         labelAbove = wanted >= 84;
         if (roomy) {
@@ -115,6 +128,7 @@ private:
             cellHeight = std::min(pitch - 4, 24.0);
             cellWidth = std::max(cellHeight + 2, 13.0);
         }
+        pitch += copies;
         // A line is kept for what does not fit.
         const auto fits = static_cast<std::uint32_t>(height / pitch + 0.01);
         rows = partitions <= fits ? partitions

@@ -28,8 +28,11 @@ std::vector<std::uint32_t> memberCounts(const Columns& columns)
 LogGeometry geometryOf(const Moment& moment, const Rect& area)
 {
     // By what was declared, not by the state: the static part must not depend on the playhead.
+    const SettingStated* replication = moment.columns.setting(Thing::Log, "replication");
+    const auto replicas =
+        replication == nullptr ? 0U : static_cast<std::uint32_t>(replication->value);
     return LogGeometry::of(area, moment.columns.countOf(Thing::Partition),
-                           memberCounts(moment.columns));
+                           memberCounts(moment.columns), replicas);
 }
 
 bool standsStill(const LogState& log, const ReadingState& reading)
@@ -213,8 +216,9 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
                  fmt::format("next record: {}", grouped(next)), small);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
-        out.text({x, y + 1, 72, 15}, fmt::format("partition {}", p), name);
-        out.text({x, y + 17, 72, 14}, fmt::format("next: {}", grouped(next)), small);
+        const double top = geometry.cellBox(p, 0).y - 1;
+        out.text({x, top, 72, 15}, fmt::format("partition {}", p), name);
+        out.text({x, top + 16, 72, 14}, fmt::format("next: {}", grouped(next)), small);
     } else {
         out.text({geometry.area.x + 10, geometry.cellBox(p, 0).centerY() - 7, 38, 14},
                  fmt::format("p {}", p), small);
@@ -330,6 +334,8 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         lane.index = p;
         addLaneName(out, moment, geometry, p);
         addCells(out, moment, geometry, p);
+        if (p < log.cluster.sets.size())
+            addReplicas(out, moment, geometry, p);
         addLag(out, moment, geometry, p);
         addBookmarks(out, moment, geometry, p);
         addOwner(out, moment, geometry, p);
@@ -340,6 +346,8 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
                  {.size = 11, .color = ColorRole::Muted});
     addGroups(out, moment, geometry);
     addTravellers(out, moment, layout, geometry);
+    if (geometry.rows > 0)
+        addBatches(out, moment, layout, geometry);
 }
 
 }  // namespace millrace::ui

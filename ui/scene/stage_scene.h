@@ -34,6 +34,10 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 struct LogGeometry;
 void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
+void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
+                 std::uint32_t partition);
+void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layout,
+                const LogGeometry& geometry);
 void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 struct ListGeometry;

@@ -11,6 +11,25 @@
 
 namespace millrace::ui {
 
+namespace {
+
+/// What can be killed by a click, as the timeline names it.
+std::optional<Target::Kind> mortalKind(Thing thing)
+{
+    switch (thing) {
+    case Thing::Member:
+        return Target::Kind::Member;
+    case Thing::Worker:
+        return Target::Kind::Worker;
+    case Thing::Broker:
+        return Target::Kind::Broker;
+    default:
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
 void MainWindow::connectRunActions()
 {
     const auto on = [this](ActionId id, auto&& act) {
@@ -60,10 +79,9 @@ void MainWindow::connectFileActions()
 void MainWindow::pressKill()
 {
     const auto& selection = m_player.selection();
-    const bool mortal =
-        selection && (selection->thing == Thing::Member || selection->thing == Thing::Worker);
-    if (!mortal) {
-        say(tr("Click a worker or a member first; then X shows what would be killed, and X again "
+    if (!selection || !mortalKind(selection->thing)) {
+        say(tr("Click a worker, a member or a broker first; then X shows what would be killed, and "
+               "X again "
                "kills it."));
         return;
     }
@@ -82,13 +100,12 @@ void MainWindow::pressKill()
 void MainWindow::breakSelection(Intervention::Act act)
 {
     const auto selection = m_player.selection();
-    if (!selection || (selection->thing != Thing::Member && selection->thing != Thing::Worker)) {
-        say(tr("Click a worker or a member first."));
+    const auto kind = selection ? mortalKind(selection->thing) : std::nullopt;
+    if (!kind) {
+        say(tr("Click a worker, a member or a broker first."));
         return;
     }
-    const Target::Kind kind =
-        selection->thing == Thing::Member ? Target::Kind::Member : Target::Kind::Worker;
-    breakNow(act, {kind, static_cast<int>(selection->index)});
+    breakNow(act, {*kind, static_cast<int>(selection->index)});
     m_armed = false;
     m_stage->setKillPreview(false);
 }

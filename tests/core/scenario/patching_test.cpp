@@ -95,5 +95,23 @@ TEST(Patch, AddsOneInterventionToEveryShippedScenario)
     }
 }
 
+TEST(Patch, AddsWhatMeetsBrokersAsItIsRead)
+{
+    const ShippedScenario* shipped = findShipped("broker-crash-acks");
+    ASSERT_NE(shipped, nullptr);
+    for (const auto act : {Intervention::Act::Kill, Intervention::Act::Stop,
+                           Intervention::Act::Restart, Intervention::Act::CrashMachine}) {
+        const Intervention added{
+            SimTime{std::chrono::milliseconds{12'345}}, act, {Target::Kind::Broker, 2}};
+        const Result<std::string> patched = withIntervention(shipped->text, added);
+        ASSERT_TRUE(patched);
+        const auto after = readScenario(patched.value(), "after");
+        ASSERT_TRUE(std::holds_alternative<Scenario>(after));
+        const Intervention& first = std::get<Scenario>(after).timeline.front();
+        EXPECT_EQ(first.act, act);
+        EXPECT_EQ(first.target, added.target);
+    }
+}
+
 }  // namespace
 }  // namespace millrace

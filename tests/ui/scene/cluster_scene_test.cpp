@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "core/engine/engine.h"
+#include "core/trace/cursor.h"
+#include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
+#include "ui/scene/inspection.h"
+#include "ui/scene/lod.h"
+#include "ui/scene/stage_scene.h"
+
+// Brokers on the stage: a row a replica, who leads, who is behind or dead, and batches.
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SceneOptions kStage{.width = 1280, .height = 720};
+
+bool shows(const Scene& scene, std::string_view words)
+{
+    return std::ranges::any_of(
+        scene, [words](const Shape& each) { return each.text.find(words) != std::string::npos; });
+}
+
+std::size_t brokersIn(const Scene& scene)
+{
+    return static_cast<std::size_t>(std::ranges::count(scene, Thing::Broker, &Shape::thing));
+}
+
+std::string rowOf(const Inspection& inspection, std::string_view name)
+{
+    for (const auto& row : inspection.rows)
+        if (row.label == name)
+            return row.value;
+    return "no such row";
+}
+
+TEST(ClusterStage, ShowsARowAReplicaWithItsStanding)
+{
+    Cursor cursor{runScenario(test::shippedScenario("broker-crash-acks")).recording};
+    cursor.seekTime(SimTime{15s});
+    Scene scene = movingScene(cursor.moment(), kStage);
+    EXPECT_EQ(brokersIn(scene), 9U) << "three partitions on three brokers";
+    EXPECT_TRUE(shows(scene, "leader"));
+    EXPECT_TRUE(shows(scene, "in sync"));
+    EXPECT_FALSE(shows(scene, "dead"));
+    cursor.seekTime(SimTime{25s});
+    scene = movingScene(cursor.moment(), kStage);
+    EXPECT_TRUE(shows(scene, "dead?")) << "the controller does not know yet";
+    cursor.seekTime(SimTime{35s});
+    scene = movingScene(cursor.moment(), kStage);
+    EXPECT_TRUE(shows(scene, "dead"));
+    EXPECT_FALSE(shows(scene, "dead?"));
+}
+
+TEST(ClusterStage, DrawsEveryPlayheadOfEveryLesson)
+{
+    for (const char* name : {"broker-crash-acks", "unclean-election", "idempotent-producer"}) {
+        Cursor cursor{runScenario(test::shippedScenario(name)).recording};
+        const std::uint64_t facts = cursor.recording().trace().size();
+        for (std::uint64_t fact = 0; fact < facts; fact += fact < 200 ? 1 : 37) {
+            cursor.seekFact(fact);
+            const Scene scene = movingScene(cursor.moment(), kStage);
+            EXPECT_FALSE(scene.empty()) << fact;
+            EXPECT_EQ(itemsInFlight(scene), itemsInFlight(cursor.state())) << name << " " << fact;
+        }
+    }
+}
+
+TEST(ClusterStage, ManyPartitionsGiveUpTheRowsOfTheirCopies)
+{
+    Scenario scenario = test::shippedScenario("broker-crash-acks");
+    scenario.log.partitions = 24;
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{15s});
+    EXPECT_EQ(brokersIn(movingScene(cursor.moment(), kStage)), 0U);
+}
+
+TEST(ClusterStage, TheInspectorKnowsBrokersWatermarksAndWhatWasCut)
+{
+    Cursor cursor{runScenario(test::shippedScenario("broker-crash-acks")).recording};
+    cursor.seekTime(SimTime{25s});
+    const Inspection broker = inspect(cursor.moment(), Thing::Broker, 0);
+    EXPECT_EQ(broker.title, "broker 1");
+    EXPECT_EQ(rowOf(broker, "the controller believes"), "it is there");
+    EXPECT_EQ(rowOf(broker, "found out at"), "0:29.0");
+    EXPECT_EQ(rowOf(inspect(cursor.moment(), Thing::Partition, 0), "leader"), "broker 1, epoch 0");
+
+    const auto cuts = test::factsOf<LogTruncated>(cursor.recording().trace());
+    ASSERT_FALSE(cuts.empty());
+    cursor.seekFact(cuts[0].index);
+    const PartitionId partition = cuts[0].fact.partition;
+    const HappeningId lost =
+        cursor.recording()
+            .columns()
+            .records[partition.value][rowAt(cursor.state().log, partition, cuts[0].fact.logEnd)]
+            .happening;
+    cursor.seekFact(cuts[0].index + 1);
+    EXPECT_EQ(rowOf(inspect(cursor.moment(), Thing::Happening, lost.value), "record"),
+              fmt::format("was in partition {}, and was cut off", partition.value));
+}
+
+}  // namespace
+}  // namespace millrace::ui
