@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
 #include "ui/paint/frame_painter.h"
+#include "ui/scene/lod.h"
 
 // Everything that is written on the stage, measured with the real font, with live data.
 
@@ -163,6 +165,9 @@ TEST_P(StageTextTest, HasAsManyTravellingDotsAsItemsAreInFlight)
     forMoments([](const Scene& scene, const Moment& moment) {
         std::size_t inFlight =
             moment.state.log.onTheirWay.size() + moment.state.queue.onTheirWay.size();
+        for (const BatchState& batch : moment.state.log.cluster.producer.batches)
+            if (batch.phase == BatchState::Phase::Travelling)
+                inFlight += std::min(batch.records.size(), kBatchMarks);
         for (const MemberState& member : moment.state.log.members)
             inFlight +=
                 member.life == Life::Alive && member.hand.phase == RecordInHand::Phase::Travelling

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/cluster_swarm.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/base/invariant.h"
+#include "core/engine/engine.h"
+#include "tests/support/scenarios.h"
+
+// Two thousand random clusters: faults, then everybody is well again and nothing new happens. Then
+// nothing may be left waiting (reliability 34), and no invariant may have broken on the way.
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+using Act = Intervention::Act;
+
+constexpr std::uint64_t kSeeds = 2'000;
+
+/// Nothing happens after 50 s; at 60 s all who are dead come back.
+Scenario healed(std::uint64_t seed)
+{
+    Scenario scenario = test::randomClusterScenario(seed);
+    const double rate = scenario.workload.arrivals.rate;
+    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
+    const auto gap =
+        std::chrono::duration_cast<SimDuration>(std::chrono::duration<double>{1 / rate});
+    for (SimTime at{gap}; at < SimTime{50s}; at += gap)
+        scenario.workload.tape.push_back({at, static_cast<int>(toNs(at) / 1000 % 6)});
+    scenario.duration = 30min;
+    for (int b = 0; b < scenario.log.brokers.count; ++b)
+        test::act(scenario, 60s, Act::Restart, Target::Kind::Broker, b);
+    for (int m = 0; m < scenario.log.slots[0]; ++m)
+        test::act(scenario, 60s, Act::Restart, Target::Kind::Slot, m);
+    return scenario;
+}
+
+TEST(ClusterSwarmSlow, SettlesWhenEverybodyIsWellAgain)
+{
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        SCOPED_TRACE(seed);
+        try {
+            const FinishedRun run = runScenario(healed(seed));
+            ASSERT_FALSE(run.violation) << run.violation->what;
+            const Outcome rows = run.recording->ledger().log.outcome(run.last);
+            ASSERT_EQ(sumOfClasses(rows), rows.due);
+            EXPECT_EQ(rows.waiting + rows.stuck + rows.inHand + rows.sending, 0U)
+                << rows.waiting << " waiting, " << rows.stuck << " stuck, " << rows.inHand
+                << " in hand, " << rows.sending << " sending of " << rows.due;
+            for (const ReplicaSet& set : run.last.log.cluster.sets) {
+                EXPECT_FALSE(set.leader.isNone());
+                for (const ReplicaState& replica : set.replicas) {
+                    EXPECT_TRUE(replica.inSync);
+                    EXPECT_EQ(replica.log.end, set.counts.end);
+                    EXPECT_EQ(commonEnd(replica.log, set.counts), set.counts.end);
+                }
+            }
+        } catch (const InvariantBroken& broken) {
+            FAIL() << broken.what();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace millrace
