@@ -97,7 +97,7 @@ TEST(Patch, AddsOneInterventionToEveryShippedScenario)
 
 TEST(Patch, AddsWhatMeetsBrokersAsItIsRead)
 {
-    const ShippedScenario* shipped = findShipped("broker-crash-acks");
+    const ShippedText* shipped = findShipped("broker-crash-acks");
     ASSERT_NE(shipped, nullptr);
     for (const auto act : {Intervention::Act::Kill, Intervention::Act::Stop,
                            Intervention::Act::Restart, Intervention::Act::CrashMachine}) {
