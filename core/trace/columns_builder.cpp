@@ -83,6 +83,44 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Part
         mark(columns, before, time, fact, Thing::Log, 0);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const GroupPhaseChanged& fact)
+{
+    const bool opens = fact.phase == GroupPhase::PreparingRebalance &&
+                       before.log.groups[fact.group.value].phase != fact.phase;
+    if (opens)
+        mark(columns, before, time, fact, Thing::Group, fact.group.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberRemoved& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberDroppedOut& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const GhostExpelled& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const CommitRefused& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const AnswerRefused& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const LockExpired& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact)
 {
     mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);

@@ -22,6 +22,18 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberJoined& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWoke& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const PartitionCountSet& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const GroupPhaseChanged& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberRemoved& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberDroppedOut& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const GhostExpelled& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const CommitRefused& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const AnswerRefused& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const LockExpired& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobEnqueued& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaseEnded& fact);

@@ -86,11 +86,24 @@ std::string deaths(const Columns& columns, const VisibleState& state)
     return text;
 }
 
+/// Whether the member is of a share group.
+bool sharesRecords(const Columns& columns, std::uint32_t member)
+{
+    const Declared* declared = columns.find(Thing::Member, member);
+    const SettingStated* protocol =
+        declared == nullptr ? nullptr : columns.setting(Thing::Group, "protocol", declared->parent);
+    return protocol != nullptr && protocol->text == "share";
+}
+
 std::string newsOf(const Columns& columns, const Mark& mark)
 {
     const std::string name{columns.nameOf(mark.thing, mark.index)};
     switch (mark.code) {
     case MemberExpelled::kInfo.code:
+        if (sharesRecords(columns, mark.index))
+            return fmt::format("Log: the session of {} ended. What it had acquired comes back when "
+                               "its locks end, and goes to anybody.",
+                               name);
         return fmt::format("Log: the session of {} ended; its partitions move, and what it had not "
                            "committed is read again.",
                            name);
@@ -101,6 +114,32 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     case PositionReset::kInfo.code:
         return fmt::format("Log: retention removed records that {} had not read. They are lost to "
                            "it; it goes on at the log start.",
+                           name);
+    case GroupPhaseChanged::kInfo.code:
+        return fmt::format("Log: {} shares out its partitions anew, and waits until every member "
+                           "has joined again.",
+                           name);
+    case MemberRemoved::kInfo.code:
+        return fmt::format("Log: {} did not join again in time; its group goes on without it.",
+                           name);
+    case MemberDroppedOut::kInfo.code:
+        return fmt::format("Log: {} has not polled for too long and drops out of its group. It "
+                           "works on; others will do the same again.",
+                           name);
+    case GhostExpelled::kInfo.code:
+        return fmt::format("Log: the former id of {} is given up; its group need not wait for it "
+                           "any more.",
+                           name);
+    case CommitRefused::kInfo.code:
+        return fmt::format("Log: what {} commits is refused, it is no member any more. What it "
+                           "did stays done.",
+                           name);
+    case AnswerRefused::kInfo.code:
+        return fmt::format("Log: {} answers too late, its lock has ended. What it did stays done, "
+                           "and another does it too.",
+                           name);
+    case LockExpired::kInfo.code:
+        return fmt::format("Log: a lock of {} ended without an answer; its record goes to anybody.",
                            name);
     case RecordGivenUp::kInfo.code:
         return fmt::format("Log: {} has failed too often; {} gives it up and goes on.",
@@ -176,6 +215,10 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return fmt::format("{} {}", who, kActs[mark.other]);
     }
     case MemberExpelled::kInfo.code:
+        if (sharesRecords(columns, mark.index))
+            return fmt::format("Log: the session of {} ended. What it had acquired comes back when "
+                               "its locks end, and goes to anybody.",
+                               name);
         return "log found out";
     case LeaseEnded::kInfo.code:
         return "list found out";

@@ -5,6 +5,7 @@
 
 #include "core/base/duration_text.h"
 #include "ui/scene/log_geometry.h"
+#include "ui/scene/member_words.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
@@ -16,26 +17,6 @@ namespace millrace::ui {
 namespace {
 
 constexpr double kLagWidth = 64;
-
-/// "reads 0 and 1", "reads all", "reads 3 to 7".
-std::string readsText(const LogState& log, std::uint32_t m)
-{
-    std::vector<std::uint32_t> owned;
-    for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        if (readingAt(log, log.members[m].group, PartitionId{p}).owner == MemberId{m})
-            owned.push_back(p);
-    if (owned.empty())
-        return "idle, owns none";
-    if (owned.size() == log.partitions.size() && owned.size() > 1)
-        return "reads all";
-    if (owned.size() == 1)
-        return fmt::format("reads {}", owned.front());
-    if (owned.size() == 2)
-        return fmt::format("reads {} and {}", owned[0], owned[1]);
-    const bool run = owned.back() - owned.front() + 1 == owned.size();
-    return run ? fmt::format("reads {} to {}", owned.front(), owned.back())
-               : fmt::format("reads {} partitions", owned.size());
-}
 
 /// What is really so, and what the group believes: two lines, or one where it is narrow.
 void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, double left,
@@ -61,6 +42,59 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
              muted);
 }
 
+/// Session time left, what it works on, what lies behind that, and what it reads. `at` is right of
+/// the mark in hand.
+void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& row, Point at,
+              double size)
+{
+    const LogState& log = moment.state.log;
+    const MemberState& member = log.members[id.value];
+    const GroupState& group = log.groups[member.group.value];
+    const RecordInHand& hand = member.hand;
+    const MemberWords standing = standingWords(moment.state, id);
+    double left = at.x;
+    // A group of Kafka's, with a clock for each member; generic ones show it when it runs out.
+    if (member.inGroup && (group.phase != GroupPhase::Empty || group.shares)) {
+        const SettingStated* session = moment.columns.setting(Thing::Log, "session");
+        const SimDuration length{session != nullptr ? session->value : 1};
+        out.ring(left + 8, at.y, 14,
+                 1 - progress(member.sessionEndsAt - length, member.sessionEndsAt, moment.time),
+                 ColorRole::Accent);
+        left += 20;
+    }
+    if (member.standing != MemberState::Standing::Steady &&
+        hand.phase == RecordInHand::Phase::Nothing) {
+        const double d = size - 6;
+        Shape& hollow = out.box(Layer::Cell, {at.x - 6 - size / 2 - d / 2, at.y - d / 2, d, d},
+                                ColorRole::None, ColorRole::Gold, d / 2);
+        hollow.dashed = true;
+        hollow.lineWidth = 1.5;
+    }
+    const double barWidth = row.w < 210 ? 26 : 40;
+    if (hand.phase == RecordInHand::Phase::Working)
+        out.bar({left, at.y - 3, barWidth, 6}, progress(hand.since, hand.until, moment.time));
+    const std::uint64_t behind = behindHand(member);
+    if (behind > 0) {
+        const std::string more = "+" + grouped(behind);
+        out.text({left + barWidth + 4, at.y - 8, 34, 16}, more,
+                 {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
+    }
+    const double from = left + barWidth + (behind > 0 ? 36 : 4);
+    const bool sleeps = member.wakesAt > moment.time;
+    std::string words = !standing.text.empty() ? standing.text
+                        : sleeps ? fmt::format("next at {}", clockText(member.wakesAt, 0))
+                        : hand.phase == RecordInHand::Phase::Publishing ? "writes a dead letter"
+                                                                        : readsText(log, id);
+    const double room = row.right() - from - 4;
+    if (words.starts_with("reads ") && textExtent(words, 11, false) > room)
+        words = words.substr(6);
+    out.text({from, at.y - 8, room, 16}, words,
+             {.size = 11,
+              .color = standing.troubled ? ColorRole::Warn : ColorRole::Muted,
+              .align = Align::Right,
+              .ground = ColorRole::Card});
+}
+
 void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
                   std::uint32_t m, const Rect& card, Point at)
 {
@@ -83,6 +117,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
               .ground = ColorRole::Card});
     const RecordInHand& hand = member.hand;
     const bool holds = hand.phase == RecordInHand::Phase::Working ||
+                       hand.phase == RecordInHand::Phase::Publishing ||
                        (unnoticed && hand.phase != RecordInHand::Phase::Nothing);
     if (holds)
         out.mark(at.x, at.y, size, hand.happening, MarkLook::Hollow);
@@ -102,14 +137,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
         addDeath(out, member, row, left, geometry.look);
         return;
     }
-    const double barWidth = card.w < 220 ? 34 : 56;
-    if (hand.phase == RecordInHand::Phase::Working)
-        out.bar({left, at.y - 3, barWidth, 6}, progress(hand.since, hand.until, moment.time));
-    const Rect words{left + barWidth + 4, at.y - 8, row.right() - left - barWidth - 8, 16};
-    const bool sleeps = member.wakesAt > moment.time;
-    out.text(
-        words, sleeps ? fmt::format("next at {}", clockText(member.wakesAt, 0)) : readsText(log, m),
-        {.size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Card});
+    addAlive(out, moment, MemberId{m}, row, {left, at.y}, size);
 }
 
 void addSeat(SceneWriter& out, const Moment& moment, std::uint32_t m, Point at)
@@ -129,6 +157,25 @@ void addSeat(SceneWriter& out, const Moment& moment, std::uint32_t m, Point at)
         out.cross(at.x + 8, at.y - 8, 11);
 }
 
+double nameWidthOf(const Moment& moment, const Rect& card, std::uint32_t g)
+{
+    const std::string name{moment.columns.nameOf(Thing::Group, g)};
+    return std::min(textExtent(name, 13, true) + 2, card.w - 40 - kLagWidth);
+}
+
+/// Between the group's name and its lag.
+Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, double up)
+{
+    const double nameWidth = nameWidthOf(moment, card, g);
+    return {card.x + 40 + nameWidth, card.y + 6 - up, card.w - nameWidth - 40 - kLagWidth - 10, 16};
+}
+
+/// Groups that say something of their own state where others say what they do.
+bool speaksOfItself(const Moment& moment, std::uint32_t g)
+{
+    return moment.columns.setting(Thing::Group, "protocol", g) != nullptr;
+}
+
 /// `first`: number of the group's first member; members are declared group by group.
 void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometry, std::uint32_t g,
               std::uint32_t first)
@@ -142,6 +189,13 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const double up = geometry.header() < 25 ? 2.5 : 0;
     out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});
+    if (const std::string words = groupWords(moment, GroupId{g}); !words.empty()) {
+        const Rect place = captionPlace(moment, card, g, up);
+        out.text(place, words,
+                 {.size = 11,
+                  .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
+                  .ground = ColorRole::Card});
+    }
     std::uint32_t hidden = 0;
     const std::uint32_t count = geometry.members[g];
     for (std::uint32_t n = 0; n < count; ++n) {
@@ -175,14 +229,12 @@ void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& 
         const Declared* group = moment.columns.find(Thing::Group, g);
         if (group == nullptr)
             continue;
-        const double nameWidth =
-            std::min(textExtent(group->name, 13, true) + 2, card.w - 40 - kLagWidth);
+        const double nameWidth = nameWidthOf(moment, card, g);
         out.text({card.x + 32, card.y + 5 - up, nameWidth, 18}, group->name,
                  {.size = 13, .bold = true, .ground = ColorRole::Card});
         // What it does, when there is room for all of it.
-        const Rect does{card.x + 40 + nameWidth, card.y + 6 - up,
-                        card.w - nameWidth - 40 - kLagWidth - 10, 16};
-        if (textExtent(group->caption, 11, false) < does.w)
+        const Rect does = captionPlace(moment, card, g, up);
+        if (!speaksOfItself(moment, g) && textExtent(group->caption, 11, false) < does.w)
             out.text(does, group->caption,
                      {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
     }

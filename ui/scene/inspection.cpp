@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "ui/scene/member_words.h"
 
 namespace millrace::ui {
 
@@ -77,6 +78,8 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"its group believes",
                         member.inGroup ? fmt::format("a member, seen {}", clockText(member.seenAt))
                                        : "not a member"});
+    if (const MemberWords words = standingWords(moment.state, MemberId{index}); !words.text.empty())
+        out.rows.push_back({"now", words.text});
     if (member.inGroup)
         out.rows.push_back({"session ends", clockText(member.sessionEndsAt)});
     std::string owns;
@@ -91,6 +94,8 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
             {"holds a copy of",
              fmt::format("{}, offset {}", markOf(moment.columns, member.hand.happening),
                          member.hand.offset)});
+    if (const std::uint64_t behind = behindHand(member); behind > 0)
+        out.rows.push_back({"and behind it", fmt::format("{} of its batch", behind)});
     return out;
 }
 
@@ -162,6 +167,10 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
         return member.group == GroupId{index} && member.inGroup;
     });
+    if (const std::string words = groupWords(moment, GroupId{index}); !words.empty())
+        out.rows.push_back({"protocol", words});
+    if (const std::size_t ghosts = log.groups[index].ghosts.size(); ghosts > 0)
+        out.rows.push_back({"waits for former ids", std::to_string(ghosts)});
     out.rows.push_back({"members", std::to_string(members)});
     out.rows.push_back({"generation", std::to_string(log.groups[index].generation)});
     out.rows.push_back({"lag in records", std::to_string(lag)});

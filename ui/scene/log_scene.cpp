@@ -35,8 +35,12 @@ LogGeometry geometryOf(const Moment& moment, const Rect& area)
                            memberCounts(moment.columns), replicas);
 }
 
-bool standsStill(const LogState& log, const ReadingState& reading)
+bool standsStill(const LogState& log, std::uint32_t group, const ReadingState& reading)
 {
+    if (log.groups[group].shares)
+        return std::ranges::none_of(log.members, [group](const MemberState& each) {
+            return each.group == GroupId{group} && each.life == Life::Alive;
+        });
     const bool dead =
         reading.owner.isNone() || log.members[reading.owner.value].life != Life::Alive;
     return dead || reading.revoking || reading.retrying;
@@ -167,7 +171,7 @@ void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
     for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
         furthest = std::min(furthest, reading.committed);
-        if (standsStill(log, reading))
+        if (standsStill(log, g, reading))
             still = std::min(still, reading.committed);
     }
     const Rect cell = geometry.cellBox(p, 0);
@@ -191,10 +195,13 @@ void addOwner(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     if (log.groups.empty() || geometry.cellHeight < 11)
         return;
     const ReadingState& reading = readingAt(log, GroupId{0U}, PartitionId{p});
-    const bool still = standsStill(log, reading);
+    const bool still = standsStill(log, 0, reading);
     const Rect cell = geometry.cellBox(p, 0);
-    const std::string owner =
-        reading.owner.isNone() ? "–" : shortName(moment.columns, reading.owner);
+    if (p >= log.partitionCount)
+        return;
+    const std::string owner = log.groups[0].shares     ? "any"
+                              : reading.owner.isNone() ? "–"
+                                                       : shortName(moment.columns, reading.owner);
     const double x = geometry.cellsLeft + geometry.cellsWidth;
     out.text({x, cell.centerY() - 8, geometry.groups.x - x - 2, 16}, "→ " + owner,
              {.size = geometry.roomy ? 12.0 : 11.0,
@@ -206,6 +213,8 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
 {
     const double y = geometry.rowY(p);
     const Offset next = moment.state.log.partitions[p].logEnd;
+    const bool notYet = p >= moment.state.log.partitionCount;
+    const std::string nextText = notYet ? "not yet" : fmt::format("next: {}", grouped(next));
     const TextStyle name{.size = 12, .bold = true, .color = ColorRole::Muted};
     const TextStyle small{.size = 11, .color = ColorRole::Muted};
     if (geometry.roomy && geometry.labelAbove) {
@@ -213,15 +222,15 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
         const double width = textExtent(label, 12, true) + 2;
         out.text({geometry.cellsLeft, y - 1, width, 15}, label, name);
         out.text({geometry.cellsLeft + width + 12, y - 1, 150, 15},
-                 fmt::format("next record: {}", grouped(next)), small);
+                 notYet ? nextText : fmt::format("next record: {}", grouped(next)), small);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;
         out.text({x, top, 72, 15}, fmt::format("partition {}", p), name);
-        out.text({x, top + 16, 72, 14}, fmt::format("next: {}", grouped(next)), small);
+        out.text({x, top + 16, 72, 14}, nextText, small);
     } else {
         out.text({geometry.area.x + 10, geometry.cellBox(p, 0).centerY() - 7, 38, 14},
-                 fmt::format("p {}", p), small);
+                 notYet ? fmt::format("(p {})", p) : fmt::format("p {}", p), small);
     }
 }
 

@@ -82,6 +82,7 @@ StageFixture::StageFixture()
     log.partitions[0].logStart = 12;
     for (MemberState& member : log.members)
         member = {.group = member.group,
+                  .standing = MemberState::Standing::Steady,
                   .life = Life::Alive,
                   .inGroup = true,
                   .since = SimTime{},

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scene/member_words.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/trace/enum_names.h"
+
+namespace millrace::ui {
+
+MemberWords standingWords(const VisibleState& state, MemberId id)
+{
+    using Standing = MemberState::Standing;
+    const MemberState& member = state.log.members[id.value];
+    const bool busy = !holdsNothing(member);
+    if (member.life != Life::Alive)
+        return {};
+    switch (member.standing) {
+    case Standing::Joining:
+        return {"waits for its group", true};
+    case Standing::MustRejoin:
+        return {busy ? "must join again" : "joins again", !busy};
+    case Standing::Out:
+        return {busy ? "given up, works on" : "not in its group", true};
+    case Standing::Steady:
+        break;
+    }
+    return {};
+}
+
+std::string readsText(const LogState& log, MemberId id)
+{
+    const MemberState& member = log.members[id.value];
+    if (log.groups[member.group.value].shares) {
+        const std::uint64_t has = behindHand(member) + (holdsNothing(member) ? 0 : 1);
+        return has == 0 ? "waits for records" : fmt::format("acquired {}", has);
+    }
+    std::vector<std::uint32_t> owned;
+    for (std::uint32_t p = 0; p < log.partitionCount; ++p)
+        if (readingAt(log, member.group, PartitionId{p}).owner == id)
+            owned.push_back(p);
+    if (owned.empty())
+        return "idle, owns none";
+    if (owned.size() == log.partitionCount && owned.size() > 1)
+        return "reads all";
+    if (owned.size() == 1)
+        return fmt::format("reads {}", owned.front());
+    if (owned.size() == 2)
+        return fmt::format("reads {} and {}", owned[0], owned[1]);
+    const bool run = owned.back() - owned.front() + 1 == owned.size();
+    return run ? fmt::format("reads {} to {}", owned.front(), owned.back())
+               : fmt::format("reads {} partitions", owned.size());
+}
+
+std::uint64_t behindHand(const MemberState& member)
+{
+    std::uint64_t count = 0;
+    for (const FetchedRange& range : member.batch)
+        count += range.end - range.next;
+    return count;
+}
+
+bool isRebalancing(const GroupState& group)
+{
+    return group.phase == GroupPhase::PreparingRebalance ||
+           group.phase == GroupPhase::CompletingRebalance || group.phase == GroupPhase::Assigning ||
+           group.phase == GroupPhase::Reconciling;
+}
+
+std::string groupWords(const Moment& moment, GroupId id)
+{
+    const LogState& log = moment.state.log;
+    const GroupState& group = log.groups[id.value];
+    std::string words;
+    if (group.shares) {
+        words = "share group";
+    } else if (const SettingStated* protocol =
+                   moment.columns.setting(Thing::Group, "protocol", id.value);
+               protocol != nullptr && protocol->text != "generic") {
+        // There is room for one of them; what is usual goes without saying.
+        if (group.phase != GroupPhase::Stable || group.deadLetters == 0)
+            words = fmt::format("{} · {}", protocol->text, nameOf(group.phase));
+        if (group.phase == GroupPhase::PreparingRebalance) {
+            const auto joined = std::ranges::count_if(log.members, [id](const MemberState& each) {
+                return each.group == id && each.standing == MemberState::Standing::Joining;
+            });
+            words += fmt::format(", {} of {} joined", joined, group.members);
+        }
+    }
+    if (group.deadLetters > 0)
+        words += fmt::format("{}{} dead letter{}", words.empty() ? "" : " · ", group.deadLetters,
+                             group.deadLetters == 1 ? "" : "s");
+    return words;
+}
+
+}  // namespace millrace::ui

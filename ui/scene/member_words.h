@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "core/trace/moment.h"
+
+// What a consumer and its group are up to, in few words: the stage and the inspector say the same.
+
+namespace millrace::ui {
+
+/// How a member stands with its group; nothing when it simply reads.
+struct MemberWords {
+    std::string text;
+    bool troubled = false;  ///< It stands still, or works for nobody.
+};
+MemberWords standingWords(const VisibleState& state, MemberId member);
+
+/// "reads 0 and 1", "reads all", "has 3 records".
+std::string readsText(const LogState& log, MemberId member);
+
+/// Records behind the one in hand.
+std::uint64_t behindHand(const MemberState& member);
+
+/// "classic · Stable", "classic · PreparingRebalance, 2 of 3 joined", "share group · 2 dead
+/// letters". Nothing for a generic group without dead letters.
+std::string groupWords(const Moment& moment, GroupId group);
+
+/// Between the death or the leaving of a member and the new assignment: its group stands still or
+/// will.
+bool isRebalancing(const GroupState& group);
+
+}  // namespace millrace::ui
