@@ -148,6 +148,9 @@ void declareLog(Statement& state, const Scenario& scenario)
     state.declare(Thing::Log, 0, scenario.log.profile, notModelled);
     state.count(Thing::Log, 0, "partitions", scenario.log.partitions);
     state.duration(Thing::Log, 0, "retention", scenario.log.retention);
+    if (scenario.log.retentionBytes > 0)
+        state.count(Thing::Log, 0, "retentionBytes",
+                    static_cast<std::int64_t>(scenario.log.retentionBytes));
     state.duration(Thing::Log, 0, "segment", scenario.log.segment);
     state.duration(Thing::Log, 0, "retentionCheck", scenario.log.retentionCheck);
     state.duration(Thing::Log, 0, "session", sessionInForce(scenario));

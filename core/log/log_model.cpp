@@ -54,7 +54,7 @@ void LogModel::begin(Context& context)
             rebalance(context, GroupId{g});
     }
     context.resumeFrom(Trace::kNoCause);
-    if (m_settings->spec.retention != kForever)
+    if (m_settings->spec.forgets())
         schedule(context, context.now() + m_settings->spec.retentionCheck, Kind::RetentionCheck, 0);
 }
 

@@ -144,6 +144,7 @@ private:
     void placeKeys(std::uint32_t partitions);
     void append(Context& context, HappeningId happening, PartitionId partition);
     void checkRetention(Context& context);
+    bool isOverSize(Offset records) const;
 
     // cluster.cpp: brokers, producer and readers hear of each other
     bool handleCluster(Context& context, const Event& event);

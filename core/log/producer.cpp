@@ -52,7 +52,7 @@ void LogModel::append(Context& context, HappeningId happening, PartitionId parti
     const SimTime now = context.now();
     const Offset offset = context.state().log.partitions[partition.value].logEnd;
     context.emit(RecordAppended{partition, offset, happening});
-    if (m_settings->spec.retention != kForever) {
+    if (m_settings->spec.forgets()) {
         auto& segments = m_partitions[partition.value].segments;
         // Rolled by the first append after its span, as segment.ms does.
         if (segments.empty() || now - segments.back().firstAt >= m_settings->spec.segment)

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/log/log_model.h"
 
-// Retention by time (retention.ms): whole segments, oldest first, judged by their newest record;
-// never the open segment. An open segment that is over age is closed at one check and removed at
-// the next, as Kafka rolls it. Readers are not asked. Retention by size is left out.
+// Whole segments, oldest first. By time (retention.ms): judged by their newest record; an open
+// segment that is over age is closed at one check and removed at the next, as Kafka rolls it. By
+// size (retention.bytes, a partition): one goes only if the log stays as large without it, so never
+// the open one. Readers are not asked; what is not replicated stays.
 
 namespace millrace {
+
+/// Whether the log is large enough with the newest `records` alone.
+bool LogModel::isOverSize(Offset records) const
+{
+    const std::uint64_t most = m_settings->spec.retentionBytes;
+    return most > 0 &&
+           records * static_cast<std::uint64_t>(m_settings->spec.producer.recordSize) >= most;
+}
 
 void LogModel::checkRetention(Context& context)
 {
@@ -15,6 +24,11 @@ void LogModel::checkRetention(Context& context)
         auto& segments = m_partitions[p].segments;
         const PartitionState& state = context.state().log.partitions[p];
         Offset logStart = state.logStart;
+        while (state.online && segments.size() > 1 && segments[1].first <= state.highWatermark &&
+               isOverSize(state.logEnd - segments[1].first)) {
+            segments.pop_front();
+            logStart = segments.front().first;
+        }
         // A segment that begins at the log end is open and empty: what a roll leaves behind.
         while (!segments.empty() && state.online && segments.front().first < state.logEnd &&
                now - segments.front().lastAt > m_settings->spec.retention) {

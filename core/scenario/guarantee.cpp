@@ -62,6 +62,8 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     const bool stops = anybodyStops(scenario, Target::Kind::Member);
     if (scenario.log.retention != kForever)
         log.maySkip = "log.retention: old records leave, read or not";
+    else if (scenario.log.retentionBytes > 0)
+        log.maySkip = "log.retention-bytes: old records leave, read or not";
     else if (stops && group.commit == Commit::Before)
         log.maySkip = "commit = \"before\": a crash loses what was committed and not done";
     log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);

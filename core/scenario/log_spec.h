@@ -11,13 +11,18 @@
 
 namespace millrace {
 
+inline constexpr SimDuration kForever = SimDuration::max();
+
 /// The log half: `[log]`.
 struct LogSpec {
     std::string profile = "generic-log";
     int partitions = 3;  ///< 1 .. 1024.
     /// Records of whole segments older than this leave; kNever.time_since_epoch() = "forever".
     SimDuration retention = std::chrono::seconds{60};  ///< 1 s .. 365 d, or forever.
-    SimDuration segment = std::chrono::seconds{10};    ///< Time a segment spans; 100 ms .. 30 d.
+    /// Bytes of a partition above which whole segments leave, at log.producer.record-size a record;
+    /// 0 = no limit, else up to 2^40. [retention.bytes]
+    std::uint64_t retentionBytes = 0;
+    SimDuration segment = std::chrono::seconds{10};  ///< Time a segment spans; 100 ms .. 30 d.
     SimDuration retentionCheck = std::chrono::seconds{5};  ///< 100 ms .. 1 d.
     SimDuration session = std::chrono::seconds{45};        ///< With clocks = "product".
     SimDuration heartbeat = std::chrono::seconds{3};       ///< With clocks = "product".
@@ -29,9 +34,9 @@ struct LogSpec {
     BrokerSpec brokers;
     ProducerSpec producer;  ///< `[log.producer]`.
 
+    /// Old records leave, by age or by size.
+    bool forgets() const { return retention != kForever || retentionBytes > 0; }
     bool operator==(const LogSpec&) const = default;
 };
-
-inline constexpr SimDuration kForever = SimDuration::max();
 
 }  // namespace millrace

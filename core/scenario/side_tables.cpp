@@ -220,6 +220,7 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
         spec.retention = kForever;
     else
         table.duration("retention", spec.retention, 1s, kLongestDuration);
+    table.integer("retention-bytes", spec.retentionBytes, 0, std::int64_t{1} << 40);
     table.duration("segment", spec.segment, 100ms, 30 * kDay);
     table.duration("retention-check", spec.retentionCheck, 100ms, kDay);
     readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);

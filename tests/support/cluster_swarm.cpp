@@ -124,6 +124,8 @@ Scenario randomClusterScenario(std::uint64_t seed)
         scenario.log.retention = draw.between(1s, 10s);
         scenario.log.segment = draw.between(100ms, 3s);
         scenario.log.retentionCheck = 500ms;
+        if (draw.chance(0.5))
+            scenario.log.retentionBytes = 1'000 + draw.below(50'000);
     }
     chooseBrokers(scenario.log.brokers, draw);
     chooseProducer(scenario.log.producer, draw, scenario.log.partitions);
