@@ -29,7 +29,7 @@ enum class Purpose : std::uint8_t {
     ListDelay = 6,  ///< a = happening, b = reaction, n = 0 sent, then executions so far
     Jitter = 7,     ///< a = happening, b = reaction, n = attempt
     Request = 8,    ///< a = happening
-    Batch = 20,     ///< a = batch, b = use: see producers.cpp, n = attempt
+    Batch = 20,     ///< a = its first happening, b = use: see producers.cpp, n = attempt
     Replica = 21,   ///< a = partition, b = broker, n = hops so far
     Sticky = 22,    ///< a = draws so far: the partition of records without a key
 };

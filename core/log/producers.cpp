@@ -143,8 +143,8 @@ void Producers::sendFirst(Context& context, PartitionId partition)
     const BatchState& batch = *findBatch(producerOf(context), id);
     const std::uint32_t attempt = batch.attempt + 1;
     const SimTime now = context.now();
-    const Draw draw =
-        context.draw(Purpose::Batch, id.value, static_cast<std::uint32_t>(Use::Request), attempt);
+    const Draw draw = context.draw(Purpose::Batch, batch.records.front().value,
+                                   static_cast<std::uint32_t>(Use::Request), attempt);
     line.lastArrival = std::max(line.lastArrival, now + sample(m_delay, draw));
     context.emit(
         BatchSent{id, line.leader, attempt, static_cast<Acks>(m_spec.acks), line.lastArrival});
@@ -192,8 +192,9 @@ void Producers::schedule(Context& context, SimTime at, Kind kind, std::uint32_t 
 
 Draw Producers::drawOf(const Context& context, const BatchState& batch, Use use) const
 {
-    return context.draw(Purpose::Batch, batch.id.value, static_cast<std::uint32_t>(use),
-                        batch.attempt);
+    // By its first record, so that other batches change nothing for it.
+    return context.draw(Purpose::Batch, batch.records.front().value,
+                        static_cast<std::uint32_t>(use), batch.attempt);
 }
 
 }  // namespace millrace
