@@ -152,9 +152,11 @@ void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layou
             else
                 out.mark(center.x, center.y, size, batch.records[n], MarkLook::Pale);
         }
+        if (travels)
+            continue;  // Words in flight would cross others.
         std::string words = named ? word : "";
         if (batch.records.size() > shown)
-            words = fmt::format("+{} {}", batch.records.size() - shown, words);
+            words = fmt::format("+{}{}{}", batch.records.size() - shown, named ? " " : "", words);
         if (!words.empty())
             out.text({at.x + width / 2 + 6, at.y - 7, named ? 80.0 : 24.0, 14}, words,
                      {.size = 10, .color = ColorRole::Muted});

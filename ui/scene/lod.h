@@ -15,7 +15,7 @@ enum class Detail : std::uint8_t { Marks, Dots, Density };
 
 inline constexpr std::size_t kDotsFrom = 5'000;
 inline constexpr std::size_t kDensityFrom = 100'000;
-/// Of one batch on its way as many are drawn; the rest is counted beside them.
+/// Of one batch on its way as many are drawn.
 inline constexpr std::size_t kBatchMarks = 4;
 
 constexpr Detail detailFor(std::size_t inFlight)
