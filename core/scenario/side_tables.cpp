@@ -296,6 +296,15 @@ void readAddition(SpecReader& table, int line, Scenario& scenario)
 }
 
 /// A bookmark that is moved.
+/// Of the n-th group that the log has.
+bool isShareGroup(const LogSpec& log, int group)
+{
+    for (std::size_t r = 0; r < log.groups.size(); ++r)
+        if (log.slots[r] > 0 && group-- == 0)
+            return log.groups[r].protocol == GroupSpec::Protocol::Share;
+    return false;
+}
+
 void readSeek(SpecReader& table, int line, Scenario& scenario)
 {
     SimDuration at{};
@@ -314,7 +323,10 @@ void readSeek(SpecReader& table, int line, Scenario& scenario)
                              : "is missing: where to?");
     int partition = -1;
     table.integer("partition", partition, 0, scenario.log.partitions - 1);
-    if (target && to)
+    if (target && isShareGroup(scenario.log, target->index))
+        table.fail("seek", "a share group has no bookmark to move: its window is reset only while "
+                           "nobody is in it.");
+    else if (target && to)
         scenario.timeline.push_back(
             {SimTime{at}, Intervention::Act::Seek, *target, line, *to, partition});
     table.finish();

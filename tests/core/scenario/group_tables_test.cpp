@@ -211,6 +211,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"InNoPartition",
                "[[at]]\ntime = \"1 s\"\nseek = \"group 1\"\nto = \"latest\"\npartition = 3\n", 14,
                "2"},
+        BadRow{"OfAShareGroup",
+               "[log.group]\nprotocol = \"share\"\n[[at]]\ntime = \"1 s\"\nseek = \"group 1\"\n"
+               "to = \"latest\"\n",
+               14, "share group"},
         BadRow{"KillOfAGroup", "[[at]]\ntime = \"1 s\"\nkill = \"group 1\"\n", 12, "slot 2"}),
     [](const auto& row) { return row.param.name; });
 
