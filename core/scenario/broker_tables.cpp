@@ -94,8 +94,7 @@ void readProducer(SpecReader& table, ProducerSpec& spec, int partitions)
     table.number("loss", spec.loss, 0.0, 1.0);
     if (spec.acks == Acks::None)
         for (const char* key : {"retries", "retry-backoff", "retry-backoff-max", "request-timeout"})
-            table.idleUnless(false, key,
-                             "acks = \"1\" or \"all\": without an answer nothing fails");
+            table.idleUnless(false, key, R"(acks = "1" or "all": without an answer nothing fails)");
     table.finish();
 }
 
