@@ -189,9 +189,13 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const double up = geometry.header() < 25 ? 2.5 : 0;
     out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});
-    if (const std::string words = groupWords(moment, GroupId{g}); !words.empty()) {
+    if (const std::vector<std::string> words = groupWords(moment, GroupId{g}); !words.empty()) {
         const Rect place = captionPlace(moment, card, g, up);
-        out.text(place, words,
+        const auto fits = [&](const std::string& each) {
+            return textExtent(each, 11, false) <= place.w;
+        };
+        const auto fitting = std::ranges::find_if(words, fits);
+        out.text(place, fitting == words.end() ? words.back() : *fitting,
                  {.size = 11,
                   .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
                   .ground = ColorRole::Card});

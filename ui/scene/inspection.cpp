@@ -167,8 +167,8 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
         return member.group == GroupId{index} && member.inGroup;
     });
-    if (const std::string words = groupWords(moment, GroupId{index}); !words.empty())
-        out.rows.push_back({"protocol", words});
+    if (const std::vector<std::string> words = groupWords(moment, GroupId{index}); !words.empty())
+        out.rows.push_back({"protocol", words.front()});
     if (const std::size_t ghosts = log.groups[index].ghosts.size(); ghosts > 0)
         out.rows.push_back({"waits for former ids", std::to_string(ghosts)});
     out.rows.push_back({"members", std::to_string(members)});

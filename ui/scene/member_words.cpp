@@ -69,29 +69,36 @@ bool isRebalancing(const GroupState& group)
            group.phase == GroupPhase::Reconciling;
 }
 
-std::string groupWords(const Moment& moment, GroupId id)
+std::vector<std::string> groupWords(const Moment& moment, GroupId id)
 {
     const LogState& log = moment.state.log;
     const GroupState& group = log.groups[id.value];
-    std::string words;
+    const SettingStated* protocol = moment.columns.setting(Thing::Group, "protocol", id.value);
+    const std::string letters = group.deadLetters == 0 ? ""
+                                : group.deadLetters == 1
+                                    ? "1 dead letter"
+                                    : fmt::format("{} dead letters", group.deadLetters);
+    std::vector<std::string> words;
     if (group.shares) {
-        words = "share group";
-    } else if (const SettingStated* protocol =
-                   moment.columns.setting(Thing::Group, "protocol", id.value);
-               protocol != nullptr && protocol->text != "generic") {
-        // There is room for one of them; what is usual goes without saying.
-        if (group.phase != GroupPhase::Stable || group.deadLetters == 0)
-            words = fmt::format("{} · {}", protocol->text, nameOf(group.phase));
+        words = {"share group", "share"};
+    } else if (protocol != nullptr && protocol->text != "generic") {
+        const std::string phase{nameOf(group.phase)};
         if (group.phase == GroupPhase::PreparingRebalance) {
             const auto joined = std::ranges::count_if(log.members, [id](const MemberState& each) {
                 return each.group == id && each.standing == MemberState::Standing::Joining;
             });
-            words += fmt::format(", {} of {} joined", joined, group.members);
+            const std::string count = fmt::format("{} of {} joined", joined, group.members);
+            return {fmt::format("{} · {}, {}", protocol->text, phase, count),
+                    fmt::format("{}, {}", phase, count), count, "joining"};
         }
+        words = {fmt::format("{} · {}", protocol->text, phase), phase};
+        if (group.phase == GroupPhase::Stable)
+            words.back() = protocol->text;
     }
-    if (group.deadLetters > 0)
-        words += fmt::format("{}{} dead letter{}", words.empty() ? "" : " · ", group.deadLetters,
-                             group.deadLetters == 1 ? "" : "s");
+    if (!letters.empty() && words.empty())
+        return {letters};
+    if (!letters.empty())
+        return {fmt::format("{} · {}", words.front(), letters), letters};
     return words;
 }
 

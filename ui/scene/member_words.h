@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/trace/moment.h"
 
@@ -22,9 +23,10 @@ std::string readsText(const LogState& log, MemberId member);
 /// Records behind the one in hand.
 std::uint64_t behindHand(const MemberState& member);
 
-/// "classic · Stable", "classic · PreparingRebalance, 2 of 3 joined", "share group · 2 dead
-/// letters". Nothing for a generic group without dead letters.
-std::string groupWords(const Moment& moment, GroupId group);
+/// "classic · Stable", "classic · PreparingRebalance, 2 of 3 joined", "share group", and what else
+/// there is to say, from long to short: the first that fits is shown. Nothing for a generic group
+/// without dead letters.
+std::vector<std::string> groupWords(const Moment& moment, GroupId group);
 
 /// Between the death or the leaving of a member and the new assignment: its group stands still or
 /// will.
