@@ -189,6 +189,9 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const double up = geometry.header() < 25 ? 2.5 : 0;
     out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});
+    Shape& ground = out.box(Layer::Lane, card, ColorRole::None, ColorRole::None);
+    ground.thing = Thing::Group;
+    ground.index = g;
     if (const std::vector<std::string> words = groupWords(moment, GroupId{g}); !words.empty()) {
         const Rect place = captionPlace(moment, card, g, up);
         const auto fits = [&](const std::string& each) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -268,6 +269,31 @@ Inspection ofJob(const Moment& moment, std::uint32_t index)
 
 }  // namespace
 
+namespace {
+
+/// What the profile leaves out, in lines that fit the inspector.
+Inspection ofLog(const Moment& moment)
+{
+    constexpr std::size_t kLine = 42;
+    const Declared* log = moment.columns.find(Thing::Log, 0);
+    if (log == nullptr)
+        return {};
+    Inspection out{log->name, {}};
+    std::string line;
+    for (std::size_t at = 0; at < log->caption.size();) {
+        const std::size_t space = std::min(log->caption.find(' ', at), log->caption.size());
+        const std::string word = log->caption.substr(at, space - at);
+        if (!line.empty() && line.size() + 1 + word.size() > kLine)
+            out.rows.push_back({std::exchange(line, {}), ""});
+        line += (line.empty() ? "" : " ") + word;
+        at = space + 1;
+    }
+    out.rows.push_back({line.empty() ? "Mechanisms, not yet one product." : line, ""});
+    return out;
+}
+
+}  // namespace
+
 Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
 {
     const VisibleState& state = moment.state;
@@ -280,6 +306,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
         return index < state.log.members.size() ? ofMember(moment, index) : Inspection{};
     case Thing::Partition:
         return index < state.log.partitions.size() ? ofPartition(moment, index) : Inspection{};
+    case Thing::Log:
+        return ofLog(moment);
     case Thing::Group:
         return index < state.log.groups.size() ? ofGroup(moment, index) : Inspection{};
     case Thing::Happening:

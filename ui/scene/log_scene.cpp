@@ -274,6 +274,17 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     }
 }
 
+std::string likeWords(const Moment& moment)
+{
+    return "behaves like " + std::string{moment.columns.nameOf(Thing::Log, 0)};
+}
+
+Rect profileChip(const Moment& moment, const Rect& area)
+{
+    return {area.x + 166, area.y + 12,
+            std::min(textExtent(likeWords(moment), 11, false) + 26, area.w * 0.3), 22};
+}
+
 void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     // A box of lines: a log.
@@ -281,9 +292,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         out.line(Layer::Lane, area.x + 15, area.y + 16 + n * 5, area.x + 29, area.y + 16 + n * 5,
                  ColorRole::Text, n == 0 || n == 3 ? 1.6 : 1.2);
     out.text({area.x + 40, area.y + 10, 122, 26}, "Log of events", {.size = 17, .bold = true});
-    const std::string words = "behaves like " + std::string{moment.columns.nameOf(Thing::Log, 0)};
-    const Rect chip{area.x + 166, area.y + 12,
-                    std::min(textExtent(words, 11, false) + 26, area.w * 0.3), 22};
+    const std::string words = likeWords(moment);
+    const Rect chip = profileChip(moment, area);
     out.box(Layer::Cell, chip, ColorRole::Chip, ColorRole::Border, 11);
     out.text({chip.x + 6, chip.y, chip.w - 12, chip.h}, words,
              {.size = 11, .align = Align::Center, .ground = ColorRole::Chip});
@@ -334,6 +344,10 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const auto partitions = static_cast<std::uint32_t>(log.partitions.size());
     if (partitions == 0)
         return;
+    // A click says what the profile does not model.
+    Shape& chip =
+        out.box(Layer::Lane, profileChip(moment, layout.log), ColorRole::None, ColorRole::None);
+    chip.thing = Thing::Log;
     for (std::uint32_t p = 0; p < geometry.rows; ++p) {
         Shape& lane =
             out.box(Layer::Lane,

@@ -148,7 +148,8 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
     const auto row = [&](const std::string& label, const std::string& value) {
         if (y + 17 > area.bottom() - 4)
             return;
-        const double wide = std::min(textExtent(label, 12, false) + 2, area.w * 0.55);
+        const double most = value.empty() ? area.w - 28 : area.w * 0.55;
+        const double wide = std::min(textExtent(label, 12, false) + 2, most);
         out.text({area.x + 14, y, wide, 17}, label, words);
         out.text({area.x + 18 + wide, y, area.w - 32 - wide, 17}, value,
                  {.size = 12, .align = Align::Right, .ground = ColorRole::Panel});

@@ -10,6 +10,7 @@
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
 #include "tests/ui/scene/stage_fixture.h"
+#include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
 
 namespace millrace::ui {
@@ -148,6 +149,20 @@ TEST(HandMadeStage, ThinsOutManyItemsAndSaysSo)
             })) << "the selected stay whole";
         }
     }
+}
+
+TEST(HandMadeStage, SaysWhatAProfileLeavesOutInLinesThatFit)
+{
+    StageFixture fixture;
+    for (Declared& each : fixture.columns.declarations)
+        if (each.thing == Thing::Log)
+            each.caption = "Not modelled: Transactions and read_committed. Compaction, and what "
+                           "nobody has thought of yet.";
+    const Inspection log = inspect(fixture.moment(), Thing::Log, 0);
+    ASSERT_GE(log.rows.size(), 2U);
+    EXPECT_EQ(log.rows[0].label, "Not modelled: Transactions and");
+    for (const InspectorRow& row : log.rows)
+        EXPECT_LE(row.label.size(), 42U);
 }
 
 TEST(HandMadeStage, CountsWhatDoesNotFit)
