@@ -57,6 +57,7 @@ void LogModel::moveBookmark(Context& context, GroupId group, PartitionId partiti
         by = MovedBy::OutOfRange;
     }
     const MemberId owner = readingAt(context.state().log, group, partition).owner;
+    m_groups[group.value].begun[partition.value] = true;
     context.emit(BookmarkMoved{group, partition, to, by});
     if (owner.isNone())
         return;
@@ -67,6 +68,9 @@ void LogModel::moveBookmark(Context& context, GroupId group, PartitionId partiti
 
 void LogModel::seek(Context& context, GroupId group, int partition, const BookmarkPlace& to)
 {
+    // KIP-932: only of one that is empty, by an administrator. Not modelled.
+    if (m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Share)
+        return;
     for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
         if (partition < 0 || p == static_cast<std::uint32_t>(partition))
             m_groups[group.value].seeks.push_back({PartitionId{p}, to});

@@ -73,8 +73,8 @@ void LogModel::poll(Context& context, MemberId member)
     if (rules.commit == GroupSpec::Commit::Auto)
         autoCommit(context, member);
     applySeeks(context, state.group);
-    if (!holdsNothing(state))
-        return;  // A seek has given it something to read.
+    if (!isIdle(state))
+        return;  // The new assignment, or a seek, has made it poll already.
     hidden.polled.clear();
     auto room = static_cast<Offset>(rules.pollRecords);
     SimTime arrivesAt{};

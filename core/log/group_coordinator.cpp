@@ -154,7 +154,10 @@ void LogModel::afterChange(Context& context, GroupId group)
         updatePhase(context, group);
         break;
     case Protocol::Share:
-        break;  // Others take what comes back.
+        // Others take what comes back, and all read what is added from its first record on.
+        for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
+            beginReading(context, group, PartitionId{p});
+        break;
     }
 }
 

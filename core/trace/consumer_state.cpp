@@ -27,6 +27,15 @@ void moveBookmark(ReadingState& reading, Offset to)
     reading.committed = to;
 }
 
+/// Only the owner holds up what lies behind.
+void endRetry(VisibleState& state, MemberId id)
+{
+    const MemberState& member = memberOf(state, id);
+    ReadingState& reading = readingAt(state.log, member.group, member.hand.partition);
+    if (reading.owner == id)
+        reading.retrying = false;
+}
+
 }  // namespace
 
 void apply(VisibleState& state, SimTime, const PositionReset& fact)
@@ -73,9 +82,11 @@ void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact)
 void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)
 {
     MemberState& member = memberOf(state, fact.member);
-    // Others of a share group go on with the next.
-    readingAt(state.log, member.group, member.hand.partition).retrying =
-        !state.log.groups[member.group.value].shares;
+    // Others of a share group go on with the next, and so does the owner when one retries that
+    // owns the partition no more.
+    ReadingState& each = readingAt(state.log, member.group, member.hand.partition);
+    if (each.owner == fact.member)
+        each.retrying = true;
 }
 
 void apply(VisibleState& state, SimTime, const RecordEffect& fact)
@@ -90,16 +101,17 @@ void apply(VisibleState& state, SimTime, const OffsetCommitted& fact)
 {
     ReadingState& each = readingAt(state.log, fact.group, fact.partition);
     moveBookmark(each, fact.committed);
-    each.retrying = false;
     MemberState& member = memberOf(state, fact.member);
-    if (finishesHand(member, fact))
-        member.hand = {};
+    if (!finishesHand(member, fact))
+        return;
+    each.retrying = false;
+    member.hand = {};
 }
 
 void apply(VisibleState& state, SimTime time, const RecordHandled& fact)
 {
     MemberState& member = memberOf(state, fact.member);
-    readingAt(state.log, member.group, member.hand.partition).retrying = false;
+    endRetry(state, fact.member);
     member.hand = {};
     if (fact.next.isNone())
         return;
@@ -122,7 +134,7 @@ void apply(VisibleState& state, SimTime, const OffsetCommittedAhead& fact)
 void apply(VisibleState& state, SimTime time, const RecordGivenUp& fact)
 {
     MemberState& member = memberOf(state, fact.member);
-    readingAt(state.log, member.group, member.hand.partition).retrying = false;
+    endRetry(state, fact.member);
     if (fact.arrivesAt == kNever) {
         member.hand.givenUp = true;
         return;

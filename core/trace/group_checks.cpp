@@ -78,8 +78,11 @@ void verify(const VisibleState& before, SimTime, const PartitionAssigned& fact)
         // A classic group that has waited for all who live deals out what the dead had.
         const GroupPhase phase = before.log.groups.at(fact.group.value).phase;
         MILLRACE_INVARIANT(owner.life == Life::Alive || phase == GroupPhase::CompletingRebalance);
-        // One that the group cannot reach any more may hold it still: it is a zombie.
-        const bool reached = owner.life == Life::Alive && owner.standing != Standing::Out;
+        // One that the group cannot reach any more may hold it still: it is a zombie. So may a
+        // static member that is late when the join phase ends: it stays, and knows of nothing.
+        const bool late =
+            phase == GroupPhase::CompletingRebalance && owner.standing != Standing::Joining;
+        const bool reached = owner.life == Life::Alive && owner.standing != Standing::Out && !late;
         MILLRACE_INVARIANT(!reached || !holds(owner, fact.partition));
     }
     if (!fact.member.isNone()) {

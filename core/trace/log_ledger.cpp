@@ -299,12 +299,13 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.notAsked = m_side.count(Place::NotAsked);
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
         const bool shares = log.groups[g].shares;
-        const std::uint64_t locked = shares ? withTheDead(log, GroupId{g}) : 0;
-        rows.stuck += locked;
-        rows.waiting -= locked;
         const bool anybody = shares && std::ranges::any_of(log.members, [g](const MemberState& m) {
                                  return m.group == GroupId{g} && m.life == Life::Alive;
                              });
+        // Where nobody is left, all of it stands still anyway.
+        const std::uint64_t locked = anybody ? withTheDead(log, GroupId{g}) : 0;
+        rows.stuck += locked;
+        rows.waiting -= locked;
         for (std::uint32_t p = 0; p < m_partitions; ++p) {
             const std::uint64_t open = m_open[g * m_partitions + p];
             if (open == 0)
