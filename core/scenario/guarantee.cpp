@@ -13,8 +13,9 @@ namespace {
 bool anybodyStops(const Scenario& scenario, Target::Kind side)
 {
     return std::ranges::any_of(scenario.timeline, [side](const Intervention& each) {
+        using Act = Intervention::Act;
         const bool meets = each.target.kind == Target::Kind::Slot || each.target.kind == side;
-        return meets && each.act != Intervention::Act::Restart;
+        return meets && (each.act == Act::Kill || each.act == Act::Stop);
     });
 }
 
@@ -43,13 +44,47 @@ SimDuration mostOf(const VariateSpec& spec)
     }
 }
 
-/// A batch that may take longer than max.poll.interval.ms: its reader is given up and works on.
-bool mayPollLate(const GroupSpec& group, const ReactionSpec& reaction)
+/// Between the opening of a join phase and the poll in which the slowest member joins again.
+SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
 {
-    if (group.protocol == GroupSpec::Protocol::Generic ||
-        group.protocol == GroupSpec::Protocol::Share)
+    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
+    SimDuration own = group.rejoinDelay + group.revocation;
+    for (const MemberSpec& each : scenario.log.members)
+        own = std::max(own, each.rejoinDelay.value_or(group.rejoinDelay) +
+                                each.revocation.value_or(group.revocation));
+    const SimDuration heard = equal ? scenario.network.heartbeat : scenario.log.heartbeat;
+    const SimDuration travel = mostOf(scenario.network.delay);
+    return travel == SimDuration::max() ? travel : heard + own + travel;
+}
+
+/// A batch that may take longer than max.poll.interval.ms, or longer than its group waits for its
+/// reader to join again: that one is given up and works on.
+bool mayBeLate(const Scenario& scenario, const GroupSpec& group, const ReactionSpec& reaction)
+{
+    using Protocol = GroupSpec::Protocol;
+    if (group.protocol == Protocol::Generic || group.protocol == Protocol::Share)
         return false;
-    return mayFail(reaction) || mostOf(reaction.work) >= group.maxPoll / group.pollRecords;
+    if (mayFail(reaction) || mostOf(reaction.work) >= group.maxPoll / group.pollRecords)
+        return true;
+    const SimDuration left = group.maxPoll - mostOf(reaction.work) * group.pollRecords;
+    return group.protocol == Protocol::Classic && mostToJoin(scenario, group) >= left;
+}
+
+/// Why something may be done for the first time when what follows it has been done.
+std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
+                         const ReactionSpec& reaction, bool late)
+{
+    using Commit = GroupSpec::Commit;
+    const bool stops = anybodyStops(scenario, Target::Kind::Member);
+    const bool repeats = stops && (group.commit == Commit::After || group.commit == Commit::Auto);
+    const bool givesUp = mayFail(reaction) && group.onFailure != GroupSpec::OnFailure::Retry;
+    if (givesUp && (late || repeats))
+        return "on-failure: what was given up may succeed when it is read again, after the next";
+    if (late && group.commit == Commit::Before)
+        return "commit = \"before\": others go on behind what somebody late has still to do";
+    if (late && scenario.log.retention != kForever)
+        return "log.retention: whoever polls too late does what others do not find any more";
+    return {};
 }
 
 Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const GroupSpec& group)
@@ -57,7 +92,8 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     using Commit = GroupSpec::Commit;
     // The log keeps order: one partition an entity, one owner a partition, one record after the
     // other, and a failed record is tried again before the next. Two who read the same, because
-    // one of them has been given up, both do it in order: the first to do each keeps it too.
+    // one of them has been given up, both do it in order: unless one of them jumps over something,
+    // the first to do each keeps it too.
     Guarantee log;
     const bool stops = anybodyStops(scenario, Target::Kind::Member);
     if (scenario.log.retention != kForever)
@@ -67,7 +103,9 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     else if (stops && group.commit == Commit::Before)
         log.maySkip = "commit = \"before\": a crash loses what was committed and not done";
     log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);
-    if (log.mayRepeat.empty() && mayPollLate(group, reaction))
+    const bool late = mayBeLate(scenario, group, reaction);
+    log.mayReorder = reordersWhen(scenario, group, reaction, late);
+    if (log.mayRepeat.empty() && late)
         log.mayRepeat = "max-poll: who polls too late is given up, and others do its work too";
     if (log.mayRepeat.empty() && stops && group.commit == Commit::After)
         log.mayRepeat = "commit = \"after\": a crash repeats what the batch had done";
