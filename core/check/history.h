@@ -42,6 +42,26 @@ enum class Kind : std::uint8_t {
     OffsetCommitted,
     MemberSlept,
     MemberWoke,
+    PartitionCountSet,
+    RecordHandled,
+    OffsetCommittedAhead,
+    BookmarkMoved,
+    RecordGivenUp,
+    DeadLetterAppended,
+    MemberStarted,
+    JoinRequested,
+    RebalanceLearned,
+    GroupPhaseChanged,
+    MemberAssigned,
+    MemberRemoved,
+    GhostExpelled,
+    MemberDroppedOut,
+    MemberClosed,
+    CommitRefused,
+    RecordAcquired,
+    RecordAnswered,
+    AnswerRefused,
+    LockExpired,
     RequestStarted,
     RequestFinished,
     InlineStarted,
@@ -88,7 +108,6 @@ enum class Kind : std::uint8_t {
     BatchAcknowledged,
     BatchRetried,
     BatchFailed,
-    RecordHandled,
 };
 
 /// As in the column `kind`.
@@ -96,6 +115,37 @@ std::string_view nameOf(Kind kind);
 
 /// The number of a word of the columns crash, election, cut, acks, error; kNone for any other word.
 std::uint32_t modeOf(std::string_view word);
+
+/// What a field holds that is neither number nor id nor time.
+enum class Word : std::uint8_t {
+    None,
+    // identity
+    Dynamic,
+    Static,
+    // phase
+    Empty,
+    PreparingRebalance,
+    CompletingRebalance,
+    Stable,
+    Assigning,
+    Reconciling,
+    // error
+    UnknownMemberId,
+    IllegalGeneration,
+    // by
+    Seek,
+    Reset,
+    OutOfRange,
+    // answer
+    Accept,
+    Release,
+    Reject,
+    // becomes
+    Available,
+    Acquired,
+    Acknowledged,
+    Archived,
+};
 
 /// "none" in an id column, and in fields that a kind does not have.
 inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
@@ -120,7 +170,6 @@ struct Step {
     std::uint32_t job = kNone;
     std::uint32_t broker = kNone;
     std::uint32_t batch = kNone;
-    std::uint32_t next = kNone;  ///< Happening; a member may have no next one.
     std::uint32_t epoch = 0;
     std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks or error: see modeOf().
     std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1.
@@ -128,6 +177,9 @@ struct Step {
     std::uint32_t attempt = 0;
     std::uint32_t execution = 0;
     std::uint32_t executions = 0;
+    std::uint32_t delivery = 0;
+    std::uint32_t count = 0;     ///< Also of `members` and `partitions`.
+    std::uint32_t next = kNone;  ///< A happening.
     std::uint64_t offset = 0;
     std::uint64_t logStart = 0;
     std::uint64_t position = 0;
@@ -142,7 +194,14 @@ struct Step {
     std::int64_t leaseEndsAt = 0;
     std::int64_t dueAt = 0;
     std::int64_t wakesAt = 0;
+    std::int64_t lockEndsAt = 0;
     std::int64_t fencedAt = 0;
+    Word identity{};
+    Word phase{};
+    Word error{};
+    Word by{};
+    Word answer{};
+    Word becomes{};
 };
 
 struct Setting {

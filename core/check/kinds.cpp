@@ -36,6 +36,36 @@ const std::vector<KindInfo>& kinds()
         {Kind::OffsetCommitted, "OffsetCommitted", {"member", "group", "partition", "committed"}},
         {Kind::MemberSlept, "MemberSlept", {"member", "wakesAt"}},
         {Kind::MemberWoke, "MemberWoke", {"member"}},
+        {Kind::PartitionCountSet, "PartitionCountSet", {"count"}},
+        {Kind::RecordHandled, "RecordHandled", {"member", "next"}},
+        {Kind::OffsetCommittedAhead,
+         "OffsetCommittedAhead",
+         {"member", "group", "partition", "committed"}},
+        {Kind::BookmarkMoved, "BookmarkMoved", {"group", "partition", "position", "by"}},
+        {Kind::RecordGivenUp, "RecordGivenUp", {"member", "happening", "arrivesAt"}},
+        {Kind::DeadLetterAppended, "DeadLetterAppended", {"member", "group", "happening"}},
+        {Kind::MemberStarted, "MemberStarted", {"member", "group", "identity"}},
+        {Kind::JoinRequested, "JoinRequested", {"member", "group", "sessionEndsAt"}},
+        {Kind::RebalanceLearned, "RebalanceLearned", {"member"}},
+        {Kind::GroupPhaseChanged, "GroupPhaseChanged", {"group", "phase", "members"}},
+        {Kind::MemberAssigned,
+         "MemberAssigned",
+         {"member", "group", "partitions", "sessionEndsAt"}},
+        {Kind::MemberRemoved, "MemberRemoved", {"member", "group"}},
+        {Kind::GhostExpelled, "GhostExpelled", {"member", "group"}},
+        {Kind::MemberDroppedOut, "MemberDroppedOut", {"member", "group", "identity"}},
+        {Kind::MemberClosed, "MemberClosed", {"member"}},
+        {Kind::CommitRefused,
+         "CommitRefused",
+         {"member", "group", "partition", "committed", "error"}},
+        {Kind::RecordAcquired,
+         "RecordAcquired",
+         {"member", "partition", "offset", "happening", "delivery", "arrivesAt", "lockEndsAt"}},
+        {Kind::RecordAnswered,
+         "RecordAnswered",
+         {"member", "group", "partition", "offset", "answer", "becomes"}},
+        {Kind::AnswerRefused, "AnswerRefused", {"member", "group", "partition", "offset"}},
+        {Kind::LockExpired, "LockExpired", {"group", "partition", "offset", "member", "becomes"}},
         {Kind::RequestStarted, "RequestStarted", {"thread", "happening", "endsAt"}},
         {Kind::RequestFinished, "RequestFinished", {"thread", "happening"}},
         {Kind::InlineStarted, "InlineStarted", {"thread", "happening", "reaction", "endsAt"}},
@@ -86,9 +116,92 @@ const std::vector<KindInfo>& kinds()
         {Kind::BatchAcknowledged, "BatchAcknowledged", {"batch"}},
         {Kind::BatchRetried, "BatchRetried", {"batch", "error", "dueAt"}},
         {Kind::BatchFailed, "BatchFailed", {"batch", "error"}},
-        {Kind::RecordHandled, "RecordHandled", {"member", "next"}},
     };
     return kKinds;
+}
+
+const std::map<std::string_view, Place>& places()
+{
+    static const std::map<std::string_view, Place> kPlaces{
+        {"happening", &Step::happening},
+        {"reaction", &Step::reaction},
+        {"entity", &Step::entity},
+        {"type", &Step::type},
+        {"partition", &Step::partition},
+        {"group", &Step::group},
+        {"member", &Step::member},
+        {"worker", &Step::worker},
+        {"thread", &Step::thread},
+        {"job", &Step::job},
+        {"number", &Step::number},
+        {"generation", &Step::generation},
+        {"attempt", &Step::attempt},
+        {"execution", &Step::execution},
+        {"executions", &Step::executions},
+        {"offset", &Step::offset},
+        {"logStart", &Step::logStart},
+        {"position", &Step::position},
+        {"committed", &Step::committed},
+        {"arrivesAt", &Step::arrivesAt},
+        {"endsAt", &Step::endsAt},
+        {"sessionEndsAt", &Step::sessionEndsAt},
+        {"leaseEndsAt", &Step::leaseEndsAt},
+        {"dueAt", &Step::dueAt},
+        {"wakesAt", &Step::wakesAt},
+        {"lockEndsAt", &Step::lockEndsAt},
+        {"next", &Step::next},
+        {"broker", &Step::broker},
+        {"batch", &Step::batch},
+        {"epoch", &Step::epoch},
+        {"logEnd", &Step::logEnd},
+        {"was", &Step::was},
+        {"highWatermark", &Step::highWatermark},
+        {"sequence", &Step::sequence},
+        {"fencedAt", &Step::fencedAt},
+        {"count", &Step::count},
+        {"members", &Step::count},
+        {"partitions", &Step::count},
+        {"delivery", &Step::delivery},
+        {"identity", &Step::identity},
+        {"phase", &Step::phase},
+        {"error", &Step::error},
+        {"by", &Step::by},
+        {"answer", &Step::answer},
+        {"becomes", &Step::becomes},
+    };
+    return kPlaces;
+}
+
+Word wordOf(std::string_view field, std::string_view text)
+{
+    using Words = std::map<std::string_view, Word>;
+    static const std::map<std::string_view, Words> kWords{
+        {"identity", {{"dynamic", Word::Dynamic}, {"static", Word::Static}}},
+        {"phase",
+         {{"Empty", Word::Empty},
+          {"PreparingRebalance", Word::PreparingRebalance},
+          {"CompletingRebalance", Word::CompletingRebalance},
+          {"Stable", Word::Stable},
+          {"Assigning", Word::Assigning},
+          {"Reconciling", Word::Reconciling}}},
+        {"error",
+         {{"UNKNOWN_MEMBER_ID", Word::UnknownMemberId},
+          {"ILLEGAL_GENERATION", Word::IllegalGeneration}}},
+        {"by",
+         {{"seek", Word::Seek}, {"reset", Word::Reset}, {"OFFSET_OUT_OF_RANGE", Word::OutOfRange}}},
+        {"answer",
+         {{"ACCEPT", Word::Accept}, {"RELEASE", Word::Release}, {"REJECT", Word::Reject}}},
+        {"becomes",
+         {{"AVAILABLE", Word::Available},
+          {"ACQUIRED", Word::Acquired},
+          {"ACKNOWLEDGED", Word::Acknowledged},
+          {"ARCHIVED", Word::Archived}}},
+    };
+    const auto words = kWords.find(field);
+    if (words == kWords.end())
+        return Word::None;
+    const auto word = words->second.find(text);
+    return word == words->second.end() ? Word::None : word->second;
 }
 
 std::uint32_t modeOf(std::string_view word)

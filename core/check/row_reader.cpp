@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <variant>
 
 #include <fmt/format.h>
 
@@ -12,50 +11,6 @@
 namespace millrace::check {
 
 namespace {
-
-/// Where a cell goes, and by its type what it may hold: a small number or an id, an offset, a time.
-using Place = std::variant<std::uint32_t Step::*, std::uint64_t Step::*, std::int64_t Step::*>;
-
-const std::map<std::string_view, Place>& places()
-{
-    static const std::map<std::string_view, Place> kPlaces{
-        {"happening", &Step::happening},
-        {"reaction", &Step::reaction},
-        {"entity", &Step::entity},
-        {"type", &Step::type},
-        {"partition", &Step::partition},
-        {"group", &Step::group},
-        {"member", &Step::member},
-        {"worker", &Step::worker},
-        {"thread", &Step::thread},
-        {"job", &Step::job},
-        {"number", &Step::number},
-        {"generation", &Step::generation},
-        {"attempt", &Step::attempt},
-        {"execution", &Step::execution},
-        {"executions", &Step::executions},
-        {"offset", &Step::offset},
-        {"logStart", &Step::logStart},
-        {"position", &Step::position},
-        {"committed", &Step::committed},
-        {"arrivesAt", &Step::arrivesAt},
-        {"endsAt", &Step::endsAt},
-        {"sessionEndsAt", &Step::sessionEndsAt},
-        {"leaseEndsAt", &Step::leaseEndsAt},
-        {"dueAt", &Step::dueAt},
-        {"wakesAt", &Step::wakesAt},
-        {"broker", &Step::broker},
-        {"batch", &Step::batch},
-        {"next", &Step::next},
-        {"epoch", &Step::epoch},
-        {"logEnd", &Step::logEnd},
-        {"was", &Step::was},
-        {"highWatermark", &Step::highWatermark},
-        {"sequence", &Step::sequence},
-        {"fencedAt", &Step::fencedAt},
-    };
-    return kPlaces;
-}
 
 /// The whole of `text` as a decimal number; false when it is anything else.
 template <class Number>
@@ -153,7 +108,7 @@ Status RowReader::readFields(Step& step, std::span<const std::string_view> field
 Status RowReader::readField(Step& step, std::string_view name, const std::string& text)
 {
     static const std::set<std::string_view> kModes{"crash", "election", "cut", "acks", "error"};
-    if (kModes.contains(name)) {
+    if (kModes.contains(name) && step.kind != Kind::CommitRefused) {
         step.mode = modeOf(text);
         if (step.mode == kNone)
             return error(fmt::format("{}: {} is no such word.", name, quoted(text)));
@@ -164,13 +119,16 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
         return Done{};  // Text, and the fields of Declared and SettingStated: read elsewhere.
     bool good = false;
     if (const auto* small = std::get_if<std::uint32_t Step::*>(&place->second)) {
-        // Only an assignment may name nobody, and the last of a batch nothing.
+        // Only an assignment may name nobody, and only the last of a batch has none behind it.
         const bool mayBeNone = (step.kind == Kind::PartitionAssigned && name == "member") ||
                                (step.kind == Kind::RecordHandled && name == "next");
         std::uint32_t& value = step.**small;
         good = (mayBeNone && text == "none") || (parse(text, value) && value != kNone);
     } else if (const auto* large = std::get_if<std::uint64_t Step::*>(&place->second)) {
         good = parse(text, step.**large);
+    } else if (const auto* word = std::get_if<Word Step::*>(&place->second)) {
+        step.** word = wordOf(name, text);
+        good = step.**word != Word::None;
     } else {
         std::int64_t& time = step.*std::get<std::int64_t Step::*>(place->second);
         if (text == "never")
@@ -258,14 +216,21 @@ Status RowReader::readSetting(const Step& step)
 
 Status RowReader::checkIntervened() const
 {
+    static const std::set<std::string_view> kActs{"kill", "stop",           "restart",
+                                                  "seek", "add-partitions", "crash-machine"};
     const std::string& act = *cell("act");
-    if (act != "kill" && act != "stop" && act != "restart" && act != "crash-machine")
+    if (!kActs.contains(act))
         return error(fmt::format("act: {} is not an act.", quoted(act)));
     for (const std::string_view name : {"target", "index", "line"}) {
         std::uint32_t value = 0;
         if (!parse(*cell(name), value))
             return error(fmt::format("{}: {} is not a number.", name, quoted(*cell(name))));
     }
+    // A group is sought in, and nothing else is.
+    const std::string& target = *cell("target");
+    const bool fits = (act == "seek") == (target == "3");
+    if (!fits)
+        return error(fmt::format("target: {} cannot meet {}.", quoted(act), quoted(target)));
     return Done{};
 }
 

@@ -279,9 +279,12 @@ void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const L
 std::uint64_t LogLedger::withTheDead(const LogState& log, GroupId group) const
 {
     std::uint64_t count = 0;
-    for (std::uint32_t p = 0; p < m_partitions; ++p)
+    for (std::uint32_t p = 0; p < m_partitions; ++p) {
+        if (!log.partitions[p].online)
+            continue;  // All of it stands still anyway.
         for (const SharedRecord& record : readingAt(log, group, PartitionId{p}).window)
             count += record.state == RecordState::Acquired && waits(record.happening, group);
+    }
     return count;
 }
 

@@ -115,8 +115,76 @@ INSTANTIATE_TEST_SUITE_P(
                    "0,0,Declared,,list,0,0,a,a,,,,,,,,,,,,,,,,,\n"
                    "1,0,SettingStated,,list,0,,,,a,b,count,,,,,,,,,,,,,,\n",
                    3, "numbers"},
+        BadHistory{"SeekOfAMember", "0,0,Intervened,,,1,,,,,,,,,,,,seek,1,0,,,,,,\n", 2, "target"},
+        BadHistory{"KillOfAGroup", "0,0,Intervened,,,1,,,,,,,,,,,,kill,3,0,,,,,,\n", 2, "target"},
         BadHistory{"UnknownAct", "0,0,Intervened,,,1,,,,,,,,,,,,burn,0,0,,,,,,\n", 2, "act"}),
     [](const auto& row) { return row.param.name; });
+
+struct BadWord {
+    const char* name;
+    const char* row;  ///< After the small world.
+    const char* says;
+};
+
+class BadWordTest : public testing::TestWithParam<BadWord> {};
+
+TEST_P(BadWordTest, IsRefused)
+{
+    const auto read = readHistory(test::csvOf(test::smallWorld() + GetParam().row));
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().message.find(GetParam().says), std::string::npos)
+        << read.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    History, BadWordTest,
+    testing::Values(
+        BadWord{"Identity", "1 MemberStarted member=0 group=0 identity=fixed", "identity"},
+        BadWord{"IdentityEmpty", "1 MemberDroppedOut member=0 group=0", "identity"},
+        BadWord{"Phase", "1 GroupPhaseChanged group=0 phase=stable members=2", "phase"},
+        BadWord{"Members", "1 GroupPhaseChanged group=0 phase=Stable members=none", "members"},
+        BadWord{"Partitions", "1 MemberAssigned member=0 group=0 partitions=x sessionEndsAt=6000",
+                "partitions"},
+        BadWord{"Error", "1 CommitRefused member=0 group=0 partition=0 committed=1 error=FENCED",
+                "error"},
+        BadWord{"By", "1 BookmarkMoved group=0 partition=0 position=0 by=ACCEPT", "by"},
+        BadWord{"Answer",
+                "1 RecordAnswered member=0 group=0 partition=0 offset=0 answer=RENEW "
+                "becomes=ACQUIRED",
+                "answer"},
+        BadWord{"Becomes", "1 LockExpired group=0 partition=0 offset=0 member=0 becomes=GONE",
+                "becomes"},
+        BadWord{"LockNobodys",
+                "1 LockExpired group=0 partition=0 offset=0 member=none becomes=ARCHIVED",
+                "member"},
+        BadWord{"Delivery",
+                "1 RecordAcquired member=0 partition=0 offset=0 happening=0 delivery=-1 "
+                "arrivesAt=1 lockEndsAt=1",
+                "delivery"},
+        BadWord{"Next", "1 RecordHandled member=0 next=nothing", "next"},
+        BadWord{"Count", "1 PartitionCountSet", "count"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(History, ReadsTheWordsOfAGroup)
+{
+    const auto read = readHistory(test::csvOf(test::smallWorld() + R"(
+1 MemberStarted member=0 group=0 identity=static
+1 GroupPhaseChanged group=0 phase=Reconciling members=2
+1 RecordHandled member=0 next=none
+1 LockExpired group=0 partition=0 offset=7 member=1 becomes=ARCHIVED
+1 BookmarkMoved group=0 partition=1 position=4 by=OFFSET_OUT_OF_RANGE
+1 Intervened act=seek target=3 index=0 line=0
+1 Intervened act=add-partitions target=0 index=0 line=0
+)"));
+    ASSERT_TRUE(read) << read.error().message;
+    const auto first = read.value().steps.end() - 7;
+    EXPECT_EQ(first[0].identity, Word::Static);
+    EXPECT_EQ(first[1].phase, Word::Reconciling);
+    EXPECT_EQ(first[1].count, 2U);
+    EXPECT_EQ(first[2].next, kNone);
+    EXPECT_EQ(first[3].becomes, Word::Archived);
+    EXPECT_EQ(first[4].by, Word::OutOfRange);
+}
 
 TEST(History, TheHeaderMustBeginAsAgreed)
 {
