@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <deque>
+#include <limits>
 #include <set>
 
+#include "core/check/cluster_recount.h"
 #include "core/check/life.h"
-#include "core/check/replica_logs.h"
 
-// The log side. Who owned, who lived and what was in hand is looked up in the steps of that
-// partition or member, backwards from the cut.
+// The log side. Who owned, who lived, what had been given up and what the group could still read
+// is looked up in the steps about that thing, backwards from the cut; what a process has with it is
+// written out step by step, because a start names only the member.
 
 namespace millrace::check {
 
@@ -16,30 +19,145 @@ using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
 
 /// A place in a group's reading: (group, partition).
 using Reading = std::pair<std::uint32_t, std::uint32_t>;
+/// (happening, group).
+using Owed = std::pair<std::uint32_t, std::uint32_t>;
+/// A record as a share group has it: (reading, offset).
+using Shared = std::pair<Reading, std::uint64_t>;
+
+/// What a process has with it: the record in hand first, the rest of its batch behind.
+struct Hands {
+    std::deque<const Step*> records;  ///< How each came to it.
+    bool failed = false;              ///< The first one, and it is tried again.
+    bool done = false;                ///< The first one: it had its effect, or was given up.
+
+    void letGo()
+    {
+        if (!records.empty())
+            records.pop_front();
+        failed = false;
+        done = false;
+    }
+};
 
 struct LogStories {
     std::map<std::uint32_t, Story> ofMember;          ///< All that it did and that was done to it.
-    std::map<Reading, Story> ofReading;               ///< Assigned, revoked, committed.
+    std::map<Reading, Story> ofReading;               ///< Assigned, revoked, committed, moved.
+    std::map<Shared, const Step*> ofShared;           ///< The last that was done about it.
     std::map<std::uint32_t, std::uint64_t> logStart;  ///< By partition.
     std::map<std::uint32_t, const Step*> appended;    ///< By happening; the first append.
+    std::map<std::uint32_t, Hands> hands;             ///< By member.
+    std::set<Owed> parked;                            ///< There is a dead letter.
+    std::set<Owed> givenUp;                           ///< And there is none.
 };
+
+bool isAbout(const Step& step, Kind kind)
+{
+    return step.kind == kind;
+}
+
+bool isCommit(const Step& step)
+{
+    return isAbout(step, Kind::OffsetCommitted) || isAbout(step, Kind::OffsetCommittedAhead);
+}
+
+/// A process begins or ends; nothing is with it then.
+bool changesLife(const Step& step)
+{
+    switch (step.kind) {
+    case Kind::MemberJoined:
+    case Kind::MemberStarted:
+    case Kind::MemberKilled:
+    case Kind::MemberLeft:
+    case Kind::MemberClosed:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void goOn(Hands& hands, const Step& step)
+{
+    if (changesLife(step)) {
+        hands = {};
+        return;
+    }
+    switch (step.kind) {
+    case Kind::RecordFetched:
+    case Kind::RecordAcquired:
+        hands.records.push_back(&step);
+        break;
+    case Kind::RecordHandlingStarted:
+        hands.done = false;
+        break;
+    case Kind::RecordHandlingFailed:
+        hands.failed = true;
+        break;
+    case Kind::RecordGivenUp:
+        hands.failed = false;
+        hands.done = true;
+        break;
+    case Kind::RecordEffect:
+    case Kind::DeadLetterAppended:
+        hands.done = true;
+        break;
+    case Kind::RecordHandled:
+        hands.letGo();
+        break;
+    case Kind::OffsetCommitted:
+        if (hands.done && !hands.records.empty() &&
+            hands.records.front()->partition == step.partition &&
+            hands.records.front()->offset + 1 == step.committed)
+            hands.letGo();
+        break;
+    default:
+        break;
+    }
+}
+
+/// The group of a step that names it, or the member's.
+std::uint32_t groupOf(const Cut& cut, const Step& step)
+{
+    return step.group != kNone ? step.group : cut.history.groupOfMember.at(step.member);
+}
+
+void tellGivenUp(const Cut& cut, LogStories& stories, const Step& step)
+{
+    if (isAbout(step, Kind::DeadLetterAppended))
+        stories.parked.insert({step.happening, step.group});
+    if (isAbout(step, Kind::RecordGivenUp) &&
+        step.arrivesAt == std::numeric_limits<std::int64_t>::max())
+        stories.givenUp.insert({step.happening, groupOf(cut, step)});
+}
 
 LogStories storiesOf(const Cut& cut)
 {
     LogStories stories;
     for (const Step& step : cut.steps) {
-        if (step.member != kNone && step.kind != Kind::PartitionAssigned &&
-            step.kind != Kind::PartitionRevoked)
+        const bool ofOwner =
+            isAbout(step, Kind::PartitionAssigned) || isAbout(step, Kind::PartitionRevoked);
+        if (step.member != kNone && !ofOwner && !isAbout(step, Kind::LockExpired)) {
             stories.ofMember[step.member].push_back(&step);
-        if (step.group != kNone && step.partition != kNone)
+            goOn(stories.hands[step.member], step);
+            tellGivenUp(cut, stories, step);
+        }
+        if (isAbout(step, Kind::RecordAcquired) || isAbout(step, Kind::RecordAnswered) ||
+            isAbout(step, Kind::LockExpired))
+            stories.ofShared[{{groupOf(cut, step), step.partition}, step.offset}] = &step;
+        else if (step.group != kNone && step.partition != kNone)
             stories.ofReading[{step.group, step.partition}].push_back(&step);
-        if (step.kind == Kind::SegmentsDeleted)
+        if (isAbout(step, Kind::SegmentsDeleted))
             stories.logStart[step.partition] = step.logStart;
-        if (step.kind == Kind::LogTruncated) {  // A leader that has nothing of what was kept.
+        if (isAbout(step, Kind::LogTruncated)) {  // A leader that has nothing of what was kept.
             std::uint64_t& logStart = stories.logStart[step.partition];
             logStart = std::min(logStart, step.logEnd);
         }
-        if (step.kind == Kind::RecordAppended)
+        if (isAbout(step, Kind::PositionCutBack)) {
+            const Reading reading{step.group, step.partition};
+            std::erase_if(stories.ofShared, [&](const auto& each) {
+                return each.first.first == reading && each.first.second >= step.position;
+            });
+        }
+        if (isAbout(step, Kind::RecordAppended))
             stories.appended.emplace(step.happening, &step);
     }
     return stories;
@@ -52,71 +170,54 @@ const Story& storyOf(const std::map<std::uint32_t, Story>& stories, std::uint32_
     return found == stories.end() ? kNothing : found->second;
 }
 
-/// A member at the cut.
-struct MemberAtCut {
-    bool alive = false;
-    const Step* inHand = nullptr;  ///< The fetch of the record that it has or is getting.
-    bool retrying = false;         ///< That record has failed since it was fetched.
-};
+/// The last step that `fits`; null when there is none.
+template <class Fits>
+const Step* lastOf(const Story& story, Fits fits)
+{
+    const auto found = std::find_if(story.rbegin(), story.rend(),
+                                    [&fits](const Step* step) { return fits(*step); });
+    return found == story.rend() ? nullptr : *found;
+}
 
 bool isAlive(const Story& member)
 {
-    for (auto step = member.rbegin(); step != member.rend(); ++step) {
-        const Kind kind = (*step)->kind;
-        if (kind == Kind::MemberKilled || kind == Kind::MemberLeft)
-            return false;
-        if (kind == Kind::MemberJoined)
-            return true;
-    }
-    return false;
+    const Step* last = lastOf(member, changesLife);
+    return last != nullptr &&
+           (isAbout(*last, Kind::MemberJoined) || isAbout(*last, Kind::MemberStarted));
 }
 
-/// The hand of the dead is empty: nobody will go on with what was in it.
-MemberAtCut memberAtCut(const Story& member)
+/// The group counts on it no more, so that it owns nothing. A static member that says nothing, or
+/// comes back under its name, has its partitions still.
+bool hasLeftSince(const Story& member, const Step& assigned)
 {
-    MemberAtCut at{.alive = isAlive(member)};
-    if (!at.alive)
-        return at;
-    bool failed = false;
-    for (auto step = member.rbegin(); step != member.rend(); ++step) {
-        const Kind kind = (*step)->kind;
-        if (kind == Kind::OffsetCommitted || kind == Kind::MemberJoined ||
-            kind == Kind::RecordHandled)
-            return at;
-        failed = failed || kind == Kind::RecordHandlingFailed;
-        if (kind == Kind::RecordFetched) {
-            at.inHand = *step;
-            at.retrying = failed;
-            return at;
+    return std::ranges::any_of(member, [&assigned](const Step* step) {
+        if (step->fact <= assigned.fact)
+            return false;
+        switch (step->kind) {
+        case Kind::MemberExpelled:
+        case Kind::MemberLeft:
+        case Kind::MemberRemoved:
+            return true;
+        case Kind::MemberStarted:
+        case Kind::MemberDroppedOut:
+            return step->identity == Word::Dynamic;
+        default:
+            return false;
         }
-    }
-    return at;
+    });
 }
 
 /// How one group reads one partition at the cut.
 struct ReadingAtCut {
-    bool ownerAlive = false;  ///< There is an owner, and it lives.
-    bool revoking = false;
-    std::uint64_t committed = 0;   ///< By a commit or an explicit reset.
-    const Step* inHand = nullptr;  ///< The fetch, when a live member holds a record of it.
-    bool retrying = false;         ///< That record.
+    bool standsStill = true;     ///< Nobody reads on.
+    std::uint64_t bookmark = 0;  ///< By a commit, a reset or a person.
 };
 
-/// A member that left the group, in order or not, since it was made the owner owns nothing.
-bool hasLeftSince(const Story& member, const Step& assigned)
+bool isRetrying(const LogStories& stories, std::uint32_t member, std::uint32_t partition)
 {
-    return std::ranges::any_of(member, [&assigned](const Step* step) {
-        return step->fact > assigned.fact &&
-               (step->kind == Kind::MemberExpelled || step->kind == Kind::MemberLeft);
-    });
-}
-
-/// The last step of a kind; null when there is none.
-const Step* lastOf(const Story& story, Kind kind)
-{
-    const auto found = std::find_if(story.rbegin(), story.rend(),
-                                    [kind](const Step* step) { return step->kind == kind; });
-    return found == story.rend() ? nullptr : *found;
+    const auto hands = stories.hands.find(member);
+    return hands != stories.hands.end() && hands->second.failed && !hands->second.records.empty() &&
+           hands->second.records.front()->partition == partition;
 }
 
 ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
@@ -125,201 +226,106 @@ ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
     const auto story = stories.ofReading.find(reading);
     if (story == stories.ofReading.end())
         return at;
-    const Step* assigned = lastOf(story->second, Kind::PartitionAssigned);
-    const Step* revoked = lastOf(story->second, Kind::PartitionRevoked);
-    if (assigned != nullptr && assigned->member != kNone) {
-        const Story& owner = storyOf(stories.ofMember, assigned->member);
-        at.ownerAlive = isAlive(owner) && !hasLeftSince(owner, *assigned);
-    }
-    at.revoking = revoked != nullptr && (assigned == nullptr || revoked->fact > assigned->fact);
+    const auto last = [&story](Kind kind) {
+        return lastOf(story->second, [kind](const Step& step) { return step.kind == kind; });
+    };
     for (const Step* step : story->second) {
-        if (step->kind == Kind::OffsetCommitted)
-            at.committed = step->committed;
-        if (step->kind == Kind::PositionReset)
-            at.committed = std::max(at.committed, step->position);
-        if (step->kind == Kind::PositionCutBack)
-            at.committed = std::min(at.committed, step->position);
+        if (isCommit(*step))
+            at.bookmark = step->committed;
+        if (isAbout(*step, Kind::PositionReset) || isAbout(*step, Kind::BookmarkMoved))
+            at.bookmark = step->position;
+        if (isAbout(*step, Kind::PositionCutBack))
+            at.bookmark = std::min(at.bookmark, step->position);
     }
+    const Step* assigned = last(Kind::PartitionAssigned);
+    if (assigned == nullptr || assigned->member == kNone)
+        return at;
+    const Step* revoked = last(Kind::PartitionRevoked);
+    const bool revoking = revoked != nullptr && revoked->fact > assigned->fact;
+    const Story& owner = storyOf(stories.ofMember, assigned->member);
+    at.standsStill = !isAlive(owner) || hasLeftSince(owner, *assigned) || revoking ||
+                     isRetrying(stories, assigned->member, reading.second);
     return at;
 }
 
-/// Of every group, and every partition that has got a record.
+/// Of every group, and every partition.
 std::map<Reading, ReadingAtCut> readingsAtCut(const Cut& cut, const LogStories& stories)
 {
     std::map<Reading, ReadingAtCut> readings;
-    std::set<std::uint32_t> partitions;
-    for (const auto& [happening, step] : stories.appended)
-        partitions.insert(step->partition);
     for (const auto& [group, reaction] : cut.history.reactionOfGroup)
-        for (const std::uint32_t partition : partitions)
+        for (const std::uint32_t partition : cut.history.partitions)
             readings[{group, partition}] = readingAtCut(stories, {group, partition});
-    for (const auto& [member, story] : stories.ofMember) {
-        const MemberAtCut at = memberAtCut(story);
-        if (at.inHand == nullptr)
-            continue;
-        ReadingAtCut& reading =
-            readings[{cut.history.groupOfMember.at(member), at.inHand->partition}];
-        reading.inHand = at.inHand;
-        reading.retrying = at.retrying;
-    }
     return readings;
 }
 
-Class standingOf(const Step& appended, const ReadingAtCut& reading, std::uint64_t logStart)
-{
-    if (reading.inHand != nullptr && reading.inHand->offset == appended.offset)
-        return Class::InHand;
-    // Passed over by a commit, or deleted unread: no reader will come back to it.
-    if (appended.offset < reading.committed || appended.offset < logStart)
-        return Class::Lost;
-    const bool behindRetry = reading.retrying && appended.offset > reading.inHand->offset;
-    if (!reading.ownerAlive || reading.revoking || behindRetry)
-        return Class::Stuck;
-    return Class::Waiting;
-}
+/// Share groups: whoever lives reads every partition, and holds up one record alone.
+class Sharing {
+public:
+    Sharing(const Cut& cut, const LogStories& stories)
+    {
+        for (const auto& [group, reaction] : cut.history.reactionOfGroup)
+            if (cut.history.choice("group", group, "protocol", cut.lastFact()) == "share")
+                m_shares.insert(group);
+        for (const auto& [member, story] : stories.ofMember)
+            if (isAlive(story))
+                m_alive.insert(cut.history.groupOfMember.at(member));
+        for (const auto& [record, step] : stories.ofShared) {
+            const bool isOpen = step->becomes == Word::Available;
+            if (isAbout(*step, Kind::RecordAcquired))
+                m_locked.insert(record);
+            else if (!isOpen)
+                m_finished.insert(record);
+            if (step->becomes == Word::Archived)
+                m_archived.insert(record);
+        }
+    }
+    bool shares(std::uint32_t group) const { return m_shares.contains(group); }
+    bool anybody(std::uint32_t group) const { return m_alive.contains(group); }
+    bool isLocked(const Shared& record) const { return m_locked.contains(record); }
+    bool isFinished(const Shared& record) const { return m_finished.contains(record); }
+    bool isArchived(const Shared& record) const { return m_archived.contains(record); }
 
-/// What brokers and the producer have at the cut.
-struct Records {
-    ReplicaLogs logs;
-    std::map<std::uint32_t, std::uint32_t> travelling;  ///< By happening: batches not over.
-    std::set<std::uint32_t> refused;                    ///< Happenings.
-    std::map<std::uint32_t, std::uint32_t> home;        ///< By happening: partition of its last.
+private:
+    std::set<std::uint32_t> m_shares;  ///< Groups that do.
+    std::set<std::uint32_t> m_alive;   ///< Groups with a process.
+    std::set<Shared> m_locked;
+    std::set<Shared> m_finished;
+    std::set<Shared> m_archived;
 };
 
-Records recordsAtCut(const Cut& cut)
-{
-    struct Batch {
-        std::vector<std::uint32_t> records;
-        bool failed = false;
-        bool unanswered = false;  ///< acks=0
-        std::size_t appended = 0;
-        bool over = false;
-    };
-    Records records;
-    std::map<std::uint32_t, Batch> batches;
-    std::uint32_t appending = kNone;
-    const auto end = [&records](Batch& batch) {
-        for (const std::uint32_t each : batch.records)
-            if (!batch.over)
-                --records.travelling[each];
-        batch.over = true;
-    };
-    for (const Step& step : cut.steps) {
-        records.logs.see(step);
-        Batch* batch = step.batch == kNone ? nullptr : &batches[step.batch];
-        switch (step.kind) {
-        case Kind::RecordBuffered:
-            batch->records.push_back(step.happening);
-            ++records.travelling[step.happening];
-            break;
-        case Kind::BatchSent:
-            batch->unanswered = step.mode == modeOf("0");
-            break;
-        case Kind::BatchAppended:
-            appending = step.batch;
-            batch->appended = 0;
-            break;
-        case Kind::RecordAppended:
-            records.home[step.happening] = step.partition;
-            if (appending == kNone)
-                break;
-            if (Batch& each = batches[appending]; ++each.appended == each.records.size()) {
-                if (each.unanswered)
-                    end(each);
-                appending = kNone;
-            }
-            break;
-        case Kind::BatchLost:
-        case Kind::BatchAnswered:
-            if (batch->unanswered)
-                end(*batch);
-            break;
-        case Kind::BatchAcknowledged:
-            end(*batch);
-            break;
-        case Kind::BatchFailed:
-            end(*batch);
-            records.refused.insert(batch->records.begin(), batch->records.end());
-            break;
-        default:
-            break;
-        }
-    }
-    return records;
-}
-
-/// Where the logs that count hold each happening: partition and offset.
-using Places = std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint64_t>>>;
-
-Places placesOf(const ReplicaLogs& logs)
-{
-    Places places;
-    for (const auto& [partition, each] : logs.partitions())
-        for (std::uint64_t offset = 0; offset < each.counts.size(); ++offset)
-            places[each.counts[offset].happening].emplace_back(partition, offset);
-    return places;
-}
-
-Class standingInCluster(const Cut& cut, const Life& life, LogStories& stories,
-                        const Records& records, const Places& places)
-{
-    const std::uint32_t happening = life.happened->happening;
-    const auto group = cut.history.groupOfReaction.find(life.reaction);
-    if (!life.effects.empty())
-        return Class::Handled;
-    if (group == cut.history.groupOfReaction.end())
-        return Class::NotAsked;
-    if (records.refused.contains(happening))
-        return Class::Refused;
-    for (const auto& [member, story] : stories.ofMember)
-        if (cut.history.groupOfMember.at(member) == group->second)
-            if (const Step* held = memberAtCut(story).inHand; held && held->happening == happening)
-                return Class::InHand;
-    const auto found = places.find(happening);
-    bool ahead = false;
-    if (found != places.end())
-        for (const auto& [partition, offset] : found->second)
-            ahead =
-                ahead || (offset >= readingAtCut(stories, {group->second, partition}).committed &&
-                          offset >= stories.logStart[partition]);
-    if (ahead) {
-        const std::uint32_t home = records.home.at(happening);
-        const ReadingAtCut reading = readingAtCut(stories, {group->second, home});
-        bool retrying = false;
-        for (const auto& [member, story] : stories.ofMember) {
-            const MemberAtCut at = memberAtCut(story);
-            retrying = retrying || (at.retrying && at.inHand->partition == home &&
-                                    cut.history.groupOfMember.at(member) == group->second);
-        }
-        const bool stuck =
-            !reading.ownerAlive || reading.revoking || retrying || !records.logs.online(home);
-        return stuck ? Class::Stuck : Class::Waiting;
-    }
-    const auto travelling = records.travelling.find(happening);
-    return travelling != records.travelling.end() && travelling->second > 0 ? Class::Sending
-                                                                            : Class::Lost;
-}
-
-/// A start names only the member; what it started is what it fetched last.
+/// A start names only the member; what it started is what it has in hand.
 void writeStartsAndEffects(const Cut& cut, Lives& lives)
 {
-    std::map<std::uint32_t, std::uint32_t> fetched;  // Happening, by member.
+    std::map<std::uint32_t, Hands> hands;
     const auto lifeOf = [&](std::uint32_t happening, std::uint32_t reaction) {
         const auto life = lives.find({happening, reaction});
         return life == lives.end() ? nullptr : &life->second;
     };
     for (const Step& step : cut.steps) {
-        if (step.kind == Kind::RecordFetched)
-            fetched[step.member] = step.happening;
-        if (step.kind == Kind::RecordHandlingStarted && fetched.contains(step.member)) {
+        const bool ofMember = step.member != kNone && !isAbout(step, Kind::PartitionAssigned) &&
+                              !isAbout(step, Kind::PartitionRevoked);
+        if (ofMember)
+            goOn(hands[step.member], step);
+        if (isAbout(step, Kind::RecordHandlingStarted) && !hands[step.member].records.empty()) {
             const std::uint32_t group = cut.history.groupOfMember.at(step.member);
-            if (Life* life = lifeOf(fetched.at(step.member), cut.history.reactionOfGroup.at(group)))
+            if (Life* life = lifeOf(hands[step.member].records.front()->happening,
+                                    cut.history.reactionOfGroup.at(group)))
                 ++life->starts;
         }
-        if (step.kind == Kind::RecordEffect)
+        if (isAbout(step, Kind::RecordEffect))
             if (Life* life = lifeOf(step.happening, step.reaction))
                 life->effects.push_back(&step);
     }
+}
+
+/// What live processes have with them, by happening and group.
+std::set<Owed> heldAtCut(const Cut& cut, const LogStories& stories)
+{
+    std::set<Owed> held;
+    for (const auto& [member, hands] : stories.hands)
+        for (const Step* record : hands.records)
+            held.insert({record->happening, cut.history.groupOfMember.at(member)});
+    return held;
 }
 
 }  // namespace
@@ -328,29 +334,62 @@ Lives logLives(const Cut& cut)
 {
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(cut, lives);
-    LogStories stories = storiesOf(cut);
-    if (const Records records = recordsAtCut(cut); records.logs.inForce()) {
-        const auto places = placesOf(records.logs);
-        for (auto& [key, life] : lives)
-            life.standing = standingInCluster(cut, life, stories, records, places);
-        return lives;
-    }
+    const LogStories stories = storiesOf(cut);
     const std::map<Reading, ReadingAtCut> readings = readingsAtCut(cut, stories);
+    const Sharing sharing{cut, stories};
+    const std::set<Owed> held = heldAtCut(cut, stories);
+
+    const Records records = recordsAtCut(cut);
+    Places places = placesOf(records.logs);
+    if (!records.logs.inForce())
+        for (const auto& [happening, step] : stories.appended)
+            places[happening].emplace_back(step->partition, step->offset);
+
+    const auto standingOf = [&](std::uint32_t happening, std::uint32_t group) {
+        const Owed owed{happening, group};
+        if (records.refused.contains(happening))
+            return Class::Refused;
+        if (held.contains(owed))
+            return Class::InHand;
+        bool archived = false;
+        for (const auto& [partition, offset] : places[happening]) {
+            const Shared record{{group, partition}, offset};
+            archived = archived || sharing.isArchived(record);
+            const ReadingAtCut& reading = readings.at(record.first);
+            const auto start = stories.logStart.find(partition);
+            const bool isThere = start == stories.logStart.end() || offset >= start->second;
+            if (!isThere || offset < reading.bookmark || sharing.isFinished(record))
+                continue;
+            // What waits in several partitions is counted in that of its latest copy.
+            const auto last = records.home.find(happening);
+            const std::uint32_t home = last == records.home.end() ? partition : last->second;
+            const bool offline = records.logs.inForce() && !records.logs.online(home);
+            const bool stands = sharing.shares(group)
+                                    ? !sharing.anybody(group) || sharing.isLocked(record)
+                                    : readings.at({group, home}).standsStill;
+            return stands || offline ? Class::Stuck : Class::Waiting;
+        }
+        const auto travelling = records.travelling.find(happening);
+        const bool travels = records.logs.inForce()
+                                 ? travelling != records.travelling.end() && travelling->second > 0
+                                 : !stories.appended.contains(happening);
+        if (travels)
+            return Class::Sending;
+        if (stories.parked.contains(owed))
+            return Class::Parked;
+        // Passed over by a commit, or deleted unread: no reader will come back to it.
+        return archived || stories.givenUp.contains(owed) ? Class::Discarded : Class::Lost;
+    };
     for (auto& [key, life] : lives) {
         const auto group = cut.history.groupOfReaction.find(life.reaction);
-        const auto appended = stories.appended.find(life.happened->happening);
-        if (!life.effects.empty()) {
+        if (!life.effects.empty())
             life.standing = Class::Handled;
-        } else if (group == cut.history.groupOfReaction.end()) {
+        else if (group == cut.history.groupOfReaction.end())
             life.standing = Class::NotAsked;
-        } else if (appended == stories.appended.end()) {
-            life.standing = Class::Sending;
-        } else {
-            const std::uint32_t partition = appended->second->partition;
-            const auto start = stories.logStart.find(partition);
-            life.standing = standingOf(*appended->second, readings.at({group->second, partition}),
-                                       start == stories.logStart.end() ? 0 : start->second);
-        }
+        else
+            life.standing = standingOf(life.happened->happening, group->second);
+        // Nothing comes there before its last attempt.
+        life.outOfAttempts = life.standing == Class::Parked;
     }
     return lives;
 }
