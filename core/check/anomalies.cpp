@@ -2,7 +2,7 @@
 #include "core/check/anomalies.h"
 
 #include "core/check/cluster_watch.h"
-#include "core/check/watch.h"
+#include "core/check/log_watch.h"
 
 namespace millrace::check {
 
@@ -122,6 +122,24 @@ std::string_view nameOf(Anomaly anomaly)
         return "commit-beyond-end";
     case Anomaly::CommitNotInHand:
         return "commit-not-in-hand";
+    case Anomaly::RefusedWrongly:
+        return "refused-wrongly";
+    case Anomaly::WrongNext:
+        return "wrong-next";
+    case Anomaly::GivenUpEarly:
+        return "given-up-early";
+    case Anomaly::PollTimeout:
+        return "poll-timeout";
+    case Anomaly::AssignmentMiscount:
+        return "assignment-miscount";
+    case Anomaly::Unowned:
+        return "unowned";
+    case Anomaly::PartitionCountWrong:
+        return "partition-count-wrong";
+    case Anomaly::AnswerWithoutAcquisition:
+        return "answer-without-acquisition";
+    case Anomaly::LockEnd:
+        return "lock-end";
     case Anomaly::NotTheLeader:
         return "not-the-leader";
     case Anomaly::EpochWrong:

@@ -52,6 +52,15 @@ enum class Anomaly : std::uint8_t {
     ExpelledAlive,
     CommitBeyondEnd,
     CommitNotInHand,
+    RefusedWrongly,      ///< A commit or an answer that was rightful, or for another reason.
+    WrongNext,           ///< Another record follows than that of the batch.
+    GivenUpEarly,        ///< Before its last attempt, or where nothing is given up.
+    PollTimeout,         ///< A member drops out early or late.
+    AssignmentMiscount,  ///< Members of a group, or partitions of a member.
+    Unowned,             ///< A stable group leaves a partition to nobody.
+    PartitionCountWrong,
+    AnswerWithoutAcquisition,
+    LockEnd,  ///< Early or late.
     // Of brokers and the producer
     NotTheLeader,      ///< Appends, or is fetched from, while it does not lead.
     EpochWrong,        ///< Of a leader: they rise by one.

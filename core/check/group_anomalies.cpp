@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/check/watch.h"
+#include "core/check/log_watch.h"
 
 // Members and their groups: sessions, generations, who owns which partition.
 
@@ -21,10 +21,25 @@ void LogWatch::joined(const Step& step)
                        step.member, member.sessionEndsAt);
     checkSession(step, member);
     // Within its session it keeps its partitions; a new process reads from what was committed.
+    rewind(groupOf(step), step.member);
+    member = Member{.alive = true,
+                    .inGroup = true,
+                    .standing = Standing::Steady,
+                    .sessionEndsAt = step.sessionEndsAt};
+}
+
+void LogWatch::rewind(std::uint32_t group, std::uint32_t member)
+{
     for (auto& [place, reading] : m_readings)
-        if (place.first == m_history.groupOfMember.at(step.member) && reading.owner == step.member)
+        if (place.first == group && reading.owner == member)
             reading.position = reading.committed;
-    member = Member{.alive = true, .inGroup = true, .sessionEndsAt = step.sessionEndsAt};
+}
+
+void LogWatch::disown(std::uint32_t group, std::uint32_t member)
+{
+    for (auto& [place, reading] : m_readings)
+        if (place.first == group && reading.owner == member)
+            reading.owner = kNone;
 }
 
 void LogWatch::heartbeat(const Step& step)
@@ -60,7 +75,8 @@ void LogWatch::killed(const Step& step)
         m_findings.add(Anomaly::WrongState, step, "Member {} is killed, but is not alive.",
                        step.member);
     member.alive = false;
-    member.hand.reset();
+    member.hands.clear();
+    member.finished.clear();
 }
 
 /// In order (MemberLeft) or by expulsion.
@@ -68,30 +84,40 @@ void LogWatch::leftGroup(const Step& step)
 {
     checkGroup(step);
     Member& member = m_members[step.member];
+    const bool known = isKnown(member);
     if (step.kind == Kind::MemberLeft) {
         if (!isAlive(step))
             return;
         member.alive = false;
-        member.hand.reset();
-    } else if (member.alive) {
+        member.hands.clear();
+        member.finished.clear();
+    } else {
+        checkExpelled(step, member);
+    }
+    // One that dropped out by itself may end in order all the same.
+    if (step.kind == Kind::MemberLeft ? !known && m_rules[step.group].protocol.empty()
+                                      : !member.inGroup)
+        m_findings.add(Anomaly::Membership, step, "Member {} is not in its group.", step.member);
+    member.inGroup = false;
+    member.standing = Standing::Out;
+    disown(step.group, step.member);
+}
+
+/// Only who is silent is expelled: it is dead, or has not polled for too long.
+void LogWatch::checkExpelled(const Step& step, const Member& member)
+{
+    if (member.alive && isKnown(member))
         m_findings.add(Anomaly::ExpelledAlive, step, "Member {} is expelled, but is alive.",
                        step.member);
-    } else if (step.timeNs != member.sessionEndsAt && member.inGroup) {
+    else if (step.timeNs != member.sessionEndsAt && member.inGroup)
         m_findings.add(Anomaly::SessionEnd, step,
                        "Member {} is expelled at {} ns; its session ends at {} ns.", step.member,
                        step.timeNs, member.sessionEndsAt);
-    }
-    if (!member.inGroup)
-        m_findings.add(Anomaly::Membership, step, "Member {} is not in its group.", step.member);
-    member.inGroup = false;
-    for (auto& [place, reading] : m_readings)
-        if (place.first == m_history.groupOfMember.at(step.member) && reading.owner == step.member)
-            reading.owner = kNone;
 }
 
 void LogWatch::rebalanced(const Step& step)
 {
-    std::uint32_t& generation = m_generations[step.group];
+    std::uint32_t& generation = m_groups[step.group].generation;
     if (step.generation != ++generation)
         m_findings.add(Anomaly::GenerationWrong, step,
                        "Generation {} of group {} was expected, not {}.", generation, step.group,
@@ -112,25 +138,11 @@ void LogWatch::revoked(const Step& step)
 void LogWatch::assigned(const Step& step)
 {
     Reading& reading = readingOf(step);
-    const Member* before = reading.owner == kNone ? nullptr : &m_members[reading.owner];
-    if (before != nullptr && reading.owner != step.member && !before->alive && before->inGroup)
-        m_findings.add(Anomaly::ReassignedBeforeExpulsion, step,
-                       "Partition {} moves although its owner, member {}, was killed and its "
-                       "session lasts.",
-                       step.partition, reading.owner);
-    reading.position = step.position;
-    for (const auto& [index, group] : m_history.groupOfMember) {
-        const Member& member = m_members[index];
-        const bool holds =
-            group == step.group && member.hand && member.hand->partition == step.partition;
-        if (holds && index == step.member)
-            reading.position = member.hand->offset + 1;  // It goes on with what it has.
-        else if (holds)
-            m_findings.add(Anomaly::TwoOwners, step,
-                           "Partition {} is assigned to another while member {} has a record of "
-                           "it in hand.",
-                           step.partition, index);
-    }
+    checkHolders(step, reading);
+    if (step.partition >= m_count)
+        m_findings.add(Anomaly::Unexpected, step,
+                       "Partition {} is assigned; there are {} partitions.", step.partition,
+                       m_count);
     if (step.member != kNone) {
         checkGroup(step);
         if (!m_members[step.member].inGroup)
@@ -142,8 +154,40 @@ void LogWatch::assigned(const Step& step)
         m_findings.add(Anomaly::WrongPosition, step,
                        "Reading begins at offset {}; {} is committed.", step.position,
                        reading.committed);
+    // Who was to give it up and now keeps it goes on where it is.
+    if (reading.owner != step.member)
+        reading.position = step.position;
     reading.owner = step.member;
     reading.revoking = false;
+}
+
+/// Nobody may have a record of it who could do something about it: only one that its group cannot
+/// reach works on. When a classic group has waited for all who live, it deals out what the dead
+/// had, and what those had who are late.
+void LogWatch::checkHolders(const Step& step, const Reading& reading)
+{
+    const bool dealsOut = m_groups[step.group].phase == Word::CompletingRebalance;
+    if (reading.owner != kNone && reading.owner != step.member) {
+        const Member& before = m_members[reading.owner];
+        if (!before.alive && before.inGroup && !dealsOut)
+            m_findings.add(
+                Anomaly::ReassignedBeforeExpulsion, step,
+                "Partition {} moves although its owner, member {}, was killed and its session "
+                "lasts.",
+                step.partition, reading.owner);
+    }
+    for (const auto& [index, group] : m_history.groupOfMember) {
+        const Member& member = m_members[index];
+        const bool holds =
+            group == step.group &&
+            std::ranges::find(member.hands, step.partition, &Hand::partition) != member.hands.end();
+        const bool late = dealsOut && member.standing != Standing::Joining;
+        if (holds && index != step.member && isKnown(member) && !late)
+            m_findings.add(Anomaly::TwoOwners, step,
+                           "Partition {} is assigned to another while member {} has a record of "
+                           "it in hand.",
+                           step.partition, index);
+    }
 }
 
 /// An explicit reset moves what counts as committed.
@@ -160,7 +204,38 @@ void LogWatch::positionReset(const Step& step)
                        "The position is reset to {}, but {} was not below the log start.",
                        step.position, reading.position);
     reading.position = step.position;
-    reading.committed = std::max(reading.committed, step.position);
+    moveBookmark(reading, std::max(reading.committed, step.position));
+}
+
+/// In a poll of whoever reads the partition, so that no commit undoes it.
+void LogWatch::bookmarkMoved(const Step& step)
+{
+    Reading& reading = readingOf(step);
+    const Partition& partition = m_partitions[step.partition];
+    const std::uint64_t logEnd = partition.happenings.size();
+    const bool latest = rulesOf(step).reset == "latest";
+    if (step.position < partition.logStart || step.position > logEnd)
+        m_findings.add(Anomaly::WrongPosition, step,
+                       "The bookmark is moved to {}, but partition {} goes from {} to {}.",
+                       step.position, step.partition, partition.logStart, logEnd);
+    else if (step.by == Word::Reset && (!latest || step.position != logEnd))
+        m_findings.add(Anomaly::WrongPosition, step,
+                       "The bookmark is reset to {}: with \"reset\" = \"{}\" it should be {}.",
+                       step.position, rulesOf(step).reset, latest ? logEnd : reading.committed);
+    else if (step.by == Word::OutOfRange && step.position != (latest ? logEnd : partition.logStart))
+        m_findings.add(Anomaly::WrongPosition, step,
+                       "The bookmark was out of range and is moved to {}, not to {}.",
+                       step.position, latest ? logEnd : partition.logStart);
+    if (reading.owner != kNone) {
+        Member& owner = m_members[reading.owner];
+        if (std::ranges::find(owner.hands, step.partition, &Hand::partition) != owner.hands.end())
+            m_findings.add(Anomaly::BusyHand, step,
+                           "The bookmark is moved while member {} has a record of partition {}.",
+                           reading.owner, step.partition);
+        owner.finished.erase(step.partition);
+    }
+    moveBookmark(reading, step.position);
+    reading.position = step.position;
 }
 
 /// The group that the step names is the member's.
@@ -169,16 +244,6 @@ void LogWatch::checkGroup(const Step& step)
     if (m_history.groupOfMember.at(step.member) != step.group)
         m_findings.add(Anomaly::Membership, step, "Member {} is not of group {}.", step.member,
                        step.group);
-}
-
-void LogWatch::end()
-{
-    const Step& last = m_history.steps.back();
-    for (const auto& [index, member] : m_members)
-        if (member.inGroup && member.sessionEndsAt < last.timeNs)
-            m_findings.add(Anomaly::SessionEnd, last,
-                           "The session of member {} ended at {} ns, but it was not expelled.",
-                           index, member.sessionEndsAt);
 }
 
 }  // namespace millrace::check

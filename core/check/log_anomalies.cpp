@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/check/watch.h"
+#include "core/check/log_watch.h"
 
-// The log: records, members, owners. After a finding the history is believed, so that what
-// follows is judged by what it says itself; what the dead do is not believed.
+// The log: records and partitions. After a finding the history is believed, so that what follows is
+// judged by what it says itself; what the dead do is not believed.
 
 namespace millrace::check {
 
@@ -21,6 +21,69 @@ void LogWatch::see(const Step& step)
     case Kind::SegmentsDeleted:
         deleted(step);
         break;
+    case Kind::PartitionCountSet:
+        counted(step);
+        break;
+    case Kind::RecordFetched:
+        fetched(step);
+        break;
+    case Kind::RecordHandlingStarted:
+        started(step);
+        break;
+    case Kind::RecordHandlingFailed:
+        failed(step);
+        break;
+    case Kind::RecordEffect:
+        effect(step);
+        break;
+    case Kind::OffsetCommitted:
+    case Kind::OffsetCommittedAhead:
+        committed(step);
+        break;
+    case Kind::RecordHandled:
+        handled(step);
+        break;
+    case Kind::RecordGivenUp:
+        givenUp(step);
+        break;
+    case Kind::DeadLetterAppended:
+        deadLetter(step);
+        break;
+    case Kind::CommitRefused:
+        refused(step);
+        break;
+    case Kind::RecordAcquired:
+        acquired(step);
+        break;
+    case Kind::RecordAnswered:
+        answered(step);
+        break;
+    case Kind::AnswerRefused:
+        answerRefused(step);
+        break;
+    case Kind::LockExpired:
+        lockExpired(step);
+        break;
+    case Kind::LogTruncated:
+    case Kind::LeaderElected:
+        believeLogs(step);
+        break;
+    case Kind::PositionCutBack:
+        cutBack(step);
+        break;
+    case Kind::MemberSlept:
+    case Kind::MemberWoke:
+        isAlive(step);
+        break;
+    default:
+        seeGroup(step);
+        break;
+    }
+}
+
+void LogWatch::seeGroup(const Step& step)
+{
+    switch (step.kind) {
     case Kind::MemberJoined:
         joined(step);
         break;
@@ -46,34 +109,35 @@ void LogWatch::see(const Step& step)
     case Kind::PositionReset:
         positionReset(step);
         break;
-    case Kind::RecordFetched:
-        fetched(step);
+    case Kind::BookmarkMoved:
+        bookmarkMoved(step);
         break;
-    case Kind::RecordHandlingStarted:
-        started(step);
+    case Kind::MemberStarted:
+        processStarted(step);
         break;
-    case Kind::RecordHandlingFailed:
-        failed(step);
+    case Kind::JoinRequested:
+        joinRequested(step);
         break;
-    case Kind::RecordEffect:
-        effect(step);
+    case Kind::RebalanceLearned:
+        learned(step);
         break;
-    case Kind::OffsetCommitted:
-        committed(step);
+    case Kind::GroupPhaseChanged:
+        phaseChanged(step);
         break;
-    case Kind::RecordHandled:
-        handled(step);
+    case Kind::MemberAssigned:
+        memberAssigned(step);
         break;
-    case Kind::LogTruncated:
-    case Kind::LeaderElected:
-        believeLogs(step);
+    case Kind::MemberRemoved:
+        memberRemoved(step);
         break;
-    case Kind::PositionCutBack:
-        cutBack(step);
+    case Kind::GhostExpelled:
+        ghostExpelled(step);
         break;
-    case Kind::MemberSlept:
-    case Kind::MemberWoke:
-        isAlive(step);
+    case Kind::MemberDroppedOut:
+        droppedOut(step);
+        break;
+    case Kind::MemberClosed:
+        closed(step);
         break;
     default:
         break;
@@ -84,6 +148,24 @@ void LogWatch::state(const Setting& setting)
 {
     if (setting.thing == "log" && setting.key == "session")
         m_session = setting.value;
+    if (setting.thing != "group")
+        return;
+    Rules& rules = m_rules[setting.index];
+    const std::map<std::string_view, std::string*> texts{{"protocol", &rules.protocol},
+                                                         {"commit", &rules.commit},
+                                                         {"onFailure", &rules.onFailure},
+                                                         {"reset", &rules.reset}};
+    const std::map<std::string_view, std::optional<std::int64_t>*> limits{
+        {"attempts", &rules.attempts},
+        {"lock", &rules.lock},
+        {"deliveryLimit", &rules.deliveryLimit},
+        {"maxPoll", &rules.maxPoll}};
+    if (const auto text = texts.find(setting.key); text != texts.end())
+        *text->second = setting.text;
+    if (const auto limit = limits.find(setting.key); limit != limits.end())
+        *limit->second = setting.value;
+    if (setting.key == "pollRecords")
+        rules.pollRecords = setting.value;
 }
 
 void LogWatch::sent(const Step& step)
@@ -91,6 +173,10 @@ void LogWatch::sent(const Step& step)
     if (!m_tape.contains(step.happening))
         m_findings.add(Anomaly::Unexpected, step,
                        "A record is sent of happening {}, which has not happened.", step.happening);
+    if (step.partition >= m_count)
+        m_findings.add(Anomaly::Unexpected, step,
+                       "A record is sent to partition {}; there are {} partitions.", step.partition,
+                       m_count);
     if (!m_sent.emplace(step.happening, &step).second)
         m_findings.add(Anomaly::Duplicate, step, "The record of happening {} is sent twice.",
                        step.happening);
@@ -143,26 +229,8 @@ void LogWatch::cutBack(const Step& step)
                        step.position, reading.position);
     reading.position = std::min(reading.position, step.position);
     reading.committed = std::min(reading.committed, step.position);
-    std::erase_if(m_starts, [&step](const auto& each) {
-        return each.first.first == std::pair{step.group, step.partition} &&
-               each.first.second >= step.position;
-    });
-}
-
-/// Done, and nothing to commit: the log has lost it.
-void LogWatch::handled(const Step& step)
-{
-    if (!isAlive(step))
-        return;
-    std::optional<Hand>& hand = m_members[step.member].hand;
-    if (!hand)
-        m_findings.add(Anomaly::NothingInHand, step, "Member {} is done with nothing.",
-                       step.member);
-    else if (!hand->execution.effectDone)
-        m_findings.add(Anomaly::EndedWithoutEffect, step,
-                       "Member {} is done with a record whose effect has not taken place.",
-                       step.member);
-    hand.reset();
+    reading.starts.erase(reading.starts.lower_bound(step.position), reading.starts.end());
+    reading.shared.erase(reading.shared.lower_bound(step.position), reading.shared.end());
 }
 
 void LogWatch::deleted(const Step& step)
@@ -177,153 +245,48 @@ void LogWatch::deleted(const Step& step)
                        "The log start of partition {} moves to {}, past the log end {}.",
                        step.partition, step.logStart, partition.happenings.size());
     partition.logStart = step.logStart;
-}
-
-void LogWatch::fetched(const Step& step)
-{
-    if (!isAlive(step))
-        return;
-    Member& member = m_members[step.member];
-    Reading& reading = readingOf(step);
-    if (reading.owner != step.member)
-        m_findings.add(Anomaly::NonOwner, step,
-                       "Member {} fetches from partition {}, which it does not own.", step.member,
-                       step.partition);
-    else if (reading.revoking)
-        m_findings.add(Anomaly::NonOwner, step,
-                       "Member {} fetches from partition {}, which is being revoked.", step.member,
-                       step.partition);
-    if (member.hand)
-        m_findings.add(Anomaly::BusyHand, step, "Member {} fetches with a record in hand.",
-                       step.member);
-    fetchedOffset(step, reading);
-    reading.position = step.offset + 1;
-    member.hand = Hand{step.partition, step.offset, step.happening, step.arrivesAt, {}};
-}
-
-void LogWatch::fetchedOffset(const Step& step, const Reading& reading)
-{
-    const Partition& partition = m_partitions[step.partition];
-    if (step.offset < partition.logStart || step.offset >= partition.happenings.size())
-        m_findings.add(Anomaly::FetchOutOfRange, step,
-                       "Offset {} is fetched, but partition {} goes from {} to below {}.",
-                       step.offset, step.partition, partition.logStart,
-                       partition.happenings.size());
-    else if (partition.happenings[step.offset] != step.happening)
-        m_findings.add(Anomaly::InconsistentOffsets, step,
-                       "Offset {} of partition {} holds happening {}, but {} is read.", step.offset,
-                       step.partition, partition.happenings[step.offset], step.happening);
-    if (reading.owner != step.member)
-        return;
-    if (step.offset > reading.position)
-        m_findings.add(Anomaly::PollSkip, step, "Offset {} is fetched; {} was next.", step.offset,
-                       reading.position);
-    else if (step.offset < reading.position)
-        m_findings.add(Anomaly::NonmonotonicPoll, step, "Offset {} is fetched again; {} was next.",
-                       step.offset, reading.position);
-}
-
-void LogWatch::started(const Step& step)
-{
-    if (!isAlive(step))
-        return;
-    std::optional<Hand>& hand = m_members[step.member].hand;
-    if (!hand) {
-        m_findings.add(Anomaly::NothingInHand, step,
-                       "Member {} begins to handle a record, but has none.", step.member);
-        return;
+    for (const auto& [group, reaction] : m_history.reactionOfGroup) {
+        if (m_rules[group].protocol != "share")
+            continue;
+        // What a share group had not finished of it is archived.
+        Reading& reading = m_readings[{group, step.partition}];
+        const std::uint64_t end = std::min(reading.position, step.logStart);
+        for (std::uint64_t n = reading.committed; n < end; ++n)
+            reading.shared[n].state = Word::Archived;
+        dropFinished(reading);
+        reading.position = std::max(reading.position, step.logStart);
+        moveBookmark(reading, std::max(reading.committed, step.logStart));
     }
-    if (hand->execution.going)
-        m_findings.add(Anomaly::BusyHand, step, "Member {} is handling a record already.",
-                       step.member);
-    if (step.timeNs < hand->arrivesAt)
-        m_findings.add(Anomaly::BeforeArrival, step,
-                       "The record that member {} begins to handle arrives at {} ns only.",
-                       step.member, hand->arrivesAt);
-    const std::uint32_t group = m_history.groupOfMember.at(step.member);
-    std::uint32_t& starts = m_starts[{{group, hand->partition}, hand->offset}];
-    if (step.execution != ++starts)
-        m_findings.add(Anomaly::ExecutionMiscount, step, "This is execution {}, not {}.", starts,
-                       step.execution);
-    starts = step.execution;
-    hand->execution = {.going = true};
 }
 
-void LogWatch::failed(const Step& step)
+void LogWatch::counted(const Step& step)
 {
-    if (!isAlive(step))
-        return;
-    std::optional<Hand>& hand = m_members[step.member].hand;
-    if (!hand || !hand->execution.going)
-        m_findings.add(Anomaly::EndedWithoutStart, step,
-                       "Member {} fails at a record that it has not begun.", step.member);
-    else
-        hand->execution.going = false;
+    if (step.count == 0 || step.count > m_history.partitions.size())
+        m_findings.add(Anomaly::PartitionCountWrong, step,
+                       "There are {} partitions from now on; {} are declared.", step.count,
+                       m_history.partitions.size());
+    else if (!m_sent.empty() && step.count <= m_count)
+        m_findings.add(Anomaly::PartitionCountWrong, step,
+                       "There are {} partitions from now on, and {} before: none can go.",
+                       step.count, m_count);
+    m_count = step.count;
 }
 
-void LogWatch::effect(const Step& step)
+std::uint32_t LogWatch::groupOf(const Step& step) const
 {
-    if (!isAlive(step))
-        return;
-    std::optional<Hand>& hand = m_members[step.member].hand;
-    if (!hand || !hand->execution.going) {
-        m_findings.add(Anomaly::EffectWithoutStart, step,
-                       "Member {} has an effect, but has begun nothing.", step.member);
-        return;
-    }
-    if (hand->execution.effectDone)
-        m_findings.add(Anomaly::EffectTwice, step, "One execution has a second effect.");
-    hand->execution.effectDone = true;
-    const std::uint32_t group = m_history.groupOfMember.at(step.member);
-    const auto happened = m_tape.find(step.happening);
-    const bool right = step.happening == hand->happening && happened != m_tape.end() &&
-                       happened->second->entity == step.entity &&
-                       m_history.reactionOfGroup.at(group) == step.reaction;
-    if (!right)
-        m_findings.add(Anomaly::WrongEffect, step,
-                       "The effect is not that of happening {}, which member {} has in hand.",
-                       hand->happening, step.member);
-}
-
-void LogWatch::committed(const Step& step)
-{
-    if (!isAlive(step))
-        return;
-    checkGroup(step);
-    std::optional<Hand>& hand = m_members[step.member].hand;
-    Reading& reading = readingOf(step);
-    const bool inHand =
-        hand && hand->partition == step.partition && hand->offset + 1 == step.committed;
-    if (reading.owner != step.member)
-        m_findings.add(Anomaly::NonOwner, step,
-                       "Member {} commits in partition {}, which it does not own.", step.member,
-                       step.partition);
-    if (step.committed > m_partitions[step.partition].happenings.size())
-        m_findings.add(Anomaly::CommitBeyondEnd, step,
-                       "Offset {} is committed; the log end of partition {} is {}.", step.committed,
-                       step.partition, m_partitions[step.partition].happenings.size());
-    else if (!inHand)
-        m_findings.add(Anomaly::CommitNotInHand, step,
-                       "Member {} commits offset {} of partition {} without the record before it "
-                       "in hand.",
-                       step.member, step.committed, step.partition);
-    else if (!hand->execution.going)
-        m_findings.add(Anomaly::EndedWithoutStart, step,
-                       "Member {} commits a record that it has not begun.", step.member);
-    else if (!hand->execution.effectDone)
-        m_findings.add(Anomaly::EndedWithoutEffect, step,
-                       "Member {} commits a record whose effect has not taken place.", step.member);
-    reading.committed = step.committed;
-    reading.position = step.committed;
-    if (inHand)
-        hand.reset();
+    return step.group != kNone ? step.group : m_history.groupOfMember.at(step.member);
 }
 
 LogWatch::Reading& LogWatch::readingOf(const Step& step)
 {
-    const std::uint32_t group =
-        step.group != kNone ? step.group : m_history.groupOfMember.at(step.member);
-    return m_readings[{group, step.partition}];
+    return m_readings[{groupOf(step), step.partition}];
+}
+
+/// Starts are counted from the bookmark on.
+void LogWatch::moveBookmark(Reading& reading, std::uint64_t to)
+{
+    reading.starts.erase(reading.starts.begin(), reading.starts.lower_bound(to));
+    reading.committed = to;
 }
 
 bool LogWatch::isAlive(const Step& step)
@@ -333,6 +296,31 @@ bool LogWatch::isAlive(const Step& step)
         m_findings.add(Anomaly::Zombie, step, "{}: member {} is not alive.", nameOf(step.kind),
                        step.member);
     return alive;
+}
+
+void LogWatch::end()
+{
+    const Step& last = m_history.steps.back();
+    const auto never = [&](std::string_view what, std::uint32_t member, std::int64_t endedAt) {
+        if (endedAt < last.timeNs)
+            m_findings.add(Anomaly::SessionEnd, last,
+                           "The session of {} {} ended at {} ns, but it was not expelled.", what,
+                           member, endedAt);
+    };
+    for (const auto& [index, member] : m_members)
+        // While it waits for its group's answer it need not say anything.
+        if (member.inGroup && member.standing != Standing::Joining)
+            never("member", index, member.sessionEndsAt);
+    for (const auto& [index, group] : m_groups)
+        for (const Ghost& ghost : group.ghosts)
+            never("a former process of member", ghost.member, ghost.sessionEndsAt);
+    for (const auto& [place, reading] : m_readings)
+        for (const auto& [offset, record] : reading.shared)
+            if (record.state == Word::Acquired && record.lockEndsAt < last.timeNs)
+                m_findings.add(Anomaly::LockEnd, last,
+                               "The lock of offset {} of partition {} ended at {} ns, and nobody "
+                               "noticed.",
+                               offset, place.second, record.lockEndsAt);
 }
 
 }  // namespace millrace::check

@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "core/check/anomalies.h"
-#include "core/check/replica_logs.h"
 
 // What the checks of anomalies.h remember while they go through a history once.
 
@@ -47,88 +46,6 @@ struct Execution {
 
 /// Happenings so far, by number.
 using Tape = std::map<std::uint32_t, const Step*>;
-
-/// Checks of the log half. Steps of other kinds are ignored.
-class LogWatch {
-public:
-    /// All must outlive the watch.
-    LogWatch(const History& history, const Tape& tape, Findings& findings)
-        : m_history{history}
-        , m_tape{tape}
-        , m_findings{findings}
-    {
-    }
-    void see(const Step& step);
-    void state(const Setting& setting);
-    /// What should have come before the end. Requires a history with steps.
-    void end();
-
-private:
-    struct Hand {
-        std::uint32_t partition = kNone;
-        std::uint64_t offset = 0;
-        std::uint32_t happening = kNone;
-        std::int64_t arrivesAt = 0;
-        Execution execution;
-    };
-    struct Member {
-        bool alive = false;
-        bool inGroup = false;  ///< As its group believes.
-        std::int64_t sessionEndsAt = 0;
-        std::optional<Hand> hand;
-    };
-    struct Reading {
-        std::uint32_t owner = kNone;
-        bool revoking = false;
-        std::uint64_t committed = 0;
-        std::uint64_t position = 0;
-    };
-    struct Partition {
-        std::uint64_t logStart = 0;
-        std::vector<std::uint32_t> happenings;  ///< By offset.
-    };
-
-    void sent(const Step& step);
-    void appended(const Step& step);
-    void deleted(const Step& step);
-    void joined(const Step& step);
-    void heartbeat(const Step& step);
-    void killed(const Step& step);
-    void leftGroup(const Step& step);
-    void rebalanced(const Step& step);
-    void revoked(const Step& step);
-    void assigned(const Step& step);
-    void positionReset(const Step& step);
-    void fetched(const Step& step);
-    void fetchedOffset(const Step& step, const Reading& reading);
-    void started(const Step& step);
-    void failed(const Step& step);
-    void effect(const Step& step);
-    void committed(const Step& step);
-    void handled(const Step& step);
-    void believeLogs(const Step& step);
-    void cutBack(const Step& step);
-
-    bool isAlive(const Step& step);
-    void checkGroup(const Step& step);
-    void checkSession(const Step& step, const Member& member);
-    Reading& readingOf(const Step& step);
-
-    const History& m_history;
-    const Tape& m_tape;
-    Findings& m_findings;
-    std::optional<std::int64_t> m_session;
-    std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
-    std::set<std::uint32_t> m_appended;
-    std::map<std::uint32_t, Partition> m_partitions;
-    ReplicaLogs m_logs;  ///< Empty without brokers.
-    std::map<std::uint32_t, Member> m_members;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, Reading> m_readings;  ///< Group, partition.
-    std::map<std::uint32_t, std::uint32_t> m_generations;
-    /// Starts by group, partition, offset.
-    std::map<std::pair<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>, std::uint32_t>
-        m_starts;
-};
 
 /// Checks of the list half: jobs and workers. Steps of other kinds are ignored.
 class ListWatch {

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/check/replica_logs.h"
+#include "core/check/watch.h"
+
+namespace millrace::check {
+
+/// Checks of the log half. Steps of other kinds are ignored.
+class LogWatch {
+public:
+    /// All must outlive the watch.
+    LogWatch(const History& history, const Tape& tape, Findings& findings)
+        : m_history{history}
+        , m_tape{tape}
+        , m_findings{findings}
+        , m_count{static_cast<std::uint32_t>(history.partitions.size())}
+    {
+    }
+    void see(const Step& step);
+    void state(const Setting& setting);
+    /// What should have come before the end. Requires a history with steps.
+    void end();
+
+private:
+    struct Hand {
+        std::uint32_t partition = kNone;
+        std::uint64_t offset = 0;
+        std::uint32_t happening = kNone;
+        std::int64_t fetchedAt = 0;
+        std::int64_t arrivesAt = 0;
+        Execution execution;
+        std::uint32_t number = 0;              ///< Of the execution; 0: not begun.
+        std::int64_t tries = 0;                ///< Executions of this delivery.
+        bool failed = false;                   ///< The last of them.
+        bool givenUp = false;                  ///< Nothing more will be done about it.
+        std::optional<std::int64_t> letterAt;  ///< Its dead letter is on its way.
+    };
+    /// How it stands with its group, as it knows itself.
+    enum class Standing : std::uint8_t { Out, Joining, Steady, MustRejoin };
+    struct Member {
+        bool alive = false;
+        bool inGroup = false;  ///< As its group believes.
+        Standing standing = Standing::Out;
+        std::int64_t sessionEndsAt = 0;
+        std::deque<Hand> hands;  ///< The record in hand, and its batch behind it.
+        std::map<std::uint32_t, std::uint64_t> finished;  ///< Up to which offset, by partition.
+    };
+    struct Shared {
+        Word state = Word::Available;
+        std::uint32_t holder = kNone;
+        std::uint32_t delivery = 0;
+        std::int64_t lockEndsAt = 0;
+        bool effectDone = false;  ///< By the holder, in this delivery.
+    };
+    struct Reading {
+        std::uint32_t owner = kNone;
+        bool revoking = false;
+        std::uint64_t committed = 0;  ///< Of a share group: what is not finished begins here.
+        std::uint64_t position = 0;
+        std::map<std::uint64_t, std::uint32_t> starts;  ///< By offset, from `committed` on.
+        std::map<std::uint64_t, Shared> shared;         ///< By offset, from `committed` on.
+    };
+    struct Partition {
+        std::uint64_t logStart = 0;
+        std::vector<std::uint32_t> happenings;  ///< By offset.
+    };
+    struct Ghost {
+        std::uint32_t member = kNone;
+        std::int64_t sessionEndsAt = 0;
+    };
+    struct Group {
+        Word phase = Word::Empty;
+        std::uint32_t members = 0;
+        std::uint32_t generation = 0;
+        std::deque<Ghost> ghosts;
+    };
+    /// What is stated about a group; texts are empty, and limits absent, when it is not.
+    struct Rules {
+        std::string protocol;
+        std::string commit = "each";
+        std::string onFailure = "retry";
+        std::string reset = "earliest";
+        std::int64_t pollRecords = 1;
+        std::optional<std::int64_t> attempts;
+        std::optional<std::int64_t> lock;
+        std::optional<std::int64_t> deliveryLimit;
+        std::optional<std::int64_t> maxPoll;
+    };
+
+    // log_anomalies.cpp
+    void seeGroup(const Step& step);
+    void sent(const Step& step);
+    void appended(const Step& step);
+    void deleted(const Step& step);
+    void counted(const Step& step);
+    void believeLogs(const Step& step);
+    void cutBack(const Step& step);
+
+    // work_anomalies.cpp
+    void fetched(const Step& step);
+    void fetchedOffset(const Step& step, const Reading& reading);
+    void checkContents(const Step& step);
+    void takeInHand(const Step& step);
+    void started(const Step& step);
+    void failed(const Step& step);
+    void effect(const Step& step);
+    void committed(const Step& step);
+    void checkFinished(const Step& step, const Member& member);
+    void handled(const Step& step);
+    void givenUp(const Step& step);
+    void deadLetter(const Step& step);
+    void refused(const Step& step);
+
+    // group_anomalies.cpp
+    void joined(const Step& step);
+    void heartbeat(const Step& step);
+    void killed(const Step& step);
+    void leftGroup(const Step& step);
+    void checkExpelled(const Step& step, const Member& member);
+    void rebalanced(const Step& step);
+    void revoked(const Step& step);
+    void assigned(const Step& step);
+    void checkHolders(const Step& step, const Reading& reading);
+    void positionReset(const Step& step);
+    void bookmarkMoved(const Step& step);
+
+    // rebalance_anomalies.cpp
+    void processStarted(const Step& step);
+    void joinRequested(const Step& step);
+    void learned(const Step& step);
+    void phaseChanged(const Step& step);
+    void memberAssigned(const Step& step);
+    void memberRemoved(const Step& step);
+    void ghostExpelled(const Step& step);
+    void droppedOut(const Step& step);
+    void closed(const Step& step);
+
+    // share_anomalies.cpp
+    void acquired(const Step& step);
+    void answered(const Step& step);
+    void checkAnswer(const Step& step, const Shared& record);
+    void answerRefused(const Step& step);
+    void lockExpired(const Step& step);
+    void checkReturn(const Step& step, const Shared& record);
+    void dropFinished(Reading& reading);
+
+    bool isAlive(const Step& step);
+    void checkGroup(const Step& step);
+    void checkSession(const Step& step, const Member& member);
+    std::uint32_t groupOf(const Step& step) const;
+    const Rules& rulesOf(const Step& step) { return m_rules[groupOf(step)]; }
+    Reading& readingOf(const Step& step);
+    static bool isKnown(const Member& member)
+    {
+        return member.inGroup && member.standing != Standing::Out;
+    }
+    /// The next of its batch comes to hand.
+    static void letGo(Member& member);
+    static void moveBookmark(Reading& reading, std::uint64_t to);
+    /// The group counts on it no more.
+    void disown(std::uint32_t group, std::uint32_t member);
+    void rewind(std::uint32_t group, std::uint32_t member);
+    std::uint64_t membersOf(std::uint32_t group);
+
+    const History& m_history;
+    const Tape& m_tape;
+    Findings& m_findings;
+    std::optional<std::int64_t> m_session;
+    std::uint32_t m_count;  ///< Partitions that there are now: the first ones.
+    std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
+    std::set<std::uint32_t> m_appended;
+    std::map<std::uint32_t, Partition> m_partitions;
+    ReplicaLogs m_logs;  ///< Empty without brokers.
+    std::map<std::uint32_t, Member> m_members;
+    std::map<std::uint32_t, Group> m_groups;
+    std::map<std::uint32_t, Rules> m_rules;                                 ///< By group.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Reading> m_readings;  ///< Group, partition.
+};
+
+}  // namespace millrace::check
