@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/check/random_recount.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "core/engine/engine.h"
+#include "tests/support/random_scenario.h"
+
+namespace millrace {
+namespace {
+
+TEST(RandomRuns, AgreeWithTheChecker)
+{
+    test::expectRandomRunsAgree(1, 150, 2);
+}
+
+/// Agreement on what never happens would prove nothing.
+TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
+{
+    std::set<std::string_view> seen;
+    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+        const FinishedRun run = runScenario(test::randomScenario(seed));
+        TraceReader reader{run.recording->trace()};
+        while (!reader.atEnd())
+            reader.next([&]<class Fact>(SimTime, std::uint64_t, const Fact&) {
+                seen.insert(Fact::kInfo.name);
+            });
+    }
+    const auto expectSeen = [&]<class Fact>(std::type_identity<Fact>) {
+        EXPECT_TRUE(seen.contains(Fact::kInfo.name)) << Fact::kInfo.name;
+    };
+    forEachType(RecordFacts{}, expectSeen);
+    forEachType(GroupFacts{}, expectSeen);
+    forEachType(ConsumerFacts{}, expectSeen);
+    forEachType(RebalanceFacts{}, expectSeen);
+    forEachType(ShareFacts{}, expectSeen);
+}
+
+}  // namespace
+}  // namespace millrace

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/random_scenario.h"
+
+#include <algorithm>
+#include <random>
+
+#include "tests/support/scenarios.h"
+
+namespace millrace::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+using Act = Intervention::Act;
+using Protocol = GroupSpec::Protocol;
+
+/// Not std::uniform_int_distribution: its numbers differ between libraries.
+class Dice {
+public:
+    explicit Dice(std::uint64_t seed) : m_bits{seed} {}
+
+    int below(int bound) { return static_cast<int>(m_bits() % static_cast<std::uint64_t>(bound)); }
+    bool oneIn(int n) { return below(n) == 0; }
+    int from(int low, int high) { return low + below(high - low + 1); }
+    template <class Value>
+    Value of(std::initializer_list<Value> values)
+    {
+        return *(values.begin() + below(static_cast<int>(values.size())));
+    }
+    SimDuration ms(int low, int high) { return std::chrono::milliseconds{from(low, high)}; }
+
+private:
+    std::mt19937_64 m_bits;
+};
+
+VariateSpec variate(Dice& dice, SimDuration mean)
+{
+    using Kind = VariateSpec::Kind;
+    VariateSpec spec{.kind = dice.of({Kind::Constant, Kind::Uniform, Kind::Exponential})};
+    if (spec.kind == Kind::Uniform) {
+        spec.low = mean / 2;
+        spec.high = mean * 3 / 2;
+    } else {
+        spec.mean = mean;
+    }
+    return spec;
+}
+
+GroupSpec group(Dice& dice)
+{
+    using Assignor = GroupSpec::Assignor;
+    using Commit = GroupSpec::Commit;
+    using OnFailure = GroupSpec::OnFailure;
+    GroupSpec rules;
+    if (dice.oneIn(8))
+        return rules;
+    rules.protocol = dice.of({Protocol::Generic, Protocol::Classic, Protocol::Classic,
+                              Protocol::Consumer, Protocol::Consumer, Protocol::Share});
+    const bool shares = rules.protocol == Protocol::Share;
+    if (rules.protocol == Protocol::Classic)
+        rules.assignor = dice.of({Assignor::Range, Assignor::RoundRobin, Assignor::Sticky,
+                                  Assignor::CooperativeSticky, Assignor::CooperativeSticky});
+    if (rules.protocol == Protocol::Consumer)
+        rules.assignor = dice.of({Assignor::Range, Assignor::Uniform});
+    rules.reset = dice.of({GroupSpec::Reset::Earliest, GroupSpec::Reset::Latest});
+    rules.pollRecords = dice.of({1, 2, 3, 10, 500});
+    rules.commit = shares ? dice.of({Commit::Each, Commit::After})
+                          : dice.of({Commit::Each, Commit::After, Commit::Before, Commit::Auto});
+    rules.onFailure = shares ? dice.of({OnFailure::Retry, OnFailure::Skip})
+                             : dice.of({OnFailure::Retry, OnFailure::Skip, OnFailure::DeadLetter});
+    rules.attempts = dice.from(1, 3);
+    rules.autoCommit = dice.of<SimDuration>({500ms, 2s, 5s});
+    if (rules.protocol == Protocol::Classic || rules.protocol == Protocol::Consumer) {
+        rules.maxPoll = dice.of<SimDuration>({1s, 3s, 8s, 300s});
+        rules.initialDelay = dice.of<SimDuration>({0s, 3s, 3s});
+        rules.rejoinDelay = dice.of<SimDuration>({0ms, 10ms, 700ms});
+        rules.revocation = dice.of<SimDuration>({0s, 0s, 3s});
+        rules.isStatic = dice.oneIn(3);
+    }
+    rules.lock = dice.of<SimDuration>({1s, 4s, 30s});
+    rules.deliveryLimit = dice.from(1, 4);
+    rules.maxLocks = dice.of({1, 3, 2000});
+    return rules;
+}
+
+void addReactions(Dice& dice, Scenario& scenario)
+{
+    scenario.reactions.clear();
+    const int count = dice.from(1, 3);
+    for (int r = 0; r < count; ++r) {
+        ReactionSpec each;
+        each.name = std::string{"reaction-"} + static_cast<char>('a' + r);
+        each.job = each.name;
+        each.id = static_cast<std::uint32_t>(r);
+        each.work = variate(dice, dice.of<SimDuration>({50ms, 400ms, 1200ms}));
+        each.effect = dice.of({ReactionSpec::Effect::Count, ReactionSpec::Effect::UpsertDelete});
+        each.effectAt = dice.of({0.0, 0.3, 1.0, 1.0});
+        each.fails = dice.of({0.0, 0.0, 0.1, 0.4});
+        if (dice.oneIn(3))
+            for (std::uint32_t n = 3; n < 40; n += 9)
+                each.poison.push_back(n);
+        if (dice.oneIn(2))
+            each.due = dice.of<SimDuration>({1s, 3s, 10s});
+        if (dice.oneIn(6))
+            each.every = dice.of<SimDuration>({4s, 15s});
+        scenario.reactions.push_back(each);
+    }
+    scenario.log.slots.clear();
+    scenario.log.groups.clear();
+    for (int r = 0; r < count; ++r) {
+        scenario.log.slots.push_back(dice.oneIn(12) ? 0 : dice.from(1, 4));
+        scenario.log.groups.push_back(group(dice));
+    }
+}
+
+void addMembers(Dice& dice, Scenario& scenario)
+{
+    int member = 0;
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        const GroupSpec& rules = scenario.log.groups[r];
+        const bool kafka =
+            rules.protocol == Protocol::Classic || rules.protocol == Protocol::Consumer;
+        for (int n = 0; n < scenario.log.slots[r]; ++n, ++member) {
+            if (!dice.oneIn(3))
+                continue;
+            MemberSpec own{.member = member};
+            own.joins = SimTime{dice.ms(0, 30'000)};
+            if (kafka && dice.oneIn(2))
+                own.isStatic = dice.oneIn(2);
+            if (kafka && dice.oneIn(3))
+                own.rejoinDelay = dice.ms(0, 2000);
+            if (kafka && dice.oneIn(3))
+                own.revocation = dice.ms(0, 2000);
+            scenario.log.members.push_back(own);
+        }
+    }
+}
+
+/// Multiples of the heartbeat, where members and workers that began at 0 send theirs.
+SimDuration someTime(Dice& dice, const Scenario& scenario)
+{
+    const int last = static_cast<int>(scenario.duration / 1ms) - 1;
+    if (dice.oneIn(4))
+        return scenario.network.heartbeat *
+               dice.from(1, static_cast<int>(scenario.duration / scenario.network.heartbeat) - 1);
+    return dice.ms(0, last);
+}
+
+void addTimeline(Dice& dice, Scenario& scenario)
+{
+    int members = 0;
+    std::vector<int> seekable;  // A share group has no bookmark.
+    int group = 0;
+    for (std::size_t r = 0; r < scenario.log.slots.size(); ++r) {
+        members += scenario.log.slots[r];
+        if (scenario.log.slots[r] == 0)
+            continue;
+        if (scenario.log.groups[r].protocol != Protocol::Share)
+            seekable.push_back(group);
+        ++group;
+    }
+    const int acts = dice.of({0, 3, 8, 20});
+    for (int n = 0; n < acts; ++n) {
+        const SimDuration at = someTime(dice, scenario);
+        const Act what = dice.of({Act::Kill, Act::Kill, Act::Stop, Act::Restart, Act::Restart});
+        const int index = dice.below(std::max(1, members));
+        const auto kind = dice.of({Target::Kind::Slot, Target::Kind::Member});
+        act(scenario, at, what, kind, index);
+        // Soon, within the session, or after it.
+        const SimDuration back = dice.of<SimDuration>({0ms, 100ms, 2s, 3500ms, 6s, 9s});
+        if (what != Act::Restart && dice.oneIn(2) && at + back < scenario.duration)
+            act(scenario, at + back, Act::Restart, kind, index);
+    }
+    const auto moveTo = [&] {
+        using Kind = BookmarkPlace::Kind;
+        return BookmarkPlace{dice.of({Kind::Earliest, Kind::Latest, Kind::AtOffset, Kind::AtTime}),
+                             static_cast<std::uint64_t>(dice.below(30)),
+                             SimTime{dice.ms(0, 60'000)}};
+    };
+    const int seeks = dice.oneIn(3) && !seekable.empty() ? dice.from(1, 4) : 0;
+    for (int n = 0; n < seeks; ++n) {
+        act(scenario, someTime(dice, scenario), Act::Seek, Target::Kind::Group,
+            seekable[static_cast<std::size_t>(dice.below(static_cast<int>(seekable.size())))]);
+        for (Intervention& each : scenario.timeline) {
+            if (each.act != Act::Seek ||
+                each.line != static_cast<int>(scenario.timeline.size()) - 1)
+                continue;
+            each.to = moveTo();
+            each.partition = dice.oneIn(2) ? -1 : dice.below(scenario.log.partitions);
+        }
+    }
+    if (dice.oneIn(4)) {
+        act(scenario, someTime(dice, scenario), Act::AddPartitions, Target::Kind::Slot, 0);
+        for (Intervention& each : scenario.timeline)
+            if (each.act == Act::AddPartitions)
+                each.partition = scenario.log.partitions + dice.from(1, 3);
+    }
+}
+
+}  // namespace
+
+Scenario randomScenario(std::uint64_t seed)
+{
+    Dice dice{seed};
+    Scenario scenario = plainScenario();
+    scenario.name = "random " + std::to_string(seed);
+    scenario.seed = seed;
+    scenario.duration = dice.of<SimDuration>({30s, 60s, 90s});
+    scenario.workload.entities = {"a", "b", "c", "d", "e"};
+    using Kind = ArrivalsSpec::Kind;
+    scenario.workload.arrivals = {.kind = dice.of({Kind::Poisson, Kind::Constant, Kind::Bursts}),
+                                  .rate = dice.of({0.5, 1.5, 4.0}),
+                                  .every = 7s,
+                                  .size = dice.from(1, 20),
+                                  .spacing = dice.of<SimDuration>({0ms, 20ms})};
+    scenario.network.delay = variate(dice, dice.of<SimDuration>({0ms, 40ms, 300ms}));
+    scenario.log.partitions = dice.from(1, 6);
+    addReactions(dice, scenario);
+    addMembers(dice, scenario);
+    if (dice.oneIn(3)) {
+        scenario.log.retention = dice.of<SimDuration>({4s, 12s});
+        scenario.log.segment = 1s;
+        scenario.log.retentionCheck = 1s;
+    }
+    scenario.queue.workers = dice.from(1, 5);
+    scenario.queue.attempts = dice.from(1, 4);
+    addTimeline(dice, scenario);
+    return scenario;
+}
+
+}  // namespace millrace::test
