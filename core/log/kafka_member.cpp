@@ -215,13 +215,16 @@ bool LogModel::goesOnReading(Context& context, MemberId member)
     if (hidden.news == News::None && state.standing == Standing::Out)
         hidden.news = News::Ready;  // It dropped out by itself, and knows it.
     const SimDuration revocation = m_settings->members[member.value].revocation;
-    if (hidden.news == News::Heard && revocation.count() > 0)
+    const bool out = state.standing == Standing::Out;
+    if (hidden.news == News::Heard && revocation.count() > 0 && !out)
         actLater(context, member, revocation);
     else if (hidden.news == News::Heard || hidden.news == News::Ready)
         act(context, member);
     const bool pauses = hidden.news == News::Waiting || state.standing == Standing::Joining ||
                         state.standing == Standing::Out;
-    return (readsOn || !pauses) && holdsNothing(state);
+    // Whoever has dropped out reads nothing before it is in again, whatever it owns.
+    const bool reads = (readsOn && state.standing != Standing::Out) || !pauses;
+    return reads && holdsNothing(state);
 }
 
 void LogModel::changePhase(Context& context, GroupId group, GroupPhase phase) const
