@@ -161,9 +161,9 @@ void LogWatch::assigned(const Step& step)
     reading.revoking = false;
 }
 
-/// Nobody may have a record of it who could do something about it: only one that its group cannot
-/// reach works on. When a classic group has waited for all who live, it deals out what the dead
-/// had, and what those had who are late.
+/// Its owner may have no record of it while it could do something about it: only one that its group
+/// cannot reach works on. When a classic group has waited for all who live, it deals out what the
+/// dead had, and what those had who are late.
 void LogWatch::checkHolders(const Step& step, const Reading& reading)
 {
     const bool dealsOut = m_groups[step.group].phase == Word::CompletingRebalance;
@@ -176,18 +176,17 @@ void LogWatch::checkHolders(const Step& step, const Reading& reading)
                 "lasts.",
                 step.partition, reading.owner);
     }
-    for (const auto& [index, group] : m_history.groupOfMember) {
-        const Member& member = m_members[index];
-        const bool holds =
-            group == step.group &&
-            std::ranges::find(member.hands, step.partition, &Hand::partition) != member.hands.end();
-        const bool late = dealsOut && member.standing != Standing::Joining;
-        if (holds && index != step.member && isKnown(member) && !late)
-            m_findings.add(Anomaly::TwoOwners, step,
-                           "Partition {} is assigned to another while member {} has a record of "
-                           "it in hand.",
-                           step.partition, index);
-    }
+    if (reading.owner == kNone || reading.owner == step.member)
+        return;
+    const Member& owner = m_members[reading.owner];
+    const bool holds =
+        std::ranges::find(owner.hands, step.partition, &Hand::partition) != owner.hands.end();
+    const bool late = dealsOut && owner.standing != Standing::Joining;
+    if (holds && isKnown(owner) && !late)
+        m_findings.add(Anomaly::TwoOwners, step,
+                       "Partition {} is assigned to another while member {} has a record of it in "
+                       "hand.",
+                       step.partition, reading.owner);
 }
 
 /// An explicit reset moves what counts as committed.
