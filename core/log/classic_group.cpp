@@ -68,8 +68,8 @@ void LogModel::prepareRebalance(Context& context, GroupId id)
         group.initial = false;
         if (state.phase == GroupPhase::Empty)
             return;
-        context.emit(Rebalanced{id, state.generation + 1});
         changePhase(context, id, GroupPhase::Empty);
+        context.emit(Rebalanced{id, state.generation + 1});
         return;
     }
     const bool opens = state.phase != GroupPhase::PreparingRebalance;

@@ -209,6 +209,18 @@ TEST(GroupExperiment, StaticMemberThatComesBackKeepsItsPartitionsAndNobodyElseNo
     EXPECT_EQ(later, expected) << describe(later);
 }
 
+TEST(GroupExperiment, GroupThatEverybodyLeavesIsEmptyAndTellsNobodyItsNewGeneration)
+{
+    GroupExperiment group = threeMembers();
+    group.actions.resize(1);
+    group.actions.push_back({at(20s), 0, Act::Leave});
+    const std::vector<GroupSight> sights = run(group);
+    ASSERT_FALSE(sights.empty());
+    const GroupSight expected{
+        .at = at(20s), .what = What::State, .phase = GroupPhase::Empty, .count = 0};
+    EXPECT_EQ(sights.back(), expected) << describe(sights);
+}
+
 }  // namespace
 
 }  // namespace millrace
