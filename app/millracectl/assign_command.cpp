@@ -11,22 +11,14 @@ namespace millrace {
 
 int shareOutPartitions(const AssignArguments& arguments)
 {
-    const Result<std::string> text = readTextFile(arguments.file);
-    if (!text) {
-        fmt::print(stderr, "{}\n", printable(describe(text.error())));
+    const auto experiments =
+        loadFile<std::vector<AssignExperiment>>(arguments.file, readAssignExperiments);
+    if (!experiments)
         return 1;
-    }
-    const auto read = readAssignExperiments(text.value(), arguments.file);
-    if (const auto* errors = std::get_if<std::vector<Error>>(&read)) {
-        for (const Error& each : *errors)
-            fmt::print(stderr, "{}\n", printable(describe(each)));
-        return 1;
-    }
-    const auto& experiments = std::get<std::vector<AssignExperiment>>(read);
     if (arguments.json)
-        fmt::print("{}\n", assignmentsAsJson(experiments));
+        fmt::print("{}\n", assignmentsAsJson(*experiments));
     else
-        fmt::print("{}", assignmentsAsText(experiments));
+        fmt::print("{}", assignmentsAsText(*experiments));
     return 0;
 }
 

@@ -12,18 +12,11 @@ namespace millrace {
 
 int replayGroups(const GroupArguments& arguments)
 {
-    const Result<std::string> text = readTextFile(arguments.file);
-    if (!text) {
-        fmt::print(stderr, "{}\n", printable(describe(text.error())));
+    const auto loaded =
+        loadFile<std::vector<GroupExperiment>>(arguments.file, readGroupExperiments);
+    if (!loaded)
         return 1;
-    }
-    auto read = readGroupExperiments(text.value(), arguments.file);
-    if (const auto* errors = std::get_if<std::vector<Error>>(&read)) {
-        for (const Error& each : *errors)
-            fmt::print(stderr, "{}\n", printable(describe(each)));
-        return 1;
-    }
-    const auto& experiments = std::get<std::vector<GroupExperiment>>(read);
+    const std::vector<GroupExperiment>& experiments = *loaded;
     std::vector<std::vector<GroupSight>> sights;
     for (const GroupExperiment& each : experiments) {
         const FinishedRun run = runScenario(scenarioOf(each));

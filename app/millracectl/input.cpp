@@ -8,6 +8,12 @@
 
 namespace millrace {
 
+void printErrors(const std::vector<Error>& errors)
+{
+    for (const Error& error : errors)
+        fmt::print(stderr, "{}\n", printable(describe(error)));
+}
+
 std::optional<Scenario> loadScenario(const std::string& file)
 {
     std::string text;
@@ -16,7 +22,7 @@ std::optional<Scenario> loadScenario(const std::string& file)
     } else {
         Result<std::string> read = readTextFile(file);
         if (!read) {
-            fmt::print(stderr, "{}\n", printable(describe(read.error())));
+            printErrors({read.error()});
             return std::nullopt;
         }
         text = std::move(read).value();
@@ -24,8 +30,7 @@ std::optional<Scenario> loadScenario(const std::string& file)
     auto outcome = readScenario(text, file);
     if (auto* scenario = std::get_if<Scenario>(&outcome))
         return std::move(*scenario);
-    for (const Error& error : std::get<std::vector<Error>>(outcome))
-        fmt::print(stderr, "{}\n", printable(describe(error)));
+    printErrors(std::get<std::vector<Error>>(outcome));
     return std::nullopt;
 }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <functional>
-
 #include <gtest/gtest.h>
 
-#include "core/base/invariant.h"
-#include "core/trace/checks.h"
+#include "tests/core/trace/bad_state.h"
 
 // Each check on records, groups, members and shared records bites: a right state is corrupted, and
 // exactly the check that the row names fires. Numbers of rows are those of the reliability
@@ -13,11 +10,18 @@
 namespace millrace {
 namespace {
 
+using test::after;
+using test::BadStateRow;
+using test::Change;
+using test::checks;
+using test::kNow;
+using test::Next;
+using test::state;
+
 using namespace std::chrono_literals;
 using Phase = RecordInHand::Phase;
 using Standing = MemberState::Standing;
 
-constexpr SimTime kNow{5s};
 constexpr SimTime kLater{15s};
 constexpr GroupId kGroup{0U};
 constexpr GroupId kShare{1U};
@@ -25,13 +29,6 @@ constexpr PartitionId kPartition{0U};
 constexpr MemberId kReader{0U};
 constexpr MemberId kOther{1U};
 constexpr MemberId kSharer{2U};
-
-template <class Fact>
-void state(VisibleState& to, const Fact& fact)
-{
-    verify(to, kNow, fact);
-    apply(to, kNow, fact);
-}
 
 /// Two partitions, three records in the first; a stable classic group of two, each with a
 /// partition, and a share group of one.
@@ -78,49 +75,11 @@ ReadingState& reading(VisibleState& of, GroupId group = kGroup)
     return readingAt(of.log, group, kPartition);
 }
 
-using Change = std::function<void(VisibleState&)>;
-using Next = std::function<void(const VisibleState&)>;
-
-struct BadRow {
-    const char* name;
-    Change prepare;  ///< Facts that are right.
-    Change corrupt;
-    Next next;  ///< A fact that is right before the corruption and wrong after it.
-    const char* fires;
-};
-
-void PrintTo(const BadRow& row, std::ostream* out)
-{
-    *out << row.name;
-}
-
-class GroupCheckTest : public testing::TestWithParam<BadRow> {};
+class GroupCheckTest : public testing::TestWithParam<BadStateRow> {};
 
 TEST_P(GroupCheckTest, FiresOnACorruptStateAlone)
 {
-    VisibleState corrupt = goodState();
-    GetParam().prepare(corrupt);
-    EXPECT_NO_THROW(GetParam().next(corrupt)) << "the fact is right before";
-    GetParam().corrupt(corrupt);
-    try {
-        GetParam().next(corrupt);
-        FAIL() << "nothing fired";
-    } catch (const InvariantBroken& broken) {
-        EXPECT_NE(std::string{broken.what()}.find(GetParam().fires), std::string::npos)
-            << broken.what();
-    }
-}
-
-template <class Fact>
-Next checks(Fact fact)
-{
-    return [fact](const VisibleState& before) { verify(before, kNow, fact); };
-}
-
-template <class... Facts>
-Change after(Facts... facts)
-{
-    return [=](VisibleState& good) { (state(good, facts), ...); };
+    test::expectItFires(goodState(), GetParam());
 }
 
 const Change kAsItIs = [](VisibleState&) {};
@@ -133,89 +92,97 @@ const RecordAcquired kAcquire{kSharer, kPartition, 0, HappeningId{0U}, 1, kNow, 
 INSTANTIATE_TEST_SUITE_P(
     Records, GroupCheckTest,
     testing::Values(
-        BadRow{"E15_OffsetsRiseByOne", after(RecordSent{HappeningId{3U}, kPartition, kNow}),
-               [](auto& s) { ++s.log.partitions[0].logEnd; },
-               checks(RecordAppended{kPartition, 3, HappeningId{3U}}), "fact.offset =="},
-        BadRow{"E16_TheLogStartStaysWithinTheLog", kAsItIs,
-               [](auto& s) { s.log.partitions[0].logEnd = s.log.partitions[0].highWatermark = 1; },
-               checks(SegmentsDeleted{kPartition, 2}), "fact.logStart <="},
-        BadRow{"E28_TheLogStartRises", kAsItIs, [](auto& s) { s.log.partitions[0].logStart = 2; },
-               checks(SegmentsDeleted{kPartition, 2}), "fact.logStart >"},
-        BadRow{"E29_RecordsGoToPartitionsThatExist", kAsItIs,
-               [](auto& s) { s.log.partitionCount = 1; },
-               checks(RecordSent{HappeningId{3U}, PartitionId{1U}, kNow}), "partitionCount"},
-        BadRow{"E29_PartitionsAreNotTakenAway", [](auto& s) { s.log.partitionCount = 1; },
-               [](auto& s) { s.log.partitionCount = 2; }, checks(PartitionCountSet{2}),
-               "fact.count > before.log.partitionCount"}),
+        BadStateRow{"E15_OffsetsRiseByOne", after(RecordSent{HappeningId{3U}, kPartition, kNow}),
+                    [](auto& s) { ++s.log.partitions[0].logEnd; },
+                    checks(RecordAppended{kPartition, 3, HappeningId{3U}}), "fact.offset =="},
+        BadStateRow{
+            "E16_TheLogStartStaysWithinTheLog", kAsItIs,
+            [](auto& s) { s.log.partitions[0].logEnd = s.log.partitions[0].highWatermark = 1; },
+            checks(SegmentsDeleted{kPartition, 2}), "fact.logStart <="},
+        BadStateRow{"E28_TheLogStartRises", kAsItIs,
+                    [](auto& s) { s.log.partitions[0].logStart = 2; },
+                    checks(SegmentsDeleted{kPartition, 2}), "fact.logStart >"},
+        BadStateRow{"E29_RecordsGoToPartitionsThatExist", kAsItIs,
+                    [](auto& s) { s.log.partitionCount = 1; },
+                    checks(RecordSent{HappeningId{3U}, PartitionId{1U}, kNow}), "partitionCount"},
+        BadStateRow{"E29_PartitionsAreNotTakenAway", [](auto& s) { s.log.partitionCount = 1; },
+                    [](auto& s) { s.log.partitionCount = 2; }, checks(PartitionCountSet{2}),
+                    "fact.count > before.log.partitionCount"}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Reading, GroupCheckTest,
     testing::Values(
-        BadRow{"E21_FetchesAreInOrder", kAsItIs, [](auto& s) { reading(s).position = 1; },
-               checks(kFetch), "fact.offset == reading.position"},
-        BadRow{"E22_OnlyTheOwnerFetches", kAsItIs, [](auto& s) { reading(s).owner = kOther; },
-               checks(kFetch), "reading.owner == fact.member"},
-        BadRow{"E22_WhoMustGiveUpDoesNotFetch", kAsItIs,
-               [](auto& s) { reading(s).revoking = true; }, checks(kFetch), "!reading.revoking"},
-        BadRow{"E25_FetchesAreNotBelowTheLogStart", kAsItIs,
-               [](auto& s) { s.log.partitions[0].logStart = 1; }, checks(kFetch), "logStart"},
-        BadRow{"E25_FetchesAreBelowTheHighWatermark", kAsItIs,
-               [](auto& s) { s.log.partitions[0].highWatermark = 0; }, checks(kFetch), "readEnd"},
-        BadRow{"E11_TheDeadDoNotFetch", kAsItIs, [](auto& s) { member(s).life = Life::Killed; },
-               checks(kFetch), "Life::Alive"},
-        BadRow{"E40_ExecutionsRiseByOne", after(kFetch), [](auto& s) { reading(s).starts = {1}; },
-               checks(kStart), "before40 + 1"},
-        BadRow{"AnEffectIsOfWhatIsInHand", after(kFetch, kStart),
-               [](auto& s) { member(s).hand.happening = HappeningId{1U}; }, checks(kEffect),
-               "hand.happening == fact.happening"},
-        BadRow{"AnExecutionHasOneEffect", after(kFetch, kStart),
-               [](auto& s) { member(s).hand.effectDone = true; }, checks(kEffect), "effectDone"},
-        BadRow{"WhatIsHandledIsDone", after(kFetch, kStart, kEffect),
-               [](auto& s) { member(s).hand.effectDone = false; },
-               checks(RecordHandled{kReader, HappeningId::none()}), "isDone"},
-        BadRow{"TheNextIsThatOfTheBatch", after(kFetch, kStart, kEffect),
-               [](auto& s) {
-                   member(s).batch = {{kPartition, 1, 2}};
-               },
-               checks(RecordHandled{kReader, HappeningId::none()}), "fact.next.isNone()"}),
+        BadStateRow{"E21_FetchesAreInOrder", kAsItIs, [](auto& s) { reading(s).position = 1; },
+                    checks(kFetch), "fact.offset == reading.position"},
+        BadStateRow{"E22_OnlyTheOwnerFetches", kAsItIs, [](auto& s) { reading(s).owner = kOther; },
+                    checks(kFetch), "reading.owner == fact.member"},
+        BadStateRow{"E22_WhoMustGiveUpDoesNotFetch", kAsItIs,
+                    [](auto& s) { reading(s).revoking = true; }, checks(kFetch),
+                    "!reading.revoking"},
+        BadStateRow{"E25_FetchesAreNotBelowTheLogStart", kAsItIs,
+                    [](auto& s) { s.log.partitions[0].logStart = 1; }, checks(kFetch), "logStart"},
+        BadStateRow{"E25_FetchesAreBelowTheHighWatermark", kAsItIs,
+                    [](auto& s) { s.log.partitions[0].highWatermark = 0; }, checks(kFetch),
+                    "readEnd"},
+        BadStateRow{"E11_TheDeadDoNotFetch", kAsItIs,
+                    [](auto& s) { member(s).life = Life::Killed; }, checks(kFetch), "Life::Alive"},
+        BadStateRow{"E40_ExecutionsRiseByOne", after(kFetch),
+                    [](auto& s) { reading(s).starts = {1}; }, checks(kStart), "before40 + 1"},
+        BadStateRow{"AnEffectIsOfWhatIsInHand", after(kFetch, kStart),
+                    [](auto& s) { member(s).hand.happening = HappeningId{1U}; }, checks(kEffect),
+                    "hand.happening == fact.happening"},
+        BadStateRow{"AnExecutionHasOneEffect", after(kFetch, kStart),
+                    [](auto& s) { member(s).hand.effectDone = true; }, checks(kEffect),
+                    "effectDone"},
+        BadStateRow{"WhatIsHandledIsDone", after(kFetch, kStart, kEffect),
+                    [](auto& s) { member(s).hand.effectDone = false; },
+                    checks(RecordHandled{kReader, HappeningId::none()}), "isDone"},
+        BadStateRow{"TheNextIsThatOfTheBatch", after(kFetch, kStart, kEffect),
+                    [](auto& s) {
+                        member(s).batch = {{kPartition, 1, 2}};
+                    },
+                    checks(RecordHandled{kReader, HappeningId::none()}), "fact.next.isNone()"}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Commits, GroupCheckTest,
     testing::Values(
-        BadRow{"E24_OnlyMembersCommit", after(kFetch, kStart, kEffect),
-               [](auto& s) { member(s).inGroup = false; }, checks(kCommit), "member.inGroup"},
-        BadRow{"E24_OnlyTheOwnerCommits", after(kFetch, kStart, kEffect),
-               [](auto& s) { reading(s).owner = kOther; }, checks(kCommit),
-               "reading.owner == fact.member"},
-        BadRow{"E26_CommitsAreNotBeyondWhatWasFetched", after(kFetch, kStart, kEffect),
-               [](auto& s) { reading(s).position = 0; }, checks(kCommit), "reading.position"},
-        BadRow{"E26_CommitsGoForward", after(kFetch, kStart, kEffect),
-               [](auto& s) { reading(s).committed = 1; }, checks(kCommit), "reading.committed"},
-        BadRow{"CommitsAreOfFinishedWork", after(kFetch, kStart, kEffect),
-               [](auto& s) { member(s).hand.effectDone = false; }, checks(kCommit), "hand.offset"},
-        BadRow{"CommitsAheadComeBeforeTheWork", after(kFetch),
-               [](auto& s) { member(s).hand.phase = Phase::Working; },
-               checks(OffsetCommittedAhead{kReader, kGroup, kPartition, 1}), "Travelling"},
-        BadRow{"E24_WhatIsRightIsNotRefused",
-               after(kFetch, kStart, MemberDroppedOut{kReader, kGroup, Identity::Dynamic}),
-               [](auto& s) {
-                   member(s).inGroup = true;
-                   member(s).standing = Standing::Steady;
-                   reading(s).owner = kReader;
-               },
-               checks(CommitRefused{kReader, kGroup, kPartition, 1, CommitError::UnknownMemberId}),
-               "!known"},
-        BadRow{"ABookmarkIsNotMovedUnderWork", kAsItIs,
-               [](auto& s) {
-                   member(s).hand.phase = Phase::Working;
-                   member(s).hand.partition = kPartition;
-               },
-               checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "holds"},
-        BadRow{"E25_ABookmarkIsNotMovedBeyondTheEnd", kAsItIs,
-               [](auto& s) { s.log.partitions[0].highWatermark = 1; },
-               checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "readEnd"}),
+        BadStateRow{"E24_OnlyMembersCommit", after(kFetch, kStart, kEffect),
+                    [](auto& s) { member(s).inGroup = false; }, checks(kCommit), "member.inGroup"},
+        BadStateRow{"E24_OnlyTheOwnerCommits", after(kFetch, kStart, kEffect),
+                    [](auto& s) { reading(s).owner = kOther; }, checks(kCommit),
+                    "reading.owner == fact.member"},
+        BadStateRow{"E26_CommitsAreNotBeyondWhatWasFetched", after(kFetch, kStart, kEffect),
+                    [](auto& s) { reading(s).position = 0; }, checks(kCommit), "reading.position"},
+        BadStateRow{"E26_CommitsGoForward", after(kFetch, kStart, kEffect),
+                    [](auto& s) { reading(s).committed = 1; }, checks(kCommit),
+                    "reading.committed"},
+        BadStateRow{"CommitsAreOfFinishedWork", after(kFetch, kStart, kEffect),
+                    [](auto& s) { member(s).hand.effectDone = false; }, checks(kCommit),
+                    "hand.offset"},
+        BadStateRow{"CommitsAheadComeBeforeTheWork", after(kFetch),
+                    [](auto& s) { member(s).hand.phase = Phase::Working; },
+                    checks(OffsetCommittedAhead{kReader, kGroup, kPartition, 1}), "Travelling"},
+        BadStateRow{
+            "E24_WhatIsRightIsNotRefused",
+            after(kFetch, kStart, MemberDroppedOut{kReader, kGroup, Identity::Dynamic}),
+            [](auto& s) {
+                member(s).inGroup = true;
+                member(s).standing = Standing::Steady;
+                reading(s).owner = kReader;
+            },
+            checks(CommitRefused{kReader, kGroup, kPartition, 1, CommitError::UnknownMemberId}),
+            "!known"},
+        BadStateRow{"ABookmarkIsNotMovedUnderWork", kAsItIs,
+                    [](auto& s) {
+                        member(s).hand.phase = Phase::Working;
+                        member(s).hand.partition = kPartition;
+                    },
+                    checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "holds"},
+        BadStateRow{"E25_ABookmarkIsNotMovedBeyondTheEnd", kAsItIs,
+                    [](auto& s) { s.log.partitions[0].highWatermark = 1; },
+                    checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "readEnd"}),
     [](const auto& row) { return row.param.name; });
 
 const Change kCompleting = after(GroupPhaseChanged{kGroup, GroupPhase::PreparingRebalance, 2},
@@ -224,117 +191,123 @@ const Change kCompleting = after(GroupPhaseChanged{kGroup, GroupPhase::Preparing
 INSTANTIATE_TEST_SUITE_P(
     Groups, GroupCheckTest,
     testing::Values(
-        BadRow{"E11_TheDeadAreSilent", kAsItIs, [](auto& s) { member(s).life = Life::Killed; },
-               checks(MemberHeartbeat{kReader, kLater}), "Life::Alive"},
-        BadRow{"E22_AReachableOwnerLetsGoFirst", kAsItIs,
-               [](auto& s) {
-                   member(s).hand.phase = Phase::Working;
-                   member(s).hand.partition = kPartition;
-               },
-               checks(PartitionAssigned{kGroup, kPartition, kOther, 0}), "holds"},
-        BadRow{"E22_TheDeadKeepTheirsUntilTheyAreGivenUp", kAsItIs,
-               [](auto& s) { member(s).life = Life::Killed; },
-               checks(PartitionAssigned{kGroup, kPartition, kOther, 0}), "Life::Alive"},
-        BadRow{"E23_AStableGroupOwnsEveryPartition", kCompleting,
-               [](auto& s) { reading(s).owner = MemberId::none(); },
-               checks(GroupPhaseChanged{kGroup, GroupPhase::Stable, 2}), "owner.isNone()"},
-        BadRow{"E23_AStableGroupsOwnersAreMembers", kCompleting,
-               [](auto& s) {
-                   member(s).inGroup = false;
-                   s.log.groups[0].ghosts.push_back({kReader, kLater});
-               },
-               checks(GroupPhaseChanged{kGroup, GroupPhase::Stable, 2}), "owner.isNone()"},
-        BadRow{"AGroupKnowsHowManyItIs", kAsItIs, [](auto& s) { member(s).inGroup = false; },
-               checks(GroupPhaseChanged{kGroup, GroupPhase::PreparingRebalance, 2}),
-               "fact.members =="},
-        BadRow{"GenerationsRiseByOne", kAsItIs, [](auto& s) { s.log.groups[0].generation = 2; },
-               checks(Rebalanced{kGroup, 2}), "generation"},
-        BadRow{"E22_RevocationsAreOfTheOwner", kAsItIs, [](auto& s) { reading(s).owner = kOther; },
-               checks(PartitionRevoked{kGroup, kPartition, kReader}), "fact.member"},
-        BadRow{"ReadingBeginsAtTheBookmark", kCompleting, [](auto& s) { reading(s).committed = 1; },
-               checks(PartitionAssigned{kGroup, kPartition, kOther, 0}), "reading.committed"},
-        BadRow{"AMemberIsToldWhatItOwns", kAsItIs, [](auto& s) { reading(s).owner = kOther; },
-               checks(MemberAssigned{kReader, kGroup, 1, kLater}), "fact.partitions == owned"},
-        BadRow{"AMemberJoinsInItsPoll", kAsItIs,
-               [](auto& s) { member(s).hand.phase = Phase::Working; },
-               checks(JoinRequested{kReader, kGroup, kLater}), "holdsNothing"},
-        BadRow{"ANewsIsHeardOnce", kAsItIs,
-               [](auto& s) { member(s).standing = Standing::MustRejoin; },
-               checks(RebalanceLearned{kReader}), "Standing::Steady"},
-        BadRow{"OnlyTheBusyDropOut", after(kFetch, kStart), [](auto& s) { member(s).hand = {}; },
-               checks(MemberDroppedOut{kReader, kGroup, Identity::Dynamic}), "holdsNothing"},
-        BadRow{"TheJoinedAreNotRemoved",
-               after(GroupPhaseChanged{kGroup, GroupPhase::PreparingRebalance, 2}),
-               [](auto& s) { member(s).standing = Standing::Joining; },
-               checks(MemberRemoved{kReader, kGroup}), "Standing::Joining"},
-        BadRow{"ASessionEndsWhenItEnds",
-               [](auto& s) {
-                   member(s).life = Life::Killed;
-                   member(s).sessionEndsAt = kNow;
-               },
-               [](auto& s) { member(s).sessionEndsAt = kLater; },
-               checks(MemberExpelled{kReader, kGroup}), "sessionEndsAt == time"},
-        BadRow{"TheLivingAreNotExpelled",
-               [](auto& s) {
-                   member(s).life = Life::Killed;
-                   member(s).sessionEndsAt = kNow;
-               },
-               [](auto& s) { member(s).life = Life::Alive; },
-               checks(MemberExpelled{kReader, kGroup}), "Life::Alive"},
-        BadRow{"AGhostGoesWhenItsSessionEnds",
-               [](auto& s) {
-                   s.log.groups[0].ghosts.push_back({kReader, kNow});
-               },
-               [](auto& s) { s.log.groups[0].ghosts[0].sessionEndsAt = kLater; },
-               checks(GhostExpelled{kReader, kGroup}), "sessionEndsAt"}),
+        BadStateRow{"E11_TheDeadAreSilent", kAsItIs, [](auto& s) { member(s).life = Life::Killed; },
+                    checks(MemberHeartbeat{kReader, kLater}), "Life::Alive"},
+        BadStateRow{"E22_AReachableOwnerLetsGoFirst", kAsItIs,
+                    [](auto& s) {
+                        member(s).hand.phase = Phase::Working;
+                        member(s).hand.partition = kPartition;
+                    },
+                    checks(PartitionAssigned{kGroup, kPartition, kOther, 0}), "holds"},
+        BadStateRow{"E22_TheDeadKeepTheirsUntilTheyAreGivenUp", kAsItIs,
+                    [](auto& s) { member(s).life = Life::Killed; },
+                    checks(PartitionAssigned{kGroup, kPartition, kOther, 0}), "Life::Alive"},
+        BadStateRow{"E23_AStableGroupOwnsEveryPartition", kCompleting,
+                    [](auto& s) { reading(s).owner = MemberId::none(); },
+                    checks(GroupPhaseChanged{kGroup, GroupPhase::Stable, 2}), "owner.isNone()"},
+        BadStateRow{"E23_AStableGroupsOwnersAreMembers", kCompleting,
+                    [](auto& s) {
+                        member(s).inGroup = false;
+                        s.log.groups[0].ghosts.push_back({kReader, kLater});
+                    },
+                    checks(GroupPhaseChanged{kGroup, GroupPhase::Stable, 2}), "owner.isNone()"},
+        BadStateRow{"AGroupKnowsHowManyItIs", kAsItIs, [](auto& s) { member(s).inGroup = false; },
+                    checks(GroupPhaseChanged{kGroup, GroupPhase::PreparingRebalance, 2}),
+                    "fact.members =="},
+        BadStateRow{"GenerationsRiseByOne", kAsItIs,
+                    [](auto& s) { s.log.groups[0].generation = 2; }, checks(Rebalanced{kGroup, 2}),
+                    "generation"},
+        BadStateRow{"E22_RevocationsAreOfTheOwner", kAsItIs,
+                    [](auto& s) { reading(s).owner = kOther; },
+                    checks(PartitionRevoked{kGroup, kPartition, kReader}), "fact.member"},
+        BadStateRow{"ReadingBeginsAtTheBookmark", kCompleting,
+                    [](auto& s) { reading(s).committed = 1; },
+                    checks(PartitionAssigned{kGroup, kPartition, kOther, 0}), "reading.committed"},
+        BadStateRow{"AMemberIsToldWhatItOwns", kAsItIs, [](auto& s) { reading(s).owner = kOther; },
+                    checks(MemberAssigned{kReader, kGroup, 1, kLater}), "fact.partitions == owned"},
+        BadStateRow{"AMemberJoinsInItsPoll", kAsItIs,
+                    [](auto& s) { member(s).hand.phase = Phase::Working; },
+                    checks(JoinRequested{kReader, kGroup, kLater}), "holdsNothing"},
+        BadStateRow{"ANewsIsHeardOnce", kAsItIs,
+                    [](auto& s) { member(s).standing = Standing::MustRejoin; },
+                    checks(RebalanceLearned{kReader}), "Standing::Steady"},
+        BadStateRow{"OnlyTheBusyDropOut", after(kFetch, kStart),
+                    [](auto& s) { member(s).hand = {}; },
+                    checks(MemberDroppedOut{kReader, kGroup, Identity::Dynamic}), "holdsNothing"},
+        BadStateRow{"TheJoinedAreNotRemoved",
+                    after(GroupPhaseChanged{kGroup, GroupPhase::PreparingRebalance, 2}),
+                    [](auto& s) { member(s).standing = Standing::Joining; },
+                    checks(MemberRemoved{kReader, kGroup}), "Standing::Joining"},
+        BadStateRow{"ASessionEndsWhenItEnds",
+                    [](auto& s) {
+                        member(s).life = Life::Killed;
+                        member(s).sessionEndsAt = kNow;
+                    },
+                    [](auto& s) { member(s).sessionEndsAt = kLater; },
+                    checks(MemberExpelled{kReader, kGroup}), "sessionEndsAt == time"},
+        BadStateRow{"TheLivingAreNotExpelled",
+                    [](auto& s) {
+                        member(s).life = Life::Killed;
+                        member(s).sessionEndsAt = kNow;
+                    },
+                    [](auto& s) { member(s).life = Life::Alive; },
+                    checks(MemberExpelled{kReader, kGroup}), "Life::Alive"},
+        BadStateRow{"AGhostGoesWhenItsSessionEnds",
+                    [](auto& s) {
+                        s.log.groups[0].ghosts.push_back({kReader, kNow});
+                    },
+                    [](auto& s) { s.log.groups[0].ghosts[0].sessionEndsAt = kLater; },
+                    checks(GhostExpelled{kReader, kGroup}), "sessionEndsAt"}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Shares, GroupCheckTest,
     testing::Values(
-        BadRow{"E35_ARecordIsOneMembersAtATime",
-               after(kAcquire, RecordHandlingStarted{kSharer, 1, kNow},
-                     RecordEffect{kSharer, HappeningId{0U}, ReactionId{0U}, EntityId{0U}},
-                     RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Release,
-                                    RecordState::Available},
-                     RecordHandled{kSharer, HappeningId::none()}),
-               [](auto& s) { reading(s, kShare).window[0].state = RecordState::Acquired; },
-               checks(RecordAcquired{kSharer, kPartition, 0, HappeningId{0U}, 2, kNow, kLater}),
-               "RecordState::Available"},
-        BadRow{"E40_DeliveriesRiseByOne",
-               after(kAcquire, RecordHandlingStarted{kSharer, 1, kNow},
-                     RecordEffect{kSharer, HappeningId{0U}, ReactionId{0U}, EntityId{0U}},
-                     RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Release,
-                                    RecordState::Available},
-                     RecordHandled{kSharer, HappeningId::none()}),
-               [](auto& s) { reading(s, kShare).window[0].delivery = 2; },
-               checks(RecordAcquired{kSharer, kPartition, 0, HappeningId{0U}, 2, kNow, kLater}),
-               "delivery"},
-        BadRow{"OnlyTheHolderAnswers", after(kAcquire),
-               [](auto& s) { reading(s, kShare).window[0].holder = kReader; },
-               checks(RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Accept,
-                                     RecordState::Acknowledged}),
-               "hasAcquired"},
-        BadRow{"ARightAnswerIsNotRefused",
-               [](auto& s) {
-                   state(s, kAcquire);
-                   reading(s, kShare).window[0].holder = kReader;  // Another's by now.
-               },
-               [](auto& s) { reading(s, kShare).window[0].holder = kSharer; },
-               checks(AnswerRefused{kSharer, kShare, kPartition, 0}), "hasAcquired"},
-        BadRow{"ALockEndsWhenItEnds",
-               [](auto& s) {
-                   state(s, kAcquire);
-                   reading(s, kShare).window[0].lockEndsAt = kNow;
-               },
-               [](auto& s) { reading(s, kShare).window[0].lockEndsAt = kLater; },
-               checks(LockExpired{kShare, kPartition, 0, kSharer, RecordState::Available}),
-               "lockEndsAt == time"},
-        BadRow{"AnOrdinaryGroupHasNoLocks", after(kAcquire),
-               [](auto& s) { s.log.groups[1].shares = false; },
-               checks(RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Accept,
-                                     RecordState::Acknowledged}),
-               "shares"}),
+        BadStateRow{
+            "E35_ARecordIsOneMembersAtATime",
+            after(kAcquire, RecordHandlingStarted{kSharer, 1, kNow},
+                  RecordEffect{kSharer, HappeningId{0U}, ReactionId{0U}, EntityId{0U}},
+                  RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Release,
+                                 RecordState::Available},
+                  RecordHandled{kSharer, HappeningId::none()}),
+            [](auto& s) { reading(s, kShare).window[0].state = RecordState::Acquired; },
+            checks(RecordAcquired{kSharer, kPartition, 0, HappeningId{0U}, 2, kNow, kLater}),
+            "RecordState::Available"},
+        BadStateRow{
+            "E40_DeliveriesRiseByOne",
+            after(kAcquire, RecordHandlingStarted{kSharer, 1, kNow},
+                  RecordEffect{kSharer, HappeningId{0U}, ReactionId{0U}, EntityId{0U}},
+                  RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Release,
+                                 RecordState::Available},
+                  RecordHandled{kSharer, HappeningId::none()}),
+            [](auto& s) { reading(s, kShare).window[0].delivery = 2; },
+            checks(RecordAcquired{kSharer, kPartition, 0, HappeningId{0U}, 2, kNow, kLater}),
+            "delivery"},
+        BadStateRow{"OnlyTheHolderAnswers", after(kAcquire),
+                    [](auto& s) { reading(s, kShare).window[0].holder = kReader; },
+                    checks(RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Accept,
+                                          RecordState::Acknowledged}),
+                    "hasAcquired"},
+        BadStateRow{"ARightAnswerIsNotRefused",
+                    [](auto& s) {
+                        state(s, kAcquire);
+                        reading(s, kShare).window[0].holder = kReader;  // Another's by now.
+                    },
+                    [](auto& s) { reading(s, kShare).window[0].holder = kSharer; },
+                    checks(AnswerRefused{kSharer, kShare, kPartition, 0}), "hasAcquired"},
+        BadStateRow{"ALockEndsWhenItEnds",
+                    [](auto& s) {
+                        state(s, kAcquire);
+                        reading(s, kShare).window[0].lockEndsAt = kNow;
+                    },
+                    [](auto& s) { reading(s, kShare).window[0].lockEndsAt = kLater; },
+                    checks(LockExpired{kShare, kPartition, 0, kSharer, RecordState::Available}),
+                    "lockEndsAt == time"},
+        BadStateRow{"AnOrdinaryGroupHasNoLocks", after(kAcquire),
+                    [](auto& s) { s.log.groups[1].shares = false; },
+                    checks(RecordAnswered{kSharer, kShare, kPartition, 0, Answer::Accept,
+                                          RecordState::Acknowledged}),
+                    "shares"}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
