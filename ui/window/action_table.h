@@ -32,6 +32,8 @@ enum class ActionId {
     Kill,
     Stop,
     Restart,
+    Rewind,
+    Replay,
     Disarm,
     DarkTheme,
     FullScreen,

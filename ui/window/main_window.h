@@ -68,6 +68,8 @@ private:
     void showKeys();
     void pressKill();
     void breakSelection(Intervention::Act act);
+    /// Of the selected group, or of the selected member's.
+    void moveBookmark(BookmarkPlace to);
     void disarm();
 
     ScenarioDocument m_document;

@@ -202,6 +202,28 @@ TEST_F(MainWindowTest, SlidersChangeTheRunAndOneDragIsOneUndo)
     }
 }
 
+TEST_F(MainWindowTest, ABookmarkGoesBackByKeyAndHistoryIsReadAgain)
+{
+    window.player().seek(SimTime{40s});
+    window.player().select(Selection{Thing::Group, 0});
+    const std::uint64_t before = digest();
+    QTest::keyClick(&window, Qt::Key_B, Qt::ShiftModifier);
+    const auto moved = factsOf<BookmarkMoved>(window.player().recording().trace());
+    ASSERT_FALSE(moved.empty());
+    EXPECT_EQ(moved.front().at, SimTime{40s});
+    EXPECT_EQ(moved.front().fact.position, window.player().state().log.partitions[0].logStart);
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(digest(), before);
+}
+
+TEST_F(MainWindowTest, ABookmarkThatNobodyNamesStaysWhereItIs)
+{
+    const std::uint64_t before = digest();
+    window.player().select(std::nullopt);
+    QTest::keyClick(&window, Qt::Key_B);
+    EXPECT_EQ(digest(), before);
+}
+
 TEST_F(MainWindowTest, AKillAndItsUndoLeaveTheSameBytesInEveryShippedScenario)
 {
     const QTemporaryDir folder;
