@@ -17,6 +17,6 @@ using TomlEntry = DocumentEntry;
 /// not UTF-8; afterwards nesting deeper than 32. The error has a place.
 Result<TomlValue> parseToml(std::string_view text, const std::string& fileName);
 
-inline constexpr std::size_t kScenarioBytesMax = 8 * 1024 * 1024;
+inline constexpr std::size_t kScenarioBytesMax = std::size_t{8} * 1024 * 1024;
 
 }  // namespace millrace

@@ -123,8 +123,7 @@ private:
         params.text("protocol", protocol, 1, 200);
         const bool classic = protocol.starts_with("classic");
         if (!classic && !protocol.starts_with("consumer"))
-            params.fail("protocol",
-                        "expected a text that begins with \"classic\" or \"consumer\".");
+            params.fail("protocol", R"(expected a text that begins with "classic" or "consumer".)");
         if (!params.has("partitions"))
             params.fail("partitions", "is missing.");
         params.integer("partitions", m_experiment.partitions, 1, 1024);

@@ -43,7 +43,7 @@ public:
 private:
     friend class TraceReader;
 
-    static constexpr std::size_t kSegmentBytes = 64 * 1024;
+    static constexpr std::size_t kSegmentBytes = std::size_t{64} * 1024;
     struct Segment {
         std::array<std::uint8_t, kSegmentBytes> bytes;
         std::size_t used = 0;
