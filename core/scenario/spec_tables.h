@@ -11,6 +11,9 @@ namespace millrace {
 
 void readWorkload(SpecReader& table, WorkloadSpec& spec, SimDuration runDuration);
 void readNetwork(SpecReader& table, NetworkSpec& spec);
+/// Detection times of one side, which only count when the clocks are the product's own.
+void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
+                SimDuration& timeout, SimDuration& heartbeat);
 void readApplication(SpecReader& table, ApplicationSpec& spec);
 void readReaction(SpecReader& table, ReactionSpec& spec);
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);

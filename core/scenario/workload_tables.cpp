@@ -125,4 +125,53 @@ void readApplication(SpecReader& table, ApplicationSpec& spec)
     table.finish();
 }
 
+void readReaction(SpecReader& table, ReactionSpec& spec)
+{
+    using Effect = ReactionSpec::Effect;
+    static constexpr Choice<Effect> kEffects[] = {{"upsert-delete", Effect::UpsertDelete},
+                                                  {"count", Effect::Count}};
+    table.text("name", spec.name, 1, 40);
+    if (!table.has("name"))
+        table.fail("name", "is missing: every reaction needs a name.");
+    table.text("does", spec.does, 0, 80);
+    spec.job = spec.name;
+    table.text("job", spec.job, 1, 40);
+    table.variate("work", spec.work, kDay);
+    if (table.has("due")) {
+        spec.due = 1s;
+        table.duration("due", *spec.due, 1ms, 30 * kDay);
+    } else {
+        table.any("due");
+    }
+    table.number("fails", spec.fails, 0.0, 1.0);
+    table.numbers("poison", spec.poison, 1, 1000);
+    for (std::uint32_t& each : spec.poison)
+        --each;
+    table.choice<Effect>("effect", spec.effect, kEffects);
+    table.number("effectAt", spec.effectAt, 0.0, 1.0);
+    table.duration("every", spec.every, 0ms, 30 * kDay);
+    if (spec.every.count() > 0 && spec.every < 100ms)
+        table.fail("every", "expected 0 s, or 100 ms to 30 d.");
+    table.text("stands-for", spec.everyStandsFor, 0, 40);
+    table.idleUnless(spec.every.count() > 0, "stands-for", "every");
+    table.integer("id", spec.id, 0U, 1'000'000U);
+    table.finish();
+}
+
+void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
+                SimDuration& timeout, SimDuration& heartbeat)
+{
+    table.duration(timeoutKey, timeout, 100ms, kDay);
+    table.duration("heartbeat", heartbeat, 10ms, kDay);
+    if (heartbeat >= timeout)
+        table.fail("heartbeat", fmt::format("expected less than {}: else the living seem dead.",
+                                            table.pathOf(timeoutKey)));
+    if (network.clocks == NetworkSpec::Clocks::Equal)
+        for (const char* key : {timeoutKey, "heartbeat"})
+            if (table.has(key))
+                table.fail(key,
+                           "has no effect with network.clocks = \"equal\"; use network.session "
+                           "and network.heartbeat, or clocks = \"product\".");
+}
+
 }  // namespace millrace

@@ -8,11 +8,13 @@
 
 #include <sys/wait.h>
 
+#include "tests/support/paths.h"
+
 namespace millrace {
 
 Called call(const std::string& arguments)
 {
-    const std::string line = "'" MILLRACE_CTL "' " + arguments + " 2>&1";
+    const std::string line = "'" + test::programPath("millracectl") + "' " + arguments + " 2>&1";
     Called called;
     FILE* pipe = ::popen(line.c_str(), "r");
     std::array<char, 4096> part{};

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/called.h"
+#include "tests/support/paths.h"
 
 // The commands that show what Kafka does: groups, assignors, profiles.
 
 namespace millrace {
 namespace {
 
-const std::string kVectors = MILLRACE_SOURCE_DIR "/tests/conformance/vectors/";
+const std::string kVectors = test::sourcePath("tests/conformance/vectors/");
 
 struct CommandCase {
     const char* name;

@@ -7,6 +7,7 @@
 
 #include "core/engine/engine.h"
 #include "core/scenario/shipped.h"
+#include "tests/support/paths.h"
 #include "tests/support/scenarios.h"
 
 // What the shipped scenarios lead to, to the bit, one digest a half. A refactoring that leaves
@@ -28,7 +29,7 @@ std::string adviceFor(const std::string& name, std::string_view half)
 
 TEST(GoldenDigests, ShippedScenariosKeepTheirs)
 {
-    std::ifstream file{MILLRACE_SOURCE_DIR "/tests/golden/digests.txt"};
+    std::ifstream file{test::sourcePath("tests/golden/digests.txt")};
     ASSERT_TRUE(file);
     std::size_t rows = 0;
     for (std::string line; std::getline(file, line);) {

@@ -8,6 +8,7 @@
 
 #include "tests/house/include_rules.h"
 #include "tests/house/text_rules.h"
+#include "tests/support/paths.h"
 
 namespace millrace::house {
 namespace {
@@ -18,7 +19,7 @@ const std::vector<LongFile> kLongFiles{
 
 class HouseTest : public testing::Test {
 protected:
-    const std::vector<SourceFile> m_files = ownSources(MILLRACE_SOURCE_DIR);
+    const std::vector<SourceFile> m_files = ownSources(test::sourcePath(""));
 };
 
 TEST_F(HouseTest, SeesTheWholeHouse)

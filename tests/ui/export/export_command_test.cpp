@@ -9,6 +9,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include "tests/support/paths.h"
+
 // The real program, as people call it.
 
 namespace millrace::ui {
@@ -20,7 +22,7 @@ protected:
     int run(const QStringList& arguments)
     {
         QProcess process;
-        process.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace"),
+        process.start(QString::fromStdString(test::programPath("millrace")),
                       QStringList{QStringLiteral("export")} + arguments);
         EXPECT_TRUE(process.waitForFinished(120'000));
         said = QString::fromUtf8(process.readAllStandardError() + process.readAllStandardOutput());

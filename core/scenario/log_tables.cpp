@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "core/scenario/log_profile.h"
+#include "core/scenario/spec_tables.h"
+
+// `[log]`: the profile whose defaults it takes, retention, slots, groups and members.
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SimDuration kDay = 24h;
+
+/// Takes the profile's defaults; what every group begins with.
+GroupSpec readLogProfileName(SpecReader& table, LogSpec& spec)
+{
+    if (!table.has("profile"))
+        return {};
+    std::vector<Choice<std::string>> choices{{"generic-log", "generic-log"}};
+    for (const LogProfile& each : logProfiles())
+        choices.push_back({each.name, each.name});
+    table.choice<std::string>("profile", spec.profile, choices);
+    const LogProfile* profile = findLogProfile(spec.profile);
+    if (profile == nullptr)
+        return {};
+    spec = profile->log;
+    return profile->group;
+}
+
+void readSlots(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions)
+{
+    spec.slots.assign(reactions.size(), 1);
+    const TomlValue* found = table.value("slots", TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    SpecReader slots{*found, table.pathOf("slots"), table.errors()};
+    for (std::size_t r = 0; r < reactions.size(); ++r)
+        slots.integer(reactions[r].name, spec.slots[r], 0, 1024);
+    slots.finish();
+    if (std::accumulate(spec.slots.begin(), spec.slots.end(), 0) > 4096)
+        table.fail("slots", "expected at most 4096 slots together.");
+}
+
+void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions,
+                GroupSpec common)
+{
+    if (const TomlValue* found = table.value("group", TomlValue::Kind::Table)) {
+        SpecReader group{*found, table.pathOf("group"), table.errors()};
+        readGroup(group, common);
+    }
+    spec.groups.assign(reactions.size(), common);
+    const TomlValue* found = table.value("groups", TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    SpecReader groups{*found, table.pathOf("groups"), table.errors()};
+    for (std::size_t r = 0; r < reactions.size(); ++r) {
+        const std::string& name = reactions[r].name;
+        groups.idleUnless(spec.slots[r] > 0, name, "a slot: the log has no group for it");
+        if (const TomlValue* own = groups.value(name, TomlValue::Kind::Table)) {
+            SpecReader group{*own, groups.pathOf(name), table.errors()};
+            readGroup(group, spec.groups[r]);
+        }
+    }
+    groups.finish();
+}
+
+void readMembers(SpecReader& table, LogSpec& spec, SimDuration runDuration)
+{
+    const std::span<const TomlValue> items = table.tables("member", 4096);
+    for (std::size_t n = 0; n < items.size(); ++n) {
+        SpecReader member{items[n], fmt::format("{}[{}]", table.pathOf("member"), n),
+                          table.errors()};
+        MemberSpec read;
+        readMember(member, spec, runDuration, read);
+        if (std::ranges::find(spec.members, read.member, &MemberSpec::member) != spec.members.end())
+            member.fail("member",
+                        fmt::format("there are two tables of member {}.", read.member + 1));
+        spec.members.push_back(read);
+    }
+}
+
+}  // namespace
+
+void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
+{
+    const GroupSpec common = readLogProfileName(table, spec);
+    table.integer("partitions", spec.partitions, 1, 1024);
+    const TomlValue* retention = table.any("retention");
+    if (retention != nullptr && retention->kind == TomlValue::Kind::Text &&
+        retention->text == "forever")
+        spec.retention = kForever;
+    else
+        table.duration("retention", spec.retention, 1s, kLongestDuration);
+    table.integer("retention-bytes", spec.retentionBytes, 0, std::int64_t{1} << 40);
+    table.duration("segment", spec.segment, 100ms, 30 * kDay);
+    table.duration("retention-check", spec.retentionCheck, 100ms, kDay);
+    readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
+    readSlots(table, spec, scenario.reactions);
+    readGroups(table, spec, scenario.reactions, common);
+    readMembers(table, spec, scenario.duration);
+    readBrokers(table, spec.brokers);
+    if (const TomlValue* found = table.value("producer", TomlValue::Kind::Table)) {
+        SpecReader producer{*found, table.pathOf("producer"), table.errors()};
+        readProducer(producer, spec.producer, spec.partitions);
+    }
+    table.finish();
+}
+
+}  // namespace millrace

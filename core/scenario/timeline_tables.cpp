@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+// `[[at]]`: what a person does to the run, and to whom.
+
+namespace millrace {
+
+namespace {
+
+/// "slot 2" -> {Slot, 1}.
+std::optional<Target> targetOf(std::string_view text)
+{
+    static constexpr Choice<Target::Kind> kKinds[] = {{"slot ", Target::Kind::Slot},
+                                                      {"member ", Target::Kind::Member},
+                                                      {"worker ", Target::Kind::Worker},
+                                                      {"group ", Target::Kind::Group},
+                                                      {"broker ", Target::Kind::Broker}};
+    for (const Choice<Target::Kind>& each : kKinds) {
+        if (!text.starts_with(each.name))
+            continue;
+        const std::string_view digits = text.substr(each.name.size());
+        int number = 0;
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (error == std::errc{} && end == digits.data() + digits.size() && number >= 1)
+            return Target{each.value, number - 1};
+    }
+    return std::nullopt;
+}
+
+/// Reads whom an act meets, and that there is such a one.
+std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
+{
+    const bool seeks = std::string_view{key} == "seek";
+    std::string text;
+    table.text(key, text, 1, 40);
+    if (text.empty())
+        return std::nullopt;
+    const std::optional<Target> target = targetOf(text);
+    if (!target || (target->kind == Target::Kind::Group) != seeks) {
+        const char* const expected =
+            seeks ? "\"group 1\"" : "\"slot 2\", \"member 2\", \"worker 2\" or \"broker 2\"";
+        table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
+        return std::nullopt;
+    }
+    if (target->kind == Target::Kind::Broker) {
+        if (target->index < scenario.log.brokers.count)
+            return target;
+        table.fail(key, fmt::format("there is no {}: log.brokers is {}.", text,
+                                    scenario.log.brokers.count));
+        return std::nullopt;
+    }
+    const auto groups =
+        std::ranges::count_if(scenario.log.slots, [](int each) { return each > 0; });
+    if (seeks && target->index >= groups) {
+        table.fail(key, fmt::format("there is no {}: the log has {} groups.", text, groups));
+        return std::nullopt;
+    }
+    if (seeks)
+        return target;
+    const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
+    const int workers = scenario.queue.workers;
+    const int count = target->kind == Target::Kind::Member   ? members
+                      : target->kind == Target::Kind::Worker ? workers
+                                                             : std::max(members, workers);
+    if (target->index >= count) {
+        table.fail(key,
+                   fmt::format("there is no {}: the log has {} members, the list has {} workers.",
+                               text, members, workers));
+        return std::nullopt;
+    }
+    return target;
+}
+
+/// Partitions that are added; their number can be raised, never lowered.
+void readAddition(SpecReader& table, int line, Scenario& scenario)
+{
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    int count = 1;
+    table.integer("partitions", count, 1, 1024);
+    int before = scenario.log.partitions;
+    for (const Intervention& each : scenario.timeline)
+        if (each.act == Intervention::Act::AddPartitions && each.at <= SimTime{at})
+            before = std::max(before, each.partition);
+    if (count <= before)
+        table.fail(
+            "partitions",
+            fmt::format("expected more than {}: partitions can be added, not taken away.", before));
+    scenario.timeline.push_back(
+        {SimTime{at}, Intervention::Act::AddPartitions, {}, line, {}, count});
+    table.finish();
+}
+
+/// Of the n-th group that the log has.
+bool isShareGroup(const LogSpec& log, int group)
+{
+    for (std::size_t r = 0; r < log.groups.size(); ++r)
+        if (log.slots[r] > 0 && group-- == 0)
+            return log.groups[r].protocol == GroupSpec::Protocol::Share;
+    return false;
+}
+
+/// A bookmark that is moved.
+void readSeek(SpecReader& table, int line, Scenario& scenario)
+{
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    const std::optional<Target> target = readTarget(table, "seek", scenario);
+    std::string text;
+    table.text("to", text, 1, 60);
+    const std::optional<BookmarkPlace> to = bookmarkPlaceOf(text);
+    if (!to)
+        table.fail("to", table.has("to")
+                             ? fmt::format("expected \"earliest\", \"latest\", \"offset 20\" or "
+                                           "\"time 30 s\", found \"{}\".",
+                                           text)
+                             : "is missing: where to?");
+    int partition = -1;
+    table.integer("partition", partition, 0, scenario.log.partitions - 1);
+    if (target && isShareGroup(scenario.log, target->index))
+        table.fail("seek", "a share group has no bookmark to move: its window is reset only while "
+                           "nobody is in it.");
+    else if (target && to)
+        scenario.timeline.push_back(
+            {SimTime{at}, Intervention::Act::Seek, *target, line, *to, partition});
+    table.finish();
+}
+
+}  // namespace
+
+void readIntervention(SpecReader& table, int line, Scenario& scenario)
+{
+    if (table.has("partitions")) {
+        readAddition(table, line, scenario);
+        return;
+    }
+    if (table.has("seek") && !table.has("kill") && !table.has("stop") && !table.has("restart")) {
+        readSeek(table, line, scenario);
+        return;
+    }
+    using Act = Intervention::Act;
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    static constexpr Choice<Act> kActs[] = {
+        {"kill", Act::Kill}, {"stop", Act::Stop}, {"crash-machine", Act::CrashMachine}};
+    const Choice<Act>* ends = nullptr;  // Restart alone, or beside one of these.
+    for (const Choice<Act>& each : kActs) {
+        if (!table.has(each.name))
+            continue;
+        if (ends != nullptr)
+            table.fail(each.name,
+                       fmt::format("expected {} or {}, found both.", ends->name, each.name));
+        else
+            ends = &each;
+    }
+    if (ends == nullptr && !table.has("restart"))
+        table.fail("kill", "is missing: expected kill, stop, restart, seek or partitions, such as "
+                           "kill = \"slot 2\".");
+    const std::string key{ends != nullptr ? ends->name : "restart"};
+    const Act act = ends != nullptr ? ends->value : Act::Restart;
+    const std::optional<Target> target = readTarget(table, key.c_str(), scenario);
+    if (target && act == Act::CrashMachine && target->kind != Target::Kind::Broker)
+        table.fail(key, "a machine's end is another than a process's for brokers alone: use kill.");
+    else if (target)
+        scenario.timeline.push_back({SimTime{at}, act, *target, line});
+    if (ends != nullptr && table.has("restart")) {
+        SimDuration after{};
+        table.duration("restart", after, SimDuration::zero(), kLongestDuration);
+        if (target && SimTime{at} + after <= SimTime{scenario.duration})
+            scenario.timeline.push_back({SimTime{at} + after, Act::Restart, *target, line});
+    }
+    for (const char* known : {"kill", "stop", "crash-machine", "restart"})
+        table.any(known);
+    table.finish();
+}
+
+}  // namespace millrace
