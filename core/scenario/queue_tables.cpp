@@ -37,6 +37,7 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
         readBackoff(backoff, spec.backoff);
     }
     readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
+    readClaims(table, spec, scenario);
     table.finish();
 }
 
