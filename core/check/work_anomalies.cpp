@@ -81,6 +81,9 @@ void LogWatch::started(const Step& step)
         return;
     }
     Hand& hand = hands.front();
+    if (m_rules[groupOf(step)].bridged)
+        m_findings.add(Anomaly::WrongState, step,
+                       "Member {} handles a record that its group hands on.", step.member);
     if (hand.execution.going)
         m_findings.add(Anomaly::BusyHand, step, "Member {} is handling a record already.",
                        step.member);

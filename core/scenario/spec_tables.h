@@ -23,6 +23,8 @@ void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, 
 void readBrokers(SpecReader& table, BrokerSpec& spec);
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
+/// Of `[[bridge]]`; needs reactions, log, queue and application.
+void readBridge(SpecReader& table, Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 

@@ -113,6 +113,7 @@ Scene staticScene(const Moment& moment, const SceneOptions& options)
     addTapeStatic(out, moment, layout);
     addLogStatic(out, moment, layout.log);
     addListStatic(out, moment, layout.list);
+    addBridgesStatic(out, moment, layout);
     if (options.showScore)
         addScoreStatic(out, layout);
     sortByLayer(scene);
