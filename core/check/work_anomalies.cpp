@@ -232,7 +232,7 @@ void LogWatch::checkFinished(const Step& step, const Member& member)
                        "Member {} commits offset {} of partition {} without the record before it "
                        "in hand.",
                        step.member, step.committed, step.partition);
-    else if (!hand->execution.going && !hand->givenUp)
+    else if (!hand->execution.going && !hand->givenUp && hand->enqueue == kNone)
         m_findings.add(Anomaly::EndedWithoutStart, step,
                        "Member {} commits a record that it has not begun.", step.member);
     else if (!hand->execution.effectDone && !hand->givenUp)

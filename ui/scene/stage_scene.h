@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/trace/moment.h"
+#include "ui/scene/bookmark_drag.h"
 #include "ui/scene/layout.h"
 #include "ui/scene/scene.h"
 
@@ -14,8 +15,9 @@ struct SceneOptions {
     double height = 720;               ///< 420 .. 3000.
     Thing selectedThing = Thing::Run;  ///< Run = nothing.
     std::uint32_t selectedIndex = 0;
-    bool killPreview = false;  ///< The selection is about to be killed.
-    bool showScore = true;     ///< The right column: scoreboard, effects, inspector.
+    bool killPreview = false;          ///< The selection is about to be killed.
+    bool showScore = true;             ///< The right column: scoreboard, effects, inspector.
+    std::optional<BookmarkDrag> drag;  ///< A bookmark is being dragged.
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on

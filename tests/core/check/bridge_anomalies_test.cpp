@@ -81,8 +81,9 @@ INSTANTIATE_TEST_SUITE_P(
         BridgeCase{BeforeArrival, "HandedOnBeforeTheRecordIsThere",
                    "!1500 RecordHandedOn enqueue=0 member=0 happening=0 reaction=0 execution=1 "
                    "arrivesAt=1900\n"},
-        BridgeCase{WrongEffect, "OfAnotherReaction",
-                   "!1600 RecordHandedOn enqueue=0 member=0 happening=0 reaction=1 execution=1 "
+        BridgeCase{WrongEffect, "OfAnotherHappening",
+                   "1600 Happened happening=1 entity=1 number=1 type=0\n"
+                   "!1600 RecordHandedOn enqueue=0 member=0 happening=1 reaction=0 execution=1 "
                    "arrivesAt=1900\n"},
         BridgeCase{ExecutionMiscount, "SecondExecutionFirst",
                    "!1600 RecordHandedOn enqueue=0 member=0 happening=0 reaction=0 execution=2 "
