@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/scenario/claim_spec.h"
 #include "core/scenario/variate_spec.h"
 
 namespace millrace {
@@ -35,6 +36,14 @@ struct QueueSpec {
     BackoffSpec backoff;
     SimDuration lease = std::chrono::seconds{30};      ///< With clocks = "product".
     SimDuration heartbeat = std::chrono::seconds{10};  ///< With clocks = "product".
+    ClaimSpec claim;
+    SweepSpec sweep;
+    FateSpec fate;
+    OrderSpec order;
+    std::vector<WorkerSpec> starts;  ///< `[[queue.worker]]`; the others start at 0.
+    /// Happenings, counted from 0, whose jobs kill their process half way, every time. In the
+    /// file `killers = [20]`, counted from 1; sorted, up to 1000. The log knows no such thing.
+    std::vector<std::uint32_t> killers;
 
     bool operator==(const QueueSpec&) const = default;
 };

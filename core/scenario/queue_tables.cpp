@@ -55,6 +55,7 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
         backoff.finish();
     }
     readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
+    readClaims(table, spec, scenario);
     table.finish();
 }
 

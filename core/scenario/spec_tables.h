@@ -25,6 +25,8 @@ void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// Of `[[bridge]]`; needs reactions, log, queue and application.
 void readBridge(SpecReader& table, Scenario& scenario);
+/// The keys of claim_spec.h; needs the workers and the attempts.
+void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 
