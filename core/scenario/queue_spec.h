@@ -3,24 +3,11 @@
 
 #include <string>
 
+#include "core/scenario/backoff_spec.h"
 #include "core/scenario/claim_spec.h"
 #include "core/scenario/variate_spec.h"
 
 namespace millrace {
-
-/// Time between a failure and the next try. Attempt n (from 1) that failed waits
-/// min(base * factor^(n-1), cap), lengthened by a uniform part of up to `jitter` of itself.
-struct BackoffSpec {
-    enum class Kind : std::uint8_t { Constant, Exponential };
-
-    Kind kind = Kind::Exponential;
-    SimDuration base = std::chrono::seconds{1};  ///< 0 .. 1 d.
-    double factor = 2.0;                         ///< 1 .. 100; exponential only.
-    SimDuration cap = std::chrono::minutes{1};   ///< base .. 30 d.
-    double jitter = 0.1;                         ///< 0 .. 1.
-
-    bool operator==(const BackoffSpec&) const = default;
-};
 
 /// The queue half: `[queue]`.
 struct QueueSpec {

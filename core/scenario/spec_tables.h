@@ -22,6 +22,7 @@ void readGroup(SpecReader& table, GroupSpec& spec);
 void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, MemberSpec& spec);
 void readBrokers(SpecReader& table, BrokerSpec& spec);
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
+void readBackoff(SpecReader& table, BackoffSpec& spec);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// Of `[[bridge]]`; needs reactions, log, queue and application.
 void readBridge(SpecReader& table, Scenario& scenario);
