@@ -8,7 +8,7 @@
 #include <QMenu>
 
 #include "core/base/duration_text.h"
-#include "core/scenario/log_profile.h"
+#include "core/scenario/profile.h"
 #include "ui/panels/log_controls.h"
 #include "ui/stage/stage_view.h"
 #include "ui/window/main_window.h"
@@ -107,9 +107,10 @@ void MainWindow::showProfiles(const QPoint& at)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     std::vector<std::pair<std::string, QString>> choices{
         {"generic-log", tr("generic-log: what all logs have in common")}};
-    for (const LogProfile& each : logProfiles())
-        choices.emplace_back(each.name,
-                             QStringLiteral("%1: %2").arg(text(each.name), text(each.product)));
+    for (const Profile& each : profiles())
+        if (each.half == Profile::Half::Log)
+            choices.emplace_back(each.name,
+                                 QStringLiteral("%1: %2").arg(text(each.name), text(each.product)));
     for (const auto& [name, words] : choices) {
         QAction* choice = menu->addAction(words);
         choice->setCheckable(true);
