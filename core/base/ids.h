@@ -30,11 +30,12 @@ using EntityId = Id<struct EntityTag>;        ///< What a happening is about: "c
 
 // Log half.
 using PartitionId = Id<struct PartitionTag>;
-using GroupId = Id<struct GroupTag>;    ///< One per reaction that has slots in the log.
-using MemberId = Id<struct MemberTag>;  ///< Over all groups, in slot order, from 0.
-using Offset = std::uint64_t;           ///< Position of a record in its partition.
-using BrokerId = Id<struct BrokerTag>;  ///< From 0; files and screen count from 1.
-using BatchId = Id<struct BatchTag>;    ///< Of the producer, in the order of their first records.
+using GroupId = Id<struct GroupTag>;      ///< One per reaction that has slots in the log.
+using MemberId = Id<struct MemberTag>;    ///< Over all groups, in slot order, from 0.
+using Offset = std::uint64_t;             ///< Position of a record in its partition.
+using BrokerId = Id<struct BrokerTag>;    ///< From 0; files and screen count from 1.
+using BatchId = Id<struct BatchTag>;      ///< Of the producer, in the order of their first records.
+using EnqueueId = Id<struct EnqueueTag>;  ///< By a bridge, in the order of departure, from 0.
 
 // Queue half.
 using JobId = Id<struct JobTag>;        ///< In the order of acceptance, from 0.

@@ -76,6 +76,8 @@ std::string_view nameOf(Anomaly anomaly)
         return "wrong-state";
     case Anomaly::NothingInHand:
         return "nothing-in-hand";
+    case Anomaly::EnqueueLost:
+        return "enqueue-lost";
     case Anomaly::BusyHand:
         return "busy-hand";
     case Anomaly::ExecutionMiscount:

@@ -73,6 +73,8 @@ enum class Anomaly : std::uint8_t {
     FencedWrong,       ///< Early, late, or the living.
     SequenceGap,       ///< Of an idempotent producer: left out, or appended twice.
     AcceptedEarly,     ///< Answered before all who should have it do.
+    // Of bridges
+    EnqueueLost,  ///< What a member has put on the list never comes there.
     // Of the list
     DoubleClaim,
     ClaimedNotReady,

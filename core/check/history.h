@@ -108,6 +108,10 @@ enum class Kind : std::uint8_t {
     BatchAcknowledged,
     BatchRetried,
     BatchFailed,
+    RecordHandedOn,
+    EnqueueRefused,
+    EnqueueAnswered,
+    EnqueueConfirmed,
 };
 
 /// As in the column `kind`.
@@ -170,6 +174,7 @@ struct Step {
     std::uint32_t job = kNone;
     std::uint32_t broker = kNone;
     std::uint32_t batch = kNone;
+    std::uint32_t enqueue = kNone;
     std::uint32_t epoch = 0;
     std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks or error: see modeOf().
     std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1.

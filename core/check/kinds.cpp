@@ -116,6 +116,12 @@ const std::vector<KindInfo>& kinds()
         {Kind::BatchAcknowledged, "BatchAcknowledged", {"batch"}},
         {Kind::BatchRetried, "BatchRetried", {"batch", "error", "dueAt"}},
         {Kind::BatchFailed, "BatchFailed", {"batch", "error"}},
+        {Kind::RecordHandedOn,
+         "RecordHandedOn",
+         {"enqueue", "member", "happening", "reaction", "execution", "arrivesAt"}},
+        {Kind::EnqueueRefused, "EnqueueRefused", {"enqueue", "happening", "reaction", "job"}},
+        {Kind::EnqueueAnswered, "EnqueueAnswered", {"enqueue", "member", "job", "arrivesAt"}},
+        {Kind::EnqueueConfirmed, "EnqueueConfirmed", {"enqueue", "member"}},
     };
     return kKinds;
 }
@@ -152,6 +158,7 @@ const std::map<std::string_view, Place>& places()
         {"next", &Step::next},
         {"broker", &Step::broker},
         {"batch", &Step::batch},
+        {"enqueue", &Step::enqueue},
         {"epoch", &Step::epoch},
         {"logEnd", &Step::logEnd},
         {"was", &Step::was},

@@ -58,6 +58,9 @@ Lives obligationsOf(const Cut& cut);
 Lives logLives(const Cut& cut);
 Lives listLives(const Cut& cut);
 
+/// Of bridged reactions: one obligation, so both lives become one.
+void shareBridged(const Cut& cut, Lives& log, Lives& list);
+
 /// All rows of one side.
 std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives);
 

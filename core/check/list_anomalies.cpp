@@ -16,6 +16,12 @@ void ListWatch::see(const Step& step)
     case Kind::JobEnqueued:
         enqueued(step);
         break;
+    case Kind::RecordHandedOn:
+        handedOn(step);
+        break;
+    case Kind::EnqueueRefused:
+        keyRefused(step);
+        break;
     case Kind::JobClaimed:
         claimed(step);
         break;
@@ -59,6 +65,10 @@ void ListWatch::state(const Setting& setting)
         m_lease = setting.value;
     if (setting.thing == "list" && setting.key == "attempts")
         m_attempts = setting.value;
+    if (setting.thing == "group" && setting.key == "bridge")
+        m_bridges[m_history.reactionOfGroup.at(setting.index)] = false;
+    if (setting.thing == "group" && setting.key == "idempotent")
+        m_bridges[m_history.reactionOfGroup.at(setting.index)] = setting.value != 0;
 }
 
 void ListWatch::sent(const Step& step)
@@ -66,6 +76,9 @@ void ListWatch::sent(const Step& step)
     if (!m_tape.contains(step.happening))
         m_findings.add(Anomaly::Unexpected, step,
                        "A job is sent for happening {}, which has not happened.", step.happening);
+    if (m_bridges.contains(step.reaction))
+        m_findings.add(Anomaly::WrongState, step,
+                       "A job of reaction {} is sent; a bridge brings those.", step.reaction);
     if (!m_sent.emplace(std::pair{step.happening, step.reaction}, &step).second)
         m_findings.add(Anomaly::Duplicate, step,
                        "The job of happening {} and reaction {} is sent twice.", step.happening,
@@ -76,7 +89,14 @@ void ListWatch::enqueued(const Step& step)
 {
     const std::pair obligation{step.happening, step.reaction};
     const auto sent = m_sent.find(obligation);
-    if (sent == m_sent.end())
+    const auto bridge = m_bridges.find(step.reaction);
+    // A bridge without a key may bring a job of an obligation again.
+    const bool again = bridge != m_bridges.end() && !bridge->second;
+    if (bridge != m_bridges.end()) {
+        if (!endsBridge(step))
+            m_findings.add(Anomaly::Unexpected, step,
+                           "Job {} is enqueued, but no bridge has brought it now.", step.job);
+    } else if (sent == m_sent.end())
         m_findings.add(Anomaly::Unexpected, step, "Job {} is enqueued, but was never sent.",
                        step.job);
     else if (step.timeNs < sent->second->arrivesAt)
@@ -85,7 +105,7 @@ void ListWatch::enqueued(const Step& step)
     if (step.job != m_jobs.size())
         m_findings.add(m_jobs.contains(step.job) ? Anomaly::Duplicate : Anomaly::Unexpected, step,
                        "Job {} was expected, not {}.", m_jobs.size(), step.job);
-    else if (!m_enqueued.insert(obligation).second)
+    else if (!m_enqueued.insert(obligation).second && !again)
         m_findings.add(Anomaly::Duplicate, step, "Happening {} and reaction {} have a job already.",
                        step.happening, step.reaction);
     if (m_jobs.emplace(step.job, Job{.enqueued = &step}).second)
@@ -217,6 +237,7 @@ void ListWatch::ended(const Step& step)
 void ListWatch::end()
 {
     const Step& last = m_history.steps.back();
+    endBridges(last);
     for (const auto& [number, job] : m_jobs)
         if (job.state == Job::State::Claimed && job.leaseEndsAt < last.timeNs)
             m_findings.add(Anomaly::LeaseEnd, last,

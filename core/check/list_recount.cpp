@@ -14,7 +14,8 @@ using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
 using Obligation = std::pair<std::uint32_t, std::uint32_t>;
 
 struct ListStories {
-    std::map<Obligation, Story> ofJob;         ///< Enqueued and what moved it afterwards.
+    /// Enqueued and what moved it afterwards, by job: a bridge may make several of one obligation.
+    std::map<Obligation, std::map<std::uint32_t, Story>> ofJobs;
     std::map<std::uint32_t, Story> ofRequest;  ///< By happening: its request and inline work.
 };
 
@@ -31,7 +32,7 @@ public:
             m_held[step.worker] = step.job;
         const std::uint32_t job = jobOf(step);
         if (const auto found = m_obligations.find(job); found != m_obligations.end())
-            m_stories.ofJob[found->second].push_back(&step);
+            m_stories.ofJobs[found->second][job].push_back(&step);
         if (endsHold(step.kind))
             release(step);
     }
@@ -108,6 +109,24 @@ void standingOfJob(const Story& job, Life& life)
     }
 }
 
+/// The job that is nearest to being done decides.
+void standingOfJobs(const std::map<std::uint32_t, Story>& jobs, Life& life)
+{
+    static constexpr Class kNearest[] = {Class::InHand, Class::Waiting,   Class::Stuck,
+                                         Class::Parked, Class::Discarded, Class::Lost};
+    std::vector<Life> each;
+    for (const auto& [job, story] : jobs)
+        standingOfJob(story, each.emplace_back());
+    for (const Class standing : kNearest) {
+        const auto found = std::ranges::find(each, standing, &Life::standing);
+        if (found == each.end())
+            continue;
+        life.standing = standing;
+        life.outOfAttempts = found->outOfAttempts;
+        return;
+    }
+}
+
 /// Of a reaction without effect that the request does itself. Before its turn it is in the hand
 /// of the process that serves the request.
 Class standingInRequest(const Story& request, std::uint32_t reaction)
@@ -131,15 +150,18 @@ Class standingInRequest(const Story& request, std::uint32_t reaction)
 
 void writeStartsAndEffects(const ListStories& stories, Lives& lives)
 {
-    for (const auto& [obligation, story] : stories.ofJob) {
+    for (const auto& [obligation, jobs] : stories.ofJobs) {
         const auto life = lives.find(obligation);
         if (life == lives.end())
             continue;
-        for (const Step* step : story) {
-            life->second.starts += step->kind == Kind::JobStarted ? 1 : 0;
-            if (step->kind == Kind::JobEffect)
-                life->second.effects.push_back(step);
+        for (const auto& [job, story] : jobs) {
+            for (const Step* step : story) {
+                life->second.starts += step->kind == Kind::JobStarted ? 1 : 0;
+                if (step->kind == Kind::JobEffect)
+                    life->second.effects.push_back(step);
+            }
         }
+        std::ranges::sort(life->second.effects, {}, &Step::fact);
     }
     for (const auto& [happening, story] : stories.ofRequest) {
         for (const Step* step : story) {
@@ -164,14 +186,14 @@ Lives listLives(const Cut& cut)
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(stories, lives);
     for (auto& [key, life] : lives) {
-        const auto job = stories.ofJob.find(key);
+        const auto jobs = stories.ofJobs.find(key);
         const auto request = stories.ofRequest.find(key.first);
         if (!life.effects.empty())
             life.standing = Class::Handled;
         else if (oneJob && !isInline && life.reaction != history.reactions.front())
             life.standing = Class::NotAsked;
-        else if (job != stories.ofJob.end())
-            standingOfJob(job->second, life);
+        else if (jobs != stories.ofJobs.end())
+            standingOfJobs(jobs->second, life);
         else if (isInline && request != stories.ofRequest.end())
             life.standing = standingInRequest(request->second, life.reaction);
         else

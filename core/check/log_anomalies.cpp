@@ -49,6 +49,15 @@ void LogWatch::see(const Step& step)
     case Kind::DeadLetterAppended:
         deadLetter(step);
         break;
+    case Kind::RecordHandedOn:
+        handedOn(step);
+        break;
+    case Kind::EnqueueAnswered:
+        enqueueAnswered(step);
+        break;
+    case Kind::EnqueueConfirmed:
+        enqueueConfirmed(step);
+        break;
     case Kind::CommitRefused:
         refused(step);
         break;
@@ -164,6 +173,7 @@ void LogWatch::state(const Setting& setting)
         *text->second = setting.text;
     if (const auto limit = limits.find(setting.key); limit != limits.end())
         *limit->second = setting.value;
+    rules.bridged = rules.bridged || setting.key == "bridge";
     if (setting.key == "pollRecords")
         rules.pollRecords = setting.value;
 }

@@ -87,6 +87,7 @@ void goOn(Hands& hands, const Step& step)
         hands.records.push_back(&step);
         break;
     case Kind::RecordHandlingStarted:
+    case Kind::RecordHandedOn:
         hands.done = false;
         break;
     case Kind::RecordHandlingFailed:
@@ -98,6 +99,7 @@ void goOn(Hands& hands, const Step& step)
         break;
     case Kind::RecordEffect:
     case Kind::DeadLetterAppended:
+    case Kind::EnqueueConfirmed:
         hands.done = true;
         break;
     case Kind::RecordHandled:

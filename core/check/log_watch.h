@@ -35,6 +35,9 @@ private:
         bool failed = false;                   ///< The last of them.
         bool givenUp = false;                  ///< Nothing more will be done about it.
         std::optional<std::int64_t> letterAt;  ///< Its dead letter is on its way.
+        std::uint32_t enqueue = kNone;         ///< Of a bridge: what it waits for.
+        std::int64_t jobAt = 0;                ///< Its job is on the list then.
+        std::optional<std::int64_t> answerAt;  ///< And the list's answer here.
     };
     /// How it stands with its group, as it knows itself.
     enum class Standing : std::uint8_t { Out, Joining, Steady, MustRejoin };
@@ -81,6 +84,7 @@ private:
         std::string commit = "each";
         std::string onFailure = "retry";
         std::string reset = "earliest";
+        bool bridged = false;
         std::int64_t pollRecords = 1;
         std::optional<std::int64_t> attempts;
         std::optional<std::int64_t> lock;
@@ -136,6 +140,12 @@ private:
     void droppedOut(const Step& step);
     void closed(const Step& step);
 
+    // bridge_anomalies.cpp
+    Hand* handFor(const Step& step);
+    void handedOn(const Step& step);
+    void enqueueAnswered(const Step& step);
+    void enqueueConfirmed(const Step& step);
+
     // share_anomalies.cpp
     void acquired(const Step& step);
     void answered(const Step& step);
@@ -174,6 +184,7 @@ private:
     ReplicaLogs m_logs;  ///< Empty without brokers.
     std::map<std::uint32_t, Member> m_members;
     std::map<std::uint32_t, Group> m_groups;
+    std::uint32_t m_enqueues = 0;                                           ///< By bridges so far.
     std::map<std::uint32_t, Rules> m_rules;                                 ///< By group.
     std::map<std::pair<std::uint32_t, std::uint32_t>, Reading> m_readings;  ///< Group, partition.
 };

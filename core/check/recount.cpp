@@ -61,7 +61,10 @@ std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
     const Cut cut{history, std::span{history.steps.begin(), last}, timeNs};
     if (std::vector<std::string> faults = faultsOfTape(cut); !faults.empty())
         return faults;
-    return Recount{rowsOf(cut, logLives(cut)), rowsOf(cut, listLives(cut))};
+    Lives log = logLives(cut);
+    Lives list = listLives(cut);
+    shareBridged(cut, log, list);
+    return Recount{rowsOf(cut, log), rowsOf(cut, list)};
 }
 
 }  // namespace millrace::check

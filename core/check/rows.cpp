@@ -141,7 +141,7 @@ void countDelays(Rows& rows, const Cut& cut, const Lives& lives)
 std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives)
 {
     Rows rows;
-    // `suppressed`, `discarded` and `backfilled` have no facts yet; they are rows all the same.
+    // `backfilled` has no facts yet; it is a row all the same.
     for (const char* name :
          {"due",        "reached",    "handled",  "executions", "duplicated", "extraEffects",
           "suppressed", "outOfOrder", "wentBack", "wrongNow",   "late",       "waiting",
@@ -151,6 +151,9 @@ std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives)
     rows["happenings"] =
         static_cast<std::uint64_t>(std::ranges::count(cut.steps, Kind::Happened, &Step::kind));
     rows["due"] = lives.size();
+    // A key refuses a repeat of an obligation that is one on both sides.
+    rows["suppressed"] = static_cast<std::uint64_t>(
+        std::ranges::count(cut.steps, Kind::EnqueueRefused, &Step::kind));
     countClasses(rows, lives);
     countOrders(rows, cut, lives);
     countDelays(rows, cut, lives);

@@ -82,6 +82,12 @@ private:
 
     void sent(const Step& step);
     void enqueued(const Step& step);
+    // bridge_anomalies.cpp
+    void handedOn(const Step& step);
+    bool endsBridge(const Step& step);
+    void keyRefused(const Step& step);
+    void endBridges(const Step& last);
+
     void claimed(const Step& step);
     void checkTurn(const Step& step, const Job& job);
     void checkCounts(const Step& step, const Job& job);
@@ -113,7 +119,9 @@ private:
     std::set<std::pair<std::uint32_t, std::uint32_t>> m_enqueued;
     std::map<std::uint32_t, Job> m_jobs;
     std::map<std::uint32_t, Worker> m_workers;
-    std::deque<std::uint32_t> m_ready;  ///< First come, first claimed.
+    std::deque<std::uint32_t> m_ready;                ///< First come, first claimed.
+    std::map<std::uint32_t, bool> m_bridges;          ///< Idempotent or not, by reaction.
+    std::map<std::uint32_t, const Step*> m_handedOn;  ///< Under way, by enqueue.
 };
 
 /// Checks of request threads and inline reactions. Steps of other kinds are ignored.

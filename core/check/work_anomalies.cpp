@@ -81,6 +81,9 @@ void LogWatch::started(const Step& step)
         return;
     }
     Hand& hand = hands.front();
+    if (m_rules[groupOf(step)].bridged)
+        m_findings.add(Anomaly::WrongState, step,
+                       "Member {} handles a record that its group hands on.", step.member);
     if (hand.execution.going)
         m_findings.add(Anomaly::BusyHand, step, "Member {} is handling a record already.",
                        step.member);
@@ -229,7 +232,7 @@ void LogWatch::checkFinished(const Step& step, const Member& member)
                        "Member {} commits offset {} of partition {} without the record before it "
                        "in hand.",
                        step.member, step.committed, step.partition);
-    else if (!hand->execution.going && !hand->givenUp)
+    else if (!hand->execution.going && !hand->givenUp && hand->enqueue == kNone)
         m_findings.add(Anomaly::EndedWithoutStart, step,
                        "Member {} commits a record that it has not begun.", step.member);
     else if (!hand->execution.effectDone && !hand->givenUp)

@@ -176,6 +176,10 @@ void declareLog(Statement& state, const Scenario& scenario)
         state.declare(Thing::Group, group, name, scenario.reactions[r].does, r);
         if (r < scenario.log.groups.size())
             declareRules(state, group, scenario.log.groups[r]);
+        if (const BridgeSpec* bridge = bridgeOf(scenario, r)) {
+            state.choice(Thing::Group, group, "bridge", "queue");
+            state.count(Thing::Group, group, "idempotent", bridge->idempotent ? 1 : 0);
+        }
         for (int m = 1; m <= slots; ++m)
             state.declare(Thing::Member, member++, fmt::format("{}-{}", name, m), {}, group);
         ++group;

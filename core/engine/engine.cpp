@@ -14,6 +14,12 @@ namespace {
 constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
 
+/// The engine's own events.
+enum class Kind : std::uint8_t {
+    Happens,
+    EnqueueArrives,  // a = enqueue
+};
+
 std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotage sabotage)
 {
     auto settings = std::make_shared<LogSettings>();
@@ -30,8 +36,8 @@ std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotag
         const GroupSpec rules =
             r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{};
         if (slots > 0)
-            settings->groups.push_back(
-                {ReactionId{r}, scenario.reactions[r], rules, member, slots});
+            settings->groups.push_back({ReactionId{r}, scenario.reactions[r], rules, member, slots,
+                                        bridgeOf(scenario, r) != nullptr});
         member += slots;
         settings->members.resize(member,
                                  {SimTime{}, rules.isStatic, rules.rejoinDelay, rules.revocation});
@@ -56,6 +62,7 @@ std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
     settings->lease = leaseInForce(scenario);
     settings->heartbeat = workerHeartbeatInForce(scenario);
     settings->reactions = scenario.reactions;
+    settings->bridges = scenario.bridges;
     return settings;
 }
 
@@ -96,7 +103,7 @@ void Engine::scheduleNextArrival(Context& context)
     if (!next || *next > m_end)
         return;
     context.resumeFrom(Trace::kNoCause);  // What happens outside has no cause in here.
-    context.schedule(*next, Model::Engine, 0, 0);
+    context.schedule(*next, Model::Engine, static_cast<std::uint8_t>(Kind::Happens), 0);
 }
 
 bool Engine::step()
@@ -117,6 +124,7 @@ bool Engine::step()
         intervene(timeline[m_world.nextIntervention++]);
     else
         execute(m_world.future.takeNext());
+    carryOver();
     watchGuarantees();
     return true;
 }
@@ -126,7 +134,10 @@ void Engine::execute(const Event& event)
     Context context = contextAt(event.at, event.cause);
     switch (event.model) {
     case Model::Engine:
-        happen(context);
+        if (static_cast<Kind>(event.kind) == Kind::EnqueueArrives)
+            endBridge(context, EnqueueId{event.a});
+        else
+            happen(context);
         break;
     case Model::Log:
         m_world.log.handle(context, event);
@@ -164,6 +175,26 @@ void Engine::deliver(Context& context, const Happened& fact)
         context.resumeFrom(happened);
         m_world.queue.happened(context, fact);
     }
+}
+
+/// Over bridges go what the log hands on, and back the list's answer: the two never meet.
+void Engine::carryOver()
+{
+    if (!m_world.log.hasHandedOn())
+        return;
+    for (const LogModel::HandedOn& each : m_world.log.takeHandedOn()) {
+        Context context = contextAt(m_world.now, each.cause);
+        context.schedule(each.arrivesAt, Model::Engine,
+                         static_cast<std::uint8_t>(Kind::EnqueueArrives), each.enqueue.value);
+    }
+}
+
+void Engine::endBridge(Context& context, EnqueueId enqueue)
+{
+    const auto& onTheirWay = m_world.visible.queue.onTheirWay;
+    const JobOnItsWay arrived = *std::ranges::find(onTheirWay, enqueue, &JobOnItsWay::enqueue);
+    const JobId job = m_world.queue.enqueue(context, arrived);
+    m_world.log.answerEnqueue(context, enqueue, arrived.from, job);
 }
 
 void Engine::intervene(const Intervention& intervention)

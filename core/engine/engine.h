@@ -74,6 +74,8 @@ private:
     void intervene(const Intervention& intervention);
     void execute(const Event& event);
     void happen(Context& context);
+    void carryOver();
+    void endBridge(Context& context, EnqueueId enqueue);
     void deliver(Context& context, const Happened& fact);
     void scheduleNextArrival(Context& context);
     void guardProgress(SimTime now);

@@ -141,6 +141,10 @@ void LogModel::startHandling(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     const LogSettings::Group& group = groupOf(context, member);
+    if (group.isBridged) {
+        handOn(context, member);
+        return;
+    }
     const HappeningId happening = state.hand.happening;
     const bool again = state.hand.phase == RecordInHand::Phase::Working;
     const ReadingState& reading = readingAt(context.state().log, state.group, state.hand.partition);

@@ -126,6 +126,10 @@ void LogModel::handle(Context& context, const Event& event)
         if (is(hidden().turn))
             appendDeadLetter(context, member);
         break;
+    case Kind::ListAnswers:
+        if (is(hidden().turn))
+            confirmEnqueue(context, member);
+        break;
     case Kind::JoinPhaseMayEnd:
         if (is(m_groups[event.a].round))
             endJoinPhase(context, group);

@@ -28,6 +28,13 @@ namespace millrace {
 /// arrives. Left out: the time commits and heartbeats travel, coordinators that die.
 class LogModel {
 public:
+    /// A job on its way to the list, for whoever carries it there.
+    struct HandedOn {
+        EnqueueId enqueue;
+        SimTime arrivesAt{};
+        std::uint64_t cause = 0;  ///< The fact that stated it.
+    };
+
     explicit LogModel(std::shared_ptr<const LogSettings> settings);
 
     /// All members that are there at the beginning join their groups.
@@ -35,6 +42,12 @@ public:
     /// The application publishes the happening.
     void happened(Context& context, const Happened& fact);
     void handle(Context& context, const Event& event);
+
+    /// What bridged groups have handed on since the last call.
+    std::vector<HandedOn> takeHandedOn() { return std::exchange(m_handedOn, {}); }
+    bool hasHandedOn() const { return !m_handedOn.empty(); }
+    /// The list has the job of that enqueue, and says so to the member that waits for it.
+    void answerEnqueue(Context& context, EnqueueId enqueue, MemberId member, JobId job);
 
     // Interventions; each does nothing where it makes no sense.
     void kill(Context& context, MemberId member);
@@ -65,6 +78,7 @@ private:
         InitialDelayOver,   // a = group, b = round
         LockMayEnd,         // a = group, then partition; b = offset
         DeadLetterArrives,  // a = member, b = turn
+        ListAnswers,        // a = member, b = turn
     };
 
     struct Segment {
@@ -233,6 +247,10 @@ private:
     void commitFinished(Context& context, MemberId member);
     void autoCommit(Context& context, MemberId member);
 
+    // bridge.cpp
+    void handOn(Context& context, MemberId member);
+    void confirmEnqueue(Context& context, MemberId member);
+
     // bookmarks.cpp
     void applySeeks(Context& context, GroupId group);
     void moveBookmark(Context& context, GroupId group, PartitionId partition, Offset to,
@@ -248,6 +266,7 @@ private:
     std::vector<PartitionId> m_partitionOfEntity;
     std::vector<Member> m_members;
     std::vector<Group> m_groups;
+    std::vector<HandedOn> m_handedOn;  ///< Not yet taken.
     std::optional<Brokers> m_brokers;  ///< Both, or none.
     std::optional<Producers> m_producers;
 };

@@ -20,6 +20,7 @@ struct LogSettings {
         GroupSpec rules;
         std::uint32_t firstMember = 0;  ///< Its members are [firstMember, firstMember + members).
         std::uint32_t members = 0;
+        bool isBridged = false;  ///< Its handling is to hand the record on, as a job.
     };
 
     /// What is its own of a member's.

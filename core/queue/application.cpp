@@ -42,6 +42,8 @@ void QueueModel::send(Context& context, HappeningId happening)
     const auto jobs = one ? 1U : static_cast<std::uint32_t>(m_settings->reactions.size());
     const std::uint64_t cause = context.cause();
     for (std::uint32_t r = 0; r < jobs; ++r) {
+        if (bridgeOf(ReactionId{r}) != nullptr)
+            continue;  // Its record brings the job.
         const SimDuration delay =
             sample(m_settings->delay,
                    context.draw(Purpose::ListDelay, happening.value, m_settings->reactions[r].id));

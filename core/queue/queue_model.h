@@ -3,10 +3,12 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/kernel/context.h"
 #include "core/queue/queue_settings.h"
+#include "core/trace/shared_pages.h"
 
 namespace millrace {
 
@@ -28,6 +30,9 @@ public:
     /// A happening reaches the application.
     void happened(Context& context, const Happened& fact);
     void handle(Context& context, const Event& event);
+    /// A job that a bridge brings has arrived. Returns it, or the one that its key refers to.
+    /// Requires a copy: the state holds it no more after it has arrived.
+    JobId enqueue(Context& context, const JobOnItsWay& job);
 
     // Interventions; each does nothing where it makes no sense.
     void kill(Context& context, WorkerId worker);
@@ -51,6 +56,7 @@ private:
                   Priority priority = Priority::Work) const;
 
     // application.cpp
+    const BridgeSpec* bridgeOf(ReactionId reaction) const;
     void beginRequests(Context& context);
     void send(Context& context, HappeningId happening);
     void endRequestPart(Context& context, ThreadId thread);
@@ -72,7 +78,8 @@ private:
     std::vector<std::uint32_t> m_turns;  ///< By worker; raised at every claim and death.
     std::deque<WorkerId> m_idle;         ///< Who has waited longest claims first.
     std::deque<ThreadId> m_freeThreads;
-    SimTime m_lastArrival{};  ///< The application's connection keeps order.
+    SimTime m_lastArrival{};                   ///< The application's connection keeps order.
+    SharedPages<std::optional<JobId>> m_keys;  ///< Of idempotent bridges, by happening, reaction.
 };
 
 }  // namespace millrace

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/scenario/bridge_spec.h"
 #include "core/scenario/queue_spec.h"
 #include "core/scenario/reaction_spec.h"
 #include "core/scenario/variate_spec.h"
@@ -19,6 +20,7 @@ struct QueueSettings {
     SimDuration lease{};  ///< In force: the network's or the list's own.
     SimDuration heartbeat{};
     std::vector<ReactionSpec> reactions;
+    std::vector<BridgeSpec> bridges;  ///< Of these reactions the application sends no jobs.
 };
 
 }  // namespace millrace

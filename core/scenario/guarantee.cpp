@@ -134,6 +134,37 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     return log;
 }
 
+/// What a bridged group does about a record: it waits for an enqueue and its answer. Whether the
+/// job fails is no matter of the log.
+ReactionSpec handingOn(const Scenario& scenario, const ReactionSpec& reaction)
+{
+    ReactionSpec enqueue = reaction;
+    enqueue.fails = 0.0;
+    enqueue.poison.clear();
+    enqueue.effectAt = 1.0;
+    enqueue.work = scenario.network.delay;
+    enqueue.work.mean *= 2;
+    enqueue.work.high *= 2;
+    return enqueue;
+}
+
+/// Of one obligation on both sides: what either of them permits.
+Guarantee composed(const Scenario& scenario, const BridgeSpec& bridge, Guarantee log,
+                   const Guarantee& list)
+{
+    const bool stops = anybodyStops(scenario, Target::Kind::Member);
+    if (stops && log.mayRepeat.empty())
+        log.mayRepeat = "bridge: a crash between enqueue and commit makes a second job";
+    if (stops && !log.maySkip.empty() && log.mayReorder.empty())
+        log.mayReorder = "bridge: what a dead member sent may come after what others read next";
+    if (bridge.idempotent)
+        log.mayRepeat.clear();  // The key refuses every second job, wherever it comes from.
+    for (auto flag : {&Guarantee::maySkip, &Guarantee::mayRepeat, &Guarantee::mayReorder})
+        if ((log.*flag).empty())
+            log.*flag = list.*flag;
+    return log;
+}
+
 }  // namespace
 
 Guarantees guaranteesOf(const Scenario& scenario)
@@ -143,8 +174,9 @@ Guarantees guaranteesOf(const Scenario& scenario)
                            scenario.application.run == ApplicationSpec::Run::Inline;
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
         const ReactionSpec& reaction = scenario.reactions[r];
+        const BridgeSpec* bridge = bridgeOf(scenario, r);
         guarantees.log.push_back(
-            ofLog(scenario, reaction,
+            ofLog(scenario, bridge == nullptr ? reaction : handingOn(scenario, reaction),
                   r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{}));
         if (hasCluster(scenario)) {
             const Guarantee cluster = clusterGuarantee(scenario);
@@ -165,6 +197,8 @@ Guarantees guaranteesOf(const Scenario& scenario)
         } else if (mayFail(reaction) || anybodyStops(scenario, Target::Kind::Worker)) {
             list.mayReorder = "a job that comes back goes behind the others";
         }
+        if (bridge != nullptr)
+            guarantees.log.back() = list = composed(scenario, *bridge, guarantees.log.back(), list);
         guarantees.list.push_back(list);
     }
     return guarantees;

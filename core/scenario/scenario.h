@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/scenario/bridge_spec.h"
 #include "core/scenario/log_spec.h"
 #include "core/scenario/queue_spec.h"
 #include "core/scenario/reaction_spec.h"
@@ -26,10 +27,18 @@ struct Scenario {
     std::vector<ReactionSpec> reactions;  ///< 1 .. 32.
     LogSpec log;
     QueueSpec queue;
+    std::vector<BridgeSpec> bridges;     ///< Sorted by reaction.
     std::vector<Intervention> timeline;  ///< Sorted by time, then by line; up to 1000.
 
     bool operator==(const Scenario&) const = default;
 };
+
+/// The bridge of a reaction; null when it has none.
+inline const BridgeSpec* bridgeOf(const Scenario& scenario, std::size_t reaction)
+{
+    const auto found = std::ranges::find(scenario.bridges, reaction, &BridgeSpec::reaction);
+    return found == scenario.bridges.end() ? nullptr : &*found;
+}
 
 /// Partitions at the end of the run: those of the beginning, and those that are added.
 int partitionsAtLast(const Scenario& scenario);

@@ -27,6 +27,13 @@ std::vector<Step> stepsOf(std::string_view path)
     static constexpr std::string_view kNames = "log.slots.";
     if (path.starts_with(kNames))
         return {{"log"}, {"slots"}, {path.substr(kNames.size())}};
+    // And below log.groups, with one key of theirs behind it.
+    static constexpr std::string_view kGroups = "log.groups.";
+    if (path.starts_with(kGroups) && path.rfind('.') > kGroups.size()) {
+        const std::string_view rest = path.substr(kGroups.size());
+        const std::size_t dot = rest.rfind('.');
+        return {{"log"}, {"groups"}, {rest.substr(0, dot)}, {rest.substr(dot + 1)}};
+    }
     std::vector<Step> steps;
     while (!path.empty()) {
         const std::string_view part = path.substr(0, path.find('.'));

@@ -73,6 +73,11 @@ Scenario readTables(SpecReader& root)
     withTable(root, "log", [&](SpecReader& table) { readLog(table, scenario.log, scenario); });
     withTable(root, "queue",
               [&](SpecReader& table) { readQueue(table, scenario.queue, scenario); });
+    std::size_t bridge = 0;
+    for (const TomlValue& item : root.tables("bridge", kReactionsMax)) {
+        SpecReader table{item, fmt::format("bridge[{}]", bridge++), root.errors()};
+        readBridge(table, scenario);
+    }
     int line = 0;
     for (const TomlValue& item : root.tables("at", kInterventionsMax)) {
         SpecReader table{item, fmt::format("at[{}]", line), root.errors()};

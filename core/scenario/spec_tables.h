@@ -24,6 +24,8 @@ void readBrokers(SpecReader& table, BrokerSpec& spec);
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
 void readBackoff(SpecReader& table, BackoffSpec& spec);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
+/// Of `[[bridge]]`; needs reactions, log, queue and application.
+void readBridge(SpecReader& table, Scenario& scenario);
 /// The keys of claim_spec.h; needs the workers and the attempts.
 void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.

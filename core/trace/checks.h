@@ -105,4 +105,9 @@ void verify(const VisibleState& before, SimTime time, const WorkerStarted& fact)
 void verify(const VisibleState& before, SimTime time, const WorkerStopped& fact);
 void verify(const VisibleState& before, SimTime time, const WorkerKilled& fact);
 
+void verify(const VisibleState& before, SimTime time, const RecordHandedOn& fact);
+void verify(const VisibleState& before, SimTime time, const EnqueueRefused& fact);
+void verify(const VisibleState& before, SimTime time, const EnqueueAnswered& fact);
+void verify(const VisibleState& before, SimTime time, const EnqueueConfirmed& fact);
+
 }  // namespace millrace

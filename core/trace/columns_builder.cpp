@@ -154,6 +154,18 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const LogT
          static_cast<std::uint32_t>(fact.logEnd));
 }
 
+/// The first time is everyday.
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordHandedOn& fact)
+{
+    if (fact.execution > 1)
+        mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueRefused& fact)
+{
+    mark(columns, before, time, fact, Thing::Job, fact.job.value, fact.happening.value);
+}
+
 void note(Columns& columns, const VisibleState&, SimTime time, const JobEnqueued& fact)
 {
     columns.jobs.push_back({fact.happening, fact.reaction, time});

@@ -42,6 +42,9 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Work
 void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStopped& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const RequestFinished& fact);
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordHandedOn& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueRefused& fact);
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerFenced& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaderElected& fact);

@@ -71,12 +71,8 @@ void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact)
     member.hand.since = time;
     member.hand.until = fact.endsAt;
     member.hand.effectDone = false;
-    ReadingState& each = readingAt(state.log, member.group, member.hand.partition);
-    if (member.hand.offset < each.committed)
-        return;  // Committed before it was handled: nobody starts it again.
-    const std::size_t nth = member.hand.offset - each.committed;
-    each.starts.resize(std::max(each.starts.size(), nth + 1));
-    each.starts[nth] = fact.execution;
+    countStart(readingAt(state.log, member.group, member.hand.partition), member.hand.offset,
+               fact.execution);
 }
 
 void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)

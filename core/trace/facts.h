@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/bridge_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/queue_facts.h"
@@ -8,7 +9,7 @@
 namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
-using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{});
+using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + BridgeFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -20,6 +20,8 @@ struct Ledger {
             log.see(before, columns, time, fact);
         if constexpr (Fact::kInfo.half != Half::Log)
             list.see(before, columns, time, fact);
+        if (log.side().hasNews() || list.side().hasNews())
+            shareNews(time, columns);
     }
 
     void advanceTo(SimTime time, const Columns& columns)
@@ -27,6 +29,10 @@ struct Ledger {
         log.advanceTo(time, columns);
         list.advanceTo(time, columns);
     }
+
+private:
+    /// Of obligations that are one on both sides.
+    void shareNews(SimTime time, const Columns& columns);
 };
 
 }  // namespace millrace

@@ -34,6 +34,8 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
 {
     m_side.declare(fact);
+    if (fact.thing == Thing::Group && fact.key == "bridge")
+        m_side.share(reactionOf(GroupId{fact.index}));
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened& fact)
@@ -60,7 +62,7 @@ bool LogLedger::waits(HappeningId happening, GroupId group) const
 {
     const ReactionId reaction = reactionOf(group);
     return m_side.place(happening, reaction) == Place::Waiting &&
-           !m_side.handled(happening, reaction);
+           !m_side.handled(happening, reaction) && !m_copies[indexOf(happening, group)].isHandedOn;
 }
 
 void LogLedger::settle(HappeningId happening, GroupId group)
@@ -70,17 +72,20 @@ void LogLedger::settle(HappeningId happening, GroupId group)
         return;
     const Copies& copies = m_copies[indexOf(happening, group)];
     const Travel& travel = m_travel[happening.value];
-    const Place place = travel.refused          ? Place::Refused
-                        : copies.held > 0       ? Place::InHand
-                        : copies.ahead > 0      ? Place::Waiting
-                        : travel.onTheirWay > 0 ? Place::Sending
-                        : copies.isParked       ? Place::Parked
-                        : copies.isGivenUp      ? Place::Discarded
-                                                : Place::Lost;
+    if (copies.isHandedOn && !travel.refused)
+        return;
+    const bool comes = travel.onTheirWay > 0 || copies.isSent;
+    const Place place = travel.refused     ? Place::Refused
+                        : copies.held > 0  ? Place::InHand
+                        : copies.ahead > 0 ? Place::Waiting
+                        : comes            ? Place::Sending
+                        : copies.isParked  ? Place::Parked
+                        : copies.isGivenUp ? Place::Discarded
+                                           : Place::Lost;
     const Place was = m_side.place(happening, reaction);
     if (place == was)
         return;
-    if (was == Place::Waiting)
+    if (waits(happening, group))
         --openIn(group, travel.home);
     if (place == Place::Waiting)
         ++openIn(group, travel.home);
@@ -300,6 +305,11 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.parked = m_side.count(Place::Parked);
     rows.dead = rows.parked;  // Nothing comes there before its last attempt.
     rows.notAsked = m_side.count(Place::NotAsked);
+    // What was handed on waits, or stands still, on the list.
+    rows.stuck = m_side.count(Place::Stuck);
+    rows.waiting = m_side.count(Place::Waiting);
+    for (const std::uint64_t open : m_open)
+        rows.waiting -= open;
     for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
         const bool shares = log.groups[g].shares;
         const bool anybody = shares && std::ranges::any_of(log.members, [g](const MemberState& m) {

@@ -62,6 +62,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const LockExpired& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordHandedOn& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordBuffered& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const BatchLost& fact);
@@ -82,6 +84,10 @@ public:
     Outcome outcome(const VisibleState& state) const;
     const SideLedger& side() const { return m_side; }
 
+    // Of bridged reactions: what the other side must hear, and what it says.
+    std::vector<SideLedger::News> takeNews() { return m_side.takeNews(); }
+    void follow(const SideLedger::News& news, SimTime time, const Columns& columns);
+
 private:
     /// What a group can still read of one happening.
     struct Copies {
@@ -89,6 +95,8 @@ private:
         std::uint16_t held = 0;   ///< With live members.
         bool isGivenUp = false;   ///< Once at least.
         bool isParked = false;    ///< A dead letter of it lies there.
+        bool isSent = false;      ///< By a bridge: a job is on its way to the list, or there.
+        bool isHandedOn = false;  ///< By a bridge: it is where the list says.
     };
     /// Of one happening, before and at its partition.
     struct Travel {

@@ -84,6 +84,16 @@ inline std::uint32_t startsOf(const ReadingState& reading, Offset offset)
     return offset >= reading.committed && n < reading.starts.size() ? reading.starts[n] : 0;
 }
 
+/// The n-th start of a record, unless it was committed before: then nobody starts it again.
+inline void countStart(ReadingState& reading, Offset offset, std::uint32_t execution)
+{
+    if (offset < reading.committed)
+        return;
+    const std::size_t nth = offset - reading.committed;
+    reading.starts.resize(std::max(reading.starts.size(), nth + 1));
+    reading.starts[nth] = execution;
+}
+
 /// The copy of a record that a member has or is getting.
 struct RecordInHand {
     enum class Phase : std::uint8_t {
@@ -91,6 +101,8 @@ struct RecordInHand {
         Travelling,
         Working,
         Publishing,  ///< Given up; its dead letter is on its way.
+        HandingOn,   ///< Of a bridge: its job is on its way to the list.
+        Answered,    ///< Of a bridge: the list has the job, and its answer is on its way.
     };
 
     Phase phase = Phase::Nothing;
@@ -102,6 +114,8 @@ struct RecordInHand {
     SimTime until{};              ///< Arrives, or this execution ends.
     bool effectDone = false;
     bool givenUp = false;  ///< Nothing more will be done about it: as good as handled.
+    EnqueueId enqueue = EnqueueId::none();  ///< Of a bridge, while it hands on.
+    bool handedOn = false;                  ///< The member knows that the list has its job.
 
     bool operator==(const RecordInHand&) const = default;
 };
@@ -160,10 +174,18 @@ inline bool holds(const MemberState& member, PartitionId partition)
            std::ranges::any_of(member.batch, inRange);
 }
 
-/// Its effect has taken place, or it was given up.
+/// Its effect has taken place, it was given up, or the list has its job.
 inline bool isDone(const RecordInHand& hand)
 {
-    return (hand.phase == RecordInHand::Phase::Working && hand.effectDone) || hand.givenUp;
+    return (hand.phase == RecordInHand::Phase::Working && hand.effectDone) || hand.givenUp ||
+           hand.handedOn;
+}
+
+/// Its member waits until the list has the job, and has said so.
+inline bool isBeingHandedOn(const RecordInHand& hand)
+{
+    return hand.phase == RecordInHand::Phase::HandingOn ||
+           hand.phase == RecordInHand::Phase::Answered;
 }
 
 /// Whether this commit lets go of the record in hand: it is done, and the commit ends there.
@@ -200,6 +222,7 @@ struct LogState {
     std::vector<MemberState> members;
     std::uint32_t sent = 0;                  ///< Records the application has sent so far.
     std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure. Empty in a cluster.
+    std::uint32_t handedOn = 0;              ///< Enqueues by bridges so far.
     ClusterState cluster;
 
     bool operator==(const LogState&) const = default;

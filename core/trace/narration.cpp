@@ -46,6 +46,11 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
     int owned = 0;
     const std::string partitions = ownedBy(state.log, id, owned);
     const std::string name{columns.nameOf(Thing::Member, id.value)};
+    if (member.hand.phase == RecordInHand::Phase::Answered && !member.hand.handedOn)
+        return fmt::format("{} is dead after its job for {} was put on the list, and before it "
+                           "could commit. The record is read again after {}.",
+                           name, markOf(columns, member.hand.happening),
+                           clockText(member.sessionEndsAt));
     if (owned == 0)
         return fmt::format("{} is dead; its group finds out at {}.", name,
                            clockText(member.sessionEndsAt));
@@ -149,6 +154,12 @@ std::string newsOf(const Columns& columns, const Mark& mark)
                "orders what comes after against what came before.";
     case BookmarkMoved::kInfo.code:
         return fmt::format("Log: the bookmark of {} was moved; it reads on from there.", name);
+    case RecordHandedOn::kInfo.code:
+        return fmt::format("Log: {} reads {} again, and puts its job on the list once more.", name,
+                           markOf(columns, HappeningId{mark.other}));
+    case EnqueueRefused::kInfo.code:
+        return fmt::format("List: {} is there already, its key says so. No second job is made.",
+                           jobText(columns, JobId{mark.index}));
     case LeaseEnded::kInfo.code:
         return fmt::format("List: the lease of {} ended; {} is ready again, for any worker.", name,
                            jobText(columns, JobId{mark.other}));
@@ -162,6 +173,12 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     }
 }
 
+std::uint32_t bridgesIn(const Columns& columns)
+{
+    return static_cast<std::uint32_t>(
+        std::ranges::count(columns.settings, "bridge", &SettingStated::key));
+}
+
 /// Nothing special: what became of the newest happening.
 std::string everyday(const Columns& columns, const VisibleState& state)
 {
@@ -171,12 +188,18 @@ std::string everyday(const Columns& columns, const VisibleState& state)
     const HappeningRow& row = columns.happenings[last.value];
     const std::uint32_t reactions = columns.countOf(Thing::Reaction);
     const SettingStated* jobs = columns.setting(Thing::List, "jobs");
-    const std::uint32_t count = jobs != nullptr && jobs->text == "one" ? 1 : reactions;
+    const std::uint32_t bridged = bridgesIn(columns);
+    const std::uint32_t count = jobs != nullptr && jobs->text == "one" ? 1 : reactions - bridged;
+    const std::string_view type = columns.nameOf(Thing::EventType, row.type);
+    if (bridged > 0)
+        return fmt::format("{} {}. One record, for every group that reads it; {} of them put{} a "
+                           "job on the list for it. The application puts {} there itself.",
+                           markOf(columns, last), type, bridged, bridged == 1 ? "s" : "",
+                           count == 0 ? std::string{"none"} : std::to_string(count));
     return fmt::format(
         "{} {}. Log: one record, for every group that reads it. List: {} job{}, each "
         "for one worker.",
-        markOf(columns, last), columns.nameOf(Thing::EventType, row.type), count,
-        count == 1 ? "" : "s");
+        markOf(columns, last), type, count, count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -231,6 +254,10 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return name + " lost records";
     case JobDeadLettered::kInfo.code:
         return "given up";
+    case RecordHandedOn::kInfo.code:
+        return "put on the list again";
+    case EnqueueRefused::kInfo.code:
+        return "second job refused";
     default:
         return clusterCaption(columns, mark);
     }

@@ -92,10 +92,9 @@ void verify(const VisibleState& before, SimTime time, const JobSent& fact)
 
 void verify(const VisibleState& before, SimTime time, const JobEnqueued& fact)
 {
-    const auto found = std::ranges::find_if(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return job.happening == fact.happening && job.reaction == fact.reaction;
-    });
-    MILLRACE_INVARIANT(found != before.queue.onTheirWay.end() && found->arrivesAt == time);
+    MILLRACE_INVARIANT(std::ranges::any_of(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
+        return arrivesAs(job, fact, time);
+    }));
     MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
 }
 

@@ -8,11 +8,15 @@ using Place = SideLedger::Place;
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Declared& fact)
 {
     m_side.declare(fact);
+    if (fact.thing == Thing::Group)
+        m_reactionOf.emplace_back(fact.parent);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
 {
     m_side.declare(fact);
+    if (fact.thing == Thing::Group && fact.key == "bridge")
+        m_side.share(m_reactionOf[fact.index]);
     if (fact.thing == Thing::List && fact.key == "jobs")
         m_oneJob = fact.text == "one";
     if (fact.thing == Thing::Application && fact.key == "run")
@@ -61,12 +65,23 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Inline
 void QueueLedger::move(const Columns& columns, JobId job, Place place)
 {
     const JobRow& row = columns.jobs[job.value];
+    if (m_side.shares(row.reaction)) {
+        place = m_bridged.move(obligationOf(row.happening, row.reaction), job, place);
+        // That comes first: the application was told that it failed.
+        if (m_side.place(row.happening, row.reaction) == Place::Refused)
+            return;
+    }
     m_side.move(row.happening, row.reaction, place);
 }
 
-void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const JobEnqueued& fact)
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobEnqueued& fact)
 {
-    m_side.move(fact.happening, fact.reaction, Place::Waiting);
+    move(columns, fact.job, Place::Waiting);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const EnqueueRefused& fact)
+{
+    m_side.suppressed(fact.happening, fact.reaction);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobClaimed& fact)
@@ -130,6 +145,8 @@ Outcome QueueLedger::outcome(const VisibleState&) const
     rows.parked = m_side.count(Place::Parked);
     rows.dead = rows.parked;  // Only used-up attempts put a job there.
     rows.refused = m_side.count(Place::Refused);
+    rows.lost = m_side.count(Place::Lost);  // By the log, before a bridge could hand it on.
+    rows.discarded = m_side.count(Place::Discarded);
     return rows;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/bridged_jobs.h"
 #include "core/trace/side_ledger.h"
 #include "core/trace/visible_state.h"
 
@@ -46,17 +47,29 @@ public:
              const WorkerStopped& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const WorkerKilled& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const EnqueueRefused& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
     const SideLedger& side() const { return m_side; }
 
+    // Of bridged reactions: what the other side must hear, and what it says.
+    std::vector<SideLedger::News> takeNews() { return m_side.takeNews(); }
+    void follow(const SideLedger::News& news);
+
 private:
+    std::size_t obligationOf(HappeningId happening, ReactionId reaction) const
+    {
+        return std::size_t{happening.value} * m_side.reactions() + reaction.value;
+    }
     void move(const Columns& columns, JobId job, SideLedger::Place place);
 
     SideLedger m_side;
-    bool m_oneJob = false;  ///< jobs = "one": only the first reaction is asked for.
-    bool m_inline = false;  ///< Requests do the reactions themselves.
+    bool m_oneJob = false;                 ///< jobs = "one": only the first reaction is asked for.
+    bool m_inline = false;                 ///< Requests do the reactions themselves.
+    std::vector<ReactionId> m_reactionOf;  ///< By group of the log: what a bridge is for.
+    BridgedJobs m_bridged;
 };
 
 }  // namespace millrace

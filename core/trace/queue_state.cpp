@@ -88,12 +88,11 @@ void apply(VisibleState& state, SimTime time, const JobSent& fact)
     state.queue.onTheirWay.push_back({fact.happening, fact.reaction, time, fact.arrivesAt});
 }
 
-void apply(VisibleState& state, SimTime, const JobEnqueued& fact)
+void apply(VisibleState& state, SimTime time, const JobEnqueued& fact)
 {
     QueueState& queue = state.queue;
-    queue.onTheirWay.erase(std::ranges::find_if(queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return job.happening == fact.happening && job.reaction == fact.reaction;
-    }));
+    queue.onTheirWay.erase(std::ranges::find_if(
+        queue.onTheirWay, [&](const JobOnItsWay& job) { return arrivesAs(job, fact, time); }));
     ++queue.accepted;
     ++queue.readyTail;
 }

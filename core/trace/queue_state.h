@@ -14,15 +14,24 @@
 
 namespace millrace {
 
-/// A job between the application and the list.
+/// A job between the application, or a member of a bridged group, and the list.
 struct JobOnItsWay {
     HappeningId happening;
     ReactionId reaction;
     SimTime sentAt{};
     SimTime arrivesAt{};
+    EnqueueId enqueue = EnqueueId::none();  ///< By a bridge; none: by the application.
+    MemberId from = MemberId::none();       ///< By a bridge.
 
     bool operator==(const JobOnItsWay&) const = default;
 };
+
+/// A bridge may have several jobs of one obligation under way: the one that is there now is meant.
+inline bool arrivesAs(const JobOnItsWay& job, const JobEnqueued& fact, SimTime time)
+{
+    return job.happening == fact.happening && job.reaction == fact.reaction &&
+           job.arrivesAt == time;
+}
 
 /// A job that failed and waits for its next try.
 struct JobInWait {

@@ -49,11 +49,19 @@ void SideLedger::started(HappeningId happening, ReactionId reaction)
     ++m_rows.executions;
     m_rows.reached += obligation.starts == 0 ? 1 : 0;
     ++obligation.starts;
+    tell({.kind = News::Kind::Started, .happening = happening, .reaction = reaction});
+}
+
+void SideLedger::suppressed(HappeningId happening, ReactionId reaction)
+{
+    ++m_rows.suppressed;
+    tell({.kind = News::Kind::Suppressed, .happening = happening, .reaction = reaction});
 }
 
 void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId entity, SimTime time,
                         const Columns& columns)
 {
+    tell({News::Kind::Effect, happening, reaction, entity});
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     const HappeningRow& row = columns.happenings[happening.value];
     Reaction& rules = m_reactions[reaction.value];
@@ -99,6 +107,7 @@ void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
         breaches.lost -= obligation.place == Place::Lost ? 1 : 0;
     }
     obligation.place = place;
+    tell({News::Kind::Moved, happening, reaction, {}, place});
 }
 
 void SideLedger::advanceTo(SimTime time, const Columns& columns)

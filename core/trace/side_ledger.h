@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -36,13 +37,31 @@ public:
         std::uint64_t outOfOrder = 0;
     };
 
+    /// What became of an obligation that both sides share: one side tells the other.
+    struct News {
+        enum class Kind : std::uint8_t { Moved, Started, Effect, Suppressed };
+        Kind kind{};
+        HappeningId happening;
+        ReactionId reaction;
+        EntityId entity;  ///< Of an effect.
+        Place place{};    ///< Where it was moved.
+    };
+
     void declare(const Declared& fact);
     void declare(const SettingStated& fact);
     void happened(const Happened& fact);
+    /// From now on there is news of this reaction's obligations.
+    void share(ReactionId reaction) { m_reactions[reaction.value].shared = true; }
+    bool shares(ReactionId reaction) const { return m_reactions[reaction.value].shared; }
+    bool hasNews() const { return !m_news.empty(); }
+    std::vector<News> takeNews() { return std::exchange(m_news, {}); }
 
     void started(HappeningId happening, ReactionId reaction);
     void effect(HappeningId happening, ReactionId reaction, EntityId entity, SimTime time,
                 const Columns& columns);
+
+    /// A repeat that an idempotency key refused.
+    void suppressed(HappeningId happening, ReactionId reaction);
 
     bool handled(HappeningId happening, ReactionId reaction) const
     {
@@ -89,10 +108,16 @@ private:
         SimDuration due = SimDuration::max();
         bool asked = true;
         bool upsertDelete = false;
+        bool shared = false;
         std::uint32_t overdueFrom = 0;  ///< Happenings before this are examined for lateness.
         std::vector<Order> orders;      ///< By entity.
     };
 
+    void tell(News news)
+    {
+        if (shares(news.reaction))
+            m_news.push_back(news);
+    }
     std::size_t indexOf(HappeningId happening, ReactionId reaction) const
     {
         return std::size_t{happening.value} * m_reactions.size() + reaction.value;
@@ -103,6 +128,7 @@ private:
     std::vector<Breaches> m_breaches;  ///< By reaction.
     std::array<std::uint64_t, kPlaces> m_counts{};
     Outcome m_rows;
+    std::vector<News> m_news;
     bool m_anyDue = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/bridge_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/log_state.h"
 #include "core/trace/queue_state.h"
@@ -127,5 +128,10 @@ void apply(VisibleState& state, SimTime time, const LeaseEnded& fact);
 void apply(VisibleState& state, SimTime time, const WorkerStarted& fact);
 void apply(VisibleState& state, SimTime time, const WorkerStopped& fact);
 void apply(VisibleState& state, SimTime time, const WorkerKilled& fact);
+
+void apply(VisibleState& state, SimTime time, const RecordHandedOn& fact);
+void apply(VisibleState& state, SimTime time, const EnqueueRefused& fact);
+void apply(VisibleState& state, SimTime time, const EnqueueAnswered& fact);
+void apply(VisibleState& state, SimTime time, const EnqueueConfirmed& fact);
 
 }  // namespace millrace

@@ -198,6 +198,14 @@ void addTimeline(Dice& dice, Scenario& scenario)
     }
 }
 
+void addBridges(Dice& dice, Scenario& scenario)
+{
+    for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r)
+        if (scenario.log.slots[r] > 0 && scenario.log.groups[r].protocol != Protocol::Share &&
+            dice.oneIn(4))
+            scenario.bridges.push_back({.reaction = r, .idempotent = dice.oneIn(2)});
+}
+
 }  // namespace
 
 Scenario randomScenario(std::uint64_t seed)
@@ -226,6 +234,7 @@ Scenario randomScenario(std::uint64_t seed)
     scenario.queue.workers = dice.from(1, 5);
     scenario.queue.attempts = dice.from(1, 4);
     addTimeline(dice, scenario);
+    addBridges(dice, scenario);
     return scenario;
 }
 

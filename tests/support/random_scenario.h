@@ -6,8 +6,8 @@
 namespace millrace::test {
 
 /// A scenario that the reader would accept, drawn from `seed`: groups of every protocol with all
-/// their settings, poison, late joins, seeks, added partitions, short retention, and processes
-/// killed, stopped and restarted at any time, some exactly on a heartbeat.
+/// their settings, poison, late joins, seeks, added partitions, short retention, bridges, and
+/// processes killed, stopped and restarted at any time, some exactly on a heartbeat.
 Scenario randomScenario(std::uint64_t seed);
 
 }  // namespace millrace::test

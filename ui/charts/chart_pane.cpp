@@ -50,10 +50,13 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     for (int n = 0; n < kLines; ++n) {
         m_plots->future[n] = plot->addGraph();
         m_plots->past[n] = plot->addGraph();
+    }
+    for (int n = 0; n < kLines; ++n) {  // After all graphs: they lie above them.
         m_plots->labels[n] = new QCPItemText{plot};
         m_plots->labels[n]->position->setType(QCPItemPosition::ptAbsolute);
         m_plots->labels[n]->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         m_plots->labels[n]->setClipToAxisRect(false);
+        m_plots->labels[n]->setPadding(QMargins{2, 0, 2, 0});
     }
     m_plots->playhead = new QCPItemLine{plot};
     m_plots->title = new QCPItemText{plot};
@@ -110,6 +113,7 @@ void ChartPane::setTheme(const Theme& theme)
         pen.setWidthF(1.0);
         m_plots->future[n]->setPen(pen);
         m_plots->labels[n]->setColor(ink);
+        m_plots->labels[n]->setBrush(theme.color(ColorRole::Panel));
         m_plots->labels[n]->setFont(textFont(11, true));
     }
     m_plots->playhead->setPen(QPen{theme.color(ColorRole::Accent), 1.5});

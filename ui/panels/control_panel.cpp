@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include "core/base/duration_text.h"
@@ -44,11 +47,21 @@ std::vector<double> countsTo(int most)
 ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
     : QFrame{parent}
     , m_document{document}
-    , m_layout{new QVBoxLayout{this}}
+    , m_pageButtons{new QHBoxLayout}
+    , m_pages{new QStackedLayout}
 {
     setObjectName(QStringLiteral("panel"));
-    m_layout->setContentsMargins(14, 10, 14, 10);
+    auto* rows = new QVBoxLayout{this};
+    rows->setContentsMargins(14, 10, 14, 10);
+    rows->setSpacing(4);
+    m_pageButtons->setSpacing(4);
+    rows->addLayout(m_pageButtons);
+    rows->addLayout(m_pages, 1);
+    auto* first = new QWidget{this};
+    m_layout = new QVBoxLayout{first};
+    m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(4);
+    addPage(tr("Both sides"), first);
     const auto count = [](double value) { return QString::number(value); };
     addHeading(tr("BOTH SIDES"));
     addRow(
@@ -94,6 +107,28 @@ void ControlPanel::addButtons(QWidget* buttons)
 {
     // Above the stretch.
     m_layout->insertWidget(m_layout->count() - 1, buttons);
+}
+
+void ControlPanel::addPage(const QString& name, QWidget* page)
+{
+    QPushButton* button = addPageButton(name);
+    m_pages->addWidget(page);
+    connect(button, &QPushButton::toggled, this, [this, page](bool on) {
+        if (on)
+            m_pages->setCurrentWidget(page);
+    });
+    if (m_pages->count() == 1)
+        button->setChecked(true);
+}
+
+QPushButton* ControlPanel::addPageButton(const QString& name)
+{
+    auto* button = new QPushButton{name, this};
+    button->setObjectName(QStringLiteral("page"));
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+    m_pageButtons->addWidget(button, 1);
+    return button;
 }
 
 void ControlPanel::addHeading(const QString& text)

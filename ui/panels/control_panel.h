@@ -7,6 +7,9 @@
 
 #include "ui/document/scenario_document.h"
 
+class QHBoxLayout;
+class QPushButton;
+class QStackedLayout;
 class QVBoxLayout;
 
 namespace millrace::ui {
@@ -22,6 +25,8 @@ public:
 
     /// A place for the buttons that break things.
     void addButtons(QWidget* buttons);
+    /// More controls, behind a button at the top.
+    void addPage(const QString& name, QWidget* page);
 
 Q_SIGNALS:
     void refused(const QString& why);  ///< The scenario does not allow this value.
@@ -32,6 +37,7 @@ private:
         std::function<double(const Scenario&)> value;
     };
 
+    QPushButton* addPageButton(const QString& name);
     void addHeading(const QString& text);
     void addRow(const QString& label, std::vector<double> stops,
                 std::function<QString(double)> textOf, std::function<double(const Scenario&)> value,
@@ -41,7 +47,9 @@ private:
     void showScenario();
 
     ScenarioDocument& m_document;
-    QVBoxLayout* m_layout = nullptr;
+    QHBoxLayout* m_pageButtons = nullptr;
+    QStackedLayout* m_pages = nullptr;
+    QVBoxLayout* m_layout = nullptr;  ///< Of the first page.
     std::vector<Row> m_rows;
     int m_gesture = 0;
 };

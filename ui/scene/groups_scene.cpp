@@ -71,8 +71,12 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
         hollow.lineWidth = 1.5;
     }
     const double barWidth = row.w < 210 ? 26 : 40;
+    const double part = progress(hand.since, hand.until, moment.time);
     if (hand.phase == RecordInHand::Phase::Working)
-        out.bar({left, at.y - 3, barWidth, 6}, progress(hand.since, hand.until, moment.time));
+        out.bar({left, at.y - 3, barWidth, 6}, part);
+    else if (isBeingHandedOn(hand))  // There, and back with the answer.
+        out.bar({left, at.y - 3, barWidth, 6},
+                hand.phase == RecordInHand::Phase::HandingOn ? part / 2 : 0.5 + part / 2);
     const std::uint64_t behind = behindHand(member);
     if (behind > 0) {
         const std::string more = "+" + grouped(behind);
@@ -84,6 +88,7 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
     std::string words = !standing.text.empty() ? standing.text
                         : sleeps ? fmt::format("next at {}", clockText(member.wakesAt, 0))
                         : hand.phase == RecordInHand::Phase::Publishing ? "writes a dead letter"
+                        : isBeingHandedOn(hand)                         ? "enqueues"
                                                                         : readsText(log, id);
     const double room = row.right() - from - 4;
     if (words.starts_with("reads ") && textExtent(words, 11, false) > room)
@@ -117,7 +122,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
               .ground = ColorRole::Card});
     const RecordInHand& hand = member.hand;
     const bool holds = hand.phase == RecordInHand::Phase::Working ||
-                       hand.phase == RecordInHand::Phase::Publishing ||
+                       hand.phase == RecordInHand::Phase::Publishing || isBeingHandedOn(hand) ||
                        (unnoticed && hand.phase != RecordInHand::Phase::Nothing);
     if (holds)
         out.mark(at.x, at.y, size, hand.happening, MarkLook::Hollow);
@@ -151,7 +156,7 @@ void addSeat(SceneWriter& out, const Moment& moment, std::uint32_t m, Point at)
     seat.lineWidth = unnoticed ? 1.5 : 1.0;
     seat.thing = Thing::Member;
     seat.index = m;
-    if (member.hand.phase == RecordInHand::Phase::Working)
+    if (member.hand.phase == RecordInHand::Phase::Working || isBeingHandedOn(member.hand))
         out.mark(at.x, at.y, 20, member.hand.happening, MarkLook::Hollow);
     if (unnoticed)
         out.cross(at.x + 8, at.y - 8, 11);
@@ -174,6 +179,17 @@ Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, doubl
 bool speaksOfItself(const Moment& moment, std::uint32_t g)
 {
     return moment.columns.setting(Thing::Group, "protocol", g) != nullptr;
+}
+
+/// What a group does, the longest first.
+std::vector<std::string> captionsOf(const Moment& moment, const Declared& group, std::uint32_t g)
+{
+    if (bridgeOf(moment.columns, g) == nullptr)
+        return {group.caption};
+    const SettingStated* key = moment.columns.setting(Thing::Group, "idempotent", g);
+    if (key != nullptr && key->value != 0)
+        return {"enqueues, one job a key", "one job a key"};
+    return {"enqueues, without a key", "without a key"};
 }
 
 /// `first`: number of the group's first member; members are declared group by group.
@@ -241,9 +257,15 @@ void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& 
                  {.size = 13, .bold = true, .ground = ColorRole::Card});
         // What it does, when there is room for all of it.
         const Rect does = captionPlace(moment, card, g, up);
-        if (!speaksOfItself(moment, g) && textExtent(group->caption, 11, false) < does.w)
-            out.text(does, group->caption,
+        if (speaksOfItself(moment, g))
+            continue;
+        for (const std::string& words : captionsOf(moment, *group, g)) {
+            if (textExtent(words, 11, false) >= does.w)
+                continue;
+            out.text(does, words,
                      {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
+            break;
+        }
     }
     const auto groups = static_cast<std::uint32_t>(geometry.members.size());
     if (groups > geometry.groupsShown())

@@ -17,13 +17,6 @@ namespace {
 
 constexpr double kCardHeight = 40;
 
-ListGeometry geometryOf(const Moment& moment, const Rect& area)
-{
-    // By what was declared, not by the state: the static part must not depend on the playhead.
-    return ListGeometry::of(area, moment.columns.countOf(Thing::Worker),
-                            moment.columns.countOf(Thing::Thread) > 0);
-}
-
 std::int64_t attemptsOf(const Moment& moment)
 {
     const SettingStated* setting = moment.columns.setting(Thing::List, "attempts");
@@ -170,6 +163,12 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
         path.resize(shared);
         path.push_back({home.x + 22, home.centerY()});
         const double part = progress(job.sentAt, job.arrivesAt, moment.time);
+        if (!job.from.isNone()) {
+            std::vector<Point> bridge = pathOverBridge(moment, layout, job.from);
+            bridge.push_back(path.back());
+            out.travelling(pointOn(bridge, part), 26, job.happening, MarkLook::Solid);
+            continue;
+        }
         Point at = pointOn(path, part);
         at.y += lane * (1 - part);
         out.travelling(at, 26, job.happening, MarkLook::Solid);
@@ -212,6 +211,9 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         pill("lease", lease->value == INT64_MAX ? "ever" : durationText(SimDuration{lease->value}));
     if (attemptsOf(moment) > 0)
         pill("tries", std::to_string(attemptsOf(moment)));
+    // A bridge's arrow comes down there.
+    if (anyBridge(moment.columns))
+        right = std::min(right, listGeometryOf(moment, area).workers.x - 14);
     for (const char* sentence :
          {"tasks: claiming takes the job itself; done means no worker gets it again",
           "tasks: claiming takes the job itself; done is done",
@@ -226,16 +228,23 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
 
 }  // namespace
 
+ListGeometry listGeometryOf(const Moment& moment, const Rect& area)
+{
+    // By what was declared, not by the state: the static part must not depend on the playhead.
+    return ListGeometry::of(area, moment.columns.countOf(Thing::Worker),
+                            moment.columns.countOf(Thing::Thread) > 0);
+}
+
 Point listEntry(const Moment& moment, const StageLayout& layout)
 {
-    return {layout.list.x + 6, geometryOf(moment, layout.list).ready.centerY()};
+    return {layout.list.x + 6, listGeometryOf(moment, layout.list).ready.centerY()};
 }
 
 void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.panel(area, ColorRole::Area);
     addTitle(out, moment, area);
-    const ListGeometry geometry = geometryOf(moment, area);
+    const ListGeometry geometry = listGeometryOf(moment, area);
     const double y = geometry.ready.centerY();
     out.line(Layer::Link, geometry.ready.right() + 6, y, geometry.workers.x - 8, y,
              ColorRole::Muted, 1.5);
@@ -245,7 +254,7 @@ void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
-    const ListGeometry geometry = geometryOf(moment, layout.list);
+    const ListGeometry geometry = listGeometryOf(moment, layout.list);
     if (geometry.threads.h > 0)
         addApplication(out, moment, geometry.threads);
     addReady(out, moment, geometry);

@@ -25,16 +25,6 @@ std::vector<std::uint32_t> memberCounts(const Columns& columns)
     return counts;
 }
 
-LogGeometry geometryOf(const Moment& moment, const Rect& area)
-{
-    // By what was declared, not by the state: the static part must not depend on the playhead.
-    const SettingStated* replication = moment.columns.setting(Thing::Log, "replication");
-    const auto replicas =
-        replication == nullptr ? 0U : static_cast<std::uint32_t>(replication->value);
-    return LogGeometry::of(area, moment.columns.countOf(Thing::Partition),
-                           memberCounts(moment.columns), replicas);
-}
-
 bool standsStill(const LogState& log, std::uint32_t group, const ReadingState& reading)
 {
     if (log.groups[group].shares)
@@ -323,6 +313,16 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
 
 }  // namespace
 
+LogGeometry logGeometryOf(const Moment& moment, const Rect& area)
+{
+    // By what was declared, not by the state: the static part must not depend on the playhead.
+    const SettingStated* replication = moment.columns.setting(Thing::Log, "replication");
+    const auto replicas =
+        replication == nullptr ? 0U : static_cast<std::uint32_t>(replication->value);
+    return LogGeometry::of(area, moment.columns.countOf(Thing::Partition),
+                           memberCounts(moment.columns), replicas);
+}
+
 Point logEntry(const StageLayout& layout)
 {
     // Just inside the half, at the height of its lanes.
@@ -334,13 +334,13 @@ void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.panel(area, ColorRole::Area);
     addTitle(out, moment, area);
-    addGroupsStatic(out, moment, geometryOf(moment, area));
+    addGroupsStatic(out, moment, logGeometryOf(moment, area));
 }
 
 void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
     const LogState& log = moment.state.log;
-    const LogGeometry geometry = geometryOf(moment, layout.log);
+    const LogGeometry geometry = logGeometryOf(moment, layout.log);
     const auto partitions = static_cast<std::uint32_t>(log.partitions.size());
     if (partitions == 0)
         return;

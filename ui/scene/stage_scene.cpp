@@ -24,6 +24,8 @@ void addSelection(Scene& scene, const SceneOptions& options)
     for (const Shape& shape : scene) {
         if (shape.thing != options.selectedThing || shape.index != options.selectedIndex)
             continue;
+        if (shape.kind == Shape::Kind::Bookmark)
+            continue;  // They stand side by side; the card tells whose they are.
         Shape frame{
             .layer = Layer::Selection,
             .rect = {shape.rect.x - 3, shape.rect.y - 3, shape.rect.w + 6, shape.rect.h + 6},
@@ -113,6 +115,7 @@ Scene staticScene(const Moment& moment, const SceneOptions& options)
     addTapeStatic(out, moment, layout);
     addLogStatic(out, moment, layout.log);
     addListStatic(out, moment, layout.list);
+    addBridgesStatic(out, moment, layout);
     if (options.showScore)
         addScoreStatic(out, layout);
     sortByLayer(scene);
@@ -141,6 +144,8 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
     }
     addSentence(out, moment, layout.sentence);
     addSelection(scene, options);
+    if (options.drag && allDeclared(moment.columns, moment.state))
+        addBookmarkGhost(out, moment, layout, *options.drag);
     sortByLayer(scene);
     return scene;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/trace/moment.h"
+#include "ui/scene/bookmark_drag.h"
 #include "ui/scene/layout.h"
 #include "ui/scene/scene.h"
 
@@ -14,8 +15,9 @@ struct SceneOptions {
     double height = 720;               ///< 420 .. 3000.
     Thing selectedThing = Thing::Run;  ///< Run = nothing.
     std::uint32_t selectedIndex = 0;
-    bool killPreview = false;  ///< The selection is about to be killed.
-    bool showScore = true;     ///< The right column: scoreboard, effects, inspector.
+    bool killPreview = false;          ///< The selection is about to be killed.
+    bool showScore = true;             ///< The right column: scoreboard, effects, inspector.
+    std::optional<BookmarkDrag> drag;  ///< A bookmark is being dragged.
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on
@@ -32,6 +34,7 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 struct LogGeometry;
+LogGeometry logGeometryOf(const Moment& moment, const Rect& area);
 void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
@@ -41,9 +44,12 @@ void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layou
 void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 struct ListGeometry;
+ListGeometry listGeometryOf(const Moment& moment, const Rect& area);
 void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 void addApplication(SceneWriter& out, const Moment& moment, const Rect& area);
+/// The arrows from bridged groups to the list.
+void addBridgesStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addScoreStatic(SceneWriter& out, const StageLayout& layout);
 void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addEffectsStatic(SceneWriter& out, const Rect& area);
@@ -60,5 +66,13 @@ Point listEntry(const Moment& moment, const StageLayout& layout);
 /// The dotted paths from the tape to there. At least two points.
 std::vector<Point> pathToLog(const StageLayout& layout);
 std::vector<Point> pathToList(const Moment& moment, const StageLayout& layout);
+/// From a member of a bridged group to the ready list.
+std::vector<Point> pathOverBridge(const Moment& moment, const StageLayout& layout, MemberId from);
+
+/// The bridge of a group; null when it has none.
+const SettingStated* bridgeOf(const Columns& columns, std::uint32_t group);
+bool anyBridge(const Columns& columns);
+/// Jobs that the application itself sends for a happening.
+std::uint32_t jobsSent(const Columns& columns);
 
 }  // namespace millrace::ui

@@ -31,10 +31,8 @@ void addHandOut(SceneWriter& out, const Moment& moment, const Rect& area)
     TextStyle strong = muted;
     strong.color = ColorRole::Text;
     strong.bold = true;
-    const SettingStated* jobs = moment.columns.setting(Thing::List, "jobs");
     const SettingStated* run = moment.columns.setting(Thing::Application, "run");
-    const bool one = jobs != nullptr && jobs->text == "one";
-    const std::uint32_t count = one ? 1 : moment.columns.countOf(Thing::Reaction);
+    const std::uint32_t count = jobsSent(moment.columns);
     const double gap = area.h < 500 ? 3 : 12;
     double y = area.bottom() - footOf(area) + 4;
     const auto line = [&](const std::string& text, const TextStyle& style) {
@@ -47,6 +45,9 @@ void addHandOut(SceneWriter& out, const Moment& moment, const Rect& area)
     if (run != nullptr && run->text == "inline") {
         line(countWord(count) + " done", strong);
         line("by the request", muted);
+    } else if (count == 0) {
+        line("no job", strong);
+        line("bridges bring all", muted);
     } else {
         line(fmt::format("{} job{}", countWord(count), count == 1 ? "" : "s"), strong);
         line(fmt::format("perform_later ×{}", count), muted);
@@ -95,7 +96,10 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
     if (foot > exit.y + 84)
         out.line(Layer::Lane, exit.x, exit.y + 74, exit.x, foot, ColorRole::Border, 2);
     // Both sides get it: the paths on which items leave the tape.
-    for (const std::vector<Point>& path : {pathToLog(layout), pathToList(moment, layout)})
+    std::vector<std::vector<Point>> paths{pathToLog(layout)};
+    if (jobsSent(moment.columns) > 0)
+        paths.push_back(pathToList(moment, layout));
+    for (const std::vector<Point>& path : paths)
         for (std::size_t n = 1; n < path.size(); ++n)
             out.line(Layer::Link, path[n - 1].x, path[n - 1].y, path[n].x, path[n].y,
                      ColorRole::Muted, 1.5, true);

@@ -28,8 +28,8 @@ struct CardLines {
     {
         const double up = card.h < 72 ? 4 : 0;
         return {{card.x + 10, card.y + 5 - up / 2, card.w - 46, 17},
-                {card.x + 37, card.y + 25 - up, card.w - 39, 16},
-                {card.x + 37, card.y + 41 - up, card.w - 39, 14},
+                {card.x + 42, card.y + 25 - up, card.w - 44, 16},
+                {card.x + 42, card.y + 41 - up, card.w - 44, 14},
                 {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0}};
     }
 };
@@ -126,7 +126,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
         out.text(lines.first, "on its way", kSmall);
     } else {
         addClaimed(out, moment, geometry.workerMark(card), lines.first, claim, w);
-        out.bar({card.x + 39, lines.second.y + 4, std::min(108.0, card.w - 54), 6},
+        out.bar({lines.second.x, lines.second.y + 4, std::min(108.0, card.w - 56), 6},
                 progress(claim.since, claim.until, moment.time));
     }
     // A new process in the seat of a dead one, whose claim is still believed in.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QApplication>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -17,6 +18,7 @@ StageView::StageView(Player& player, QWidget* parent) : QWidget{parent}, m_playe
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
     connect(&player, &Player::selectionChanged, this, qOverload<>(&QWidget::update));
     connect(&player, &Player::recordingChanged, this, [this] {
+        cancelDrag();
         if (m_painter)
             m_painter->forget();
     });
@@ -64,6 +66,7 @@ void StageView::paintEvent(QPaintEvent*)
         options.selectedIndex = selection->index;
         options.killPreview = m_killPreview;
     }
+    options.drag = m_drag;
     const Moment moment = m_player.moment();
     QImage frame = m_painter->frame(moment, options);
     frame.setDevicePixelRatio(devicePixelRatioF());
@@ -72,14 +75,85 @@ void StageView::paintEvent(QPaintEvent*)
         setAccessibleDescription(QString::fromStdString(moment.sentence));
 }
 
+QPoint StageView::placeOfProfile() const
+{
+    for (const Shape& shape : lastScene())
+        if (shape.thing == Thing::Log)
+            return (QPointF{shape.rect.x, shape.rect.bottom()} * scale()).toPoint();
+    return rect().center();
+}
+
+Point StageView::sceneAt(const QPointF& at) const
+{
+    return {at.x() / scale(), at.y() / scale()};
+}
+
+StageLayout StageView::layoutNow() const
+{
+    return StageLayout::of(width() / scale(), height() / scale());
+}
+
 void StageView::mousePressEvent(QMouseEvent* event)
 {
-    const QPointF at = event->position() / scale();
-    const auto [thing, index] = hitTest(lastScene(), at.x(), at.y());
+    if (event->button() != Qt::LeftButton)
+        return;
+    const Point at = sceneAt(event->position());
+    const auto [thing, index] = hitTest(lastScene(), at.x, at.y);
+    if (thing == Thing::Log) {
+        Q_EMIT profileClicked(event->globalPosition().toPoint());
+        return;
+    }
     if (thing == Thing::Run)
         m_player.select(std::nullopt);
     else
         m_player.select(Selection{thing, index});
+    if (!m_player.hasRecording())
+        return;
+    m_pressedAt = event->position();
+    m_grip = gripAt(lastScene(), m_player.moment(), layoutNow(), at);
+}
+
+void StageView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_grip)
+        return;
+    const double far = (event->position() - m_pressedAt).manhattanLength();
+    if (!m_drag && far < QApplication::startDragDistance())
+        return;
+    if (m_player.state().log.groups[m_grip->group.value].shares) {
+        cancelDrag();
+        Q_EMIT dragRefused();
+        return;
+    }
+    m_player.setPlaying(false);
+    drag(event->position(), event->modifiers().testFlag(Qt::ShiftModifier));
+}
+
+void StageView::drag(const QPointF& to, bool all)
+{
+    m_drag = draggedTo(*m_grip, m_player.moment(), layoutNow(), sceneAt(to), all);
+    update();
+}
+
+void StageView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (m_drag)  // Shift may have been let go of since.
+        drag(event->position(), event->modifiers().testFlag(Qt::ShiftModifier));
+    const std::optional<BookmarkDrag> dropped = m_drag;
+    cancelDrag();
+    if (dropped)
+        Q_EMIT bookmarkDropped(*dropped);
+}
+
+bool StageView::cancelDrag()
+{
+    const bool dragged = m_drag.has_value();
+    m_grip.reset();
+    m_drag.reset();
+    update();
+    return dragged;
 }
 
 }  // namespace millrace::ui

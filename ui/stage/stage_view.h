@@ -22,21 +22,42 @@ public:
     /// The selection is about to be killed: shown, not done.
     void setKillPreview(bool preview);
 
+    /// A bookmark that is being dragged stays where it was; false when none is.
+    bool cancelDrag();
+    bool isDragging() const { return m_drag.has_value(); }
+    /// Below the name of the log's profile.
+    QPoint placeOfProfile() const;
+
     /// What is on the screen, for tests.
     const Scene& lastScene() const;
+    /// Screen pixels per pixel of the scene: a large stage shows larger things, not emptier ones.
+    double scale() const;
+
+Q_SIGNALS:
+    /// Let go of; all partitions go to the time of that record, or to the end.
+    void bookmarkDropped(const BookmarkDrag& drag);
+    /// A share group has none to drag.
+    void dragRefused();
+    void profileClicked(const QPoint& at);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
-    /// Screen pixels per pixel of the scene: a large stage shows larger things, not emptier ones.
-    double scale() const;
+    Point sceneAt(const QPointF& at) const;
+    StageLayout layoutNow() const;
+    void drag(const QPointF& to, bool all);
 
     Player& m_player;
     bool m_dark = false;
     bool m_killPreview = false;
     std::optional<FramePainter> m_painter;
+    std::optional<BookmarkGrip> m_grip;  ///< While the button is down.
+    std::optional<BookmarkDrag> m_drag;
+    QPointF m_pressedAt;
 };
 
 }  // namespace millrace::ui

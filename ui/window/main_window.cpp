@@ -6,6 +6,7 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -20,6 +21,7 @@
 #include "ui/paint/fonts.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
+#include "ui/panels/log_controls.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/window/window_style.h"
@@ -35,6 +37,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     layOut();
     connectRunActions();
     connectFileActions();
+    connectLogActions();
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);
@@ -56,6 +59,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     });
     connect(&m_document, &ScenarioDocument::edited, this, &MainWindow::showDocument);
     connect(m_controls, &ControlPanel::refused, this, &MainWindow::complain);
+    connect(m_logControls, &LogControls::refused, this, &MainWindow::complain);
     qApp->installEventFilter(this);
     setDark(false);
     showDocument();
@@ -196,7 +200,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
     const bool moves = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right ||
                        key->key() == Qt::Key_Home || key->key() == Qt::Key_End;
     const bool slider = qobject_cast<const QAbstractSlider*>(focus) != nullptr && moves;
-    if (plain && (text || button || slider))
+    const bool opens =
+        qobject_cast<const QComboBox*>(focus) != nullptr && key->key() == Qt::Key_Space;
+    if (plain && (text || button || slider || opens))
         event->accept();
     return QMainWindow::eventFilter(watched, event);
 }

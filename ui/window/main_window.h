@@ -7,6 +7,7 @@
 
 #include "ui/document/scenario_document.h"
 #include "ui/playback/player.h"
+#include "ui/scene/bookmark_drag.h"
 #include "ui/window/action_table.h"
 
 class QLabel;
@@ -19,6 +20,7 @@ namespace millrace::ui {
 class ChartPane;
 class ControlPanel;
 class ElidedLabel;
+class LogControls;
 class StageView;
 class TransportBar;
 
@@ -41,6 +43,8 @@ public:
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target);
+    /// Of one partition, or of all for -1; at the playhead.
+    void seekNow(GroupId group, int partition, const BookmarkPlace& to);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -52,6 +56,7 @@ private:
     void makeActions();
     void connectRunActions();
     void connectFileActions();
+    void connectLogActions();
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
@@ -70,6 +75,10 @@ private:
     void breakSelection(Intervention::Act act);
     /// Of the selected group, or of the selected member's.
     void moveBookmark(BookmarkPlace to);
+    void dropBookmark(const BookmarkDrag& drag);
+    void showProfiles(const QPoint& at);
+    void poisonNext();
+    void addPartition();
     void disarm();
 
     ScenarioDocument m_document;
@@ -81,6 +90,7 @@ private:
     QSpinBox* m_slot = nullptr;
     StageView* m_stage = nullptr;
     ControlPanel* m_controls = nullptr;
+    LogControls* m_logControls = nullptr;
     ChartPane* m_chart = nullptr;
     TransportBar* m_transport = nullptr;
     bool m_dark = false;

@@ -51,11 +51,6 @@ void MainWindow::connectRunActions()
     on(ActionId::Kill, [this] { pressKill(); });
     on(ActionId::Stop, [this] { breakSelection(Intervention::Act::Stop); });
     on(ActionId::Restart, [this] { breakSelection(Intervention::Act::Restart); });
-    on(ActionId::Rewind, [this] {
-        const SimTime to = std::max(SimTime{}, m_player.time() - std::chrono::seconds{10});
-        moveBookmark({.kind = BookmarkPlace::Kind::AtTime, .time = to});
-    });
-    on(ActionId::Replay, [this] { moveBookmark({.kind = BookmarkPlace::Kind::Earliest}); });
     on(ActionId::Disarm, [this] { disarm(); });
     connect(&m_player, &Player::selectionChanged, this, [this] {
         m_armed = false;
@@ -123,23 +118,10 @@ void MainWindow::breakNow(Intervention::Act act, Target target)
     showErrors(errors);
 }
 
-void MainWindow::moveBookmark(BookmarkPlace to)
-{
-    const auto selection = m_player.selection();
-    const bool member = selection && selection->thing == Thing::Member;
-    if (!m_player.hasRecording() || !selection || (!member && selection->thing != Thing::Group)) {
-        say(tr("Click a group or one of its members first; its bookmark is what moves."));
-        return;
-    }
-    const std::uint32_t group =
-        member ? m_player.state().log.members[selection->index].group.value : selection->index;
-    const Target target{Target::Kind::Group, static_cast<int>(group)};
-    showErrors(
-        m_document.addIntervention({m_player.time(), Intervention::Act::Seek, target, 0, to, -1}));
-}
-
 void MainWindow::disarm()
 {
+    if (m_stage->cancelDrag())
+        return;
     if (!m_armed)
         m_player.select(std::nullopt);
     m_armed = false;

@@ -10,6 +10,7 @@
 #include "ui/charts/chart_pane.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
+#include "ui/panels/log_controls.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/window/main_window.h"
@@ -43,6 +44,13 @@ void MainWindow::layOut()
     m_controls = new ControlPanel{m_document, center};
     m_controls->setFixedWidth(204);
     m_controls->addButtons(makeBreakButtons());
+    m_logControls = new LogControls{
+        m_document,
+        m_player,
+        {action(ActionId::PoisonNext), action(ActionId::AddPartition)},
+        {action(ActionId::Kill), action(ActionId::CrashMachine), action(ActionId::Restart)},
+        center};
+    m_controls->addPage(tr("The log"), m_logControls);
     m_stage = new StageView{m_player, center};
     middle->addWidget(m_controls);
     middle->addWidget(m_stage, 1);

@@ -20,7 +20,7 @@ namespace millrace::check::test {
 /// The export that says the same; `wrongFact` becomes the number of the marked fact.
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
-    static const std::array<std::string_view, 61> kColumns{
+    static const std::array<std::string_view, 62> kColumns{
         "thing",       "index",      "parent",        "name",       "caption",
         "key",         "value",      "unit",          "text",       "happening",
         "entity",      "number",     "type",          "act",        "target",
@@ -33,7 +33,7 @@ inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullp
         "error",       "by",         "answer",        "becomes",    "broker",
         "batch",       "epoch",      "logEnd",        "was",        "highWatermark",
         "sequence",    "fencedAt",   "crash",         "election",   "cut",
-        "acks"};
+        "acks",        "enqueue"};
     static const std::set<std::string_view> kTimes{"arrivesAt", "sessionEndsAt", "endsAt",
                                                    "wakesAt",   "leaseEndsAt",   "dueAt",
                                                    "fencedAt",  "lockEndsAt"};

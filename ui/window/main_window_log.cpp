@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <QAction>
+#include <QMenu>
+
+#include "core/base/duration_text.h"
+#include "core/scenario/profile.h"
+#include "ui/panels/log_controls.h"
+#include "ui/stage/stage_view.h"
+#include "ui/window/main_window.h"
+#include "ui/window/words.h"
+
+// What a person does to the log: bookmarks, its profile, partitions, poison.
+
+namespace millrace::ui {
+
+void MainWindow::connectLogActions()
+{
+    const auto on = [this](ActionId id, auto&& act) {
+        connect(action(id), &QAction::triggered, this, std::forward<decltype(act)>(act));
+    };
+    on(ActionId::Rewind, [this] {
+        const SimTime to = std::max(SimTime{}, m_player.time() - std::chrono::seconds{10});
+        moveBookmark({.kind = BookmarkPlace::Kind::AtTime, .time = to});
+    });
+    on(ActionId::Replay, [this] { moveBookmark({.kind = BookmarkPlace::Kind::Earliest}); });
+    on(ActionId::PoisonNext, [this] { poisonNext(); });
+    on(ActionId::AddPartition, [this] { addPartition(); });
+    on(ActionId::CrashMachine, [this] {
+        const auto& selection = m_player.selection();
+        if (selection && selection->thing == Thing::Broker)
+            breakNow(Intervention::Act::CrashMachine,
+                     {Target::Kind::Broker, static_cast<int>(selection->index)});
+        else
+            say(tr("Click a broker first: only a broker has a machine of its own here."));
+    });
+    connect(m_logControls, &LogControls::brokerBroken, this,
+            [this](Intervention::Act act, int broker) {
+                breakNow(act, {Target::Kind::Broker, broker});
+            });
+    on(ActionId::LogProfile,
+       [this] { showProfiles(m_stage->mapToGlobal(m_stage->placeOfProfile())); });
+    connect(m_stage, &StageView::profileClicked, this, &MainWindow::showProfiles);
+    connect(m_stage, &StageView::bookmarkDropped, this, &MainWindow::dropBookmark);
+    connect(m_stage, &StageView::dragRefused, this, [this] {
+        say(tr("A share group has no bookmark to move: each of its records is answered for by "
+               "itself."));
+    });
+}
+
+void MainWindow::moveBookmark(BookmarkPlace to)
+{
+    const auto selection = m_player.selection();
+    const bool member = selection && selection->thing == Thing::Member;
+    if (!m_player.hasRecording() || !selection || (!member && selection->thing != Thing::Group)) {
+        say(tr("Click a group or one of its members first; its bookmark is what moves."));
+        return;
+    }
+    seekNow(member ? m_player.state().log.members[selection->index].group
+                   : GroupId{selection->index},
+            -1, to);
+}
+
+void MainWindow::seekNow(GroupId group, int partition, const BookmarkPlace& to)
+{
+    if (m_player.state().log.groups[group.value].shares) {
+        say(tr("A share group has no bookmark to move: each of its records is answered for by "
+               "itself."));
+        return;
+    }
+    showErrors(m_document.addIntervention({m_player.time(),
+                                           Intervention::Act::Seek,
+                                           {Target::Kind::Group, static_cast<int>(group.value)},
+                                           0,
+                                           to,
+                                           partition}));
+}
+
+void MainWindow::dropBookmark(const BookmarkDrag& drag)
+{
+    using Kind = BookmarkPlace::Kind;
+    const Moment moment = m_player.moment();
+    const QString words = QString::fromStdString(wordsOf(drag, moment));
+    if (drag.all) {
+        const std::optional<SimTime> time = timeAt(moment, drag.partition, drag.offset);
+        seekNow(drag.group, -1,
+                time ? BookmarkPlace{.kind = Kind::AtTime, .time = *time}
+                     : BookmarkPlace{.kind = Kind::Latest});
+    } else {
+        seekNow(drag.group, static_cast<int>(drag.partition.value),
+                {.kind = Kind::AtOffset, .offset = drag.offset});
+    }
+    say(tr("%1 reads on from there: %2. Ctrl+Z takes it back.")
+            .arg(text(m_player.recording().columns().nameOf(Thing::Group, drag.group.value)),
+                 words));
+}
+
+void MainWindow::showProfiles(const QPoint& at)
+{
+    if (!m_document.isOpen())
+        return;
+    auto* menu = new QMenu{this};
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    std::vector<std::pair<std::string, QString>> choices{
+        {"generic-log", tr("generic-log: what all logs have in common")}};
+    for (const Profile& each : profiles())
+        if (each.half == Profile::Half::Log)
+            choices.emplace_back(each.name,
+                                 QStringLiteral("%1: %2").arg(text(each.name), text(each.product)));
+    for (const auto& [name, words] : choices) {
+        QAction* choice = menu->addAction(words);
+        choice->setCheckable(true);
+        choice->setChecked(m_document.scenario().log.profile == name);
+        connect(choice, &QAction::triggered, this, [this, name] {
+            showErrors(m_document.setValue("log.profile", fmt::format("\"{}\"", name)));
+        });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("What it does not model…")), &QAction::triggered, this, [this] {
+        m_player.select(Selection{Thing::Log, 0});
+    });
+    menu->popup(at);
+}
+
+/// The reaction of the chosen group fails at the happening that comes next.
+void MainWindow::poisonNext()
+{
+    if (!m_player.hasRecording())
+        return;
+    const std::size_t reaction = m_logControls->chosenReaction();
+    const std::uint32_t next = m_player.state().happenings;
+    std::vector<std::uint32_t> poison = m_document.scenario().reactions[reaction].poison;
+    const auto place = std::ranges::lower_bound(poison, next);
+    if (place != poison.end() && *place == next) {
+        say(tr("The next event is poison already."));
+        return;
+    }
+    poison.insert(place, next);
+    for (std::uint32_t& each : poison)
+        ++each;  // Files count from 1.
+    showErrors(m_document.setValue(fmt::format("reaction[{}].poison", reaction),
+                                   fmt::format("[{}]", fmt::join(poison, ", "))));
+}
+
+void MainWindow::addPartition()
+{
+    if (!m_player.hasRecording())
+        return;
+    Intervention more{m_player.time(), Intervention::Act::AddPartitions, {}};
+    more.partition = static_cast<int>(m_player.state().log.partitionCount) + 1;
+    showErrors(m_document.addIntervention(more));
+}
+
+}  // namespace millrace::ui
