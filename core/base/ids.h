@@ -35,6 +35,7 @@ using MemberId = Id<struct MemberTag>;  ///< Over all groups, in slot order, fro
 using Offset = std::uint64_t;           ///< Position of a record in its partition.
 using BrokerId = Id<struct BrokerTag>;  ///< From 0; files and screen count from 1.
 using BatchId = Id<struct BatchTag>;    ///< Of the producer, in the order of their first records.
+using TransactionId = Id<struct TransactionTag>;  ///< Of the producer, in the order of opening.
 
 // Queue half.
 using JobId = Id<struct JobTag>;        ///< In the order of acceptance, from 0.

@@ -71,6 +71,12 @@ void LogWatch::see(const Step& step)
     case Kind::PositionCutBack:
         cutBack(step);
         break;
+    case Kind::MarkerAppended:
+        m_partitions[step.partition].happenings.push_back(kNone);
+        break;
+    case Kind::RecordsSkipped:
+        skipped(step);
+        break;
     case Kind::MemberSlept:
     case Kind::MemberWoke:
         isAlive(step);
@@ -154,7 +160,8 @@ void LogWatch::state(const Setting& setting)
     const std::map<std::string_view, std::string*> texts{{"protocol", &rules.protocol},
                                                          {"commit", &rules.commit},
                                                          {"onFailure", &rules.onFailure},
-                                                         {"reset", &rules.reset}};
+                                                         {"reset", &rules.reset},
+                                                         {"isolation", &rules.isolation}};
     const std::map<std::string_view, std::optional<std::int64_t>*> limits{
         {"attempts", &rules.attempts},
         {"lock", &rules.lock},

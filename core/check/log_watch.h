@@ -81,6 +81,7 @@ private:
         std::string commit = "each";
         std::string onFailure = "retry";
         std::string reset = "earliest";
+        std::string isolation = "read_uncommitted";
         std::int64_t pollRecords = 1;
         std::optional<std::int64_t> attempts;
         std::optional<std::int64_t> lock;
@@ -96,6 +97,9 @@ private:
     void counted(const Step& step);
     void believeLogs(const Step& step);
     void cutBack(const Step& step);
+
+    // transaction_anomalies.cpp
+    void skipped(const Step& step);
 
     // work_anomalies.cpp
     void fetched(const Step& step);
