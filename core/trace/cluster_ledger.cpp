@@ -89,6 +89,8 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
     for (Offset each = set.counts.end; each < fact.logEnd; ++each) {
         const HappeningId happening =
             columns.records[fact.partition.value][rowOf(leader.log, each)].happening;
+        if (happening.isNone())
+            continue;  // A transaction's marker.
         setHome(happening, fact.partition);
         for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
             if (each >= readingAt(before.log, GroupId{g}, fact.partition).committed)

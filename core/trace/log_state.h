@@ -228,6 +228,13 @@ inline Offset visibleEnd(const LogState& log, GroupId group, PartitionId partiti
     const bool stable = log.groups[group.value].readsCommitted && log.cluster.transactions.inForce;
     return stable ? state.lastStable : state.highWatermark;
 }
+/// Records that a group may see and has not committed; markers count, and nobody commits them.
+inline Offset lagOf(const LogState& log, GroupId group, PartitionId partition)
+{
+    const Offset end = visibleEnd(log, group, partition);
+    const Offset committed = readingAt(log, group, partition).committed;
+    return end > committed ? end - committed : 0;
+}
 /// Readers see what lies below; nothing while nobody leads.
 inline Offset readEnd(const LogState& log, GroupId group, PartitionId partition)
 {

@@ -19,7 +19,7 @@ enum class DecidedBy : std::uint8_t {
 };
 
 struct TransactionOpened {
-    static constexpr FactInfo kInfo{112, Half::Log, "TransactionOpened",
+    static constexpr FactInfo kInfo{114, Half::Log, "TransactionOpened",
                                     "The application opens a transaction for what it sends next."};
     TransactionId transaction;
 
@@ -32,7 +32,7 @@ struct TransactionOpened {
 
 /// The clock of the transaction runs from the first one.
 struct PartitionEnlisted {
-    static constexpr FactInfo kInfo{113, Half::Log, "PartitionEnlisted",
+    static constexpr FactInfo kInfo{115, Half::Log, "PartitionEnlisted",
                                     "The coordinator writes down that a partition takes part."};
     TransactionId transaction;
     PartitionId partition;
@@ -49,7 +49,7 @@ struct PartitionEnlisted {
 
 /// Abort may follow Commit, when a record of it could not be sent.
 struct TransactionClosed {
-    static constexpr FactInfo kInfo{114, Half::Log, "TransactionClosed",
+    static constexpr FactInfo kInfo{116, Half::Log, "TransactionClosed",
                                     "The application puts nothing more into a transaction."};
     TransactionId transaction;
     TransactionEnd end{};
@@ -65,7 +65,7 @@ struct TransactionClosed {
 /// Once nothing of the transaction is in flight any more.
 struct EndRequested {
     static constexpr FactInfo kInfo{
-        115, Half::Log, "EndRequested",
+        117, Half::Log, "EndRequested",
         "The producer asks the coordinator to end a transaction; the request is on its way."};
     TransactionId transaction;
     SimTime arrivesAt{};
@@ -81,7 +81,7 @@ struct EndRequested {
 /// INVALID_PRODUCER_EPOCH.
 struct EndRefused {
     static constexpr FactInfo kInfo{
-        116, Half::Log, "EndRefused",
+        118, Half::Log, "EndRefused",
         "The application learns that its transaction was aborted before it ended it."};
     TransactionId transaction;
 
@@ -94,7 +94,7 @@ struct EndRefused {
 
 /// PrepareCommit or PrepareAbort: nothing changes it any more, and nobody can see it yet.
 struct TransactionDecided {
-    static constexpr FactInfo kInfo{117, Half::Log, "TransactionDecided",
+    static constexpr FactInfo kInfo{119, Half::Log, "TransactionDecided",
                                     "The coordinator writes down how a transaction ends."};
     TransactionId transaction;
     TransactionEnd end{};
@@ -111,7 +111,7 @@ struct TransactionDecided {
 
 struct MarkerSent {
     static constexpr FactInfo kInfo{
-        118, Half::Log, "MarkerSent",
+        120, Half::Log, "MarkerSent",
         "The coordinator tells a partition's leader how the transaction ends."};
     TransactionId transaction;
     PartitionId partition;
@@ -130,7 +130,7 @@ struct MarkerSent {
 
 /// It takes an offset like a record, and is delivered to nobody.
 struct MarkerAppended {
-    static constexpr FactInfo kInfo{119, Half::Log, "MarkerAppended",
+    static constexpr FactInfo kInfo{121, Half::Log, "MarkerAppended",
                                     "The leader appends the marker that ends a transaction."};
     TransactionId transaction;
     PartitionId partition;
@@ -149,7 +149,7 @@ struct MarkerAppended {
 
 /// All in sync have the marker of every partition; the next transaction may go ahead.
 struct TransactionCompleted {
-    static constexpr FactInfo kInfo{120, Half::Log, "TransactionCompleted",
+    static constexpr FactInfo kInfo{122, Half::Log, "TransactionCompleted",
                                     "A transaction is over in every partition that took part."};
     TransactionId transaction;
 
@@ -161,7 +161,7 @@ struct TransactionCompleted {
 };
 
 struct LastStableOffsetRaised {
-    static constexpr FactInfo kInfo{121, Half::Log, "LastStableOffsetRaised",
+    static constexpr FactInfo kInfo{123, Half::Log, "LastStableOffsetRaised",
                                     "Nothing below an offset is open; read_committed may see it."};
     PartitionId partition;
     Offset lastStable = 0;
@@ -176,7 +176,7 @@ struct LastStableOffsetRaised {
 
 struct RecordsSkipped {
     static constexpr FactInfo kInfo{
-        122, Half::Log, "RecordsSkipped",
+        124, Half::Log, "RecordsSkipped",
         "A reader passes over what is not for it: markers, or what was aborted."};
     GroupId group;
     PartitionId partition;
@@ -194,7 +194,7 @@ struct RecordsSkipped {
 /// What travels arrives all the same; what it had not sent is gone.
 struct ProducerKilled {
     static constexpr FactInfo kInfo{
-        123, Half::Log, "ProducerKilled",
+        125, Half::Log, "ProducerKilled",
         "The application's producer is gone without a word; its transaction stays open."};
 
     template <class Self, class Visitor>
@@ -206,7 +206,7 @@ struct ProducerKilled {
 /// initTransactions().
 struct ProducerStarted {
     static constexpr FactInfo kInfo{
-        124, Half::Log, "ProducerStarted",
+        126, Half::Log, "ProducerStarted",
         "A new process takes the transactional.id and asks the coordinator for an epoch."};
     SimTime arrivesAt{};
 
@@ -218,7 +218,7 @@ struct ProducerStarted {
 };
 
 struct EpochRaised {
-    static constexpr FactInfo kInfo{125, Half::Log, "EpochRaised",
+    static constexpr FactInfo kInfo{127, Half::Log, "EpochRaised",
                                     "The coordinator fences every former process of the producer."};
     std::uint32_t epoch = 0;
 
@@ -230,7 +230,7 @@ struct EpochRaised {
 };
 
 struct SendFailed {
-    static constexpr FactInfo kInfo{126, Half::Log, "SendFailed",
+    static constexpr FactInfo kInfo{128, Half::Log, "SendFailed",
                                     "Nobody can send a happening: the producer is dead."};
     HappeningId happening;
 
@@ -243,7 +243,7 @@ struct SendFailed {
 
 /// The leader of the coordinator's partition of __transaction_state.
 struct CoordinatorMoved {
-    static constexpr FactInfo kInfo{127, Half::Log, "CoordinatorMoved",
+    static constexpr FactInfo kInfo{129, Half::Log, "CoordinatorMoved",
                                     "Another broker coordinates transactions, or none."};
     BrokerId broker;
 

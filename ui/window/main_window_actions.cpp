@@ -23,6 +23,8 @@ std::optional<Target::Kind> mortalKind(Thing thing)
         return Target::Kind::Worker;
     case Thing::Broker:
         return Target::Kind::Broker;
+    case Thing::Producer:
+        return Target::Kind::Producer;
     default:
         return std::nullopt;
     }
