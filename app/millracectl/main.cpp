@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "app/millracectl/assign_command.h"
+#include "app/millracectl/backoff_command.h"
 #include "app/millracectl/check_command.h"
 #include "app/millracectl/group_command.h"
 #include "app/millracectl/partition_command.h"
@@ -74,16 +75,16 @@ std::string unmarked(std::string word)
     return word;
 }
 
-/// Stricter than CLI11, to which 010 is eight and 0x10 sixteen.
-std::string checkPartitions(const std::string& word)
+/// What is wrong with the word, or nothing. Stricter than CLI11, to which 010 is eight and 0x10
+/// sixteen.
+std::string wholeNumber(const std::string& word, std::int64_t most)
 {
     std::int64_t number = 0;
     const char* end = word.data() + word.size();
     const auto [stop, error] = std::from_chars(word.data(), end, number);
-    if (error == std::errc{} && stop == end && word[0] != '0' && number >= 1 &&
-        number <= kPartitionsMax)
+    if (error == std::errc{} && stop == end && word[0] != '0' && number >= 1 && number <= most)
         return {};
-    return fmt::format("expected a whole number, 1 to {}, found \"{}\"", kPartitionsMax,
+    return fmt::format("expected a whole number, 1 to {}, found \"{}\"", most,
                        printableLine(unmarked(word)));
 }
 
@@ -95,7 +96,7 @@ CLI::App* addPartition(CLI::App& app, PartitionArguments& partition)
         ->add_option("--partitions", partition.partitions,
                      fmt::format("How many partitions the topic has: 1 to {}.", kPartitionsMax))
         ->required()
-        ->check(checkPartitions);
+        ->check([](const std::string& word) { return wholeNumber(word, kPartitionsMax); });
     command->add_flag("--hex", partition.hex, "Keys are bytes, written as hexadecimal digits.");
     command
         ->add_option("KEY", partition.keys,
@@ -138,6 +139,24 @@ CLI::App* addProfiles(CLI::App& app, std::string& name)
     return command;
 }
 
+CLI::App* addBackoff(CLI::App& app, BackoffArguments& backoff)
+{
+    CLI::App* command = app.add_subcommand(
+        "backoff", "Prints how long a job that failed waits for its next try, in seconds.");
+    command->add_option("PROFILE", backoff.profile, "A profile, such as sidekiq.")->required();
+    command
+        ->add_option(
+            "--attempts", backoff.attempts,
+            fmt::format("How many failures: 1 to {}; 25 unless given.", kBackoffAttemptsMax))
+        ->check([](const std::string& word) { return wholeNumber(word, kBackoffAttemptsMax); });
+    command
+        ->add_option("--set", backoff.settings,
+                     "NAME=VALUE: changes a setting, under the product's own name.")
+        ->allow_extra_args(false);
+    command->add_flag("--json", backoff.json, "Prints one JSON object.");
+    return command;
+}
+
 /// What the words of the command line ask for.
 int call(int argc, char** argv)
 {
@@ -154,6 +173,8 @@ int call(int argc, char** argv)
     const CLI::App* groupCommand = addGroup(app, group);
     AssignArguments assign;
     const CLI::App* assignCommand = addAssign(app, assign);
+    BackoffArguments backoff;
+    const CLI::App* backoffCommand = addBackoff(app, backoff);
     std::string profile;
     const CLI::App* profilesCommand = addProfiles(app, profile);
     addPartition(app, partition);
@@ -169,6 +190,8 @@ int call(int argc, char** argv)
         return runScenarioFile(run);
     if (profilesCommand->parsed())
         return printProfiles(profile);
+    if (backoffCommand->parsed())
+        return printBackoff(backoff);
     if (assignCommand->parsed())
         return shareOutPartitions(assign);
     if (groupCommand->parsed())

@@ -7,13 +7,13 @@
 
 #include "core/base/nearest_word.h"
 #include "core/base/printable.h"
-#include "core/scenario/log_profile.h"
+#include "core/scenario/profile.h"
 
 namespace millrace {
 
 namespace {
 
-void printSettings(const LogProfile& profile)
+void printSettings(const Profile& profile)
 {
     std::size_t name = 0;
     std::size_t value = 0;
@@ -32,26 +32,41 @@ void printSettings(const LogProfile& profile)
         fmt::print("  {}\n", each);
 }
 
+void printHalf(const char* title, Profile::Half half)
+{
+    fmt::print("{}\n", title);
+    for (const Profile& each : profiles())
+        if (each.half == half)
+            fmt::print("  {:<18} {}\n", each.name, each.product);
+}
+
 }  // namespace
 
 int printProfiles(const std::string& name)
 {
     if (name.empty()) {
-        for (const LogProfile& each : logProfiles())
-            fmt::print("{:<16} {}\n", each.name, each.product);
+        printHalf("Log:", Profile::Half::Log);
+        printHalf("\nList:", Profile::Half::Queue);
         return 0;
     }
-    if (const LogProfile* profile = findLogProfile(name)) {
-        printSettings(*profile);
-        return 0;
-    }
+    const Profile* profile = namedProfile(name);
+    if (profile == nullptr)
+        return 1;
+    printSettings(*profile);
+    return 0;
+}
+
+const Profile* namedProfile(const std::string& name)
+{
+    if (const Profile* profile = findProfile(name))
+        return profile;
     std::vector<std::string_view> names;
-    for (const LogProfile& each : logProfiles())
+    for (const Profile& each : profiles())
         names.push_back(each.name);
     const std::string_view meant = nearestWord(name, names);
     fmt::print(stderr, "There is no profile \"{}\".{}\n", printableLine(name, 60),
                meant.empty() ? "" : fmt::format(" Is \"{}\" meant?", meant));
-    return 1;
+    return nullptr;
 }
 
 }  // namespace millrace

@@ -54,6 +54,17 @@ void JsonWriter::word(std::string_view text)
     m_text += text;
 }
 
+void JsonWriter::decimals(const std::vector<double>& list)
+{
+    std::string text = "[";
+    for (const double each : list) {
+        MILLRACE_INVARIANT(each - each == 0.0);  // Neither infinite nor NaN: JSON has no such word.
+        text += text.size() > 1 ? ", " : "";
+        text += fmt::format("{}", each);
+    }
+    word(text + ']');
+}
+
 void JsonWriter::begin(char bracket)
 {
     word({&bracket, 1});

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace millrace {
 
@@ -11,8 +12,8 @@ namespace millrace {
 /// follow the text from left to right; in an object each value has its key before it.
 ///
 /// Keys and texts may come from strangers: what must be escaped is, and bytes that are not UTF-8
-/// are replaced by U+FFFD, so that the text is always JSON. Real numbers are left out on purpose:
-/// they depend on who prints them.
+/// are replaced by U+FFFD, so that the text is always JSON. Real numbers are their shortest text
+/// that reads back to the same bits, whoever prints them; they must be finite.
 class JsonWriter {
 public:
     void beginObject() { begin('{'); }
@@ -33,6 +34,8 @@ public:
         }
         word(text + ']');
     }
+    /// A list of real numbers.
+    void decimals(const std::vector<double>& list);
     void beginList() { begin('['); }
     void endList() { end(']'); }
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "core/scenario/log_profile.h"
+#include "core/scenario/profile.h"
 
 namespace millrace {
 
@@ -149,14 +149,20 @@ void declareCluster(Statement& state, const BrokerSpec& brokers, const ProducerS
     state.duration(Thing::Log, 0, "transactionSweep", brokers.transactionSweep);
 }
 
-void declareLog(Statement& state, const Scenario& scenario)
+/// The sentences of the profile, one after the other.
+std::string notModelledBy(const std::string& name)
 {
-    const LogProfile* profile = findLogProfile(scenario.log.profile);
-    std::string notModelled;
+    const Profile* profile = findProfile(name);
+    std::string text;
     for (const std::string& each :
          profile == nullptr ? std::vector<std::string>{} : profile->notModelled)
-        notModelled += (notModelled.empty() ? "Not modelled: " : " ") + each;
-    state.declare(Thing::Log, 0, scenario.log.profile, notModelled);
+        text += (text.empty() ? "Not modelled: " : " ") + each;
+    return text;
+}
+
+void declareLog(Statement& state, const Scenario& scenario)
+{
+    state.declare(Thing::Log, 0, scenario.log.profile, notModelledBy(scenario.log.profile));
     state.count(Thing::Log, 0, "partitions", scenario.log.partitions);
     state.duration(Thing::Log, 0, "retention", scenario.log.retention);
     if (scenario.log.retentionBytes > 0)
@@ -191,7 +197,7 @@ void declareLog(Statement& state, const Scenario& scenario)
 void declareList(Statement& state, const Scenario& scenario)
 {
     const QueueSpec& queue = scenario.queue;
-    state.declare(Thing::List, 0, queue.profile);
+    state.declare(Thing::List, 0, queue.profile, notModelledBy(queue.profile));
     state.choice(Thing::List, 0, "jobs",
                  queue.jobs == QueueSpec::Jobs::One ? "one" : "per-reaction");
     state.count(Thing::List, 0, "workers", queue.workers);

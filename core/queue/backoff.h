@@ -2,13 +2,22 @@
 #pragma once
 
 #include "core/base/random.h"
-#include "core/scenario/queue_spec.h"
+#include "core/scenario/backoff_spec.h"
 
 namespace millrace {
 
-/// Time from the failure of attempt `attempt` (from 1) to the next try: min(base *
-/// factor^(attempt - 1), cap), plus a uniform part of up to `jitter` of that. Jitter only
-/// lengthens, as in Active Job.
+/// Time from the failure of attempt `attempt` (from 1) to the next try; at most
+/// kLongestDuration.
 SimDuration delayAfter(const BackoffSpec& spec, std::uint32_t attempt, Draw draw);
+
+/// What that time can be, in seconds, of any size.
+struct DelayBounds {
+    double base = 0;  ///< Without jitter.
+    double least = 0;
+    double most = 0;
+    bool mostExclusive = false;  ///< Only what is shorter than `most`.
+};
+
+DelayBounds delayBounds(const BackoffSpec& spec, std::uint32_t attempt);
 
 }  // namespace millrace

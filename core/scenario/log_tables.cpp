@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/scenario/log_profile.h"
+#include "core/scenario/profile.h"
 #include "core/scenario/spec_tables.h"
 
 // `[log]`: the profile whose defaults it takes, retention, slots, groups and members.
@@ -22,11 +22,11 @@ GroupSpec readLogProfileName(SpecReader& table, LogSpec& spec)
 {
     if (!table.has("profile"))
         return {};
-    std::vector<Choice<std::string>> choices{{"generic-log", "generic-log"}};
-    for (const LogProfile& each : logProfiles())
-        choices.push_back({each.name, each.name});
+    std::vector<Choice<std::string>> choices;
+    for (const std::string_view name : profileNames(Profile::Half::Log, "generic-log"))
+        choices.push_back({name, std::string{name}});
     table.choice<std::string>("profile", spec.profile, choices);
-    const LogProfile* profile = findLogProfile(spec.profile);
+    const Profile* profile = findProfile(spec.profile);
     if (profile == nullptr)
         return {};
     spec = profile->log;

@@ -3,23 +3,11 @@
 
 #include <string>
 
+#include "core/scenario/backoff_spec.h"
+#include "core/scenario/claim_spec.h"
 #include "core/scenario/variate_spec.h"
 
 namespace millrace {
-
-/// Time between a failure and the next try. Attempt n (from 1) that failed waits
-/// min(base * factor^(n-1), cap), lengthened by a uniform part of up to `jitter` of itself.
-struct BackoffSpec {
-    enum class Kind : std::uint8_t { Constant, Exponential };
-
-    Kind kind = Kind::Exponential;
-    SimDuration base = std::chrono::seconds{1};  ///< 0 .. 1 d.
-    double factor = 2.0;                         ///< 1 .. 100; exponential only.
-    SimDuration cap = std::chrono::minutes{1};   ///< base .. 30 d.
-    double jitter = 0.1;                         ///< 0 .. 1.
-
-    bool operator==(const BackoffSpec&) const = default;
-};
 
 /// The queue half: `[queue]`.
 struct QueueSpec {
@@ -35,6 +23,14 @@ struct QueueSpec {
     BackoffSpec backoff;
     SimDuration lease = std::chrono::seconds{30};      ///< With clocks = "product".
     SimDuration heartbeat = std::chrono::seconds{10};  ///< With clocks = "product".
+    ClaimSpec claim;
+    SweepSpec sweep;
+    FateSpec fate;
+    OrderSpec order;
+    std::vector<WorkerSpec> starts;  ///< `[[queue.worker]]`; the others start at 0.
+    /// Happenings, counted from 0, whose jobs kill their process half way, every time. In the
+    /// file `killers = [20]`, counted from 1; sorted, up to 1000. The log knows no such thing.
+    std::vector<std::uint32_t> killers;
 
     bool operator==(const QueueSpec&) const = default;
 };

@@ -15,7 +15,7 @@ struct ShippedText {
 /// Scenarios, sorted by name.
 std::span<const ShippedText> shippedScenarios();
 
-/// Profiles of real products, sorted by name; read by log_profile.h.
+/// Profiles of real products, sorted by name; read by profile.h.
 std::span<const ShippedText> shippedProfiles();
 
 /// A scenario; null when there is none of this name.

@@ -22,7 +22,10 @@ void readGroup(SpecReader& table, GroupSpec& spec);
 void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, MemberSpec& spec);
 void readBrokers(SpecReader& table, BrokerSpec& spec);
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
+void readBackoff(SpecReader& table, BackoffSpec& spec);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
+/// The keys of claim_spec.h; needs the workers and the attempts.
+void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 

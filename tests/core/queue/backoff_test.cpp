@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/scenario/profile.h"
+
 namespace millrace {
 namespace {
 
@@ -28,13 +30,13 @@ TEST_P(BackoffTest, WaitsWithoutJitterExactly)
     EXPECT_EQ(delayAfter(row.spec, row.attempt, anyDraw(0)), row.expected);
 }
 
-constexpr BackoffSpec kDoubling{
+const BackoffSpec kDoubling{
     .kind = BackoffSpec::Kind::Exponential, .base = 500ms, .factor = 2.0, .cap = 4s, .jitter = 0.0};
-constexpr BackoffSpec kConstant{
+const BackoffSpec kConstant{
     .kind = BackoffSpec::Kind::Constant, .base = 3s, .factor = 2.0, .cap = 1min, .jitter = 0.0};
-constexpr BackoffSpec kTripling{
+const BackoffSpec kTripling{
     .kind = BackoffSpec::Kind::Exponential, .base = 1s, .factor = 3.0, .cap = 24h, .jitter = 0.0};
-constexpr BackoffSpec kAtOnce{
+const BackoffSpec kAtOnce{
     .kind = BackoffSpec::Kind::Exponential, .base = 0s, .factor = 2.0, .cap = 1min, .jitter = 0.0};
 
 INSTANTIATE_TEST_SUITE_P(Rows, BackoffTest,
@@ -63,6 +65,75 @@ TEST(Backoff, JitterOnlyLengthensAndByNoMoreThanItsPart)
     EXPECT_LT(shortest, 1010ms);
     EXPECT_LE(longest, 1250ms);
     EXPECT_GT(longest, 1240ms);
+}
+
+struct Product {
+    const char* name;
+    const char* profile;
+    std::vector<ChangedSetting> changes;
+};
+
+void PrintTo(const Product& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class ProductBackoffTest : public testing::TestWithParam<Product> {};
+
+TEST_P(ProductBackoffTest, DrawsWithinItsBoundsAndUpToThem)
+{
+    const Product& row = GetParam();
+    const auto read = readRetries(*findProfile(row.profile), row.changes);
+    ASSERT_TRUE(std::holds_alternative<RetrySpec>(read));
+    const BackoffSpec& spec = std::get<RetrySpec>(read).backoff;
+    for (std::uint32_t attempt = 1; attempt <= 12; ++attempt) {
+        const DelayBounds bounds = delayBounds(spec, attempt);
+        double shortest = 1e18;
+        double longest = 0;
+        for (std::uint32_t n = 0; n < 500; ++n) {
+            const SimDuration delay = delayAfter(spec, attempt, anyDraw(n));
+            const double seconds = static_cast<double>(delay.count()) / 1e9;
+            ASSERT_GE(seconds, bounds.least - 1e-9) << "failure " << attempt;
+            ASSERT_LE(seconds, bounds.most + 1e-9) << "failure " << attempt;
+            if (spec.step > SimDuration::zero())
+                ASSERT_EQ(delay % spec.step, SimDuration::zero());
+            shortest = std::min(shortest, seconds);
+            longest = std::max(longest, seconds);
+        }
+        const double spread = bounds.most - bounds.least;
+        EXPECT_LE(shortest, bounds.least + 0.05 * spread) << "failure " << attempt;
+        EXPECT_GE(longest, bounds.most - 0.05 * spread - 1e-9) << "failure " << attempt;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, ProductBackoffTest,
+    testing::Values(
+        Product{"Sidekiq", "sidekiq", {}}, Product{"OldSidekiq", "sidekiq", {{"version", "6.4"}}},
+        Product{"ActiveJob", "activejob", {{"wait", "polynomially_longer"}}},
+        Product{"ActiveJobConstant", "activejob", {}},
+        Product{"Celery", "celery-redis", {{"retry_backoff", "true"}}},
+        Product{
+            "Bullmq", "bullmq", {{"type", "exponential"}, {"delay", "1000"}, {"jitter", "0.5"}}},
+        Product{"Oban", "oban", {}}, Product{"River", "river", {}},
+        Product{"Faktory", "faktory", {}}, Product{"Que", "que", {}},
+        Product{"PgBoss", "pg-boss", {{"retryBackoff", "true"}, {"retryDelayMax", "20"}}},
+        Product{"Graphile", "graphile-worker", {}},
+        Product{"ResqueRetry",
+                "resque",
+                {{"backoff_strategy", "20, 60, 600"},
+                 {"retry_delay_multiplicand_min", "0.5"},
+                 {"retry_delay_multiplicand_max", "2"}}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Backoff, IsNeverLongerThanTheLongestRun)
+{
+    const auto read =
+        readRetries(*findProfile("bullmq"),
+                    std::vector<ChangedSetting>{{"type", "exponential"}, {"delay", "86400000"}});
+    const BackoffSpec& spec = std::get<RetrySpec>(read).backoff;
+    EXPECT_EQ(delayAfter(spec, 10, anyDraw(0)), kLongestDuration);
+    EXPECT_EQ(delayAfter(spec, 200, anyDraw(0)), kLongestDuration);
 }
 
 }  // namespace

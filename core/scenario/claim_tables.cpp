@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+// `[queue]`: what a claim is, who notices its end, what becomes of the job, which is the next.
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SimDuration kDay = 24h;
+
+void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
+{
+    using Kind = ClaimSpec::Kind;
+    static constexpr Choice<Kind> kKinds[] = {{"lease", Kind::Lease},
+                                              {"pop", Kind::Pop},
+                                              {"row", Kind::Row},
+                                              {"connection", Kind::Connection}};
+    using Ack = ClaimSpec::Ack;
+    static constexpr Choice<Ack> kAcks[] = {{"late", Ack::Late}, {"early", Ack::Early}};
+    using Renew = ClaimSpec::Renew;
+    static constexpr Choice<Renew> kRenews[] = {{"claim", Renew::Claim},
+                                                {"process", Renew::Process},
+                                                {"timer", Renew::Timer},
+                                                {"never", Renew::Never}};
+    using Fetch = ClaimSpec::Fetch;
+    static constexpr Choice<Fetch> kFetches[] = {{"pull", Fetch::Pull}, {"push", Fetch::Push}};
+    table.choice<Kind>("claim", spec.kind, kKinds);
+    table.choice<Ack>("ack", spec.ack, kAcks);
+    if (spec.kind != Kind::Lease)
+        spec.renew = Renew::Process;  // What has no lease of its own lives with its process.
+    table.choice<Renew>("renew", spec.renew, kRenews);
+    table.choice<Fetch>("fetch", spec.fetch, kFetches);
+    table.integer("prefetch", spec.prefetch, 1, 10'000);
+    table.integer("threads", spec.threads, 1, 4096);
+    table.integer("processes-per-machine", spec.perMachine, 1, 4096);
+    table.duration("poll", spec.poll, 0ms, kDay);
+    table.boolean("paced", spec.paced);
+    table.duration("overhead", spec.overhead, 0ms, 1h);
+    if (workers % spec.threads != 0)
+        table.fail("threads", fmt::format("expected a part of queue.workers, which is {}: every "
+                                          "process has as many.",
+                                          workers));
+    if (spec.paced && spec.poll == SimDuration::zero())
+        table.fail("paced", "needs queue.poll above 0.");
+}
+
+/// A period, or "never".
+void readPeriod(SpecReader& table, const char* key, SimDuration& period)
+{
+    const TomlValue* found = table.any(key);
+    if (found != nullptr && found->kind == TomlValue::Kind::Text && found->text == "never")
+        period = SweepSpec::kNeverSwept;
+    else
+        table.duration(key, period, 0ms, kDay);
+}
+
+void readSweep(SpecReader& table, SweepSpec& spec)
+{
+    readPeriod(table, "sweep", spec.every);
+    const bool ticks = spec.every > 0ms && spec.every != SweepSpec::kNeverSwept;
+    table.idleUnless(ticks, "sweep-spread", "queue.sweep above 0");
+    table.idleUnless(ticks, "sweep-passes", "queue.sweep above 0");
+    table.duration("sweep-spread", spec.spread, 0ms, kDay);
+    table.boolean("sweep-at-start", spec.atStart);
+    table.integer("sweep-passes", spec.passes, 1, 2);
+    table.duration("supervisor", spec.supervisor, 0ms, kDay);
+    table.idleUnless(spec.supervisor > 0ms, "supervisor-replaces", "queue.supervisor above 0");
+    table.boolean("supervisor-replaces", spec.replaces);
+    table.duration("boot", spec.boot, 0ms, 1h);
+    if (spec.passes == 2 && spec.spread > 0ms)
+        table.fail("sweep-passes", "expected 1 where queue.sweep-spread is above 0.");
+}
+
+void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
+{
+    using Crash = FateSpec::Crash;
+    static constexpr Choice<Crash> kCrashes[] = {{"back", Crash::Back},     {"front", Crash::Front},
+                                                 {"place", Crash::Place},   {"retry", Crash::Retry},
+                                                 {"failed", Crash::Failed}, {"lost", Crash::Lost}};
+    using Exhausted = FateSpec::Exhausted;
+    static constexpr Choice<Exhausted> kExhausted[] = {{"dead", Exhausted::Dead},
+                                                       {"failed", Exhausted::Failed},
+                                                       {"discarded", Exhausted::Discarded}};
+    using LateAck = FateSpec::LateAck;
+    static constexpr Choice<LateAck> kLateAcks[] = {{"refused", LateAck::Refused},
+                                                    {"completes", LateAck::Completes}};
+    using Stop = FateSpec::Stop;
+    static constexpr Choice<Stop> kStops[] = {{"back", Stop::Back},
+                                              {"front", Stop::Front},
+                                              {"place", Stop::Place},
+                                              {"failed", Stop::Failed}};
+    if (claim.kind == ClaimSpec::Kind::Pop)
+        spec.crash = Crash::Lost;
+    table.choice<Crash>("crash", spec.crash, kCrashes);
+    table.boolean("crash-counts", spec.crashCounts);
+    table.integer("stall-limit", spec.stallLimit, -1, 1000);
+    table.boolean("stall-at-claim", spec.stallAtClaim);
+    table.choice<Exhausted>("exhausted", spec.exhausted, kExhausted);
+    table.choice<LateAck>("late-ack", spec.lateAck, kLateAcks);
+    table.choice<Stop>("stop-to", spec.stop, kStops);
+    table.duration("stop-grace", spec.stopGrace, 0ms, kDay);
+    table.duration("stager", spec.stager, 0ms, kDay);
+    table.idleUnless(spec.stager > 0ms, "stager-spread", "queue.stager above 0");
+    table.duration("stager-spread", spec.stagerSpread, 0ms, kDay);
+    table.integer("dead-max", spec.deadMax, 0, 1'000'000'000);
+    table.duration("dead-age", spec.deadAge, 0ms, kLongestDuration);
+    // A job that lies somewhere behind the others cannot be taken out of their midst.
+    if (spec.lateAck == LateAck::Completes && spec.crash == Crash::Back)
+        table.fail("late-ack", R"(expected "refused" where queue.crash is "back".)");
+    if (spec.crash == Crash::Lost && claim.kind != ClaimSpec::Kind::Pop)
+        table.fail("crash", "\"lost\" needs claim = \"pop\": else the store still has the job.");
+}
+
+void readLanes(SpecReader& table, OrderSpec& spec, const std::vector<ReactionSpec>& reactions)
+{
+    const TomlValue* found = table.value("lanes", TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    spec.lanes.assign(reactions.size(), {.queue = spec.names.front()});
+    SpecReader lanes{*found, table.pathOf("lanes"), table.errors()};
+    std::vector<Choice<std::string>> names;
+    for (const std::string& each : spec.names)
+        names.push_back({each, each});
+    for (std::size_t r = 0; r < reactions.size(); ++r) {
+        const std::string& name = reactions[r].name;
+        const TomlValue* own = lanes.value(name, TomlValue::Kind::Table);
+        if (own == nullptr)
+            continue;
+        SpecReader lane{*own, lanes.pathOf(name), table.errors()};
+        lane.choice<std::string>("queue", spec.lanes[r].queue, names);
+        lane.integer("priority", spec.lanes[r].priority, -1'000'000, 2'147'483'647);
+        lane.duration("wait", spec.lanes[r].wait, 0ms, 30 * kDay);
+        lane.finish();
+    }
+    lanes.finish();
+}
+
+void readOrder(SpecReader& table, OrderSpec& spec, const std::vector<ReactionSpec>& reactions)
+{
+    using Queues = OrderSpec::Queues;
+    static constexpr Choice<Queues> kQueues[] = {
+        {"strict", Queues::Strict}, {"weighted", Queues::Weighted}, {"random", Queues::Random}};
+    using Priority = OrderSpec::Priority;
+    static constexpr Choice<Priority> kPriorities[] = {{"low-first", Priority::LowFirst},
+                                                       {"high-first", Priority::HighFirst}};
+    table.choice<Queues>("queue-order", spec.queues, kQueues);
+    table.choice<Priority>("priority-order", spec.priority, kPriorities);
+    table.names("queues", spec.names, 32);
+    spec.weights.assign(spec.names.size(), 1);
+    table.idleUnless(spec.queues == Queues::Weighted, "weights", "queue-order = \"weighted\"");
+    if (const TomlValue* found = table.value("weights", TomlValue::Kind::Table)) {
+        SpecReader weights{*found, table.pathOf("weights"), table.errors()};
+        for (std::size_t n = 0; n < spec.names.size(); ++n)
+            weights.integer(spec.names[n], spec.weights[n], 1, 1000);
+        weights.finish();
+    }
+    readLanes(table, spec, reactions);
+}
+
+void readStarts(SpecReader& table, QueueSpec& spec, SimDuration runDuration)
+{
+    std::size_t ordinal = 0;
+    for (const TomlValue& item : table.tables("worker", 4096)) {
+        SpecReader worker{item, fmt::format("{}[{}]", table.pathOf("worker"), ordinal++),
+                          table.errors()};
+        int number = 1;
+        SimDuration starts{};
+        if (!worker.has("worker"))
+            worker.fail("worker", "is missing: which one?");
+        worker.integer("worker", number, 1, spec.workers);
+        worker.duration("starts", starts, 0ms, runDuration);
+        worker.finish();
+        if (std::ranges::find(spec.starts, number - 1, &WorkerSpec::worker) != spec.starts.end())
+            worker.fail("worker", fmt::format("there are two tables of worker {}.", number));
+        spec.starts.push_back({number - 1, SimTime{starts}});
+    }
+}
+
+}  // namespace
+
+void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
+{
+    readClaim(table, spec.claim, spec.workers);
+    readSweep(table, spec.sweep);
+    readFate(table, spec.fate, spec.claim);
+    readOrder(table, spec.order, scenario.reactions);
+    readStarts(table, spec, scenario.duration);
+    table.numbers("killers", spec.killers, 1, 1000);
+    for (std::uint32_t& each : spec.killers)
+        --each;  // Here from 0.
+}
+
+}  // namespace millrace

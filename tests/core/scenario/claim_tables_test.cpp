@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "core/scenario/scenario_reader.h"
+
+// How a list hands jobs out and what becomes of them: what the keys mean and what is wrong.
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Two reactions; four workers. The row's lines begin at 10.
+std::string withQueue(const std::string& rest)
+{
+    return "format = 1\nname = \"x\"\nduration = \"60 s\"\n[[reaction]]\nname = \"a\"\n"
+           "[[reaction]]\nname = \"b\"\n[queue]\nworkers = 4\n" +
+           rest;
+}
+
+Scenario read(const std::string& rest)
+{
+    auto outcome = readScenario(withQueue(rest), "file.toml");
+    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
+        ADD_FAILURE() << describe(errors->front());
+        return {};
+    }
+    return std::get<Scenario>(std::move(outcome));
+}
+
+TEST(ClaimTables, LeaveTheGenericLeaseWhenNothingIsSaid)
+{
+    const QueueSpec queue = read("").queue;
+    EXPECT_EQ(queue.claim, ClaimSpec{});
+    EXPECT_EQ(queue.sweep, SweepSpec{});
+    EXPECT_EQ(queue.fate, FateSpec{});
+    EXPECT_EQ(queue.order, OrderSpec{});
+}
+
+TEST(ClaimTables, LoseWhatAPoppedJobsHolderHad)
+{
+    const QueueSpec queue = read("claim = \"pop\"\n").queue;
+    EXPECT_EQ(queue.claim.kind, ClaimSpec::Kind::Pop);
+    EXPECT_EQ(queue.claim.renew, ClaimSpec::Renew::Process);
+    EXPECT_EQ(queue.fate.crash, FateSpec::Crash::Lost);
+}
+
+TEST(ClaimTables, SweepInTwoPasses)
+{
+    const QueueSpec queue = read("renew = \"timer\"\nsweep = \"30 s\"\nsweep-passes = 2\n"
+                                 "crash = \"front\"\nstall-limit = 1\nstall-at-claim = true\n")
+                                .queue;
+    EXPECT_EQ(queue.sweep, (SweepSpec{.every = 30s, .passes = 2}));
+    EXPECT_EQ(queue.fate.crash, FateSpec::Crash::Front);
+    EXPECT_EQ(queue.fate.stallLimit, 1);
+    EXPECT_TRUE(queue.fate.stallAtClaim);
+}
+
+TEST(ClaimTables, SweepOnlyWhenAProcessStarts)
+{
+    const QueueSpec queue = read("sweep = \"never\"\nsweep-at-start = true\n").queue;
+    EXPECT_EQ(queue.sweep, (SweepSpec{.every = SweepSpec::kNeverSwept, .atStart = true}));
+}
+
+TEST(ClaimTables, PutReactionsInLanes)
+{
+    const OrderSpec order =
+        read("queue-order = \"weighted\"\nqueues = [\"high\", \"low\"]\n"
+             "weights = { high = 3 }\n"
+             "lanes = { b = { queue = \"low\", priority = 7, wait = \"2 s\" } }")
+            .queue.order;
+    EXPECT_EQ(order.weights, (std::vector<int>{3, 1}));
+    ASSERT_EQ(order.lanes.size(), 2U);
+    EXPECT_EQ(order.lanes[0].queue, "high");
+    EXPECT_EQ(order.lanes[1], (OrderSpec::Lane{.queue = "low", .priority = 7, .wait = 2s}));
+}
+
+TEST(ClaimTables, StartAWorkerLaterAndNameKillers)
+{
+    const QueueSpec queue =
+        read("killers = [20, 3]\n[[queue.worker]]\nworker = 2\nstarts = \"5 s\"\n").queue;
+    EXPECT_EQ(queue.killers, (std::vector<std::uint32_t>{2, 19}));
+    EXPECT_EQ(queue.starts, (std::vector<WorkerSpec>{{.worker = 1, .starts = SimTime{5s}}}));
+}
+
+struct BadRow {
+    const char* name;
+    const char* rest;
+    int line;
+    const char* says;
+};
+
+class BadClaimTest : public testing::TestWithParam<BadRow> {};
+
+TEST_P(BadClaimTest, IsRefusedWithItsPlaceAndReason)
+{
+    auto outcome = readScenario(withQueue(GetParam().rest), "file.toml");
+    ASSERT_TRUE(std::holds_alternative<std::vector<Error>>(outcome)) << "it was accepted";
+    const Error& error = std::get<std::vector<Error>>(outcome).front();
+    EXPECT_EQ(error.line, GetParam().line) << describe(error);
+    EXPECT_NE(error.message.find(GetParam().says), std::string::npos) << describe(error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Claims, BadClaimTest,
+    testing::Values(
+        BadRow{"UnknownClaim", "claim = \"leese\"\n", 10, "Did you mean \"lease\""},
+        BadRow{"ThreadsThatDoNotDivide", "threads = 3\n", 10, "4"},
+        BadRow{"NoThreads", "threads = 0\n", 10, "1"},
+        BadRow{"PacedWithoutPolls", "paced = true\n", 10, "poll"},
+        BadRow{"NegativePoll", "poll = \"-1 s\"\n", 10, "poll"},
+        BadRow{"NothingPrefetched", "prefetch = 0\n", 10, "1"},
+        BadRow{"LostWithoutPop", "crash = \"lost\"\n", 10, "pop"},
+        BadRow{"PassesWithoutSweep", "sweep-passes = 2\n", 10, "sweep"},
+        BadRow{"ThreePasses", "sweep = \"1 s\"\nsweep-passes = 3\n", 11, "2"},
+        BadRow{"PassesThatDrift", "sweep = \"1 s\"\nsweep-spread = \"1 s\"\nsweep-passes = 2\n", 12,
+               "spread"},
+        BadRow{"ReplacesWithoutSupervisor", "supervisor-replaces = false\n", 10, "supervisor"},
+        BadRow{"CompletesFromTheMidst", "late-ack = \"completes\"\n", 10, "back"},
+        BadRow{"StallsBelowNone", "stall-limit = -2\n", 10, "-1"}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Order, BadClaimTest,
+    testing::Values(
+        BadRow{"WeightOfZero",
+               "queue-order = \"weighted\"\nqueues = [\"x\", \"y\"]\nweights = { x = 0 }\n", 12,
+               "1"},
+        BadRow{"WeightOfNoQueue", "queue-order = \"weighted\"\nweights = { z = 2 }\n", 11, "z"},
+        BadRow{"WeightsWithoutOrder", "weights = { default = 2 }\n", 10, "weighted"},
+        BadRow{"LaneOfNoReaction", "lanes = { c = { priority = 1 } }\n", 10, "c"},
+        BadRow{"LaneOfNoQueue", "lanes = { a = { queue = \"defualt\" } }\n", 10, "default"},
+        BadRow{"WorkerOfNone", "[[queue.worker]]\nworker = 5\n", 11, "4"},
+        BadRow{"WorkerTwice", "[[queue.worker]]\nworker = 1\n[[queue.worker]]\nworker = 1\n", 13,
+               "two"},
+        BadRow{"KillerZero", "killers = [0]\n", 10, "1"}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace millrace
