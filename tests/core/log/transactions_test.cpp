@@ -285,5 +285,21 @@ TEST(ALeader, ThatDiesWithAMarkerThatNobodyElseHadGetsItAgain)
     EXPECT_EQ(rows.lost + rows.duplicated + rows.outOfOrder, 0U);
 }
 
+TEST(TheTransactionLesson, ShowsWhatItSays)
+{
+    const FinishedRun run = runOf(test::shippedScenario("transactions"));
+    const auto decided = factsOf<TransactionDecided>(run.recording->trace());
+    const auto by = [&decided](DecidedBy who) {
+        return std::ranges::count_if(decided,
+                                     [who](const auto& each) { return each.fact.by == who; });
+    };
+    EXPECT_EQ(by(DecidedBy::Timeout), 1);
+    EXPECT_EQ(by(DecidedBy::NewProducer), 1);
+    EXPECT_GT(by(DecidedBy::Application), 8);
+    EXPECT_EQ(run.last.log.groups[0].abortedEffects, 0U);
+    EXPECT_GT(run.last.log.groups[1].abortedEffects, 5U);
+    EXPECT_EQ(logOf(run).lost, 0U);
+}
+
 }  // namespace
 }  // namespace millrace
