@@ -74,6 +74,9 @@ void LogWatch::see(const Step& step)
     case Kind::MarkerAppended:
         m_partitions[step.partition].happenings.push_back(kNone);
         break;
+    case Kind::HighWatermarkRaised:
+        m_watermarks[step.partition] = step.highWatermark;
+        break;
     case Kind::RecordsSkipped:
         skipped(step);
         break;
@@ -154,6 +157,8 @@ void LogWatch::state(const Setting& setting)
 {
     if (setting.thing == "log" && setting.key == "session")
         m_session = setting.value;
+    if (setting.thing == "log" && setting.key == "transactional")
+        m_transactional = setting.value != 0;
     if (setting.thing != "group")
         return;
     Rules& rules = m_rules[setting.index];
@@ -223,7 +228,9 @@ void LogWatch::believeLogs(const Step& step)
     partition.happenings.clear();
     for (const ReplicaLogs::Entry& each : m_logs.at(step.partition).counts)
         partition.happenings.push_back(each.happening);
-    partition.logStart = std::min<std::uint64_t>(partition.logStart, partition.happenings.size());
+    const std::uint64_t end = partition.happenings.size();
+    partition.logStart = std::min(partition.logStart, end);
+    m_watermarks[step.partition] = std::min(m_watermarks[step.partition], end);
 }
 
 /// What was read beyond a cut is read again, as other records.

@@ -100,6 +100,7 @@ private:
 
     // transaction_anomalies.cpp
     void skipped(const Step& step);
+    std::uint64_t latestOf(std::uint32_t group, std::uint32_t partition);
 
     // work_anomalies.cpp
     void fetched(const Step& step);
@@ -175,7 +176,9 @@ private:
     std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
     std::set<std::uint32_t> m_appended;
     std::map<std::uint32_t, Partition> m_partitions;
-    ReplicaLogs m_logs;  ///< Empty without brokers.
+    ReplicaLogs m_logs;                                   ///< Empty without brokers.
+    std::map<std::uint32_t, std::uint64_t> m_watermarks;  ///< By partition; with brokers.
+    bool m_transactional = false;
     std::map<std::uint32_t, Member> m_members;
     std::map<std::uint32_t, Group> m_groups;
     std::map<std::uint32_t, Rules> m_rules;                                 ///< By group.

@@ -37,6 +37,19 @@ void LogWatch::skipped(const Step& step)
     reading.position = step.position;
 }
 
+/// Where a group that wants the latest goes: behind what it may see.
+std::uint64_t LogWatch::latestOf(std::uint32_t group, std::uint32_t partition)
+{
+    if (!m_logs.inForce())
+        return m_partitions[partition].happenings.size();
+    const ReplicaLogs::Log& log = m_logs.at(partition).counts;
+    std::uint64_t end = std::min<std::uint64_t>(m_watermarks[partition], log.size());
+    if (m_transactional && m_rules[group].isolation == "read_committed")
+        while (end > 0 && log[end - 1].end == kNone)
+            --end;
+    return std::max(end, m_partitions[partition].logStart);
+}
+
 void TransactionWatch::state(const Setting& setting)
 {
     if (setting.thing == "log" && setting.key == "transactional")

@@ -150,8 +150,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ATransactionsPatch, WritesTheProducerByItsName)
 {
     const std::string text = withProducer("transactional = true");
-    const Result<std::string> patched = withIntervention(
-        text, {SimTime{12s}, Intervention::Act::Kill, {Target::Kind::Producer, 0}});
+    Intervention kill;
+    kill.at = SimTime{12s};
+    kill.target = {Target::Kind::Producer, 0};
+    const Result<std::string> patched = withIntervention(text, kill);
     ASSERT_TRUE(patched);
     EXPECT_NE(patched.value().find("kill = \"producer\"\n"), std::string::npos);
     const auto outcome = readScenario(patched.value(), "file.toml");
