@@ -36,6 +36,7 @@ using Offset = std::uint64_t;             ///< Position of a record in its parti
 using BrokerId = Id<struct BrokerTag>;    ///< From 0; files and screen count from 1.
 using BatchId = Id<struct BatchTag>;      ///< Of the producer, in the order of their first records.
 using EnqueueId = Id<struct EnqueueTag>;  ///< By a bridge, in the order of departure, from 0.
+using TransactionId = Id<struct TransactionTag>;  ///< Of the producer, in the order of opening.
 
 // Queue half.
 using JobId = Id<struct JobTag>;        ///< In the order of acceptance, from 0.

@@ -21,17 +21,18 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
 
 /// What a draw is for. Part of the key: never renumber, only append.
 enum class Purpose : std::uint8_t {
-    Arrival = 1,    ///< a = happening
-    Entity = 2,     ///< a = happening
-    Work = 3,       ///< a = happening, b = reaction, n = execution
-    Failure = 4,    ///< a = happening, b = reaction, n = execution
-    LogDelay = 5,   ///< a = happening, b = 0 sent, 1 + group fetched, n = fetches so far
-    ListDelay = 6,  ///< a = happening, b = reaction, n = 0 sent, then executions so far
-    Jitter = 7,     ///< a = happening, b = reaction, n = attempt
-    Request = 8,    ///< a = happening
-    Batch = 20,     ///< a = its first happening, b = use: see producers.cpp, n = attempt
-    Replica = 21,   ///< a = partition, b = broker, n = hops so far
-    Sticky = 22,    ///< a = draws so far: the partition of records without a key
+    Arrival = 1,       ///< a = happening
+    Entity = 2,        ///< a = happening
+    Work = 3,          ///< a = happening, b = reaction, n = execution
+    Failure = 4,       ///< a = happening, b = reaction, n = execution
+    LogDelay = 5,      ///< a = happening, b = 0 sent, 1 + group fetched, n = fetches so far
+    ListDelay = 6,     ///< a = happening, b = reaction, n = 0 sent, then executions so far
+    Jitter = 7,        ///< a = happening, b = reaction, n = attempt
+    Request = 8,       ///< a = happening
+    Batch = 20,        ///< a = its first happening, b = use: see producers.cpp, n = attempt
+    Replica = 21,      ///< a = partition, b = broker, n = hops so far
+    Sticky = 22,       ///< a = draws so far: the partition of records without a key
+    Transaction = 23,  ///< a = transaction, b = use: see transactions.cpp, n = requests so far
 };
 
 /// The endless stream of one draw: most variates take one number from it, some a few.

@@ -3,6 +3,7 @@
 
 #include "core/check/cluster_watch.h"
 #include "core/check/log_watch.h"
+#include "core/check/transaction_watch.h"
 
 namespace millrace::check {
 
@@ -164,6 +165,24 @@ std::string_view nameOf(Anomaly anomaly)
         return "sequence-gap";
     case Anomaly::AcceptedEarly:
         return "accepted-early";
+    case Anomaly::UnstableRead:
+        return "unstable-read";
+    case Anomaly::AbortedRead:
+        return "aborted-read";
+    case Anomaly::MarkerDelivered:
+        return "marker-delivered";
+    case Anomaly::MixedMarkers:
+        return "mixed-markers";
+    case Anomaly::MarkerMissing:
+        return "marker-missing";
+    case Anomaly::StableOffsetWrong:
+        return "stable-offset-wrong";
+    case Anomaly::NotEnlisted:
+        return "not-enlisted";
+    case Anomaly::AfterTheDecision:
+        return "after-the-decision";
+    case Anomaly::WrongDecision:
+        return "wrong-decision";
     case Anomaly::DoubleClaim:
         return "double-claim";
     case Anomaly::ClaimedNotReady:
@@ -199,6 +218,7 @@ std::vector<Finding> findAnomalies(const History& history)
     ListWatch list{history, tape, findings};
     RequestWatch requests{tape, findings};
     ClusterWatch cluster{findings};
+    TransactionWatch transactions{findings};
     auto setting = history.settings.begin();
     for (const Step& step : history.steps) {
         trace.see(step);
@@ -206,9 +226,11 @@ std::vector<Finding> findAnomalies(const History& history)
             log.state(*setting);
             list.state(*setting);
             cluster.state(*setting);
+            transactions.state(*setting);
             ++setting;
         }
         cluster.see(step);
+        transactions.see(step);
         log.see(step);
         list.see(step);
         requests.see(step);

@@ -75,6 +75,16 @@ enum class Anomaly : std::uint8_t {
     AcceptedEarly,     ///< Answered before all who should have it do.
     // Of bridges
     EnqueueLost,  ///< What a member has put on the list never comes there.
+    // Of transactions
+    UnstableRead,       ///< read_committed, at or above the last stable offset.
+    AbortedRead,        ///< read_committed, of a transaction that was aborted (G1a).
+    MarkerDelivered,    ///< A marker is handed to a reader.
+    MixedMarkers,       ///< A transaction commits in one partition and aborts in another.
+    MarkerMissing,      ///< It is said to be over, and a partition has no marker of it.
+    StableOffsetWrong,  ///< Past a transaction that is open, or it falls.
+    NotEnlisted,        ///< A partition gets records without taking part.
+    AfterTheDecision,   ///< Records come into a transaction whose end is decided.
+    WrongDecision,      ///< A transaction is ended by nobody who may, or too early.
     // Of the list
     DoubleClaim,
     ClaimedNotReady,

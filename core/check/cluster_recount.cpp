@@ -5,6 +5,61 @@
 
 namespace millrace::check {
 
+namespace {
+
+/// Whose records are refused, and whose producer is dead.
+class TransactionsAtCut {
+public:
+    void see(const Step& step, Records& records)
+    {
+        switch (step.kind) {
+        case Kind::RecordBuffered:
+            if (!m_all.empty())
+                m_all.rbegin()->second.records.push_back(step.happening);
+            break;
+        case Kind::TransactionOpened:
+            m_all[step.transaction];
+            break;
+        case Kind::TransactionClosed:
+        case Kind::TransactionDecided: {
+            Transaction& each = m_all[step.transaction];
+            each.decided = each.decided || step.kind == Kind::TransactionDecided;
+            if (step.mode == modeOf("abort"))
+                records.refused.insert(each.records.begin(), each.records.end());
+            break;
+        }
+        case Kind::ProducerKilled:
+            for (auto& [id, each] : m_all)
+                each.isDead = true;
+            break;
+        case Kind::SendFailed:
+            records.refused.insert(step.happening);
+            break;
+        default:
+            break;
+        }
+    }
+    std::set<std::uint32_t> abandoned() const
+    {
+        std::set<std::uint32_t> happenings;
+        for (const auto& [id, each] : m_all)
+            if (each.isDead && !each.decided)
+                happenings.insert(each.records.begin(), each.records.end());
+        return happenings;
+    }
+
+private:
+    struct Transaction {
+        std::vector<std::uint32_t> records;
+        bool decided = false;
+        bool isDead = false;  ///< Its producer's process.
+    };
+
+    std::map<std::uint32_t, Transaction> m_all;
+};
+
+}  // namespace
+
 Records recordsAtCut(const Cut& cut)
 {
     struct Batch {
@@ -23,8 +78,16 @@ Records recordsAtCut(const Cut& cut)
                 --records.travelling[each];
         batch.over = true;
     };
+    TransactionsAtCut transactions;
     for (const Step& step : cut.steps) {
         records.logs.see(step);
+        transactions.see(step, records);
+        if (step.kind == Kind::ProducerKilled)
+            for (auto& [id, each] : batches) {
+                if (!each.over)
+                    records.refused.insert(each.records.begin(), each.records.end());
+                end(each);
+            }
         Batch* batch = step.batch == kNone ? nullptr : &batches[step.batch];
         switch (step.kind) {
         case Kind::RecordBuffered:
@@ -64,6 +127,7 @@ Records recordsAtCut(const Cut& cut)
             break;
         }
     }
+    records.abandoned = transactions.abandoned();
     return records;
 }
 
@@ -72,7 +136,8 @@ Places placesOf(const ReplicaLogs& logs)
     Places places;
     for (const auto& [partition, each] : logs.partitions())
         for (std::uint64_t offset = 0; offset < each.counts.size(); ++offset)
-            places[each.counts[offset].happening].emplace_back(partition, offset);
+            if (each.counts[offset].happening != kNone)
+                places[each.counts[offset].happening].emplace_back(partition, offset);
     return places;
 }
 

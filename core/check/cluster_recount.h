@@ -12,6 +12,7 @@ struct Records {
     std::map<std::uint32_t, std::uint32_t> travelling;  ///< By happening: batches not over.
     std::set<std::uint32_t> refused;                    ///< Happenings.
     std::map<std::uint32_t, std::uint32_t> home;        ///< By happening: partition of its last.
+    std::set<std::uint32_t> abandoned;  ///< Happenings: their transaction is a dead producer's.
 };
 
 /// Where the logs that count hold each happening: partition and offset.

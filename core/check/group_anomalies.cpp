@@ -212,19 +212,20 @@ void LogWatch::bookmarkMoved(const Step& step)
     Reading& reading = readingOf(step);
     const Partition& partition = m_partitions[step.partition];
     const std::uint64_t logEnd = partition.happenings.size();
+    const std::uint64_t end = latestOf(step.group, step.partition);
     const bool latest = rulesOf(step).reset == "latest";
     if (step.position < partition.logStart || step.position > logEnd)
         m_findings.add(Anomaly::WrongPosition, step,
                        "The bookmark is moved to {}, but partition {} goes from {} to {}.",
                        step.position, step.partition, partition.logStart, logEnd);
-    else if (step.by == Word::Reset && (!latest || step.position != logEnd))
+    else if (step.by == Word::Reset && (!latest || step.position != end))
         m_findings.add(Anomaly::WrongPosition, step,
                        "The bookmark is reset to {}: with \"reset\" = \"{}\" it should be {}.",
-                       step.position, rulesOf(step).reset, latest ? logEnd : reading.committed);
-    else if (step.by == Word::OutOfRange && step.position != (latest ? logEnd : partition.logStart))
+                       step.position, rulesOf(step).reset, latest ? end : reading.committed);
+    else if (step.by == Word::OutOfRange && step.position != (latest ? end : partition.logStart))
         m_findings.add(Anomaly::WrongPosition, step,
                        "The bookmark was out of range and is moved to {}, not to {}.",
-                       step.position, latest ? logEnd : partition.logStart);
+                       step.position, latest ? end : partition.logStart);
     if (reading.owner != kNone) {
         Member& owner = m_members[reading.owner];
         if (std::ranges::find(owner.hands, step.partition, &Hand::partition) != owner.hands.end())

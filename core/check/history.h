@@ -112,12 +112,29 @@ enum class Kind : std::uint8_t {
     EnqueueRefused,
     EnqueueAnswered,
     EnqueueConfirmed,
+    TransactionOpened,
+    PartitionEnlisted,
+    TransactionClosed,
+    EndRequested,
+    EndRefused,
+    TransactionDecided,
+    MarkerSent,
+    MarkerAppended,
+    TransactionCompleted,
+    LastStableOffsetRaised,
+    RecordsSkipped,
+    ProducerKilled,
+    ProducerStarted,
+    EpochRaised,
+    SendFailed,
+    CoordinatorMoved,
 };
 
 /// As in the column `kind`.
 std::string_view nameOf(Kind kind);
 
-/// The number of a word of the columns crash, election, cut, acks, error; kNone for any other word.
+/// The number of a word of the columns crash, election, cut, acks, error, end; kNone for any other
+/// word.
 std::uint32_t modeOf(std::string_view word);
 
 /// What a field holds that is neither number nor id nor time.
@@ -140,6 +157,9 @@ enum class Word : std::uint8_t {
     Seek,
     Reset,
     OutOfRange,
+    Application,
+    Timeout,
+    NewProducer,
     // answer
     Accept,
     Release,
@@ -175,8 +195,9 @@ struct Step {
     std::uint32_t broker = kNone;
     std::uint32_t batch = kNone;
     std::uint32_t enqueue = kNone;
+    std::uint32_t transaction = kNone;
     std::uint32_t epoch = 0;
-    std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks or error: see modeOf().
+    std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks, error or end: see modeOf().
     std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1.
     std::uint32_t generation = 0;
     std::uint32_t attempt = 0;
@@ -192,6 +213,7 @@ struct Step {
     std::uint64_t logEnd = 0;
     std::uint64_t was = 0;
     std::uint64_t highWatermark = 0;
+    std::uint64_t lastStable = 0;
     std::uint64_t sequence = 0;
     std::int64_t arrivesAt = 0;  ///< Times in ns; the largest value stands for "never".
     std::int64_t endsAt = 0;
@@ -201,6 +223,7 @@ struct Step {
     std::int64_t wakesAt = 0;
     std::int64_t lockEndsAt = 0;
     std::int64_t fencedAt = 0;
+    std::int64_t timeoutAt = 0;
     Word identity{};
     Word phase{};
     Word error{};

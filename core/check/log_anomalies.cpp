@@ -80,6 +80,15 @@ void LogWatch::see(const Step& step)
     case Kind::PositionCutBack:
         cutBack(step);
         break;
+    case Kind::MarkerAppended:
+        m_partitions[step.partition].happenings.push_back(kNone);
+        break;
+    case Kind::HighWatermarkRaised:
+        m_watermarks[step.partition] = step.highWatermark;
+        break;
+    case Kind::RecordsSkipped:
+        skipped(step);
+        break;
     case Kind::MemberSlept:
     case Kind::MemberWoke:
         isAlive(step);
@@ -157,13 +166,16 @@ void LogWatch::state(const Setting& setting)
 {
     if (setting.thing == "log" && setting.key == "session")
         m_session = setting.value;
+    if (setting.thing == "log" && setting.key == "transactional")
+        m_transactional = setting.value != 0;
     if (setting.thing != "group")
         return;
     Rules& rules = m_rules[setting.index];
     const std::map<std::string_view, std::string*> texts{{"protocol", &rules.protocol},
                                                          {"commit", &rules.commit},
                                                          {"onFailure", &rules.onFailure},
-                                                         {"reset", &rules.reset}};
+                                                         {"reset", &rules.reset},
+                                                         {"isolation", &rules.isolation}};
     const std::map<std::string_view, std::optional<std::int64_t>*> limits{
         {"attempts", &rules.attempts},
         {"lock", &rules.lock},
@@ -226,7 +238,9 @@ void LogWatch::believeLogs(const Step& step)
     partition.happenings.clear();
     for (const ReplicaLogs::Entry& each : m_logs.at(step.partition).counts)
         partition.happenings.push_back(each.happening);
-    partition.logStart = std::min<std::uint64_t>(partition.logStart, partition.happenings.size());
+    const std::uint64_t end = partition.happenings.size();
+    partition.logStart = std::min(partition.logStart, end);
+    m_watermarks[step.partition] = std::min(m_watermarks[step.partition], end);
 }
 
 /// What was read beyond a cut is read again, as other records.

@@ -369,7 +369,10 @@ Lives logLives(const Cut& cut)
             const bool stands = sharing.shares(group)
                                     ? !sharing.anybody(group) || sharing.isLocked(record)
                                     : readings.at({group, home}).standsStill;
-            return stands || offline ? Class::Stuck : Class::Waiting;
+            const bool isHeldBack =
+                records.abandoned.contains(happening) &&
+                cut.history.choice("group", group, "isolation", cut.lastFact()) == "read_committed";
+            return stands || offline || isHeldBack ? Class::Stuck : Class::Waiting;
         }
         const auto travelling = records.travelling.find(happening);
         const bool travels = records.logs.inForce()

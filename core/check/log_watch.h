@@ -85,6 +85,7 @@ private:
         std::string onFailure = "retry";
         std::string reset = "earliest";
         bool bridged = false;
+        std::string isolation = "read_uncommitted";
         std::int64_t pollRecords = 1;
         std::optional<std::int64_t> attempts;
         std::optional<std::int64_t> lock;
@@ -100,6 +101,10 @@ private:
     void counted(const Step& step);
     void believeLogs(const Step& step);
     void cutBack(const Step& step);
+
+    // transaction_anomalies.cpp
+    void skipped(const Step& step);
+    std::uint64_t latestOf(std::uint32_t group, std::uint32_t partition);
 
     // work_anomalies.cpp
     void fetched(const Step& step);
@@ -181,7 +186,9 @@ private:
     std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
     std::set<std::uint32_t> m_appended;
     std::map<std::uint32_t, Partition> m_partitions;
-    ReplicaLogs m_logs;  ///< Empty without brokers.
+    ReplicaLogs m_logs;                                   ///< Empty without brokers.
+    std::map<std::uint32_t, std::uint64_t> m_watermarks;  ///< By partition; with brokers.
+    bool m_transactional = false;
     std::map<std::uint32_t, Member> m_members;
     std::map<std::uint32_t, Group> m_groups;
     std::uint32_t m_enqueues = 0;                                           ///< By bridges so far.

@@ -11,6 +11,14 @@ std::uint64_t commonLength(const ReplicaLogs::Log& a, const ReplicaLogs::Log& b)
     return static_cast<std::uint64_t>(first - a.begin());
 }
 
+std::uint64_t markerFrom(const ReplicaLogs::Log& log, std::uint64_t offset, std::uint64_t limit)
+{
+    const std::uint64_t end = std::min<std::uint64_t>(limit, log.size());
+    while (offset < end && log[offset].end == kNone)
+        ++offset;
+    return std::min(offset, end);
+}
+
 bool ReplicaLogs::online(std::uint32_t partition) const
 {
     const auto found = m_partitions.find(partition);
@@ -31,10 +39,17 @@ void ReplicaLogs::see(const Step& step)
     case Kind::RecordAppended:
         if (inForce()) {
             Partition& partition = m_partitions[step.partition];
-            partition.counts.push_back({partition.epoch, step.happening});
-            partition.replicas[partition.leader].push_back({partition.epoch, step.happening});
+            partition.counts.push_back({partition.epoch, step.happening, kNone});
+            partition.replicas[partition.leader].push_back(partition.counts.back());
         }
         break;
+    case Kind::MarkerAppended: {
+        Partition& partition = m_partitions[step.partition];
+        const Entry marker{partition.epoch, kNone, step.mode};
+        partition.counts.push_back(marker);
+        partition.replicas[partition.leader].push_back(marker);
+        break;
+    }
     case Kind::ReplicaAppended: {
         Partition& partition = m_partitions[step.partition];
         const Log& leader = partition.replicas[partition.leader];

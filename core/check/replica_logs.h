@@ -16,7 +16,8 @@ public:
     /// A record of a log: who appended it is told apart by the epoch.
     struct Entry {
         std::uint32_t epoch = 0;
-        std::uint32_t happening = 0;
+        std::uint32_t happening = 0;  ///< kNone: a transaction's marker.
+        std::uint32_t end = kNone;    ///< Of a marker: see modeOf().
 
         bool operator==(const Entry&) const = default;
     };
@@ -40,6 +41,9 @@ private:
     std::map<std::uint32_t, Partition> m_partitions;
     std::set<std::uint32_t> m_serving;
 };
+
+/// The first marker at `offset` or behind it, below `limit`; `limit` when there is none.
+std::uint64_t markerFrom(const ReplicaLogs::Log& log, std::uint64_t offset, std::uint64_t limit);
 
 /// Length of what two logs have in common from the beginning.
 std::uint64_t commonLength(const ReplicaLogs::Log& a, const ReplicaLogs::Log& b);

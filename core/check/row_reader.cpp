@@ -107,7 +107,8 @@ Status RowReader::readFields(Step& step, std::span<const std::string_view> field
 
 Status RowReader::readField(Step& step, std::string_view name, const std::string& text)
 {
-    static const std::set<std::string_view> kModes{"crash", "election", "cut", "acks", "error"};
+    static const std::set<std::string_view> kModes{"crash", "election", "cut",
+                                                   "acks",  "error",    "end"};
     if (kModes.contains(name) && step.kind != Kind::CommitRefused) {
         step.mode = modeOf(text);
         if (step.mode == kNone)
@@ -121,7 +122,8 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
     if (const auto* small = std::get_if<std::uint32_t Step::*>(&place->second)) {
         // Only an assignment may name nobody, and only the last of a batch has none behind it.
         const bool mayBeNone = (step.kind == Kind::PartitionAssigned && name == "member") ||
-                               (step.kind == Kind::RecordHandled && name == "next");
+                               (step.kind == Kind::RecordHandled && name == "next") ||
+                               (step.kind == Kind::CoordinatorMoved && name == "broker");
         std::uint32_t& value = step.**small;
         good = (mayBeNone && text == "none") || (parse(text, value) && value != kNone);
     } else if (const auto* large = std::get_if<std::uint64_t Step::*>(&place->second)) {
@@ -173,8 +175,8 @@ Status RowReader::readDeclared(const Step& step)
 Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
 {
     static const std::set<std::string_view> kThings{
-        "run",       "application", "entity", "eventtype", "reaction", "log",   "list",
-        "partition", "group",       "member", "worker",    "thread",   "broker"};
+        "run",       "application", "entity", "eventtype", "reaction", "log",    "list",
+        "partition", "group",       "member", "worker",    "thread",   "broker", "producer"};
     if (!kThings.contains(thing))
         return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)

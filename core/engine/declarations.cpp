@@ -86,6 +86,8 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     if (rules.protocol != GroupSpec::Protocol::Share)
         state.choice(Thing::Group, group, "assignor", std::string{nameOf(rules.assignor)});
     state.count(Thing::Group, group, "pollRecords", rules.pollRecords);
+    if (rules.isolation == GroupSpec::Isolation::ReadCommitted)
+        state.choice(Thing::Group, group, "isolation", "read_committed");
     if (rules.reset == GroupSpec::Reset::Latest)
         state.choice(Thing::Group, group, "reset", "latest");
     state.choice(Thing::Group, group, "commit", std::string{nameOf(rules.commit)});
@@ -136,6 +138,15 @@ void declareCluster(Statement& state, const BrokerSpec& brokers, const ProducerS
     state.duration(Thing::Log, 0, "requestTimeout", producer.requestTimeout);
     state.duration(Thing::Log, 0, "deliveryTimeout", producer.deliveryTimeout);
     state.fraction(Thing::Log, 0, "loss", producer.loss);
+    if (!producer.transactional)
+        return;
+    state.declare(Thing::Producer, 0, "producer");
+    state.count(Thing::Log, 0, "transactional", 1);
+    state.duration(Thing::Log, 0, "transactionEvery", producer.transactionEvery);
+    state.count(Thing::Log, 0, "transactionRecords", producer.transactionRecords);
+    state.fraction(Thing::Log, 0, "aborts", producer.aborts);
+    state.duration(Thing::Log, 0, "transactionTimeout", producer.transactionTimeout);
+    state.duration(Thing::Log, 0, "transactionSweep", brokers.transactionSweep);
 }
 
 /// The sentences of the profile, one after the other.

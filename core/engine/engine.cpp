@@ -233,6 +233,8 @@ void Engine::intervene(const Intervention& intervention)
     }
     if (target.kind == Target::Kind::Broker && index < m_world.visible.log.cluster.brokers.size())
         m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index});
+    if (target.kind == Target::Kind::Producer)
+        m_world.log.interveneAtProducer(context, static_cast<Act>(intervention.act));
     const bool slot = target.kind == Target::Kind::Slot;
     if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
         act(m_world.log, MemberId{index});

@@ -10,23 +10,24 @@
 
 namespace millrace {
 
-Offset LogModel::offsetOf(const Context& context, PartitionId partition,
+Offset LogModel::offsetOf(const Context& context, GroupId group, PartitionId partition,
                           const BookmarkPlace& place) const
 {
     const PartitionState& log = context.state().log.partitions[partition.value];
     const auto& records = context.columns().records[partition.value];
+    const Offset end = readEnd(context.state().log, group, partition);
     switch (place.kind) {
     case BookmarkPlace::Kind::Earliest:
         return log.logStart;
     case BookmarkPlace::Kind::Latest:
-        return readEnd(log);
+        return end;
     case BookmarkPlace::Kind::AtOffset:
         return place.offset;
     case BookmarkPlace::Kind::AtTime:
         break;
     }
     Offset low = log.logStart;
-    Offset high = readEnd(log);
+    Offset high = end;
     while (low < high) {
         const Offset middle = low + (high - low) / 2;
         if (records[rowAt(context.state().log, partition, middle)].appendedAt < place.time)
@@ -51,9 +52,9 @@ void LogModel::moveBookmark(Context& context, GroupId group, PartitionId partiti
                             MovedBy by)
 {
     const PartitionState& log = context.state().log.partitions[partition.value];
-    if (to < log.logStart || to > readEnd(log)) {
+    if (to < log.logStart || to > (log.online ? log.highWatermark : 0)) {
         const bool latest = m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest;
-        to = latest ? readEnd(log) : log.logStart;
+        to = latest ? readEnd(context.state().log, group, partition) : log.logStart;
         by = MovedBy::OutOfRange;
     }
     const MemberId owner = readingAt(context.state().log, group, partition).owner;
@@ -93,8 +94,8 @@ void LogModel::applySeeks(Context& context, GroupId group)
             continue;
         }
         context.resumeFrom(cause);
-        moveBookmark(context, group, each.partition, offsetOf(context, each.partition, each.to),
-                     MovedBy::Seek);
+        moveBookmark(context, group, each.partition,
+                     offsetOf(context, group, each.partition, each.to), MovedBy::Seek);
     }
     auto& seeks = m_groups[group.value].seeks;
     seeks.insert(seeks.begin(), later.begin(), later.end());
@@ -106,7 +107,7 @@ void LogModel::beginReading(Context& context, GroupId group, PartitionId partiti
     if (m_groups[group.value].begun[partition.value])
         return;
     m_groups[group.value].begun[partition.value] = true;
-    const Offset end = readEnd(context.state().log.partitions[partition.value]);
+    const Offset end = readEnd(context.state().log, group, partition);
     if (m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest && end > 0)
         moveBookmark(context, group, partition, end, MovedBy::Reset);
 }
@@ -119,8 +120,7 @@ void LogModel::resetIfGone(Context& context, GroupId group, PartitionId partitio
     if (reading.position >= logStart || !context.state().log.partitions[partition.value].online)
         return;
     if (m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest)
-        context.emit(BookmarkMoved{group, partition,
-                                   readEnd(context.state().log.partitions[partition.value]),
+        context.emit(BookmarkMoved{group, partition, readEnd(context.state().log, group, partition),
                                    MovedBy::OutOfRange});
     else
         context.emit(PositionReset{group, partition, logStart});

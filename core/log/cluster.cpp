@@ -9,13 +9,20 @@ namespace millrace {
 
 bool LogModel::handleCluster(Context& context, const Event& event)
 {
-    if (event.kind < Brokers::kKindBegin || event.kind >= Producers::kKindEnd)
+    if (event.kind < Brokers::kKindBegin || event.kind >= Transactions::kKindEnd)
         return false;
-    if (event.kind < Brokers::kKindEnd)
+    if (event.kind < Brokers::kKindEnd) {
         m_brokers->handle(context, event);
-    else if (!m_producers->handle(context, event))
+    } else if (event.kind >= Transactions::kKindBegin) {
+        if (const auto marked = m_transactions->handle(context, event, *m_producers)) {
+            extendSegments(context, *marked,
+                           context.state().log.partitions[marked->value].logEnd - 1);
+            m_brokers->appended(context, *marked);
+        }
+    } else if (!m_producers->handle(context, event)) {
         arriveAtLeader(context, event);
-    spreadNews(context);
+    }
+    settleCluster(context);
     return true;
 }
 
@@ -54,7 +61,43 @@ void LogModel::interveneAtBroker(Context& context, Act act, BrokerId broker)
     case Act::AddPartitions:
         break;  // No broker's.
     }
-    spreadNews(context);
+    settleCluster(context);
+}
+
+void LogModel::interveneAtProducer(Context& context, Act act)
+{
+    if (!m_transactions)
+        return;
+    if (act == Act::Kill)
+        m_transactions->kill(context, *m_producers);
+    if (act == Act::Restart)
+        m_transactions->restart(context, *m_producers);
+    settleCluster(context);
+}
+
+/// Until nobody has anything more to do at this instant.
+void LogModel::settleCluster(Context& context)
+{
+    const std::uint64_t cause = context.cause();
+    do {
+        spreadNews(context);
+        context.resumeFrom(cause);
+    } while (m_transactions && m_transactions->proceed(context, *m_producers));
+}
+
+/// What a higher high watermark makes visible to read_committed: all below the first open record.
+void LogModel::raiseStable(Context& context, PartitionId partition)
+{
+    if (!m_transactions)
+        return;
+    const PartitionState& state = context.state().log.partitions[partition.value];
+    const Offset from = state.lastStable;
+    const Offset stable =
+        firstOpenBelow(context.state().log.cluster.sets[partition.value], state.highWatermark);
+    if (stable <= from)
+        return;
+    context.emit(LastStableOffsetRaised{partition, stable});
+    tellReaders(context, partition, from, Readers::Committed);
 }
 
 void LogModel::spreadNews(Context& context)
@@ -66,7 +109,10 @@ void LogModel::spreadNews(Context& context)
         case What::Readable:
             m_producers->replicated(context, each.partition);
             context.resumeFrom(each.cause);
-            tellReaders(context, each.partition, each.from);
+            tellReaders(context, each.partition, each.from,
+                        m_transactions ? Readers::Uncommitted : Readers::All);
+            context.resumeFrom(each.cause);
+            raiseStable(context, each.partition);
             break;
         case What::Led:
             m_producers->led(context, each.partition);

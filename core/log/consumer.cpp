@@ -26,10 +26,13 @@ bool isIdle(const MemberState& member)
 }  // namespace
 
 /// Records from `from` on became readable: the owners that had read all before fetch them.
-void LogModel::tellReaders(Context& context, PartitionId partition, Offset from)
+void LogModel::tellReaders(Context& context, PartitionId partition, Offset from, Readers which)
 {
     const std::uint64_t cause = context.cause();
     for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+        const bool committed = context.state().log.groups[g].readsCommitted;
+        if (which != Readers::All && committed != (which == Readers::Committed))
+            continue;
         if (m_settings->groups[g].rules.protocol == GroupSpec::Protocol::Share) {
             context.resumeFrom(cause);
             tellSharers(context, GroupId{g});
@@ -37,7 +40,7 @@ void LogModel::tellReaders(Context& context, PartitionId partition, Offset from)
         }
         const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
         // More unread records than these: the owner has this partition on its list.
-        if (reading.owner.isNone() || reading.position != from)
+        if (reading.owner.isNone() || reading.position < from)
             continue;
         context.resumeFrom(cause);
         offer(context, reading.owner, partition);
@@ -50,7 +53,7 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 {
     const MemberState& state = context.state().log.members[member.value];
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
-    if (reading.position >= readEnd(context.state().log.partitions[partition.value]))
+    if (reading.position >= readEnd(context.state().log, state.group, partition))
         return;
     auto& readable = m_members[member.value].readable;
     if (std::ranges::find(readable, partition) == readable.end())
@@ -82,16 +85,11 @@ void LogModel::poll(Context& context, MemberId member)
         const PartitionId partition = hidden.readable.front();
         hidden.readable.pop_front();
         const ReadingState& reading = readingAt(context.state().log, state.group, partition);
-        const PartitionState& records = context.state().log.partitions[partition.value];
         if (reading.owner != member || reading.revoking)
             continue;  // It has moved to another owner since it was offered.
         resetIfGone(context, state.group, partition);
-        const Offset end = std::min(readEnd(records), reading.position + room);
-        if (reading.position >= end)
-            continue;
-        room -= end - reading.position;
-        fetch(context, member, partition, end, arrivesAt);
-        hidden.polled.push_back(partition);
+        if (fetch(context, member, partition, room, arrivesAt))
+            hidden.polled.push_back(partition);
     }
     if (!hidden.polled.empty()) {
         schedule(context, arrivesAt, Kind::CopyArrives, member.value, ++hidden.turn);
@@ -100,13 +98,16 @@ void LogModel::poll(Context& context, MemberId member)
     }
 }
 
-/// One answer to one poll: all of it arrives together.
-void LogModel::fetch(Context& context, MemberId member, PartitionId partition, Offset end,
+/// One answer to one poll: all of it arrives together. At most `room` records; false: none.
+bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, Offset& room,
                      SimTime& arrivesAt)
 {
     const GroupId group = context.state().log.members[member.value].group;
     const ReadingState& reading = readingAt(context.state().log, group, partition);
-    while (reading.position < end) {
+    const Offset end = readEnd(context.state().log, group, partition);
+    const Offset before = room;
+    skip(context, group, partition);
+    while (reading.position < end && room > 0) {
         const Offset offset = reading.position;
         const HappeningId happening =
             context.columns()
@@ -116,7 +117,20 @@ void LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
             arrivesAt = context.now() +
                         delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
         context.emit(RecordFetched{member, partition, offset, happening, arrivesAt});
+        --room;
+        skip(context, group, partition);
     }
+    return room < before;
+}
+
+/// Passes over what is not for the group.
+void LogModel::skip(Context& context, GroupId group, PartitionId partition)
+{
+    const LogState& log = context.state().log;
+    const Offset from = readingAt(log, group, partition).position;
+    const Offset to = nextForGroup(log, group, partition, from, readEnd(log, group, partition));
+    if (to > from)
+        context.emit(RecordsSkipped{group, partition, to});
 }
 
 /// A poll returns.
@@ -276,7 +290,7 @@ void LogModel::endBatch(Context& context, MemberId member)
             continue;
         if (reading.revoking && settings.rules.protocol == GroupSpec::Protocol::Generic)
             handOver(context, group, partition, m_groups[group.value].target[partition.value]);
-        else if (reading.position < readEnd(context.state().log.partitions[partition.value]) &&
+        else if (reading.position < readEnd(context.state().log, group, partition) &&
                  std::ranges::find(readable, partition) == readable.end())
             readable.push_back(partition);  // Behind the others: partitions take turns.
     }

@@ -18,6 +18,8 @@ LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std
         m_brokers.emplace(brokers, m_partitions.size());
         m_producers.emplace(m_settings->spec.producer, m_settings->delay, brokers.minInSync,
                             m_partitions.size(), static_cast<std::size_t>(brokers.count));
+        if (m_settings->spec.producer.transactional)
+            m_transactions.emplace(m_settings->spec.producer, brokers, m_settings->delay);
     }
 }
 
@@ -32,6 +34,8 @@ void LogModel::begin(Context& context)
         m_brokers->begin(context);
         m_brokers->takeNews();  // Nobody is there yet to hear it.
         m_producers->begin(context);
+        context.resumeFrom(Trace::kNoCause);
+        settleCluster(context);
     }
     const auto generic = [this](GroupId group) {
         return m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Generic;

@@ -13,6 +13,7 @@
 #include "core/log/brokers.h"
 #include "core/log/log_settings.h"
 #include "core/log/producers.h"
+#include "core/log/transactions.h"
 #include "core/scenario/timeline_spec.h"
 
 namespace millrace {
@@ -58,6 +59,7 @@ public:
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
     void seek(Context& context, GroupId group, int partition, const BookmarkPlace& to);
     void interveneAtBroker(Context& context, Act act, BrokerId broker);
+    void interveneAtProducer(Context& context, Act act);
 
 private:
     enum class Kind : std::uint8_t {
@@ -157,6 +159,7 @@ private:
     // producer.cpp, retention.cpp
     void placeKeys(std::uint32_t partitions);
     void append(Context& context, HappeningId happening, PartitionId partition);
+    void extendSegments(const Context& context, PartitionId partition, Offset offset);
     void checkRetention(Context& context);
     bool isOverSize(Offset records) const;
 
@@ -164,6 +167,8 @@ private:
     bool handleCluster(Context& context, const Event& event);
     void arriveAtLeader(Context& context, const Event& event);
     void spreadNews(Context& context);
+    void settleCluster(Context& context);
+    void raiseStable(Context& context, PartitionId partition);
     void offerToAll(Context& context, PartitionId partition);
 
     // group_coordinator.cpp: what all protocols share, and the generic one
@@ -229,11 +234,15 @@ private:
     void finishShared(Context& context, MemberId member, Answer answerWith);
 
     // consumer.cpp, commits.cpp
-    void tellReaders(Context& context, PartitionId partition, Offset from);
+    /// Which of the groups hear of it.
+    enum class Readers : std::uint8_t { All, Uncommitted, Committed };
+    void tellReaders(Context& context, PartitionId partition, Offset from,
+                     Readers which = Readers::All);
     void offer(Context& context, MemberId member, PartitionId partition);
     void poll(Context& context, MemberId member);
-    void fetch(Context& context, MemberId member, PartitionId partition, Offset end,
+    bool fetch(Context& context, MemberId member, PartitionId partition, Offset& room,
                SimTime& arrivesAt);
+    void skip(Context& context, GroupId group, PartitionId partition);
     void arrive(Context& context, MemberId member);
     void startHandling(Context& context, MemberId member);
     void effect(Context& context, MemberId member);
@@ -255,7 +264,7 @@ private:
     void applySeeks(Context& context, GroupId group);
     void moveBookmark(Context& context, GroupId group, PartitionId partition, Offset to,
                       MovedBy by);
-    Offset offsetOf(const Context& context, PartitionId partition,
+    Offset offsetOf(const Context& context, GroupId group, PartitionId partition,
                     const BookmarkPlace& place) const;
     bool isHeld(const Context& context, GroupId group, PartitionId partition) const;
     void beginReading(Context& context, GroupId group, PartitionId partition);
@@ -269,6 +278,7 @@ private:
     std::vector<HandedOn> m_handedOn;  ///< Not yet taken.
     std::optional<Brokers> m_brokers;  ///< Both, or none.
     std::optional<Producers> m_producers;
+    std::optional<Transactions> m_transactions;
 };
 
 }  // namespace millrace

@@ -35,8 +35,14 @@ void LogModel::addPartitions(Context& context, std::uint32_t count)
 void LogModel::happened(Context& context, const Happened& fact)
 {
     const PartitionId partition = m_partitionOfEntity[fact.entity.value];
+    if (m_transactions && !m_transactions->admit(context, fact.happening))
+        return;
     if (m_producers) {
         m_producers->send(context, fact.happening, partition);
+        if (m_transactions) {
+            m_transactions->sent(context, *m_producers);
+            settleCluster(context);
+        }
         return;
     }
     SimTime& last = m_partitions[partition.value].lastArrival;
@@ -49,20 +55,25 @@ void LogModel::happened(Context& context, const Happened& fact)
 
 void LogModel::append(Context& context, HappeningId happening, PartitionId partition)
 {
-    const SimTime now = context.now();
     const Offset offset = context.state().log.partitions[partition.value].logEnd;
     context.emit(RecordAppended{partition, offset, happening});
-    if (m_settings->spec.forgets()) {
-        auto& segments = m_partitions[partition.value].segments;
-        // Rolled by the first append after its span, as segment.ms does.
-        if (segments.empty() || now - segments.back().firstAt >= m_settings->spec.segment)
-            segments.push_back({offset, now, now});
-        if (segments.back().first == offset)  // Its first record, also after a roll by retention.
-            segments.back().firstAt = now;
-        segments.back().lastAt = now;
-    }
+    extendSegments(context, partition, offset);
     if (!m_brokers)  // There they see it when it is replicated.
         tellReaders(context, partition, offset);
+}
+
+void LogModel::extendSegments(const Context& context, PartitionId partition, Offset offset)
+{
+    if (!m_settings->spec.forgets())
+        return;
+    const SimTime now = context.now();
+    auto& segments = m_partitions[partition.value].segments;
+    // Rolled by the first append after its span, as segment.ms does.
+    if (segments.empty() || now - segments.back().firstAt >= m_settings->spec.segment)
+        segments.push_back({offset, now, now});
+    if (segments.back().first == offset)  // Its first record, also after a roll by retention.
+        segments.back().firstAt = now;
+    segments.back().lastAt = now;
 }
 
 }  // namespace millrace

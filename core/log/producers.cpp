@@ -55,6 +55,17 @@ std::uint32_t Producers::room() const
     return static_cast<std::uint32_t>(std::max(1, m_spec.batchSize / m_spec.recordSize));
 }
 
+namespace {
+
+/// More records may go into it: its transaction is the one that is open.
+bool isOpen(const Context& context, const BatchState& batch)
+{
+    const TransactionState* open = openTransaction(context.state().log.cluster.transactions);
+    return batch.transaction == (open == nullptr ? TransactionId::none() : open->id);
+}
+
+}  // namespace
+
 void Producers::send(Context& context, HappeningId happening, PartitionId keyed)
 {
     const PartitionId partition = choose(context, keyed);
@@ -63,7 +74,7 @@ void Producers::send(Context& context, HappeningId happening, PartitionId keyed)
     const BatchState* last =
         line.toSend.empty() ? nullptr : findBatch(producer, line.toSend.back());
     const bool joins = last != nullptr && last->phase == BatchState::Phase::Gathering &&
-                       last->records.size() < room();
+                       last->records.size() < room() && isOpen(context, *last);
     const BatchId batch = joins ? last->id : BatchId{producer.nextBatch};
     context.emit(RecordBuffered{happening, partition, batch});
     if (!joins) {
@@ -116,7 +127,8 @@ void Producers::drain(Context& context, PartitionId partition)
     while (!line.toSend.empty() && line.inFlight < static_cast<std::uint32_t>(m_spec.maxInFlight)) {
         if (line.leader.isNone() || !m_reachable[line.leader.value])
             break;  // Waits for a leader.
-        if (!isReady(context, line, *findBatch(producerOf(context), line.toSend.front())))
+        const BatchState& first = *findBatch(producerOf(context), line.toSend.front());
+        if (!isReady(context, line, first) || !mayGo(context, first))
             break;
         context.resumeFrom(cause);
         sendFirst(context, partition);
@@ -131,7 +143,7 @@ bool Producers::isReady(const Context& context, const Line& line, const BatchSta
         const bool inTurn = !m_spec.idempotence || line.open.front() == batch.id;
         return inTurn && batch.until <= context.now();
     }
-    return batch.records.size() >= room() || line.toSend.size() > 1 ||
+    return batch.records.size() >= room() || line.toSend.size() > 1 || !isOpen(context, batch) ||
            context.now() >= batch.createdAt + m_spec.linger;
 }
 
@@ -141,6 +153,7 @@ void Producers::sendFirst(Context& context, PartitionId partition)
     const BatchId id = line.toSend.front();
     line.toSend.pop_front();
     const BatchState& batch = *findBatch(producerOf(context), id);
+    enlist(context, batch);
     const std::uint32_t attempt = batch.attempt + 1;
     const SimTime now = context.now();
     const Draw draw = context.draw(Purpose::Batch, batch.records.front().value,

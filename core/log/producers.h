@@ -17,7 +17,7 @@ namespace millrace {
 ///
 /// A partition has a connection of its own, which keeps order, and a request carries one batch;
 /// Kafka has one to each broker and puts batches of several partitions into a request. Left out:
-/// transactions, buffer.memory, compression.
+/// buffer.memory, compression.
 class Producers {
 public:
     /// Kinds of events from here on are its own, up to kKindEnd.
@@ -38,6 +38,12 @@ public:
     /// are appended by the caller, who calls appended() then.
     const BatchState* arrive(Context& context, const Event& event);
     void appended(Context& context, BatchId batch);
+
+    // Transactions: what they decide, and the process that sends.
+    bool dropUnsent(Context& context, TransactionId transaction);
+    void drainAll(Context& context);
+    void processDied(const Context& context);
+    void processStarted(const Context& context);
 
     // News of brokers.
     void replicated(Context& context, PartitionId partition);
@@ -86,6 +92,8 @@ private:
     PartitionId choose(const Context& context, PartitionId keyed);
     std::uint32_t room() const;
     void drain(Context& context, PartitionId partition);
+    static bool mayGo(const Context& context, const BatchState& batch);
+    void enlist(Context& context, const BatchState& batch);
     void refreshMetadata(Context& context, BrokerId broker);
     bool isReady(const Context& context, const Line& line, const BatchState& batch) const;
     void sendFirst(Context& context, PartitionId partition);
@@ -110,6 +118,7 @@ private:
     std::vector<bool> m_reachable;  ///< By broker, as the producer believes.
     StickyPartitioner m_sticky;
     std::uint32_t m_stickyDraws = 0;
+    BatchId m_firstOfProcess{};  ///< Those before it are of a process that is dead.
 };
 
 }  // namespace millrace

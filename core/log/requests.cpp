@@ -18,6 +18,12 @@ namespace {
 /// metadata.max.age.ms: a producer that hears nothing asks for the leaders again.
 constexpr SimDuration kMetadataMaxAge = std::chrono::minutes{5};
 
+bool isEnded(const Context& context, TransactionId id)
+{
+    const TransactionState* found = findTransaction(context.state().log.cluster.transactions, id);
+    return found == nullptr || found->decided;
+}
+
 }  // namespace
 
 /// A connection delivers in order or not at all: behind what is lost nothing arrives until the
@@ -27,7 +33,7 @@ bool Producers::isLost(const Context& context, const BatchState& batch, Use use)
     Line& line = m_lines[batch.partition.value];
     Draw draw = drawOf(context, batch, use);
     const bool lost = draw.chance(m_spec.loss);
-    if (batch.acks == Acks::None)
+    if (batch.acks == Acks::None || batch.id < m_firstOfProcess)
         return lost;  // Nobody waits: the next one has a new connection.
     line.broken = line.broken || lost;
     return line.broken;
@@ -68,6 +74,8 @@ ProduceError Producers::refusal(const Context& context, const BatchState& batch)
         return ProduceError::NotLeaderOrFollower;
     if (batch.acks == Acks::All && inSyncCount(set) < m_minInSync)
         return ProduceError::NotEnoughReplicas;
+    if (!batch.transaction.isNone() && isEnded(context, batch.transaction))
+        return ProduceError::InvalidProducerEpoch;  // KIP-890: its epoch ended with it.
     if (!m_spec.idempotence || set.known.empty())
         return ProduceError::None;
     if (std::ranges::find(set.known, batch.sequence, &KnownBatch::sequence) != set.known.end())
@@ -256,7 +264,8 @@ void Producers::retry(Context& context, BatchId id, ProduceError error)
     const BatchState& batch = *findBatch(producerOf(context), id);
     const PartitionId partition = batch.partition;
     Line& line = m_lines[partition.value];
-    if (batch.attempt > static_cast<std::uint32_t>(m_spec.retries)) {
+    if (batch.attempt > static_cast<std::uint32_t>(m_spec.retries) ||
+        error == ProduceError::InvalidProducerEpoch) {
         fail(context, id, error);
         return;
     }

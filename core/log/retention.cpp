@@ -44,6 +44,8 @@ void LogModel::checkRetention(Context& context)
         if (logStart > state.logStart) {
             context.resumeFrom(cause);
             context.emit(SegmentsDeleted{PartitionId{p}, logStart});
+            if (m_transactions)  // Who waited for a transaction there has nothing to wait for.
+                tellReaders(context, PartitionId{p}, 0, Readers::Committed);
         }
     }
     context.resumeFrom(cause);

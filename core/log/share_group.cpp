@@ -30,13 +30,14 @@ std::optional<Offset> LogModel::nextShared(const Context& context, GroupId group
 {
     const ReadingState& reading = readingAt(context.state().log, group, partition);
     const PartitionState& log = context.state().log.partitions[partition.value];
+    const Offset end = readEnd(context.state().log, group, partition);
     const auto& comeBack = m_groups[group.value].comeBack;
     const auto first = comeBack.lower_bound({partition, reading.committed});
-    if (first != comeBack.end() && first->first == partition && first->second < readEnd(log))
+    if (first != comeBack.end() && first->first == partition && first->second < end)
         return first->second;
     const auto most = static_cast<Offset>(m_settings->groups[group.value].rules.maxLocks);
     const Offset next = std::max(reading.position, log.logStart);
-    if (next < readEnd(log) && reading.window.size() < most)
+    if (next < end && reading.window.size() < most)
         return next;
     return std::nullopt;
 }
@@ -54,6 +55,7 @@ void LogModel::pollShared(Context& context, MemberId member)
     std::uint32_t dry = 0;
     while (room > 0 && dry < partitions) {
         const PartitionId partition{group.nextPartition % partitions};
+        skip(context, id, partition);
         const std::optional<Offset> offset = nextShared(context, id, partition);
         if (!offset) {
             ++dry;

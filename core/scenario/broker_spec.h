@@ -21,6 +21,9 @@ struct BrokerSpec {
     /// What a broker has written since its last flush dies with its machine; 1 ms .. 1 d. Kafka
     /// leaves it to the operating system, and Linux writes after 30 s. [log.flush.interval.ms]
     SimDuration flush = std::chrono::seconds{30};
+    /// How often a coordinator looks for transactions that timed out; 10 ms .. 1 d.
+    /// [transaction.abort.timed.out.transaction.cleanup.interval.ms]
+    SimDuration transactionSweep = std::chrono::seconds{10};
 
     bool operator==(const BrokerSpec&) const = default;
 };

@@ -41,6 +41,22 @@ void readTimes(SpecReader& table, ProducerSpec& spec)
                    "expected at least linger + request-timeout, as Kafka does.");
 }
 
+void readTransactions(SpecReader& table, ProducerSpec& spec)
+{
+    table.boolean("transactional", spec.transactional);
+    const bool possible = spec.acks == ProducerSpec::Acks::All && spec.idempotence;
+    if (spec.transactional && !possible)
+        table.fail("transactional", "a transactional producer needs acks = \"all\" and "
+                                    "idempotence = true.");
+    for (const char* key :
+         {"transaction-every", "transaction-records", "aborts", "transaction-timeout"})
+        table.idleUnless(spec.transactional, key, "transactional = true");
+    table.duration("transaction-every", spec.transactionEvery, 1ms, kDay);
+    table.integer("transaction-records", spec.transactionRecords, 1, 1'000'000);
+    table.number("aborts", spec.aborts, 0.0, 1.0);
+    table.duration("transaction-timeout", spec.transactionTimeout, 1ms, kDay);
+}
+
 }  // namespace
 
 void readBrokers(SpecReader& table, BrokerSpec& spec)
@@ -68,6 +84,7 @@ void readBrokers(SpecReader& table, BrokerSpec& spec)
         table.fail("broker-heartbeat",
                    "expected less than log.broker-session: else the living seem dead.");
     table.duration("flush", spec.flush, 1ms, kDay);
+    table.duration("transaction-sweep", spec.transactionSweep, 10ms, kDay);
 }
 
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions)
@@ -91,6 +108,7 @@ void readProducer(SpecReader& table, ProducerSpec& spec, int partitions)
     table.integer("retries", spec.retries, 0, INT32_MAX);
     readIdempotence(table, spec);
     readTimes(table, spec);
+    readTransactions(table, spec);
     table.number("loss", spec.loss, 0.0, 1.0);
     if (spec.acks == Acks::None)
         for (const char* key : {"retries", "retry-backoff", "retry-backoff-max", "request-timeout"})

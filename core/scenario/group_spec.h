@@ -44,6 +44,11 @@ struct GroupSpec {
     };
     OnFailure onFailure = OnFailure::Retry;
     int attempts = 3;  ///< Executions of one delivery; with skip and dead-letter; 1 .. 1000.
+    enum class Isolation : std::uint8_t {
+        ReadUncommitted,  ///< "read_uncommitted": open and aborted transactions too
+        ReadCommitted,    ///< "read_committed": up to the last stable offset, what was committed
+    };
+    Isolation isolation = Isolation::ReadUncommitted;    ///< [isolation.level]
     SimDuration autoCommit = std::chrono::seconds{5};    ///< 1 ms .. 1 d. [auto.commit.interval.ms]
     SimDuration maxPoll = std::chrono::minutes{5};       ///< 1 ms .. 30 d. [max.poll.interval.ms]
     SimDuration initialDelay = std::chrono::seconds{3};  ///< [group.initial.rebalance.delay.ms]

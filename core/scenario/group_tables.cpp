@@ -95,6 +95,14 @@ void readGroup(SpecReader& table, GroupSpec& spec)
                                                            {"latest", GroupSpec::Reset::Latest}};
     table.choice<GroupSpec::Reset>("reset", spec.reset, kResets);
     table.choice<Commit>("commit", spec.commit, kCommits);
+    using Isolation = GroupSpec::Isolation;
+    static constexpr Choice<Isolation> kIsolations[] = {
+        {"read_uncommitted", Isolation::ReadUncommitted},
+        {"read_committed", Isolation::ReadCommitted}};
+    table.choice<Isolation>("isolation", spec.isolation, kIsolations);
+    if (shares && spec.isolation == Isolation::ReadCommitted)
+        table.fail("isolation", "a share group is modelled with Kafka's default alone: "
+                                "share.isolation.level = read_uncommitted.");
     table.choice<OnFailure>("on-failure", spec.onFailure, kPolicies);
     table.idleUnless(spec.onFailure != OnFailure::Retry, "attempts",
                      "on-failure = \"skip\" or \"dead-letter\"");

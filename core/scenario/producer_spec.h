@@ -35,6 +35,13 @@ struct ProducerSpec {
     SimDuration deliveryTimeout = std::chrono::minutes{2};      ///< [delivery.timeout.ms]
     /// Chance that a request, or its answer, is lost, and the connection with it; 0 .. 1.
     double loss = 0.0;
+    /// It has a transactional.id: what it sends is in transactions.
+    bool transactional = false;
+    SimDuration transactionEvery =
+        std::chrono::seconds{2};         ///< From its first record; 1 ms .. 1 d.
+    int transactionRecords = INT32_MAX;  ///< And at the latest with so many; 1 .. 1000000.
+    double aborts = 0.0;                 ///< Share of them that the application aborts; 0 .. 1.
+    SimDuration transactionTimeout = std::chrono::minutes{1};  ///< [transaction.timeout.ms]
 
     bool operator==(const ProducerSpec&) const = default;
 };

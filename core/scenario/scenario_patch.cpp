@@ -272,6 +272,16 @@ Result<std::string> whenToml(Result<std::string> text, std::string_view keyPath)
     return text;
 }
 
+/// "slot 2"; there is one producer.
+std::string textOf(const Target& target)
+{
+    static constexpr std::string_view kKinds[] = {"slot",  "member", "worker",
+                                                  "group", "broker", "producer"};
+    const std::string_view kind = kKinds[static_cast<std::size_t>(target.kind)];
+    return target.kind == Target::Kind::Producer ? std::string{kind}
+                                                 : fmt::format("{} {}", kind, target.index + 1);
+}
+
 }  // namespace
 
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
@@ -287,16 +297,14 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
 {
     static constexpr std::string_view kActs[] = {"kill", "stop", "restart",
                                                  "seek", "",     "crash-machine"};
-    static constexpr std::string_view kTargets[] = {"slot", "member", "worker", "group", "broker"};
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();
     const std::string time =
         fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
     std::vector<std::string> lines{
-        time, fmt::format("{} = \"{} {}\"", kActs[static_cast<std::size_t>(intervention.act)],
-                          kTargets[static_cast<std::size_t>(intervention.target.kind)],
-                          intervention.target.index + 1)};
+        time, fmt::format("{} = \"{}\"", kActs[static_cast<std::size_t>(intervention.act)],
+                          textOf(intervention.target))};
     if (intervention.act == Intervention::Act::Seek)
         lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
     if (intervention.act == Intervention::Act::AddPartitions)

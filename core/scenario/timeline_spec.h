@@ -13,11 +13,12 @@ namespace millrace {
 /// Whom a line of the timeline meets; `index` counts from 0, files and screen from 1.
 struct Target {
     enum class Kind : std::uint8_t {
-        Slot,    ///< "slot 2": the 2nd member of the log and the 2nd worker of the list
-        Member,  ///< "member 2": over all groups, in the order of the reactions
-        Worker,  ///< "worker 2"
-        Group,   ///< "group 2": of the log, in the order of the reactions
-        Broker,  ///< "broker 2"
+        Slot,      ///< "slot 2": the 2nd member of the log and the 2nd worker of the list
+        Member,    ///< "member 2": over all groups, in the order of the reactions
+        Worker,    ///< "worker 2"
+        Group,     ///< "group 2": of the log, in the order of the reactions
+        Broker,    ///< "broker 2"
+        Producer,  ///< "producer": that of the application; it sends to the log
     };
 
     Kind kind = Kind::Slot;

@@ -17,6 +17,8 @@ namespace {
 /// "slot 2" -> {Slot, 1}.
 std::optional<Target> targetOf(std::string_view text)
 {
+    if (text == "producer")
+        return Target{Target::Kind::Producer, 0};
     static constexpr Choice<Target::Kind> kKinds[] = {{"slot ", Target::Kind::Slot},
                                                       {"member ", Target::Kind::Member},
                                                       {"worker ", Target::Kind::Worker},
@@ -46,8 +48,16 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
     const std::optional<Target> target = targetOf(text);
     if (!target || (target->kind == Target::Kind::Group) != seeks) {
         const char* const expected =
-            seeks ? "\"group 1\"" : "\"slot 2\", \"member 2\", \"worker 2\" or \"broker 2\"";
+            seeks ? "\"group 1\""
+                  : "\"slot 2\", \"member 2\", \"worker 2\", \"broker 2\" or \"producer\"";
         table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
+        return std::nullopt;
+    }
+    if (target->kind == Target::Kind::Producer) {
+        if (scenario.log.producer.transactional)
+            return target;
+        table.fail(key, "the producer's process is modelled with its transactions alone: it needs "
+                        "log.producer.transactional = true.");
         return std::nullopt;
     }
     if (target->kind == Target::Kind::Broker) {
@@ -175,6 +185,8 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);
     if (target && act == Act::CrashMachine && target->kind != Target::Kind::Broker)
         table.fail(key, "a machine's end is another than a process's for brokers alone: use kill.");
+    else if (target && act == Act::Stop && target->kind == Target::Kind::Producer)
+        table.fail(key, "a producer that closes in order leaves nothing open: use kill.");
     else if (target)
         scenario.timeline.push_back({SimTime{at}, act, *target, line});
     if (ends != nullptr && table.has("restart")) {

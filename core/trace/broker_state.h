@@ -7,6 +7,7 @@
 #include "core/base/time.h"
 #include "core/trace/broker_facts.h"
 #include "core/trace/producer_facts.h"
+#include "core/trace/transaction_state.h"
 
 // What can be seen of brokers, of the copies they keep, and of the producer's batches. Empty in
 // runs that do not model them.
@@ -84,6 +85,7 @@ struct ReplicaSet {
     LogChain counts;                ///< The log that counts: the leader's, or the last one's.
     std::uint64_t appended = 0;     ///< Rows of Columns::records so far.
     std::vector<KnownBatch> known;  ///< The last kKnownBatches, oldest first.
+    std::vector<TransactionBound> bounds;  ///< By row, those included that no log has any more.
 
     bool operator==(const ReplicaSet&) const = default;
 };
@@ -102,6 +104,7 @@ struct BatchState {
 
     BatchId id;
     PartitionId partition;
+    TransactionId transaction = TransactionId::none();
     Phase phase = Phase::Gathering;
     std::vector<HappeningId> records;
     std::uint64_t sequence = 0;  ///< Of the first record.
@@ -134,6 +137,7 @@ struct ClusterState {
     std::vector<BrokerState> brokers;
     std::vector<ReplicaSet> sets;  ///< By partition.
     ProducerState producer;
+    TransactionsState transactions;
     // Settings that decide what may be.
     std::uint32_t minInSync = 1;
     bool uncleanElection = false;
@@ -158,5 +162,9 @@ BatchState& batchOf(ProducerState& producer, BatchId batch);
 struct VisibleState;
 /// RecordAppended in a cluster: the next record of the batch that is being appended.
 void appendToBatch(VisibleState& state, SimTime time);
+/// A transactional record is about to be appended.
+void beginTransaction(ReplicaSet& set);
+/// The log that counts has another end: what is stable is what its markers say.
+void updateLastStable(VisibleState& state, PartitionId partition);
 
 }  // namespace millrace

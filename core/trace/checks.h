@@ -84,6 +84,26 @@ void verify(const VisibleState& before, SimTime time, const BatchAcknowledged& f
 void verify(const VisibleState& before, SimTime time, const BatchRetried& fact);
 void verify(const VisibleState& before, SimTime time, const BatchFailed& fact);
 
+/// 20: a record is delivered, and where the group asks for it only what is committed.
+void verifyIsolation(const VisibleState& before, GroupId group, PartitionId partition,
+                     Offset offset);
+void verify(const VisibleState& before, SimTime time, const TransactionOpened& fact);
+void verify(const VisibleState& before, SimTime time, const PartitionEnlisted& fact);
+void verify(const VisibleState& before, SimTime time, const TransactionClosed& fact);
+void verify(const VisibleState& before, SimTime time, const EndRequested& fact);
+void verify(const VisibleState& before, SimTime time, const EndRefused& fact);
+void verify(const VisibleState& before, SimTime time, const TransactionDecided& fact);
+void verify(const VisibleState& before, SimTime time, const MarkerSent& fact);
+void verify(const VisibleState& before, SimTime time, const MarkerAppended& fact);
+void verify(const VisibleState& before, SimTime time, const TransactionCompleted& fact);
+void verify(const VisibleState& before, SimTime time, const LastStableOffsetRaised& fact);
+void verify(const VisibleState& before, SimTime time, const RecordsSkipped& fact);
+void verify(const VisibleState& before, SimTime time, const ProducerKilled& fact);
+void verify(const VisibleState& before, SimTime time, const ProducerStarted& fact);
+void verify(const VisibleState& before, SimTime time, const EpochRaised& fact);
+void verify(const VisibleState& before, SimTime time, const SendFailed& fact);
+void verify(const VisibleState& before, SimTime time, const CoordinatorMoved& fact);
+
 void verify(const VisibleState& before, SimTime time, const RequestStarted& fact);
 void verify(const VisibleState& before, SimTime time, const RequestFinished& fact);
 void verify(const VisibleState& before, SimTime time, const InlineStarted& fact);

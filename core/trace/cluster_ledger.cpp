@@ -89,6 +89,8 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
     for (Offset each = set.counts.end; each < fact.logEnd; ++each) {
         const HappeningId happening =
             columns.records[fact.partition.value][rowOf(leader.log, each)].happening;
+        if (happening.isNone())
+            continue;  // A transaction's marker.
         setHome(happening, fact.partition);
         for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
             if (each >= readingAt(before.log, GroupId{g}, fact.partition).committed)
@@ -102,6 +104,62 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
     const Offset committed = readingAt(before.log, fact.group, fact.partition).committed;
     if (committed > fact.position)
         moveBookmark(before, columns, fact.group, fact.partition, committed, fact.position);
+}
+
+void LogLedger::refuse(HappeningId happening)
+{
+    m_travel.change(happening.value).refused = true;
+    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
+        settle(happening, GroupId{g});
+}
+
+void LogLedger::refuse(const VisibleState& before, TransactionId transaction)
+{
+    for (const HappeningId each :
+         findTransaction(before.log.cluster.transactions, transaction)->records)
+        refuse(each);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime,
+                    const TransactionClosed& fact)
+{
+    if (fact.end == TransactionEnd::Abort)
+        refuse(before, fact.transaction);
+}
+
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime,
+                    const TransactionDecided& fact)
+{
+    if (fact.end == TransactionEnd::Abort)
+        refuse(before, fact.transaction);
+}
+
+/// What was not acknowledged can never be committed: the application did not send it.
+void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const ProducerKilled&)
+{
+    for (const BatchState& batch : before.log.cluster.producer.batches)
+        if (!batch.failed)
+            for (const HappeningId each : batch.records)
+                endTravel(each, true);
+}
+
+void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SendFailed& fact)
+{
+    refuse(fact.happening);
+}
+
+std::uint64_t LogLedger::ofDeadProducer(const LogState& log, GroupId group) const
+{
+    std::uint64_t count = 0;
+    if (!log.groups[group.value].readsCommitted)
+        return count;
+    for (const TransactionState& transaction : log.cluster.transactions.open) {
+        if (!isAbandoned(transaction))
+            continue;
+        for (const HappeningId each : transaction.records)
+            count += waits(each, group) && !standsStill(log, group, m_travel[each.value].home);
+    }
+    return count;
 }
 
 }  // namespace millrace

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "core/trace/transaction_narration.h"
 
 namespace millrace {
 
@@ -68,7 +69,7 @@ std::string clusterNews(const Columns& columns, const Mark& mark)
                            "counts, and the offsets are given again.",
                            name, mark.other);
     default:
-        return {};
+        return transactionNews(columns, mark);
     }
 }
 
@@ -85,7 +86,7 @@ std::string clusterCaption(const Columns& columns, const Mark& mark)
     case LogTruncated::kInfo.code:
         return name + " was cut";
     default:
-        return {};
+        return transactionCaption(columns, mark);
     }
 }
 

@@ -21,7 +21,8 @@ struct HappeningRow {
 };
 
 struct RecordRow {
-    HappeningId happening;
+    HappeningId happening;  ///< None: a transaction's marker.
+    TransactionId transaction = TransactionId::none();
     SimTime appendedAt{};
 };
 

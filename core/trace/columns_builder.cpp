@@ -45,15 +45,18 @@ void note(Columns& columns, const VisibleState&, SimTime time, const Happened& f
 void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact)
 {
     // Run: both sides.
-    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker, Thing::Group,
-                                  Thing::Broker};
+    constexpr Thing kTargets[] = {Thing::Run,   Thing::Member, Thing::Worker,
+                                  Thing::Group, Thing::Broker, Thing::Producer};
     mark(columns, before, time, fact, kTargets[fact.target], fact.index,
          static_cast<std::uint32_t>(fact.act));
 }
 
-void note(Columns& columns, const VisibleState&, SimTime time, const RecordAppended& fact)
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordAppended& fact)
 {
-    columns.records[fact.partition.value].push_back({fact.happening, time});
+    const ProducerState& producer = before.log.cluster.producer;
+    const BatchState* batch = findBatch(producer, producer.appending);
+    columns.records[fact.partition.value].push_back(
+        {fact.happening, batch == nullptr ? TransactionId::none() : batch->transaction, time});
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberExpelled& fact)
@@ -164,6 +167,48 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Reco
 void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueRefused& fact)
 {
     mark(columns, before, time, fact, Thing::Job, fact.job.value, fact.happening.value);
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const MarkerAppended& fact)
+{
+    columns.records[fact.partition.value].push_back({HappeningId::none(), fact.transaction, time});
+}
+
+/// What readers that did not wait have done of it is marked too: the first of each group.
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const TransactionDecided& fact)
+{
+    if (fact.end == TransactionEnd::Commit)
+        return;
+    mark(columns, before, time, fact, Thing::Producer, static_cast<std::uint32_t>(fact.by),
+         fact.transaction.value);
+    const auto& effects =
+        findTransaction(before.log.cluster.transactions, fact.transaction)->effects;
+    std::vector<GroupId> told;
+    for (const auto& [happening, group] : effects) {
+        if (std::ranges::find(told, group) != told.end())
+            continue;
+        told.push_back(group);
+        mark(columns, before, time, fact, Thing::Group, group.value, happening.value);
+    }
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordEffect& fact)
+{
+    const MemberState& member = before.log.members[fact.member.value];
+    if (isAbortedFor(before, fact))
+        mark(columns, before, time, fact, Thing::Group, member.group.value, fact.happening.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const EpochRaised& fact)
+{
+    mark(columns, before, time, fact, Thing::Producer, 0, fact.epoch);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const CoordinatorMoved& fact)
+{
+    if (time > SimTime{} && !fact.broker.isNone())
+        mark(columns, before, time, fact, Thing::Broker, fact.broker.value);
 }
 
 void note(Columns& columns, const VisibleState&, SimTime time, const JobEnqueued& fact)

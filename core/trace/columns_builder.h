@@ -49,5 +49,11 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Brok
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaderElected& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LogTruncated& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MarkerAppended& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const TransactionDecided& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordEffect& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const EpochRaised& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const CoordinatorMoved& fact);
 
 }  // namespace millrace

@@ -29,6 +29,7 @@ enum class Thing : std::uint8_t {
     Happening,    ///< HappeningId; not declared, but can be selected
     Job,          ///< JobId; not declared, but can be selected
     Broker,       ///< BrokerId
+    Producer,     ///< index 0; declared when it is transactional
 };
 
 /// Units of SettingStated values.
@@ -111,7 +112,7 @@ struct Intervened {
     static constexpr FactInfo kInfo{4, Half::Both, "Intervened",
                                     "A person killed, stopped, restarted or moved something."};
     Act act{};
-    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker; 0 for partitions.
+    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker, 5 producer; 0 for partitions.
     std::uint32_t target = 0;
     std::uint32_t index = 0;
     std::uint32_t line = 0;  ///< Ordinal of the [[at]] table in the scenario.

@@ -67,7 +67,8 @@ void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
     MILLRACE_INVARIANT(reading.owner == fact.member && !reading.revoking);
     MILLRACE_INVARIANT(fact.offset == reading.position);
     MILLRACE_INVARIANT(fact.offset >= partitionOf(before, fact.partition).logStart);
-    MILLRACE_INVARIANT(fact.offset < readEnd(partitionOf(before, fact.partition)));
+    MILLRACE_INVARIANT(fact.offset < readEnd(before.log, member.group, fact.partition));
+    verifyIsolation(before, member.group, fact.partition, fact.offset);
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
 
@@ -144,7 +145,8 @@ void verify(const VisibleState& before, SimTime time, const DeadLetterAppended& 
 void verify(const VisibleState& before, SimTime, const BookmarkMoved& fact)
 {
     const PartitionState& records = partitionOf(before, fact.partition);
-    MILLRACE_INVARIANT(fact.position >= records.logStart && fact.position <= readEnd(records));
+    MILLRACE_INVARIANT(fact.position >= records.logStart);
+    MILLRACE_INVARIANT(fact.position <= (records.online ? records.highWatermark : 0));
     // In a poll: nobody who could commit holds a record of the partition.
     const MemberId owner = readingOf(before, fact.group, fact.partition).owner;
     MILLRACE_INVARIANT(owner.isNone() || memberOf(before, owner).life != Life::Alive ||

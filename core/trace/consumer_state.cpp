@@ -56,7 +56,8 @@ void apply(VisibleState& state, SimTime time, const RecordFetched& fact)
                        .happening = fact.happening,
                        .since = time,
                        .until = fact.arrivesAt};
-    else if (!batch.empty() && batch.back().partition == fact.partition)
+    else if (!batch.empty() && batch.back().partition == fact.partition &&
+             batch.back().end == fact.offset)
         ++batch.back().end;
     else
         batch.push_back({fact.partition, fact.offset, fact.offset + 1});
@@ -91,6 +92,7 @@ void apply(VisibleState& state, SimTime, const RecordEffect& fact)
     EffectsState& effects = state.logEffects[fact.reaction.value];
     ++effects.count;
     effects.lastOfEntity[fact.entity.value] = fact.happening;
+    noteTransactionalEffect(state, fact);
 }
 
 void apply(VisibleState& state, SimTime, const OffsetCommitted& fact)

@@ -7,9 +7,9 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing)
 {
-    static constexpr std::array<std::string_view, 15> kNames{
-        "run",   "application", "entity", "eventtype", "reaction",  "log", "list",  "partition",
-        "group", "member",      "worker", "thread",    "happening", "job", "broker"};
+    static constexpr std::array<std::string_view, 16> kNames{
+        "run",   "application", "entity", "eventtype", "reaction",  "log", "list",   "partition",
+        "group", "member",      "worker", "thread",    "happening", "job", "broker", "producer"};
     return kNames[static_cast<std::size_t>(thing)];
 }
 
@@ -92,13 +92,28 @@ std::string_view nameOf(Acks acks)
 
 std::string_view nameOf(ProduceError produceError)
 {
-    static constexpr std::array<std::string_view, 6> kNames{"NONE",
+    static constexpr std::array<std::string_view, 8> kNames{"NONE",
                                                             "NETWORK_EXCEPTION",
                                                             "REQUEST_TIMED_OUT",
                                                             "NOT_LEADER_OR_FOLLOWER",
                                                             "NOT_ENOUGH_REPLICAS",
-                                                            "OUT_OF_ORDER_SEQUENCE_NUMBER"};
+                                                            "OUT_OF_ORDER_SEQUENCE_NUMBER",
+                                                            "INVALID_PRODUCER_EPOCH",
+                                                            "TRANSACTION_ABORTED"};
     return kNames[static_cast<std::size_t>(produceError)];
+}
+
+std::string_view nameOf(TransactionEnd end)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"commit", "abort"};
+    return kNames[static_cast<std::size_t>(end)];
+}
+
+std::string_view nameOf(DecidedBy by)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"application", "timeout",
+                                                            "new-producer"};
+    return kNames[static_cast<std::size_t>(by)];
 }
 
 }  // namespace millrace

@@ -9,6 +9,7 @@
 #include "core/trace/producer_facts.h"
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/share_facts.h"
+#include "core/trace/transaction_facts.h"
 
 // Names of enumerators in exports: lower case, or as Kafka spells its own.
 
@@ -28,5 +29,7 @@ std::string_view nameOf(Election election);
 std::string_view nameOf(Cut cut);
 std::string_view nameOf(Acks acks);
 std::string_view nameOf(ProduceError produceError);
+std::string_view nameOf(TransactionEnd end);
+std::string_view nameOf(DecidedBy by);
 
 }  // namespace millrace

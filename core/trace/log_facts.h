@@ -8,6 +8,7 @@
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/record_facts.h"
 #include "core/trace/share_facts.h"
+#include "core/trace/transaction_facts.h"
 
 // Facts of the log half. Each is one whole transition and carries its results, so a trace can
 // be folded without settings: a heartbeat says when the session ends, a fetch when it arrives.
@@ -15,6 +16,6 @@
 namespace millrace {
 
 using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} +
-                          ShareFacts{} + BrokerFacts{} + ProducerFacts{});
+                          ShareFacts{} + BrokerFacts{} + ProducerFacts{} + TransactionFacts{});
 
 }  // namespace millrace

@@ -94,6 +94,8 @@ void LogLedger::settle(HappeningId happening, GroupId group)
 
 void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)
 {
+    if (happening.isNone())
+        return;  // A transaction's marker: nothing is owed for it.
     Copies& each = m_copies.change(indexOf(happening, group));
     each.ahead = static_cast<std::uint16_t>(each.ahead + copies);
     settle(happening, group);
@@ -323,16 +325,24 @@ Outcome LogLedger::outcome(const VisibleState& state) const
             const std::uint64_t open = m_open[g * m_partitions + p];
             if (open == 0)
                 continue;
-            const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
-            const bool alive = shares ? anybody
-                                      : !reading.owner.isNone() &&
-                                            log.members[reading.owner.value].life == Life::Alive;
-            const bool standsStill =
-                !alive || reading.revoking || reading.retrying || !log.partitions[p].online;
-            (standsStill ? rows.stuck : rows.waiting) += open;
+            const bool still = shares ? !anybody || !log.partitions[p].online
+                                      : standsStill(log, GroupId{g}, PartitionId{p});
+            (still ? rows.stuck : rows.waiting) += open;
         }
+        const std::uint64_t held = ofDeadProducer(log, GroupId{g});
+        rows.stuck += held;
+        rows.waiting -= held;
     }
     return rows;
+}
+
+bool LogLedger::standsStill(const LogState& log, GroupId group, PartitionId partition) const
+{
+    const ReadingState& reading = readingAt(log, group, partition);
+    const bool alive =
+        !reading.owner.isNone() && log.members[reading.owner.value].life == Life::Alive;
+    return !alive || reading.revoking || reading.retrying ||
+           !log.partitions[partition.value].online;
 }
 
 }  // namespace millrace

@@ -79,6 +79,14 @@ public:
              const LeaderElected& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const PositionCutBack& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const TransactionClosed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const TransactionDecided& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const ProducerKilled& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const SendFailed& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
@@ -131,6 +139,12 @@ private:
     /// Its producer will do nothing more for it.
     void endTravel(HappeningId happening, bool refused);
     void endTravel(const VisibleState& before, BatchId batch, bool refused);
+    /// The application takes it for failed, whatever logs hold of it.
+    void refuse(HappeningId happening);
+    void refuse(const VisibleState& before, TransactionId transaction);
+    bool standsStill(const LogState& log, GroupId group, PartitionId partition) const;
+    /// Records that wait for the end of a transaction whose producer is dead.
+    std::uint64_t ofDeadProducer(const LogState& log, GroupId group) const;
 
     SideLedger m_side;
     std::vector<ReactionId> m_reactionOf;  ///< By group.

@@ -24,21 +24,17 @@ struct RecordOnItsWay {
     bool operator==(const RecordOnItsWay&) const = default;
 };
 
-/// Invariant: logStart <= highWatermark <= logEnd. The last two are one without brokers.
+/// Invariant: logStart <= lastStable <= highWatermark <= logEnd, the second with transactions
+/// alone. The last two are one without brokers.
 struct PartitionState {
     Offset logStart = 0;
     Offset logEnd = 0;
     Offset highWatermark = 0;  ///< All in sync have what lies below.
+    Offset lastStable = 0;     ///< No transaction is open below. Stays 0 without transactions.
     bool online = true;        ///< Its leader serves.
 
     bool operator==(const PartitionState&) const = default;
 };
-
-/// Readers see what lies below; nothing while nobody leads.
-inline Offset readEnd(const PartitionState& partition)
-{
-    return partition.online ? partition.highWatermark : 0;
-}
 
 /// A record as its share group has it.
 struct SharedRecord {
@@ -210,6 +206,8 @@ struct GroupState {
     std::vector<Ghost> ghosts;             ///< In the order of their ends.
     std::uint32_t deadLetters = 0;         ///< In its dead letter topic.
     bool shares = false;                   ///< A share group: partitions have no owners.
+    bool readsCommitted = false;           ///< isolation.level = read_committed
+    std::uint32_t abortedEffects = 0;      ///< It acted on what was aborted (Jepsen's G1a).
 
     bool operator==(const GroupState&) const = default;
 };
@@ -230,6 +228,8 @@ struct LogState {
 
 /// Of a share group: what retention has taken is archived.
 void archiveBelow(ReadingState& reading, Offset logStart);
+/// Of a share group: what lies between its position and `to` is nothing to be done.
+void passOver(ReadingState& reading, Offset to);
 
 /// The group takes back every partition of the member.
 void disown(LogState& log, GroupId group, MemberId member);
@@ -242,6 +242,31 @@ inline ReadingState& readingAt(LogState& log, GroupId group, PartitionId partiti
 {
     return log.readings[group.value * log.partitions.size() + partition.value];
 }
+
+/// The end of what a group may see of a partition, whoever leads it: the last stable offset for
+/// read_committed, else the high watermark.
+inline Offset visibleEnd(const LogState& log, GroupId group, PartitionId partition)
+{
+    const PartitionState& state = log.partitions[partition.value];
+    const bool stable = log.groups[group.value].readsCommitted && log.cluster.transactions.inForce;
+    return stable ? state.lastStable : state.highWatermark;
+}
+/// Records that a group may see and has not committed; markers count, and nobody commits them.
+inline Offset lagOf(const LogState& log, GroupId group, PartitionId partition)
+{
+    const Offset end = visibleEnd(log, group, partition);
+    const Offset committed = readingAt(log, group, partition).committed;
+    return end > committed ? end - committed : 0;
+}
+/// Readers see what lies below; nothing while nobody leads.
+inline Offset readEnd(const LogState& log, GroupId group, PartitionId partition)
+{
+    return log.partitions[partition.value].online ? visibleEnd(log, group, partition) : 0;
+}
+/// Where a group that is at `position` finds the next record that is for it, up to `limit`: it
+/// passes over markers, and with read_committed over what was aborted.
+Offset nextForGroup(const LogState& log, GroupId group, PartitionId partition, Offset position,
+                    Offset limit);
 
 /// The row of Columns::records of a record. Requires an offset below the log end.
 inline std::uint64_t rowAt(const LogState& log, PartitionId partition, Offset offset)

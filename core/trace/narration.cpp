@@ -7,6 +7,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/trace/cluster_narration.h"
+#include "core/trace/transaction_narration.h"
 
 namespace millrace {
 
@@ -212,6 +213,8 @@ std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTim
     if (!dead.empty())
         return dead;
     std::string trouble = clusterTrouble(columns, state);
+    if (trouble.empty())
+        trouble = transactionTrouble(columns, state);
     if (!trouble.empty())
         return trouble;
     auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);

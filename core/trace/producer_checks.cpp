@@ -51,10 +51,13 @@ void verify(const VisibleState& before, SimTime, const RecordBuffered& fact)
     const ClusterState& cluster = before.log.cluster;
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
     MILLRACE_INVARIANT(fact.partition.value < cluster.sets.size());
+    const TransactionState* open = openTransaction(cluster.transactions);
+    MILLRACE_INVARIANT(!cluster.transactions.inForce || (cluster.transactions.alive && open));
     if (fact.batch.value == cluster.producer.nextBatch)
         return;
     const BatchState& batch = batchAt(before, fact.batch);
     MILLRACE_INVARIANT(batch.phase == Phase::Gathering && batch.partition == fact.partition);
+    MILLRACE_INVARIANT(open == nullptr || batch.transaction == open->id);
     const std::uint64_t next = cluster.producer.nextSequence.at(fact.partition.value);
     MILLRACE_INVARIANT(batch.sequence + batch.records.size() == next);
 }
@@ -66,6 +69,13 @@ void verify(const VisibleState& before, SimTime time, const BatchSent& fact)
     MILLRACE_INVARIANT(batch.phase == Phase::Gathering || batch.until <= time);
     MILLRACE_INVARIANT(fact.attempt == batch.attempt + 1 && fact.arrivesAt >= time);
     MILLRACE_INVARIANT(replicaOn(setOf(before, batch), fact.broker) != nullptr);
+    const TransactionsState& transactions = before.log.cluster.transactions;
+    if (!transactions.inForce)
+        return;
+    // One transaction after the other, by a process that is not fenced, where it is written down.
+    MILLRACE_INVARIANT(transactions.alive && transactions.admitted);
+    MILLRACE_INVARIANT(transactions.open.front().id == batch.transaction);
+    MILLRACE_INVARIANT(enlistedIn(transactions.open.front(), batch.partition) != nullptr);
 }
 
 void verify(const VisibleState& before, SimTime time, const BatchAppended& fact)
@@ -78,6 +88,12 @@ void verify(const VisibleState& before, SimTime time, const BatchAppended& fact)
     const auto replicas = static_cast<std::uint32_t>(set.replicas.size());
     if (batch.acks == Acks::All)
         MILLRACE_INVARIANT(inSyncCount(set) >= std::min(before.log.cluster.minInSync, replicas));
+    if (before.log.cluster.transactions.inForce) {
+        // 31: nothing comes behind the decision (KIP-890).
+        const TransactionState* of =
+            findTransaction(before.log.cluster.transactions, batch.transaction);
+        MILLRACE_INVARIANT(of != nullptr && !of->decided);
+    }
     if (!before.log.cluster.idempotence || set.known.empty())
         return;
     // 30: consecutive; a gap only after what will never come.

@@ -20,6 +20,8 @@ enum class ProduceError : std::uint8_t {
     NotLeaderOrFollower,
     NotEnoughReplicas,
     OutOfOrderSequence,
+    InvalidProducerEpoch,
+    TransactionAborted,  ///< The client's own: it was not sent before its transaction ended.
 };
 
 struct RecordBuffered {

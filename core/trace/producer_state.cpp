@@ -54,9 +54,15 @@ void apply(VisibleState& state, SimTime time, const RecordBuffered& fact)
         batch.id = fact.batch;
         batch.partition = fact.partition;
         batch.sequence = sequence;
+        if (const TransactionState* open = openTransaction(state.log.cluster.transactions))
+            batch.transaction = open->id;
         batch.createdAt = batch.since = batch.until = time;
     }
     batchOf(producer, fact.batch).records.push_back(fact.happening);
+    if (auto& open = state.log.cluster.transactions.open; !open.empty()) {
+        auto& records = open.back().records;
+        records.insert(std::ranges::upper_bound(records, fact.happening), fact.happening);
+    }
     ++sequence;
 }
 
@@ -136,6 +142,8 @@ void apply(VisibleState& state, SimTime time, const BatchRetried& fact)
 void apply(VisibleState& state, SimTime, const BatchFailed& fact)
 {
     BatchState& batch = batchOf(producerOf(state), fact.batch);
+    for (TransactionState& each : state.log.cluster.transactions.open)
+        each.failed = each.failed || each.id == batch.transaction;
     // A request under way arrives all the same, and its records with it.
     batch.failed = batch.phase == BatchState::Phase::Travelling;
     if (!batch.failed)

@@ -19,6 +19,8 @@ void apply(VisibleState& state, SimTime time, const RecordAppended& fact)
     ++partition.logEnd;
     if (state.log.cluster.inForce()) {
         ReplicaSet& set = state.log.cluster.sets[fact.partition.value];
+        if (state.log.cluster.transactions.inForce)
+            beginTransaction(set);
         ++set.appended;
         ++set.counts.end;
         ++replicaOn(set, set.leader)->log.end;
@@ -37,7 +39,10 @@ void apply(VisibleState& state, SimTime, const PartitionCountSet& fact)
 
 void apply(VisibleState& state, SimTime, const SegmentsDeleted& fact)
 {
-    state.log.partitions[fact.partition.value].logStart = fact.logStart;
+    PartitionState& partition = state.log.partitions[fact.partition.value];
+    partition.logStart = fact.logStart;
+    if (state.log.cluster.transactions.inForce)  // As Kafka's firstUnstableOffset.
+        partition.lastStable = std::max(partition.lastStable, fact.logStart);
     for (std::uint32_t g = 0; g < state.log.groups.size(); ++g)
         if (state.log.groups[g].shares)
             archiveBelow(readingAt(state.log, GroupId{g}, fact.partition), fact.logStart);

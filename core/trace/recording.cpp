@@ -29,7 +29,11 @@ void Recording::sample(const VisibleState& state, SimTime at)
 
 void Recording::keepKeyframe(const VisibleState& state)
 {
-    const std::size_t bytes = sizeof state + state.log.readings.size() * sizeof(ReadingState) +
+    std::size_t bounds = 0;
+    for (const ReplicaSet& set : state.log.cluster.sets)
+        bounds += set.bounds.size();
+    const std::size_t bytes = sizeof state + bounds * sizeof(TransactionBound) +
+                              state.log.readings.size() * sizeof(ReadingState) +
                               state.log.members.size() * sizeof(MemberState) +
                               state.queue.workers.size() * sizeof(WorkerState) +
                               state.queue.inWait.size() * sizeof(JobInWait) +

@@ -40,7 +40,9 @@ void verify(const VisibleState& before, SimTime time, const RecordAcquired& fact
     }
     const ReadingState& reading = sharedReading(before, member.group, fact.partition);
     const PartitionState& log = before.log.partitions.at(fact.partition.value);
-    MILLRACE_INVARIANT(fact.offset >= log.logStart && fact.offset < readEnd(log));
+    MILLRACE_INVARIANT(fact.offset >= log.logStart);
+    MILLRACE_INVARIANT(fact.offset < readEnd(before.log, member.group, fact.partition));
+    verifyIsolation(before, member.group, fact.partition, fact.offset);
     // 35: one at a time; what is finished stays so. 40: deliveries rise by one.
     if (fact.offset == reading.position) {
         MILLRACE_INVARIANT(fact.delivery == 1);

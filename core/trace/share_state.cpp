@@ -86,6 +86,15 @@ void apply(VisibleState& state, SimTime, const LockExpired& fact)
     dropFinished(reading);
 }
 
+void passOver(ReadingState& reading, Offset to)
+{
+    while (reading.position < to) {
+        reading.window.emplace_back().state = RecordState::Archived;
+        ++reading.position;
+    }
+    dropFinished(reading);
+}
+
 void archiveBelow(ReadingState& reading, Offset logStart)
 {
     if (reading.committed >= logStart)

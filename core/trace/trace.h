@@ -82,6 +82,8 @@ public:
             std::array<Handler, kFactCodeMax + 1> handlers{};
             forEachType(AllFacts{}, [&handlers]<class Fact>(std::type_identity<Fact>) {
                 static_assert(Fact::kInfo.code > 0 && Fact::kInfo.code <= kFactCodeMax);
+                if (handlers[Fact::kInfo.code] != nullptr)
+                    throw "Two types of fact have one code.";  // Never at run time.
                 handlers[Fact::kInfo.code] = [](FactDecoder& decoder, std::uint64_t cause,
                                                 Visit& call) {
                     Fact fact;

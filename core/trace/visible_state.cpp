@@ -54,6 +54,8 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
     // Settings in force are history: Columns::settings. What facts mean depends on these.
     if (fact.thing == Thing::Group && fact.key == "protocol")
         state.log.groups[fact.index].shares = fact.text == "share";
+    if (fact.thing == Thing::Group && fact.key == "isolation")
+        state.log.groups[fact.index].readsCommitted = fact.text == "read_committed";
     if (fact.thing != Thing::Log)
         return;
     ClusterState& cluster = state.log.cluster;
@@ -63,6 +65,10 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
         cluster.uncleanElection = fact.value != 0;
     else if (fact.key == "idempotence")
         cluster.idempotence = fact.value != 0;
+    else if (fact.key == "transactional")
+        cluster.transactions.inForce = fact.value != 0;
+    else if (fact.key == "transactionSweep")
+        cluster.transactions.sweep = SimDuration{fact.value};
 }
 
 void apply(VisibleState& state, SimTime, const Happened&)

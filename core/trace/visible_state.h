@@ -108,6 +108,27 @@ void apply(VisibleState& state, SimTime time, const BatchAcknowledged& fact);
 void apply(VisibleState& state, SimTime time, const BatchRetried& fact);
 void apply(VisibleState& state, SimTime time, const BatchFailed& fact);
 
+void apply(VisibleState& state, SimTime time, const TransactionOpened& fact);
+void apply(VisibleState& state, SimTime time, const PartitionEnlisted& fact);
+void apply(VisibleState& state, SimTime time, const TransactionClosed& fact);
+void apply(VisibleState& state, SimTime time, const EndRequested& fact);
+void apply(VisibleState& state, SimTime time, const EndRefused& fact);
+void apply(VisibleState& state, SimTime time, const TransactionDecided& fact);
+void apply(VisibleState& state, SimTime time, const MarkerSent& fact);
+void apply(VisibleState& state, SimTime time, const MarkerAppended& fact);
+void apply(VisibleState& state, SimTime time, const TransactionCompleted& fact);
+void apply(VisibleState& state, SimTime time, const LastStableOffsetRaised& fact);
+void apply(VisibleState& state, SimTime time, const RecordsSkipped& fact);
+void apply(VisibleState& state, SimTime time, const ProducerKilled& fact);
+void apply(VisibleState& state, SimTime time, const ProducerStarted& fact);
+void apply(VisibleState& state, SimTime time, const EpochRaised& fact);
+void apply(VisibleState& state, SimTime time, const SendFailed& fact);
+void apply(VisibleState& state, SimTime time, const CoordinatorMoved& fact);
+/// The record that a member acts on belongs to a transaction that was aborted.
+bool isAbortedFor(const VisibleState& before, const RecordEffect& fact);
+/// An effect of a record whose transaction is open, or was aborted.
+void noteTransactionalEffect(VisibleState& state, const RecordEffect& fact);
+
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact);
 void apply(VisibleState& state, SimTime time, const RequestFinished& fact);
 void apply(VisibleState& state, SimTime time, const InlineStarted& fact);

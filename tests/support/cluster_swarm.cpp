@@ -91,6 +91,47 @@ void chooseBrokers(BrokerSpec& brokers, Draw& draw)
         brokers.flush = draw.between(100ms, 10s);
 }
 
+/// Drawn apart, so that what was drawn before stays what it was.
+void addTransactions(Scenario& scenario, std::uint64_t seed)
+{
+    using Isolation = GroupSpec::Isolation;
+    Draw draw{seed, Purpose::Transaction, 77};
+    if (draw.chance(0.5))
+        return;
+    ProducerSpec& producer = scenario.log.producer;
+    producer.transactional = true;
+    producer.acks = ProducerSpec::Acks::All;
+    producer.maxInFlight = std::min(producer.maxInFlight, 5);
+    producer.retries = std::max(producer.retries, 1);
+    producer.idempotence = true;
+    producer.transactionEvery = draw.between(50ms, 5s);
+    if (draw.chance(0.3))
+        producer.transactionRecords = 1 + static_cast<int>(draw.below(10));
+    producer.aborts = 0.1 * static_cast<double>(draw.below(8));
+    producer.transactionTimeout = draw.between(500ms, 12s);
+    scenario.log.brokers.transactionSweep = draw.between(200ms, 5s);
+    // One reads what is committed, and another everything.
+    scenario.reactions.push_back(scenario.reactions[0]);
+    scenario.reactions[1].name = "committed";
+    scenario.reactions[1].id = 1;
+    scenario.log.slots.push_back(1 + static_cast<int>(draw.below(2)));
+    if (scenario.log.groups.empty())
+        scenario.log.groups.emplace_back();
+    GroupSpec committed = scenario.log.groups[0];
+    if (committed.protocol == GroupSpec::Protocol::Share)
+        committed = {};
+    committed.isolation = Isolation::ReadCommitted;
+    scenario.log.groups.push_back(committed);
+    const int deaths = static_cast<int>(draw.below(4));
+    for (int n = 0; n < deaths; ++n) {
+        const SimDuration at = draw.between(1s, 50s);
+        act(scenario, at, Intervention::Act::Kill, Target::Kind::Producer, 0);
+        if (draw.chance(0.8))
+            act(scenario, at + draw.between(0s, 15s), Intervention::Act::Restart,
+                Target::Kind::Producer, 0);
+    }
+}
+
 }  // namespace
 
 Scenario randomClusterScenario(std::uint64_t seed)
@@ -130,6 +171,7 @@ Scenario randomClusterScenario(std::uint64_t seed)
     chooseBrokers(scenario.log.brokers, draw);
     chooseProducer(scenario.log.producer, draw, scenario.log.partitions);
     addFaults(scenario, draw);
+    addTransactions(scenario, seed);
     return scenario;
 }
 

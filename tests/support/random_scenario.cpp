@@ -206,6 +206,33 @@ void addBridges(Dice& dice, Scenario& scenario)
             scenario.bridges.push_back({.reaction = r, .idempotent = dice.oneIn(2)});
 }
 
+/// Thrown apart, so that what was thrown before stays what it was.
+void addTransactions(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed + 1'000'000};
+    if (!dice.oneIn(3))
+        return;
+    ProducerSpec& producer = scenario.log.producer;
+    producer.given = true;
+    producer.transactional = true;
+    producer.linger = dice.of<SimDuration>({0ms, 5ms, 300ms});
+    producer.transactionEvery = dice.of<SimDuration>({200ms, 2s, 9s});
+    producer.transactionRecords = dice.of({2, 10, 1000});
+    producer.aborts = dice.of({0.0, 0.3, 0.8});
+    producer.transactionTimeout = dice.of<SimDuration>({1s, 5s, 60s});
+    scenario.log.brokers.transactionSweep = dice.of<SimDuration>({500ms, 10s});
+    for (GroupSpec& group : scenario.log.groups)
+        if (group.protocol != Protocol::Share && dice.oneIn(2))
+            group.isolation = GroupSpec::Isolation::ReadCommitted;
+    for (int n = dice.of({0, 0, 1, 2}); n > 0; --n) {
+        const SimDuration at = someTime(dice, scenario);
+        act(scenario, at, Act::Kill, Target::Kind::Producer, 0);
+        const SimDuration back = dice.of<SimDuration>({0ms, 100ms, 3s, 12s});
+        if (!dice.oneIn(4) && at + back < scenario.duration)
+            act(scenario, at + back, Act::Restart, Target::Kind::Producer, 0);
+    }
+}
+
 }  // namespace
 
 Scenario randomScenario(std::uint64_t seed)
@@ -235,6 +262,9 @@ Scenario randomScenario(std::uint64_t seed)
     scenario.queue.attempts = dice.from(1, 4);
     addTimeline(dice, scenario);
     addBridges(dice, scenario);
+}
+
+    addTransactions(scenario, seed);
     return scenario;
 }
 

@@ -178,7 +178,8 @@ Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, doubl
 /// Groups that say something of their own state where others say what they do.
 bool speaksOfItself(const Moment& moment, std::uint32_t g)
 {
-    return moment.columns.setting(Thing::Group, "protocol", g) != nullptr;
+    return moment.columns.setting(Thing::Group, "protocol", g) != nullptr ||
+           moment.columns.setting(Thing::Log, "transactional") != nullptr;
 }
 
 /// What a group does, the longest first.
@@ -200,8 +201,7 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const Rect& card = geometry.cards[g];
     std::uint64_t lag = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        lag +=
-            log.partitions[p].highWatermark - readingAt(log, GroupId{g}, PartitionId{p}).committed;
+        lag += lagOf(log, GroupId{g}, PartitionId{p});
     const double up = geometry.header() < 25 ? 2.5 : 0;
     out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});

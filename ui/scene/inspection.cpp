@@ -9,6 +9,7 @@
 
 #include "core/base/duration_text.h"
 #include "ui/scene/member_words.h"
+#include "ui/scene/transaction_inspection.h"
 
 namespace millrace::ui {
 
@@ -111,6 +112,9 @@ void addReplicaRows(Inspection& out, const Moment& moment, std::uint32_t partiti
                                      nameOf(moment, Thing::Broker, set.leader.value), set.epoch)});
     out.rows.push_back(
         {"high watermark", std::to_string(moment.state.log.partitions[partition].highWatermark)});
+    if (moment.state.log.cluster.transactions.inForce)
+        out.rows.push_back({"last stable offset",
+                            std::to_string(moment.state.log.partitions[partition].lastStable)});
     for (const ReplicaState& each : set.replicas)
         out.rows.push_back({nameOf(moment, Thing::Broker, each.broker.value),
                             fmt::format("log end {}, on disk {}, {}", each.log.end, each.flushed,
@@ -163,8 +167,7 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     Inspection out{nameOf(moment, Thing::Group, index), {}};
     std::uint64_t lag = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        lag += log.partitions[p].highWatermark -
-               readingAt(log, GroupId{index}, PartitionId{p}).committed;
+        lag += lagOf(log, GroupId{index}, PartitionId{p});
     const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
         return member.group == GroupId{index} && member.inGroup;
     });
@@ -175,6 +178,8 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"members", std::to_string(members)});
     out.rows.push_back({"generation", std::to_string(log.groups[index].generation)});
     out.rows.push_back({"lag in records", std::to_string(lag)});
+    if (log.cluster.transactions.inForce)
+        addIsolationRows(out, log.groups[index]);
     return out;
 }
 
@@ -231,11 +236,10 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
             {"record",
              fmt::format("partition {}, offset {}{}", p, offset,
                          offset < log.partitions[p].logStart ? ", removed by retention" : "")});
-        for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
-            const bool past = readingAt(log, GroupId{g}, PartitionId{p}).committed > offset;
-            out.rows.push_back(
-                {nameOf(moment, Thing::Group, g), past ? "has committed it" : "not yet"});
-        }
+        addTransactionRow(out, moment, PartitionId{p}, offset);
+        for (std::uint32_t g = 0; g < log.groups.size(); ++g)
+            out.rows.push_back({nameOf(moment, Thing::Group, g),
+                                readWords(log, GroupId{g}, PartitionId{p}, offset)});
     }
     return out;
 }
@@ -302,6 +306,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
         return index < state.queue.workers.size() ? ofWorker(moment, index) : Inspection{};
     case Thing::Broker:
         return index < state.log.cluster.brokers.size() ? ofBroker(moment, index) : Inspection{};
+    case Thing::Producer:
+        return state.log.cluster.transactions.inForce ? ofProducer(moment) : Inspection{};
     case Thing::Member:
         return index < state.log.members.size() ? ofMember(moment, index) : Inspection{};
     case Thing::Partition:

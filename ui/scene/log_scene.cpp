@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "core/base/duration_text.h"
 #include "ui/scene/log_geometry.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
+#include "ui/scene/transaction_words.h"
 
 // The log: partitions with cells that stay, and bookmarks between them. Groups and members are in
 // groups_scene.cpp.
@@ -82,12 +82,24 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     for (Offset offset = std::max(row.first, partition.logStart); offset < partition.logEnd;
          ++offset) {
         const Rect box = geometry.cellBox(p, row.xAt(offset));
-        out.box(Layer::Cell, box, ColorRole::Card, ColorRole::Border);
         const std::uint64_t at = rowAt(moment.state.log, PartitionId{p}, offset);
-        // Above the high watermark nobody sees it yet, and it may be lost.
-        out.mark(box.centerX(), box.centerY(), geometry.markSize(),
-                 moment.columns.records[p][at].happening,
-                 offset < partition.highWatermark ? MarkLook::Solid : MarkLook::Hollow);
+        const CellLook look = cellLookAt(moment.state.log, p, offset);
+        if (look == CellLook::Marker) {
+            addMarkerCell(out, moment, box, p, offset);
+        } else {
+            // "Not yet", for whoever waits for the end of its transaction.
+            const bool open = look == CellLook::Open;
+            out.box(Layer::Cell, box, ColorRole::Card, open ? ColorRole::Text : ColorRole::Border)
+                .dashed = open;
+            // Above the high watermark nobody sees it yet, and it may be lost.
+            out.mark(box.centerX(), box.centerY(), geometry.markSize(),
+                     moment.columns.records[p][at].happening,
+                     offset >= partition.highWatermark ? MarkLook::Hollow
+                     : look == CellLook::Plain         ? MarkLook::Solid
+                                                       : MarkLook::Pale);
+            if (look == CellLook::Aborted)
+                addStrike(out, box);
+        }
         if (geometry.roomy)
             out.text({box.x - 1, box.bottom() + 4, box.w + 2, 13}, std::to_string(offset),
                      {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .mono = true});
@@ -149,6 +161,14 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     }
 }
 
+/// A transaction of a dead producer is open there.
+bool isHeldByTheDead(const LogState& log, PartitionId partition)
+{
+    return std::ranges::any_of(log.cluster.transactions.open, [partition](const auto& each) {
+        return isAbandoned(each) && enlistedIn(each, partition) != nullptr;
+    });
+}
+
 /// The lag under the cells, and a frame around what some group cannot read now.
 void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry, std::uint32_t p)
 {
@@ -163,6 +183,8 @@ void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
         furthest = std::min(furthest, reading.committed);
         if (standsStill(log, g, reading))
             still = std::min(still, reading.committed);
+        else if (log.groups[g].readsCommitted && isHeldByTheDead(log, PartitionId{p}))
+            still = std::min(still, std::max(reading.committed, partition.lastStable));
     }
     const Rect cell = geometry.cellBox(p, 0);
     // All groups end at the log end, so the longest bar covers the others.
@@ -205,14 +227,20 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     const Offset next = moment.state.log.partitions[p].logEnd;
     const bool notYet = p >= moment.state.log.partitionCount;
     const std::string nextText = notYet ? "not yet" : fmt::format("next: {}", grouped(next));
+    const PartitionState& partition = moment.state.log.partitions[p];
+    const bool held = moment.state.log.cluster.transactions.inForce &&
+                      partition.lastStable < partition.highWatermark;
     const TextStyle name{.size = 12, .bold = true, .color = ColorRole::Muted};
     const TextStyle small{.size = 11, .color = ColorRole::Muted};
     if (geometry.roomy && geometry.labelAbove) {
         const std::string label = fmt::format("partition {}", p);
         const double width = textExtent(label, 12, true) + 2;
         out.text({geometry.cellsLeft, y - 1, width, 15}, label, name);
-        out.text({geometry.cellsLeft + width + 12, y - 1, 150, 15},
-                 notYet ? nextText : fmt::format("next record: {}", grouped(next)), small);
+        const std::string words = notYet ? nextText
+                                  : held ? fmt::format("next: {} · stable below {}", grouped(next),
+                                                       grouped(partition.lastStable))
+                                         : fmt::format("next record: {}", grouped(next));
+        out.text({geometry.cellsLeft + width + 12, y - 1, held ? 176.0 : 150.0, 15}, words, small);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;
@@ -264,53 +292,6 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     }
 }
 
-std::string likeWords(const Moment& moment)
-{
-    return "behaves like " + std::string{moment.columns.nameOf(Thing::Log, 0)};
-}
-
-Rect profileChip(const Moment& moment, const Rect& area)
-{
-    return {area.x + 166, area.y + 12,
-            std::min(textExtent(likeWords(moment), 11, false) + 26, area.w * 0.3), 22};
-}
-
-void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
-{
-    // A box of lines: a log.
-    for (int n = 0; n < 4; ++n)
-        out.line(Layer::Lane, area.x + 15, area.y + 16 + n * 5, area.x + 29, area.y + 16 + n * 5,
-                 ColorRole::Text, n == 0 || n == 3 ? 1.6 : 1.2);
-    out.text({area.x + 40, area.y + 10, 122, 26}, "Log of events", {.size = 17, .bold = true});
-    const std::string words = likeWords(moment);
-    const Rect chip = profileChip(moment, area);
-    out.box(Layer::Cell, chip, ColorRole::Chip, ColorRole::Border, 11);
-    out.text({chip.x + 6, chip.y, chip.w - 12, chip.h}, words,
-             {.size = 11, .align = Align::Center, .ground = ColorRole::Chip});
-    double right = area.right() - 10;
-    for (const auto& [key, label] : {std::pair{"session", "session"}, {"retention", "kept for"}}) {
-        const SettingStated* setting = moment.columns.setting(Thing::Log, key);
-        if (setting == nullptr)
-            continue;
-        const std::string value =
-            setting->value == INT64_MAX ? "ever" : durationText(SimDuration{setting->value});
-        if (right - SceneWriter::pillWidth(label, value) < chip.right() + 8)
-            break;
-        right -= out.pill(right, area.y + 13, label, value) + 6;
-    }
-    // The longest sentence that fits whole.
-    for (const char* sentence :
-         {"history: reading takes a copy; order is kept within a partition; old records leave",
-          "history: reading takes a copy, order is kept within a partition",
-          "history: reading takes a copy", "reading takes a copy"}) {
-        if (textExtent(sentence, 12, false) + 2 > right - chip.right() - 16)
-            continue;
-        out.text({chip.right() + 12, area.y + 14, right - chip.right() - 16, 18}, sentence,
-                 {.size = 12, .color = ColorRole::Muted});
-        break;
-    }
-}
-
 }  // namespace
 
 LogGeometry logGeometryOf(const Moment& moment, const Rect& area)
@@ -333,7 +314,7 @@ Point logEntry(const StageLayout& layout)
 void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.panel(area, ColorRole::Area);
-    addTitle(out, moment, area);
+    addLogTitle(out, moment, area);
     addGroupsStatic(out, moment, logGeometryOf(moment, area));
 }
 
@@ -357,8 +338,10 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         lane.index = p;
         addLaneName(out, moment, geometry, p);
         addCells(out, moment, geometry, p);
-        if (p < log.cluster.sets.size())
+        if (p < log.cluster.sets.size()) {
             addReplicas(out, moment, geometry, p);
+            addLastStable(out, moment, geometry, p);
+        }
         addLag(out, moment, geometry, p);
         addBookmarks(out, moment, geometry, p);
         addOwner(out, moment, geometry, p);
@@ -369,8 +352,11 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
                  {.size = 11, .color = ColorRole::Muted});
     addGroups(out, moment, geometry);
     addTravellers(out, moment, layout, geometry);
-    if (geometry.rows > 0)
+    if (geometry.rows > 0) {
         addBatches(out, moment, layout, geometry);
+        addMarkersOnTheirWay(out, moment, geometry);
+    }
+    addProducer(out, moment, layout.log);
 }
 
 }  // namespace millrace::ui

@@ -10,6 +10,28 @@
 
 namespace millrace::ui {
 
+namespace {
+
+/// Has read all that is committed of a partition, and behind it a transaction is open.
+MemberWords waitsForEnd(const LogState& log, MemberId id)
+{
+    const MemberState& member = log.members[id.value];
+    if (!log.groups[member.group.value].readsCommitted || !holdsNothing(member))
+        return {};
+    for (const TransactionState& each : log.cluster.transactions.open) {
+        for (const EnlistedPartition& to : each.partitions) {
+            const ReadingState& reading = readingAt(log, member.group, to.partition);
+            const PartitionState& partition = log.partitions[to.partition.value];
+            if (reading.owner == id && reading.position >= partition.lastStable &&
+                partition.lastStable < partition.highWatermark)
+                return {fmt::format("waits for tx {}", each.id.value + 1), isAbandoned(each)};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 MemberWords standingWords(const VisibleState& state, MemberId id)
 {
     using Standing = MemberState::Standing;
@@ -27,7 +49,7 @@ MemberWords standingWords(const VisibleState& state, MemberId id)
     case Standing::Steady:
         break;
     }
-    return {};
+    return waitsForEnd(state.log, id);
 }
 
 std::string readsText(const LogState& log, MemberId id)
@@ -69,6 +91,15 @@ bool isRebalancing(const GroupState& group)
            group.phase == GroupPhase::Reconciling;
 }
 
+namespace {
+
+bool protocolIsPlain(const SettingStated* protocol)
+{
+    return protocol == nullptr || protocol->text == "generic";
+}
+
+}  // namespace
+
 std::vector<std::string> groupWords(const Moment& moment, GroupId id)
 {
     const LogState& log = moment.state.log;
@@ -79,7 +110,15 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
                                     ? "1 dead letter"
                                     : fmt::format("{} dead letters", group.deadLetters);
     std::vector<std::string> words;
-    if (group.shares) {
+    if (log.cluster.transactions.inForce && protocolIsPlain(protocol)) {
+        const std::string isolation = group.readsCommitted ? "read_committed" : "read_uncommitted";
+        if (group.abortedEffects == 0)
+            words = {isolation, group.readsCommitted ? "committed" : "uncommitted"};
+        else
+            words = {fmt::format("{} · {} aborted", isolation, group.abortedEffects),
+                     fmt::format("acted on {} aborted", group.abortedEffects),
+                     fmt::format("{} aborted", group.abortedEffects)};
+    } else if (group.shares) {
         words = {"share group", "share"};
     } else if (protocol != nullptr && protocol->text != "generic") {
         const std::string phase{nameOf(group.phase)};

@@ -52,9 +52,11 @@ HappeningId selectedHappening(const Columns& columns, const SceneOptions& option
 bool unnoticedDeath(const VisibleState& state)
 {
     return !state.queue.orphans.empty() ||
-           std::ranges::any_of(state.log.members, [](const MemberState& member) {
-               return member.life == Life::Killed && member.inGroup;
-           });
+           std::ranges::any_of(state.log.members,
+                               [](const MemberState& member) {
+                                   return member.life == Life::Killed && member.inGroup;
+                               }) ||
+           std::ranges::any_of(state.log.cluster.transactions.open, isAbandoned);
 }
 
 /// The first facts of a run declare its things one by one; until all are there, nothing of them

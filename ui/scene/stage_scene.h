@@ -33,8 +33,17 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
 void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout);
+void addLogTitle(SceneWriter& out, const Moment& moment, const Rect& area);
 struct LogGeometry;
 LogGeometry logGeometryOf(const Moment& moment, const Rect& area);
+/// A cell of its own, and the sign of how its transaction ended.
+void addMarkerCell(SceneWriter& out, const Moment& moment, const Rect& box, std::uint32_t partition,
+                   Offset offset);
+void addStrike(SceneWriter& out, const Rect& box);
+void addLastStable(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
+                   std::uint32_t partition);
+void addMarkersOnTheirWay(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
+void addProducer(SceneWriter& out, const Moment& moment, const Rect& area);
 void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
@@ -60,6 +69,9 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
 // Places that items of one part travel to in another.
 /// Where the application hands out the newest happening.
 Point tapeExit(const StageLayout& layout);
+/// In the head of the log: the product it behaves like, and where its limits begin.
+Rect profileChip(const Moment& moment, const Rect& area);
+double limitsLeft(const Moment& moment, const Rect& area);
 /// Where items enter the halves.
 Point logEntry(const StageLayout& layout);
 Point listEntry(const Moment& moment, const StageLayout& layout);

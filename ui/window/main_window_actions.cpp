@@ -23,6 +23,8 @@ std::optional<Target::Kind> mortalKind(Thing thing)
         return Target::Kind::Worker;
     case Thing::Broker:
         return Target::Kind::Broker;
+    case Thing::Producer:
+        return Target::Kind::Producer;
     default:
         return std::nullopt;
     }
@@ -80,9 +82,8 @@ void MainWindow::pressKill()
 {
     const auto& selection = m_player.selection();
     if (!selection || !mortalKind(selection->thing)) {
-        say(tr("Click a worker, a member or a broker first; then X shows what would be killed, and "
-               "X again "
-               "kills it."));
+        say(tr("Click a worker, a member, a broker or the producer first; then X shows what would "
+               "be killed, and X again kills it."));
         return;
     }
     if (m_armed) {
@@ -102,7 +103,7 @@ void MainWindow::breakSelection(Intervention::Act act)
     const auto selection = m_player.selection();
     const auto kind = selection ? mortalKind(selection->thing) : std::nullopt;
     if (!kind) {
-        say(tr("Click a worker, a member or a broker first."));
+        say(tr("Click a worker, a member, a broker or the producer first."));
         return;
     }
     breakNow(act, {*kind, static_cast<int>(selection->index)});

@@ -20,23 +20,24 @@ namespace millrace::check::test {
 /// The export that says the same; `wrongFact` becomes the number of the marked fact.
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
-    static const std::array<std::string_view, 62> kColumns{
-        "thing",       "index",      "parent",        "name",       "caption",
-        "key",         "value",      "unit",          "text",       "happening",
-        "entity",      "number",     "type",          "act",        "target",
-        "line",        "partition",  "arrivesAt",     "offset",     "logStart",
-        "member",      "group",      "sessionEndsAt", "generation", "position",
-        "execution",   "endsAt",     "reaction",      "committed",  "wakesAt",
-        "thread",      "job",        "worker",        "attempt",    "executions",
-        "leaseEndsAt", "dueAt",      "lockEndsAt",    "next",       "count",
-        "members",     "partitions", "delivery",      "identity",   "phase",
-        "error",       "by",         "answer",        "becomes",    "broker",
-        "batch",       "epoch",      "logEnd",        "was",        "highWatermark",
-        "sequence",    "fencedAt",   "crash",         "election",   "cut",
-        "acks",        "enqueue"};
+    static const std::array<std::string_view, 66> kColumns{
+        "thing",       "index",       "parent",        "name",       "caption",
+        "key",         "value",       "unit",          "text",       "happening",
+        "entity",      "number",      "type",          "act",        "target",
+        "line",        "partition",   "arrivesAt",     "offset",     "logStart",
+        "member",      "group",       "sessionEndsAt", "generation", "position",
+        "execution",   "endsAt",      "reaction",      "committed",  "wakesAt",
+        "thread",      "job",         "worker",        "attempt",    "executions",
+        "leaseEndsAt", "dueAt",       "lockEndsAt",    "next",       "count",
+        "members",     "partitions",  "delivery",      "identity",   "phase",
+        "error",       "by",          "answer",        "becomes",    "broker",
+        "batch",       "epoch",       "logEnd",        "was",        "highWatermark",
+        "sequence",    "fencedAt",    "crash",         "election",   "cut",
+        "acks",        "transaction", "timeoutAt",     "end",        "lastStable",
+        "enqueue"};
     static const std::set<std::string_view> kTimes{"arrivesAt", "sessionEndsAt", "endsAt",
                                                    "wakesAt",   "leaseEndsAt",   "dueAt",
-                                                   "fencedAt",  "lockEndsAt"};
+                                                   "fencedAt",  "lockEndsAt",    "timeoutAt"};
     std::string csv = "fact,timeNs,kind,cause";
     for (const std::string_view column : kColumns)
         csv += fmt::format(",{}", column);

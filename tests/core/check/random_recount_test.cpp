@@ -37,6 +37,7 @@ TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
     forEachType(RebalanceFacts{}, expectSeen);
     forEachType(ShareFacts{}, expectSeen);
     forEachType(BridgeFacts{}, expectSeen);
+    forEachType(TransactionFacts{}, expectSeen);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "tests/support/cluster_swarm.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <gtest/gtest.h>
 
@@ -33,8 +34,11 @@ Scenario healed(std::uint64_t seed)
     scenario.duration = 30min;
     for (int b = 0; b < scenario.log.brokers.count; ++b)
         test::act(scenario, 60s, Act::Restart, Target::Kind::Broker, b);
-    for (int m = 0; m < scenario.log.slots[0]; ++m)
+    const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
+    for (int m = 0; m < members; ++m)
         test::act(scenario, 60s, Act::Restart, Target::Kind::Slot, m);
+    if (scenario.log.producer.transactional)
+        test::act(scenario, 60s, Act::Restart, Target::Kind::Producer, 0);
     return scenario;
 }
 
