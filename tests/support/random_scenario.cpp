@@ -262,8 +262,6 @@ Scenario randomScenario(std::uint64_t seed)
     scenario.queue.attempts = dice.from(1, 4);
     addTimeline(dice, scenario);
     addBridges(dice, scenario);
-}
-
     addTransactions(scenario, seed);
     return scenario;
 }
