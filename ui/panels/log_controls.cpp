@@ -47,7 +47,11 @@ LogControls::LogControls(ScenarioDocument& document, Player& player,
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(4);
-    addHeading(tr("HOW A GROUP READS"));
+    addHeading(tr("PRODUCER AND GROUPS"));
+    addChoice(tr("Acks"),
+              tr("Whose answer the producer waits for: nobody's, the leader's, or all "
+                 "replicas' in sync."),
+              {"0", "1", "all"}, acksOf, "");
     m_group = addBox(tr("Group"), tr("Whose settings these are; a click on a group chooses it."));
     connect(m_group, &QComboBox::activated, this, [this](int group) {
         m_player.select(Selection{Thing::Group, static_cast<std::uint32_t>(group)});
@@ -64,11 +68,6 @@ LogControls::LogControls(ScenarioDocument& document, Player& player,
                  "before a batch, or now and then."),
               {"each", "after", "before", "auto"}, ofGroup(&GroupSpec::commit), "commit");
     addPollRow();
-    addHeading(tr("PRODUCER"));
-    addChoice(tr("Acks"),
-              tr("Whose answer the producer waits for: nobody's, the leader's, or all "
-                 "replicas' in sync."),
-              {"0", "1", "all"}, acksOf, "");
     addActions(tr("NOW, AT THE PLAYHEAD"), topic);
     addBrokers(broker);
     m_layout->addStretch(1);
