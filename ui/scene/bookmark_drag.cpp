@@ -58,7 +58,7 @@ std::optional<BookmarkDrag> draggedTo(const BookmarkGrip& grip, const Moment& mo
     // Left of the cells lies what is older than they are: all of it.
     const double cells = std::round((at.x - row.left) / row.cell);
     const Offset from = cells < 0 ? records.logStart : row.first + static_cast<Offset>(cells);
-    const Offset end = std::max(records.logStart, readEnd(records));
+    const Offset end = std::max(records.logStart, readEnd(log, grip.group, *partition));
     return BookmarkDrag{grip.group, *partition, std::clamp(from, records.logStart, end),
                         all || !grip.partition};
 }
