@@ -50,14 +50,9 @@ struct LogStories {
     std::set<Owed> givenUp;                           ///< And there is none.
 };
 
-bool isAbout(const Step& step, Kind kind)
-{
-    return step.kind == kind;
-}
-
 bool isCommit(const Step& step)
 {
-    return isAbout(step, Kind::OffsetCommitted) || isAbout(step, Kind::OffsetCommittedAhead);
+    return step.kind == Kind::OffsetCommitted || step.kind == Kind::OffsetCommittedAhead;
 }
 
 /// A process begins or ends; nothing is with it then.
@@ -124,9 +119,9 @@ std::uint32_t groupOf(const Cut& cut, const Step& step)
 
 void tellGivenUp(const Cut& cut, LogStories& stories, const Step& step)
 {
-    if (isAbout(step, Kind::DeadLetterAppended))
+    if (step.kind == Kind::DeadLetterAppended)
         stories.parked.insert({step.happening, step.group});
-    if (isAbout(step, Kind::RecordGivenUp) &&
+    if (step.kind == Kind::RecordGivenUp &&
         step.arrivesAt == std::numeric_limits<std::int64_t>::max())
         stories.givenUp.insert({step.happening, groupOf(cut, step)});
 }
@@ -136,30 +131,30 @@ LogStories storiesOf(const Cut& cut)
     LogStories stories;
     for (const Step& step : cut.steps) {
         const bool ofOwner =
-            isAbout(step, Kind::PartitionAssigned) || isAbout(step, Kind::PartitionRevoked);
-        if (step.member != kNone && !ofOwner && !isAbout(step, Kind::LockExpired)) {
+            step.kind == Kind::PartitionAssigned || step.kind == Kind::PartitionRevoked;
+        if (step.member != kNone && !ofOwner && step.kind != Kind::LockExpired) {
             stories.ofMember[step.member].push_back(&step);
             goOn(stories.hands[step.member], step);
             tellGivenUp(cut, stories, step);
         }
-        if (isAbout(step, Kind::RecordAcquired) || isAbout(step, Kind::RecordAnswered) ||
-            isAbout(step, Kind::LockExpired))
+        if (step.kind == Kind::RecordAcquired || step.kind == Kind::RecordAnswered ||
+            step.kind == Kind::LockExpired)
             stories.ofShared[{{groupOf(cut, step), step.partition}, step.offset}] = &step;
         else if (step.group != kNone && step.partition != kNone)
             stories.ofReading[{step.group, step.partition}].push_back(&step);
-        if (isAbout(step, Kind::SegmentsDeleted))
+        if (step.kind == Kind::SegmentsDeleted)
             stories.logStart[step.partition] = step.logStart;
-        if (isAbout(step, Kind::LogTruncated)) {  // A leader that has nothing of what was kept.
+        if (step.kind == Kind::LogTruncated) {  // A leader that has nothing of what was kept.
             std::uint64_t& logStart = stories.logStart[step.partition];
             logStart = std::min(logStart, step.logEnd);
         }
-        if (isAbout(step, Kind::PositionCutBack)) {
+        if (step.kind == Kind::PositionCutBack) {
             const Reading reading{step.group, step.partition};
             std::erase_if(stories.ofShared, [&](const auto& each) {
                 return each.first.first == reading && each.first.second >= step.position;
             });
         }
-        if (isAbout(step, Kind::RecordAppended))
+        if (step.kind == Kind::RecordAppended)
             stories.appended.emplace(step.happening, &step);
     }
     return stories;
@@ -185,7 +180,7 @@ bool isAlive(const Story& member)
 {
     const Step* last = lastOf(member, changesLife);
     return last != nullptr &&
-           (isAbout(*last, Kind::MemberJoined) || isAbout(*last, Kind::MemberStarted));
+           (last->kind == Kind::MemberJoined || last->kind == Kind::MemberStarted);
 }
 
 /// The group counts on it no more, so that it owns nothing. A static member that says nothing, or
@@ -234,9 +229,9 @@ ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
     for (const Step* step : story->second) {
         if (isCommit(*step))
             at.bookmark = step->committed;
-        if (isAbout(*step, Kind::PositionReset) || isAbout(*step, Kind::BookmarkMoved))
+        if (step->kind == Kind::PositionReset || step->kind == Kind::BookmarkMoved)
             at.bookmark = step->position;
-        if (isAbout(*step, Kind::PositionCutBack))
+        if (step->kind == Kind::PositionCutBack)
             at.bookmark = std::min(at.bookmark, step->position);
     }
     const Step* assigned = last(Kind::PartitionAssigned);
@@ -273,7 +268,7 @@ public:
                 m_alive.insert(cut.history.groupOfMember.at(member));
         for (const auto& [record, step] : stories.ofShared) {
             const bool isOpen = step->becomes == Word::Available;
-            if (isAbout(*step, Kind::RecordAcquired))
+            if (step->kind == Kind::RecordAcquired)
                 m_locked.insert(record);
             else if (!isOpen)
                 m_finished.insert(record);
@@ -304,17 +299,17 @@ void writeStartsAndEffects(const Cut& cut, Lives& lives)
         return life == lives.end() ? nullptr : &life->second;
     };
     for (const Step& step : cut.steps) {
-        const bool ofMember = step.member != kNone && !isAbout(step, Kind::PartitionAssigned) &&
-                              !isAbout(step, Kind::PartitionRevoked);
+        const bool ofMember = step.member != kNone && step.kind != Kind::PartitionAssigned &&
+                              step.kind != Kind::PartitionRevoked;
         if (ofMember)
             goOn(hands[step.member], step);
-        if (isAbout(step, Kind::RecordHandlingStarted) && !hands[step.member].records.empty()) {
+        if (step.kind == Kind::RecordHandlingStarted && !hands[step.member].records.empty()) {
             const std::uint32_t group = cut.history.groupOfMember.at(step.member);
             if (Life* life = lifeOf(hands[step.member].records.front()->happening,
                                     cut.history.reactionOfGroup.at(group)))
                 ++life->starts;
         }
-        if (isAbout(step, Kind::RecordEffect))
+        if (step.kind == Kind::RecordEffect)
             if (Life* life = lifeOf(step.happening, step.reaction))
                 life->effects.push_back(&step);
     }

@@ -15,9 +15,10 @@ namespace millrace {
 
 /// Sets one key to a TOML literal. Key paths: "seed", "queue.workers", "log.slots.search",
 /// "workload.arrivals.rate", "reaction[0].work.mean"; after "log.slots." all that follows is one
-/// name, whatever its characters, and after "log.groups." all up to the last key. A key that is not there is added at the end of its table, and
-/// the table at the end of the text. Setting `x.mean` where x is a constant ("400 ms") replaces
-/// that. An error when the text is not TOML, or the path or the literal does not fit it.
+/// name, whatever its characters, and after "log.groups." all up to the last key. A key that is
+/// not there is added at the end of its table, and the table at the end of the text. Setting
+/// `x.mean` where x is a constant ("400 ms") replaces that. An error when the text is not TOML, or
+/// the path or the literal does not fit it.
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
                               std::string_view literal);
 

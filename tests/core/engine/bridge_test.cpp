@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
@@ -280,10 +282,11 @@ TEST(Bridge, KeepsItsPromisesOverACluster)
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {
         SCOPED_TRACE(seed);
         Scenario scenario = test::randomClusterScenario(seed);
-        if (!scenario.log.groups.empty() &&
-            scenario.log.groups[0].protocol == GroupSpec::Protocol::Share)
+        if (std::ranges::find(scenario.log.groups, GroupSpec::Protocol::Share,
+                              &GroupSpec::protocol) != scenario.log.groups.end())
             continue;
-        scenario.bridges = {{.reaction = 0, .idempotent = seed % 2 == 0}};
+        for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r)
+            scenario.bridges.push_back({.reaction = r, .idempotent = seed % 2 == 0});
         const FinishedRun run = runScenario(scenario);
         ASSERT_FALSE(run.violation) << run.violation->what;
         const Outcome log = run.recording->ledger().log.outcome(run.last);

@@ -182,7 +182,7 @@ INSTANTIATE_TEST_SUITE_P(
                     checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "holds"},
         BadStateRow{"E25_ABookmarkIsNotMovedBeyondTheEnd", kAsItIs,
                     [](auto& s) { s.log.partitions[0].highWatermark = 1; },
-                    checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "readEnd"}),
+                    checks(BookmarkMoved{kGroup, kPartition, 2, MovedBy::Seek}), "highWatermark"}),
     [](const auto& row) { return row.param.name; });
 
 const Change kCompleting = after(GroupPhaseChanged{kGroup, GroupPhase::PreparingRebalance, 2},

@@ -29,6 +29,7 @@ class StandingWordsTest : public testing::TestWithParam<WordsRow> {};
 TEST_P(StandingWordsTest, SayHowAMemberStandsWithItsGroup)
 {
     VisibleState state;
+    state.log.groups.emplace_back();
     MemberState& member = state.log.members.emplace_back();
     member.life = GetParam().life;
     member.standing = GetParam().standing;

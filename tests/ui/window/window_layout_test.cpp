@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTest>
+
+#include "ui/stage/stage_view.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/window/main_window.h"
+
+// The window at the sizes that people have: everything whole, side by side, and there.
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kDefault = "one-event-three-reactions";
+
+struct WindowSize {
+    int width;
+    int height;
+    bool dark;
+};
+
+class WindowLayoutTest : public testing::TestWithParam<WindowSize> {};
+
+/// All that can be seen of the controls lies in the window, whole, and side by side.
+void expectControlsFit(MainWindow& window)
+{
+    std::vector<std::pair<QRect, const QWidget*>> leaves;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        const bool control = qobject_cast<const QLabel*>(widget) != nullptr ||
+                             qobject_cast<const QAbstractButton*>(widget) != nullptr ||
+                             qobject_cast<const QSlider*>(widget) != nullptr ||
+                             qobject_cast<const QComboBox*>(widget) != nullptr ||
+                             qobject_cast<const QSpinBox*>(widget) != nullptr;
+        if (!control || !widget->isVisible())
+            continue;
+        const QRect rect{widget->mapTo(&window, QPoint{0, 0}), widget->size()};
+        EXPECT_TRUE(window.rect().contains(rect)) << widget->metaObject()->className();
+        EXPECT_GE(widget->height(), std::min(widget->minimumSizeHint().height(), 20))
+            << widget->metaObject()->className();
+        if (const auto* label = qobject_cast<const QLabel*>(widget))
+            if (label->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored)
+                EXPECT_LE(label->fontMetrics().horizontalAdvance(label->text()), label->width() + 1)
+                    << label->text().toStdString();
+        if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+            EXPECT_LE(button->fontMetrics().horizontalAdvance(button->text()) + 8,
+                      button->width() + 1)
+                << button->text().toStdString();
+        for (const auto& [other, who] : leaves)
+            if (!who->isAncestorOf(widget))
+                EXPECT_FALSE(rect.intersects(other))
+                    << widget->metaObject()->className() << " / " << who->metaObject()->className();
+        leaves.emplace_back(rect, widget);
+    }
+    EXPECT_GT(leaves.size(), 20U);
+}
+
+TEST_P(WindowLayoutTest, ControlsNeitherOverlapNorClip)
+{
+    MainWindow window;
+    window.setDark(GetParam().dark);
+    window.resize(GetParam().width, GetParam().height);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    for (const char* name : {kDefault, "broker-crash-acks"}) {
+        ASSERT_TRUE(window.openScenario(QString::fromUtf8(name)));
+        window.player().seek(SimTime{35s});
+        for (const char* page : {"The log", "Both sides"}) {
+            SCOPED_TRACE(std::string{name} + ", " + page);
+            for (auto* button : window.findChildren<QAbstractButton*>())
+                if (button->text() == QLatin1String(page))
+                    button->setChecked(true);
+            QApplication::processEvents();
+            ASSERT_EQ(window.size(), (QSize{GetParam().width, GetParam().height}))
+                << "the window fits its size";
+            expectControlsFit(window);
+        }
+    }
+}
+
+TEST_P(WindowLayoutTest, ShowsEverythingThatTheProductPromises)
+{
+    MainWindow window;
+    window.setDark(GetParam().dark);
+    window.resize(GetParam().width, GetParam().height);
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    window.player().seek(SimTime{74500ms});
+    window.stage()->grab();
+    const Scene& moving = window.stage()->lastScene();
+    const auto has = [&moving](Shape::Kind kind, Thing thing) {
+        return std::any_of(moving.begin(), moving.end(), [&](const Shape& shape) {
+            return shape.kind == kind && shape.thing == thing;
+        });
+    };
+    const auto says = [&moving](const char* words) {
+        return std::any_of(moving.begin(), moving.end(), [&](const Shape& shape) {
+            return shape.text.find(words) != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(has(Shape::Kind::Mark, Thing::Happening)) << "items";
+    EXPECT_TRUE(has(Shape::Kind::Bookmark, Thing::Group));
+    EXPECT_TRUE(has(Shape::Kind::Box, Thing::Worker));
+    EXPECT_TRUE(has(Shape::Kind::Box, Thing::Member));
+    EXPECT_TRUE(has(Shape::Kind::Box, Thing::Entity)) << "the search index";
+    EXPECT_TRUE(std::any_of(moving.begin(), moving.end(),
+                            [](const Shape& shape) { return shape.kind == Shape::Kind::Ring; }));
+    for (const char* words : {"next", "lag ", "ready · ", "later · ", "given up · ", "reads",
+                              "dead since", "believed to", "TO DO", "handled", "standing still",
+                              "half · 99 % within", "LIMITS IN FORCE", "is dead"})
+        EXPECT_TRUE(says(words)) << words;
+    EXPECT_FALSE(window.findChild<TimelineView*>()->shownMarks().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, WindowLayoutTest,
+                         testing::Values(WindowSize{1280, 720, false}, WindowSize{1280, 720, true},
+                                         WindowSize{1600, 900, false}, WindowSize{1600, 900, true},
+                                         WindowSize{1920, 1080, false},
+                                         WindowSize{1920, 1080, true}),
+                         [](const auto& row) {
+                             return "W" + std::to_string(row.param.width) +
+                                    (row.param.dark ? "Dark" : "Light");
+                         });
+
+}  // namespace
+}  // namespace millrace::ui
