@@ -41,6 +41,14 @@ bool anyBridge(const Columns& columns)
            columns.settings.end();
 }
 
+bool isBridged(const Columns& columns, std::uint32_t reaction)
+{
+    return std::ranges::any_of(columns.declarations, [&](const Declared& each) {
+        return each.thing == Thing::Group && each.parent == reaction &&
+               bridgeOf(columns, each.index) != nullptr;
+    });
+}
+
 std::uint32_t jobsSent(const Columns& columns)
 {
     const SettingStated* jobs = columns.setting(Thing::List, "jobs");

@@ -144,7 +144,10 @@ void addEffects(SceneWriter& out, const Moment& moment, const Rect& area)
             else
                 addCount(out, cell, kind, effects.count);
         };
-        side(columns.log, moment.state.logEffects[r], moment.log.wrongNow);
+        // Of a bridged reaction there is one effect, that of the job.
+        const bool bridged = isBridged(moment.columns, r);
+        side(columns.log, bridged ? moment.state.queueEffects[r] : moment.state.logEffects[r],
+             moment.log.wrongNow);
         side(columns.list, moment.state.queueEffects[r], moment.list.wrongNow);
     }
     if (shown < reactions)

@@ -84,6 +84,7 @@ std::vector<Point> pathOverBridge(const Moment& moment, const StageLayout& layou
 /// The bridge of a group; null when it has none.
 const SettingStated* bridgeOf(const Columns& columns, std::uint32_t group);
 bool anyBridge(const Columns& columns);
+bool isBridged(const Columns& columns, std::uint32_t reaction);
 /// Jobs that the application itself sends for a happening.
 std::uint32_t jobsSent(const Columns& columns);
 
