@@ -37,7 +37,8 @@ void printHalf(const char* title, Profile::Half half)
     fmt::print("{}\n", title);
     for (const Profile& each : profiles())
         if (each.half == half)
-            fmt::print("  {:<18} {}\n", each.name, each.product);
+            fmt::print("  {:<20} {}{}\n", each.name, each.product,
+                       each.runs ? "" : " (settings only)");
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
     static constexpr Choice<Fetch> kFetches[] = {{"pull", Fetch::Pull}, {"push", Fetch::Push}};
     table.choice<Kind>("claim", spec.kind, kKinds);
     table.choice<Ack>("ack", spec.ack, kAcks);
-    if (spec.kind != Kind::Lease)
+    if (table.has("claim") && spec.kind != Kind::Lease)
         spec.renew = Renew::Process;  // What has no lease of its own lives with its process.
     table.choice<Renew>("renew", spec.renew, kRenews);
     table.choice<Fetch>("fetch", spec.fetch, kFetches);
@@ -97,7 +97,7 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
                                               {"front", Stop::Front},
                                               {"place", Stop::Place},
                                               {"failed", Stop::Failed}};
-    if (claim.kind == ClaimSpec::Kind::Pop)
+    if (table.has("claim") && claim.kind == ClaimSpec::Kind::Pop)
         spec.crash = Crash::Lost;
     table.choice<Crash>("crash", spec.crash, kCrashes);
     table.boolean("crash-counts", spec.crashCounts);

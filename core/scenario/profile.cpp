@@ -161,6 +161,7 @@ void applyQueue(const Overlay& overlay, Profile& profile, ErrorList& errors)
     SpecReader table{overlay.table("queue"), "queue", errors};
     readQueue(table, queue, scenario);
     queue.profile = profile.name;
+    profile.runs = overlay.table("queue").find("claim") != nullptr;
     queue.workers = 0;
     profile.queue = std::move(queue);
 }
@@ -251,7 +252,7 @@ std::vector<std::string_view> profileNames(Profile::Half half, std::string_view 
 {
     std::vector<std::string_view> names{first};
     for (const Profile& each : profiles())
-        if (each.half == half)
+        if (each.half == half && each.runs)
             names.push_back(each.name);
     return names;
 }

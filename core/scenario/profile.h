@@ -36,7 +36,8 @@ struct Profile {
     LogSpec log;                           ///< Without slots and groups.
     GroupSpec group;                       ///< What every group begins with.
     QueueSpec queue;                       ///< Without workers.
-    std::string formula;          ///< Of core/scenario/retry_formulas.h; empty: never retries.
+    bool runs = true;     ///< False: its settings are stated, and its mechanism is not here.
+    std::string formula;  ///< Of core/scenario/retry_formulas.h; empty: never retries.
     DocumentValue retrySettings;  ///< A table: what the formula reads.
 };
 
@@ -46,7 +47,8 @@ std::variant<Profile, std::vector<Error>> readProfile(std::string_view text,
 
 /// Those that come with the product, sorted by name.
 std::span<const Profile> profiles();
-/// Names of one half's, as a file may choose among them: after `first`, which is no product's.
+/// Names of one half's that run, as a file may choose among them: after `first`, which is no
+/// product's.
 std::vector<std::string_view> profileNames(Profile::Half half, std::string_view first);
 const Profile* findProfile(std::string_view name);
 
