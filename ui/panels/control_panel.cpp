@@ -35,6 +35,25 @@ double secondsOf(SimDuration duration)
     return std::chrono::duration<double>(duration).count();
 }
 
+/// The last stop of the slider: longer than any time that can be written.
+constexpr double kForeverSeconds = 1e12;
+
+QString retentionWords(double seconds)
+{
+    return seconds < kForeverSeconds ? durationWords(seconds) : ControlPanel::tr("forever");
+}
+
+std::string retentionLiteral(double seconds)
+{
+    return seconds < kForeverSeconds ? durationLiteral(seconds) : "\"forever\"";
+}
+
+double retentionOf(const Scenario& scenario)
+{
+    const SimDuration retention = scenario.log.retention;
+    return retention == kForever ? kForeverSeconds : secondsOf(retention);
+}
+
 std::vector<double> countsTo(int most)
 {
     std::vector<double> counts(static_cast<std::size_t>(most));
@@ -77,10 +96,9 @@ ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
             set("log.slots." + m_document.scenario().reactions[0].name,
                 fmt::format("{:.0f}", value));
         });
-    addRow(
-        tr("Kept for"), {5, 10, 20, 30, 45, 60, 90, 120, 300, 600, 3600}, durationWords,
-        [](const Scenario& scenario) { return secondsOf(scenario.log.retention); },
-        [this](double value) { set("log.retention", durationLiteral(value)); });
+    addRow(tr("Kept for"), {5, 10, 20, 30, 45, 60, 90, 120, 300, 600, 3600, kForeverSeconds},
+           retentionWords, retentionOf,
+           [this](double value) { set("log.retention", retentionLiteral(value)); });
     addHeading(tr("TO-DO LIST"));
     addRow(
         tr("Workers"), countsTo(48), count,
