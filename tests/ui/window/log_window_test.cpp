@@ -237,6 +237,7 @@ TEST_F(LogWindowTest, AClickOnTheProfileChangesIt)
                       menu->actionGeometry(choices[QStringLiteral("kafka-4")]).center());
     QApplication::processEvents();
     EXPECT_EQ(profile(), "kafka-4");
+    window.activateWindow();  // Without a screen no window is active after a menu.
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(window.document().text(), text);
 }
