@@ -238,6 +238,7 @@ TEST_F(LogWindowTest, AClickOnTheProfileChangesIt)
     QApplication::processEvents();
     EXPECT_EQ(profile(), "kafka-4");
     window.activateWindow();  // Without a screen no window is active after a menu.
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(window.document().text(), text);
 }
