@@ -29,7 +29,9 @@ using ReactionId = Id<struct ReactionTag>;    ///< Ordinal of [[reaction]], from
 using EntityId = Id<struct EntityTag>;        ///< What a happening is about: "customer-B".
 
 // Log half.
-using PartitionId = Id<struct PartitionTag>;
+using PartitionId = Id<struct PartitionTag>;  ///< Over all topics, from 0.
+using TopicId = Id<struct TopicTag>;          ///< From 0, which is the application's.
+inline constexpr TopicId kMainTopic{0U};
 using GroupId = Id<struct GroupTag>;      ///< One per reaction that has slots in the log.
 using MemberId = Id<struct MemberTag>;    ///< Over all groups, in slot order, from 0.
 using Offset = std::uint64_t;             ///< Position of a record in its partition.

@@ -33,6 +33,7 @@ enum class Purpose : std::uint8_t {
     Replica = 21,      ///< a = partition, b = broker, n = hops so far
     Sticky = 22,       ///< a = draws so far: the partition of records without a key
     Transaction = 23,  ///< a = transaction, b = use: see transactions.cpp, n = requests so far
+    Produced = 24,     ///< a = happening, b = partition, n = executions behind it
 };
 
 /// The endless stream of one draw: most variates take one number from it, some a few.

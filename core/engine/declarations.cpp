@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/scenario/profile.h"
+#include "core/scenario/topics.h"
 
 namespace millrace {
 
@@ -37,6 +38,12 @@ public:
     void choice(Thing thing, std::size_t index, std::string key, std::string text)
     {
         state(thing, index, std::move(key), 0, Unit::Choice, std::move(text));
+    }
+    /// A thing by its number, and its name.
+    void named(Thing thing, std::size_t index, std::string key, std::uint32_t number,
+               std::string name)
+    {
+        state(thing, index, std::move(key), number, Unit::Count, std::move(name));
     }
 
 private:
@@ -97,6 +104,8 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
         state.choice(Thing::Group, group, "onFailure", std::string{nameOf(rules.onFailure)});
         state.count(Thing::Group, group, "attempts", rules.attempts);
     }
+    if (rules.onFailure == GroupSpec::OnFailure::RetryTopic)
+        state.duration(Thing::Group, group, "retryDelay", rules.retryDelay);
     if (rules.protocol == GroupSpec::Protocol::Share) {
         state.duration(Thing::Group, group, "lock", rules.lock);
         state.count(Thing::Group, group, "deliveryLimit", rules.deliveryLimit);
@@ -109,6 +118,38 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     if (rules.protocol == GroupSpec::Protocol::Classic)
         state.duration(Thing::Group, group, "initialDelay", rules.initialDelay);
     state.choice(Thing::Group, group, "members", rules.isStatic ? "static" : "dynamic");
+}
+
+/// A log of one topic does not name it.
+void declareTopics(Statement& state, const std::vector<TopicPlace>& topics)
+{
+    static constexpr const char* kRoles[] = {"the application writes it", "a group writes it",
+                                             "to try again", "for a person"};
+    const bool several = topics.size() > 1;
+    for (std::size_t t = 0; t < topics.size() && several; ++t)
+        state.declare(Thing::Topic, t, topics[t].name, kRoles[static_cast<int>(topics[t].role)]);
+    for (std::size_t t = 0; t < topics.size(); ++t)
+        for (std::uint32_t n = 0; n < topics[t].count; ++n)
+            state.declare(Thing::Partition, std::size_t{topics[t].first} + n,
+                          fmt::format("{} {}", several ? topics[t].name : "partition", n), {}, t);
+}
+
+/// Topics of a group that are not the main one.
+void declareFlow(Statement& state, std::size_t group, const std::vector<TopicPlace>& topics,
+                 std::size_t reaction, const GroupSpec& rules)
+{
+    using Role = TopicPlace::Role;
+    const auto declare = [&](const char* key, std::uint32_t topic) {
+        state.named(Thing::Group, group, key, topic, topics[topic].name);
+    };
+    if (rules.reads != 0)
+        declare("reads", static_cast<std::uint32_t>(rules.reads));
+    if (rules.writes != 0)
+        declare("writes", static_cast<std::uint32_t>(rules.writes));
+    if (const auto retry = topicOf(topics, Role::Retry, reaction))
+        declare("retryTopic", *retry);
+    if (const auto letters = topicOf(topics, Role::DeadLetters, reaction))
+        declare("deadLetterTopic", *letters);
 }
 
 void declareCluster(Statement& state, const BrokerSpec& brokers, const ProducerSpec& producer)
@@ -174,9 +215,8 @@ void declareLog(Statement& state, const Scenario& scenario)
     state.duration(Thing::Log, 0, "heartbeat", memberHeartbeatInForce(scenario));
     if (hasCluster(scenario))
         declareCluster(state, scenario.log.brokers, scenario.log.producer);
-    for (int p = 0; p < partitionsAtLast(scenario); ++p)
-        state.declare(Thing::Partition, static_cast<std::size_t>(p),
-                      fmt::format("partition {}", p));
+    const std::vector<TopicPlace> topics = topicsOf(scenario);
+    declareTopics(state, topics);
     std::size_t group = 0;
     std::size_t member = 0;
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
@@ -185,8 +225,10 @@ void declareLog(Statement& state, const Scenario& scenario)
             continue;
         const std::string& name = scenario.reactions[r].name;
         state.declare(Thing::Group, group, name, scenario.reactions[r].does, r);
-        if (r < scenario.log.groups.size())
+        if (r < scenario.log.groups.size()) {
             declareRules(state, group, scenario.log.groups[r]);
+            declareFlow(state, group, topics, r, scenario.log.groups[r]);
+        }
         if (const BridgeSpec* bridge = bridgeOf(scenario, r)) {
             state.choice(Thing::Group, group, "bridge", "queue");
             state.count(Thing::Group, group, "idempotent", bridge->idempotent ? 1 : 0);

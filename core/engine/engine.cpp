@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/engine/declarations.h"
+#include "core/scenario/topics.h"
 
 namespace millrace {
 
@@ -19,6 +20,31 @@ enum class Kind : std::uint8_t {
     Happens,
     EnqueueArrives,  // a = enqueue
 };
+/// Topics, and which of them each group reads and writes. Requires the groups.
+void addTopics(const Scenario& scenario, LogSettings& settings)
+{
+    using Role = TopicPlace::Role;
+    const std::vector<TopicPlace> topics = topicsOf(scenario);
+    for (const TopicPlace& each : topics)
+        settings.topics.push_back(
+            {PartitionId{each.first}, each.count, each.role == Role::DeadLetters});
+    settings.partitions = static_cast<std::uint32_t>(partitionsTogether(scenario));
+    for (LogSettings::Group& group : settings.groups) {
+        const auto own = [&](Role role) {
+            const auto topic = topicOf(topics, role, group.reaction.value);
+            return topic ? TopicId{*topic} : TopicId::none();
+        };
+        group.retry = own(Role::Retry);
+        group.deadLetters = own(Role::DeadLetters);
+        if (group.rules.writes > 0)
+            group.writes = TopicId{static_cast<std::uint32_t>(group.rules.writes)};
+        group.subscribed = {TopicId{static_cast<std::uint32_t>(group.rules.reads)}};
+        if (!group.retry.isNone())
+            group.subscribed.push_back(group.retry);
+        std::ranges::sort(group.subscribed, {},
+                          [&](TopicId each) { return topics[each.value].name; });
+    }
+}
 
 std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotage sabotage)
 {
@@ -36,8 +62,12 @@ std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotag
         const GroupSpec rules =
             r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{};
         if (slots > 0)
-            settings->groups.push_back({ReactionId{r}, scenario.reactions[r], rules, member, slots,
-                                        bridgeOf(scenario, r) != nullptr});
+            settings->groups.push_back({.reaction = ReactionId{r},
+                                        .spec = scenario.reactions[r],
+                                        .rules = rules,
+                                        .firstMember = member,
+                                        .members = slots,
+                                        .isBridged = bridgeOf(scenario, r) != nullptr});
         member += slots;
         settings->members.resize(member,
                                  {SimTime{}, rules.isStatic, rules.rejoinDelay, rules.revocation});
@@ -49,7 +79,7 @@ std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotag
                 own.revocation.value_or(each.revocation)};
     }
     settings->entities = scenario.workload.entities;
-    settings->partitions = static_cast<std::uint32_t>(partitionsAtLast(scenario));
+    addTopics(scenario, *settings);
     return settings;
 }
 

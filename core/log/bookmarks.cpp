@@ -72,9 +72,12 @@ void LogModel::seek(Context& context, GroupId group, int partition, const Bookma
     // KIP-932: only of one that is empty, by an administrator. Not modelled.
     if (m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Share)
         return;
-    for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
+    // Of the topic it reads; its retry topic it reads on.
+    const TopicId topic = context.state().log.groups[group.value].reads;
+    for (std::uint32_t p = 0; p < countInUse(context.state().log, topic); ++p)
         if (partition < 0 || p == static_cast<std::uint32_t>(partition))
-            m_groups[group.value].seeks.push_back({PartitionId{p}, to});
+            m_groups[group.value].seeks.push_back(
+                {PartitionId{m_settings->topics[topic.value].first.value + p}, to});
     applySeeks(context, group);
 }
 

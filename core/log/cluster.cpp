@@ -113,6 +113,9 @@ void LogModel::spreadNews(Context& context)
                         m_transactions ? Readers::Uncommitted : Readers::All);
             context.resumeFrom(each.cause);
             raiseStable(context, each.partition);
+            context.resumeFrom(each.cause);
+            confirmUpTo(context, each.partition,
+                        context.state().log.partitions[each.partition.value].highWatermark);
             break;
         case What::Led:
             m_producers->led(context, each.partition);
@@ -127,6 +130,7 @@ void LogModel::spreadNews(Context& context)
                 std::erase_if(group.comeBack, [&each](const auto& place) {
                     return place.first == each.partition && place.second >= each.from;
                 });
+            publishAgain(context, each.partition);
             break;
         }
         case What::Unreachable:
@@ -147,6 +151,8 @@ void LogModel::offerToAll(Context& context, PartitionId partition)
 {
     const std::uint64_t cause = context.cause();
     for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
+        if (!reads(context.state().log, GroupId{g}, partition))
+            continue;
         for (std::size_t n = m_groups[g].waiting.size(); n > 0; --n) {
             context.resumeFrom(cause);
             tellSharers(context, GroupId{g});

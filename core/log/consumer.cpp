@@ -13,9 +13,6 @@ namespace millrace {
 
 namespace {
 
-/// Draws of a dead letter's travel, apart from those of fetches.
-constexpr std::uint32_t kDeadLetterUse = 1U << 16U;
-
 /// Alive, awake, with nothing in hand: in its poll.
 bool isIdle(const MemberState& member)
 {
@@ -31,7 +28,8 @@ void LogModel::tellReaders(Context& context, PartitionId partition, Offset from,
     const std::uint64_t cause = context.cause();
     for (std::uint32_t g = 0; g < m_settings->groups.size(); ++g) {
         const bool committed = context.state().log.groups[g].readsCommitted;
-        if (which != Readers::All && committed != (which == Readers::Committed))
+        const bool isOther = which != Readers::All && committed != (which == Readers::Committed);
+        if (isOther || !reads(context.state().log, GroupId{g}, partition))
             continue;
         if (m_settings->groups[g].rules.protocol == GroupSpec::Protocol::Share) {
             context.resumeFrom(cause);
@@ -53,7 +51,9 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 {
     const MemberState& state = context.state().log.members[member.value];
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
-    if (reading.position >= readEnd(context.state().log, state.group, partition))
+    const Offset next = reading.position + 1;
+    if (next > readEnd(context.state().log, state.group, partition) ||
+        ripeEnd(context, state.group, partition, next) < next)
         return;
     auto& readable = m_members[member.value].readable;
     if (std::ranges::find(readable, partition) == readable.end())
@@ -104,15 +104,20 @@ bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
 {
     const GroupId group = context.state().log.members[member.value].group;
     const ReadingState& reading = readingAt(context.state().log, group, partition);
-    const Offset end = readEnd(context.state().log, group, partition);
     const Offset before = room;
     skip(context, group, partition);
+    // No more than `room` are asked whether they are ripe: a retry topic has no markers.
+    Offset end = readEnd(context.state().log, group, partition);
+    if (isRetry(context.state().log, group, partition))
+        end = ripeEnd(context, group, partition, std::min(end, reading.position + room));
     while (reading.position < end && room > 0) {
         const Offset offset = reading.position;
-        const HappeningId happening =
+        const RecordRow& row =
             context.columns()
-                .records[partition.value][rowAt(context.state().log, partition, offset)]
-                .happening;
+                .records[partition.value][rowAt(context.state().log, partition, offset)];
+        const HappeningId happening = row.happening;
+        if (context.state().log.members[member.value].hand.phase == RecordInHand::Phase::Nothing)
+            m_members[member.value].header = row;
         if (arrivesAt == SimTime{})
             arrivesAt = context.now() +
                         delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
@@ -164,8 +169,9 @@ void LogModel::startHandling(Context& context, MemberId member)
     const ReadingState& reading = readingAt(context.state().log, state.group, state.hand.partition);
     const std::uint32_t execution =
         1 + (again ? state.hand.execution : startsOf(reading, state.hand.offset));
-    const SimDuration work = sample(
-        group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, execution));
+    const std::uint32_t nth = m_members[member.value].header.executions + execution;
+    const SimDuration work =
+        sample(group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, nth));
     m_members[member.value].tries = again ? m_members[member.value].tries + 1 : 1;
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
     const std::uint32_t turn = m_members[member.value].turn;
@@ -188,8 +194,9 @@ void LogModel::endHandling(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     const LogSettings::Group& group = groupOf(context, member);
-    const Draw draw = context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
-                                   state.hand.execution);
+    const Draw draw =
+        context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
+                     m_members[member.value].header.executions + state.hand.execution);
     if (failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
         if (!giveUpRecord(context, member))
@@ -198,7 +205,9 @@ void LogModel::endHandling(Context& context, MemberId member)
     }
     if (!state.hand.effectDone)
         effect(context, member);
-    if (protocolOf(context, member) == GroupSpec::Protocol::Share)
+    if (!group.writes.isNone())
+        publish(context, member, group.writes, 0, 0);
+    else if (group.rules.protocol == GroupSpec::Protocol::Share)
         finishShared(context, member, Answer::Accept);
     else
         finishRecord(context, member);
@@ -215,28 +224,24 @@ bool LogModel::giveUpRecord(Context& context, MemberId member)
         finishShared(context, member, skips ? Answer::Reject : Answer::Release);
         return true;
     }
-    if (rules.onFailure == OnFailure::Retry || m_members[member.value].tries < rules.attempts)
-        return false;
-    const HappeningId happening = state.hand.happening;
-    if (rules.onFailure == OnFailure::Skip) {
-        context.emit(RecordGivenUp{member, happening, kNever});
-        finishRecord(context, member);
+    const RecordRow& header = m_members[member.value].header;
+    const auto tries = static_cast<std::uint32_t>(m_members[member.value].tries);
+    const std::uint32_t attempt = header.attempt + tries;
+    const std::uint32_t executions = header.executions + state.hand.execution;
+    const bool last = std::cmp_greater_equal(attempt, rules.attempts);
+    if (rules.onFailure == OnFailure::RetryTopic && !last) {
+        publish(context, member, groupOf(context, member).retry, attempt, executions);
         return true;
     }
-    const SimTime arrivesAt =
-        context.now() +
-        delayOf(context, happening, 1 + state.group.value + kDeadLetterUse, state.hand.execution);
-    context.emit(RecordGivenUp{member, happening, arrivesAt});
-    schedule(context, arrivesAt, Kind::DeadLetterArrives, member.value,
-             m_members[member.value].turn);
+    if (rules.onFailure == OnFailure::Retry || !last)
+        return false;
+    if (rules.onFailure == OnFailure::Skip) {
+        context.emit(RecordGivenUp{member, state.hand.happening});
+        finishRecord(context, member);
+    } else {
+        publish(context, member, groupOf(context, member).deadLetters, attempt, executions);
+    }
     return true;
-}
-
-void LogModel::appendDeadLetter(Context& context, MemberId member)
-{
-    const MemberState& state = context.state().log.members[member.value];
-    context.emit(DeadLetterAppended{member, state.group, state.hand.happening});
-    finishRecord(context, member);
 }
 
 /// On to the next of the batch, or to the end of the batch.
@@ -262,7 +267,8 @@ void LogModel::finishRecord(Context& context, MemberId member)
         if (!last) {
             const FetchedRange& range = state.batch.front();
             const std::uint64_t row = rowAt(context.state().log, range.partition, range.next);
-            next = context.columns().records[range.partition.value][row].happening;
+            m_members[member.value].header = context.columns().records[range.partition.value][row];
+            next = m_members[member.value].header.happening;
         }
         context.emit(RecordHandled{member, next});
     }

@@ -155,8 +155,8 @@ void LogModel::afterChange(Context& context, GroupId group)
         break;
     case Protocol::Share:
         // Others take what comes back, and all read what is added from its first record on.
-        for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
-            beginReading(context, group, PartitionId{p});
+        for (const PartitionId each : partitionsRead(context.state().log, group))
+            beginReading(context, group, each);
         break;
     }
 }
@@ -187,30 +187,49 @@ void LogModel::computeAssignment(const Context& context, GroupId id,
                                  std::span<const MemberId> members)
 {
     auto& target = m_groups[id.value].target;
-    Subscriptions group{.partitions = {context.state().log.partitionCount}};
+    const LogState& log = context.state().log;
+    // Topics are numbered here in the order of their names, as assignors see them.
+    const std::vector<TopicId>& topics = m_settings->groups[id.value].subscribed;
+    const auto firstOf = [&](std::size_t topic) {
+        return m_settings->topics[topics[topic].value].first.value;
+    };
+    const auto withTopic = [&](PartitionId partition) -> TopicPartition {
+        const auto found = std::ranges::find(topics, log.partitions[partition.value].topic);
+        const auto topic = static_cast<std::size_t>(found - topics.begin());
+        return {static_cast<std::uint32_t>(topic), partition.value - firstOf(topic)};
+    };
+    Subscriptions group;
+    std::vector<std::uint32_t> all;
+    for (const TopicId each : topics) {
+        all.push_back(static_cast<std::uint32_t>(all.size()));
+        group.partitions.push_back(countInUse(log, each));
+    }
     Assignment owned{members.size()};
     for (std::size_t n = 0; n < members.size(); ++n) {
         Subscriptions::Member& member = group.members.emplace_back();
-        member.topics = {0};
+        member.topics = all;
         const std::uint32_t place = members[n].value;
         if (place < m_members.size() && m_settings->members[place].isStatic)
             member.instance = place;
         if (place >= m_members.size())
             for (const PartitionId each :
                  m_groups[id.value].ghosts[place - m_members.size()].partitions)
-                owned[n].push_back({0, each.value});
+                owned[n].push_back(withTopic(each));
     }
     for (std::uint32_t p = 0; p < target.size(); ++p) {
         const auto owner = std::ranges::lower_bound(members, target[p]);
         if (owner != members.end() && *owner == target[p])
-            owned[static_cast<std::size_t>(owner - members.begin())].push_back({0, p});
+            owned[static_cast<std::size_t>(owner - members.begin())].push_back(
+                withTopic(PartitionId{p}));
     }
+    for (std::vector<TopicPartition>& each : owned)
+        std::ranges::sort(each);
     const Assignment shares =
         millrace::assign(kindOf(m_settings->groups[id.value].rules.assignor), group, owned);
     target.assign(m_partitions.size(), MemberId::none());
     for (std::size_t n = 0; n < shares.size(); ++n)
         for (const TopicPartition each : shares[n])
-            target[each.partition] = members[n];
+            target[firstOf(each.topic) + each.partition] = members[n];
 }
 
 void LogModel::rebalance(Context& context, GroupId group)
@@ -218,9 +237,9 @@ void LogModel::rebalance(Context& context, GroupId group)
     context.emit(Rebalanced{group, context.state().log.groups[group.value].generation + 1});
     const std::uint64_t cause = context.cause();
     computeAssignment(context, group, membersIn(context, group));
-    for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p) {
+    for (const PartitionId each : partitionsRead(context.state().log, group)) {
         context.resumeFrom(cause);
-        handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
+        handOver(context, group, each, m_groups[group.value].target[each.value]);
     }
 }
 

@@ -26,7 +26,7 @@ LogModel::LogModel(std::shared_ptr<const LogSettings> settings) : m_settings{std
 void LogModel::begin(Context& context)
 {
     const auto first = static_cast<std::uint32_t>(m_settings->spec.partitions);
-    if (first < m_partitions.size()) {
+    if (first < m_settings->topics.front().count) {
         context.resumeFrom(Trace::kNoCause);
         context.emit(PartitionCountSet{first});
     }
@@ -126,9 +126,11 @@ void LogModel::handle(Context& context, const Event& event)
     case Kind::LockMayEnd:
         endLock(context, event.a, event.b);
         break;
-    case Kind::DeadLetterArrives:
-        if (is(hidden().turn))
-            appendDeadLetter(context, member);
+    case Kind::ProducedArrives:
+        producedArrives(context, PartitionId{event.a});
+        break;
+    case Kind::RetryDue:
+        retryDue(context, PartitionId{event.a});
         break;
     case Kind::ListAnswers:
         if (is(hidden().turn))

@@ -18,13 +18,14 @@
 
 namespace millrace {
 
-/// The log half of a World: producer, brokers, partitions, a consumer group per reaction. What can
+/// The log half of a World: producer, brokers, topics, a consumer group per reaction. What can
 /// be seen is in the visible state; here is what nobody sees. A value: copying it copies the future
 /// of the log.
 ///
 /// Modelled: partitioning by key, a connection that keeps order, fetching in order by the owner,
 /// batches, commits in four modes, sessions and static members, three group protocols (generic,
-/// classic, KIP-848), retention by whole segments, reset to earliest.
+/// classic, KIP-848), chains of topics, retry topics and dead letters, retention by whole segments,
+/// reset to earliest.
 /// Brokers and the producer's requests have classes of their own; without them a record simply
 /// arrives. Left out: the time commits and heartbeats travel, coordinators that die.
 class LogModel {
@@ -71,16 +72,17 @@ private:
         SessionMayEnd,  // a = member, b = watch
         Wakes,          // a = member, b = life
         RetentionCheck,
-        MemberStarts,       // a = member
-        AutoCommitDue,      // a = member, b = turn
-        PollMayBeLate,      // a = member, b = life
-        ActsOnNews,         // a = member, b = newsOf
-        GhostMayEnd,        // a = member
-        JoinPhaseMayEnd,    // a = group, b = round
-        InitialDelayOver,   // a = group, b = round
-        LockMayEnd,         // a = group, then partition; b = offset
-        DeadLetterArrives,  // a = member, b = turn
-        ListAnswers,        // a = member, b = turn
+        MemberStarts,      // a = member
+        AutoCommitDue,     // a = member, b = turn
+        PollMayBeLate,     // a = member, b = life
+        ActsOnNews,        // a = member, b = newsOf
+        GhostMayEnd,       // a = member
+        JoinPhaseMayEnd,   // a = group, b = round
+        InitialDelayOver,  // a = group, b = round
+        LockMayEnd,        // a = group, then partition; b = offset
+        ProducedArrives,   // a = partition
+        RetryDue,          // a = partition
+        ListAnswers,       // a = member, b = turn
     };
 
     struct Segment {
@@ -88,9 +90,19 @@ private:
         SimTime firstAt{};
         SimTime lastAt{};
     };
+    /// Who waits until what it has published is with all in sync.
+    struct Publisher {
+        MemberId member;
+        std::uint32_t turn = 0;
+        Offset offset = 0;
+        std::uint32_t attempt = 0;
+        std::uint32_t executions = 0;
+    };
     struct Partition {
-        SimTime lastArrival{};         ///< The connection keeps order.
-        std::deque<Segment> segments;  ///< The last one is open. Empty without retention.
+        SimTime lastArrival{};              ///< The connection keeps order.
+        std::deque<Segment> segments;       ///< The last one is open. Empty without retention.
+        std::vector<Publisher> publishers;  ///< In the order of their offsets.
+        SimTime retryDue{};                 ///< Of the RetryDue that is under way.
     };
     /// What a member has handled and not committed.
     struct Finished {
@@ -120,6 +132,7 @@ private:
         std::vector<Finished> unanswered;  ///< Share: done, to be accepted by the next poll.
         bool waits = false;                ///< Share: is on its group's list of who waits.
         int tries = 0;                     ///< Executions of the record in hand, here.
+        RecordRow header;                  ///< Of the record in hand.
         std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
     };
     /// KIP-848: what a former process keeps until the broker fences it.
@@ -248,7 +261,6 @@ private:
     void effect(Context& context, MemberId member);
     void endHandling(Context& context, MemberId member);
     bool giveUpRecord(Context& context, MemberId member);
-    void appendDeadLetter(Context& context, MemberId member);
     void finishRecord(Context& context, MemberId member);
     void endBatch(Context& context, MemberId member);
     void sleep(Context& context, MemberId member);
@@ -256,6 +268,15 @@ private:
     void commitFinished(Context& context, MemberId member);
     void autoCommit(Context& context, MemberId member);
 
+    // publishing.cpp: what members write
+    void publish(Context& context, MemberId member, TopicId topic, std::uint32_t attempt,
+                 std::uint32_t executions);
+    void publishAgain(Context& context, PartitionId partition);
+    void producedArrives(Context& context, PartitionId partition);
+    void confirmUpTo(Context& context, PartitionId partition, Offset end);
+    void confirmProduced(Context& context, MemberId member);
+    Offset ripeEnd(Context& context, GroupId group, PartitionId partition, Offset end);
+    void retryDue(Context& context, PartitionId partition);
     // bridge.cpp
     void handOn(Context& context, MemberId member);
     void confirmEnqueue(Context& context, MemberId member);
@@ -271,8 +292,8 @@ private:
     void resetIfGone(Context& context, GroupId group, PartitionId partition);
 
     std::shared_ptr<const LogSettings> m_settings;
-    std::vector<Partition> m_partitions;  ///< All that there will be.
-    std::vector<PartitionId> m_partitionOfEntity;
+    std::vector<Partition> m_partitions;           ///< All that there will be.
+    std::vector<PartitionId> m_partitionOfEntity;  ///< In the main topic.
     std::vector<Member> m_members;
     std::vector<Group> m_groups;
     std::vector<HandedOn> m_handedOn;  ///< Not yet taken.

@@ -21,6 +21,16 @@ struct LogSettings {
         std::uint32_t firstMember = 0;  ///< Its members are [firstMember, firstMember + members).
         std::uint32_t members = 0;
         bool isBridged = false;  ///< Its handling is to hand the record on, as a job.
+        /// Topics that it subscribes to, in the order of their names; the retry topic is one.
+        std::vector<TopicId> subscribed{kMainTopic};
+        TopicId writes = TopicId::none();
+        TopicId retry = TopicId::none();
+        TopicId deadLetters = TopicId::none();
+    };
+    struct Topic {
+        PartitionId first;
+        std::uint32_t count = 0;
+        bool isForPeople = false;  ///< Dead letters: retention lets them be.
     };
 
     /// What is its own of a member's.
@@ -38,7 +48,8 @@ struct LogSettings {
     SimDuration heartbeat{};
     std::vector<Group> groups;
     std::vector<Member> members;
-    std::uint32_t partitions = 0;       ///< With those that are added during the run.
+    std::vector<Topic> topics;
+    std::uint32_t partitions = 0;       ///< Of all topics, with those added during the run.
     std::vector<std::string> entities;  ///< Keys of records.
 };
 

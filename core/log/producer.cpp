@@ -27,7 +27,8 @@ void LogModel::addPartitions(Context& context, std::uint32_t count)
     const std::uint64_t cause = context.cause();
     for (std::uint32_t g = 0; g < m_groups.size(); ++g) {
         context.resumeFrom(cause);
-        if (!membersIn(context, GroupId{g}).empty())
+        if (context.state().log.groups[g].reads == kMainTopic &&
+            !membersIn(context, GroupId{g}).empty())
             afterChange(context, GroupId{g});
     }
 }
@@ -62,9 +63,11 @@ void LogModel::append(Context& context, HappeningId happening, PartitionId parti
         tellReaders(context, partition, offset);
 }
 
+/// Something was appended there.
 void LogModel::extendSegments(const Context& context, PartitionId partition, Offset offset)
 {
-    if (!m_settings->spec.forgets())
+    const TopicId topic = context.state().log.partitions[partition.value].topic;
+    if (!m_settings->spec.forgets() || m_settings->topics[topic.value].isForPeople)
         return;
     const SimTime now = context.now();
     auto& segments = m_partitions[partition.value].segments;

@@ -18,8 +18,8 @@ void LogModel::joinShareGroup(Context& context, MemberId member)
 {
     join(context, member);
     const GroupId group = context.state().log.members[member.value].group;
-    for (std::uint32_t p = 0; p < context.state().log.partitionCount; ++p)
-        beginReading(context, group, PartitionId{p});
+    for (const PartitionId each : partitionsRead(context.state().log, group))
+        beginReading(context, group, each);
     if (context.state().log.members[member.value].wakesAt == SimTime{})
         poll(context, member);
 }
@@ -48,13 +48,15 @@ void LogModel::pollShared(Context& context, MemberId member)
     const LogSettings::Group& settings = m_settings->groups[id.value];
     Group& group = m_groups[id.value];
     Member& hidden = m_members[member.value];
-    const std::uint32_t partitions = context.state().log.partitionCount;
+    const TopicId topic = settings.subscribed.front();
+    const std::uint32_t first = m_settings->topics[topic.value].first.value;
+    const std::uint32_t partitions = countInUse(context.state().log, topic);
     const SimTime lockEndsAt = context.now() + settings.rules.lock;
     SimTime arrivesAt{};
     int room = settings.rules.pollRecords;
     std::uint32_t dry = 0;
     while (room > 0 && dry < partitions) {
-        const PartitionId partition{group.nextPartition % partitions};
+        const PartitionId partition{first + group.nextPartition % partitions};
         skip(context, id, partition);
         const std::optional<Offset> offset = nextShared(context, id, partition);
         if (!offset) {
@@ -170,7 +172,7 @@ void LogModel::releaseAll(Context& context, MemberId member)
     };
     for (const Finished& each : unanswered)
         release(each.partition, each.end - 1);
-    if (state.hand.phase != RecordInHand::Phase::Nothing && !state.hand.givenUp)
+    if (state.hand.phase != RecordInHand::Phase::Nothing && !state.hand.closed)
         release(state.hand.partition, state.hand.offset);
     for (const FetchedRange& range : state.batch)
         for (Offset each = range.next; each < range.end; ++each)

@@ -59,6 +59,10 @@ std::string obstacleTo(const Scenario& scenario, std::size_t reaction)
         return fmt::format("\"{}\" is a share group, which is a list of jobs itself; a bridge "
                            "needs a group with a bookmark.",
                            name);
+    if (reaction < scenario.log.groups.size() && scenario.log.groups[reaction].writes != 0)
+        return fmt::format("the group of \"{}\" writes to a topic; behind a bridge its handling is "
+                           "the enqueue, and it makes nothing to write.",
+                           name);
     if (scenario.queue.jobs == QueueSpec::Jobs::One)
         return "queue.jobs is \"one\": with a single job for all reactions there is none for this "
                "one alone.";

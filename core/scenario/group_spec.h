@@ -41,9 +41,16 @@ struct GroupSpec {
         Retry,       ///< "retry": in place, for ever; those behind it wait
         Skip,        ///< "skip": given up after `attempts`, as if it were done
         DeadLetter,  ///< "dead-letter": after `attempts` published to a topic for a person
+        RetryTopic,  ///< "retry-topic": published to a topic that the group reads with a delay, and
+                     ///< after `attempts` to the one for a person
     };
     OnFailure onFailure = OnFailure::Retry;
-    int attempts = 3;  ///< Executions of one delivery; with skip and dead-letter; 1 .. 1000.
+    /// With skip and dead-letter executions of one delivery; with retry-topic deliveries; 1 ..
+    /// 1000.
+    int attempts = 3;
+    SimDuration retryDelay = std::chrono::seconds{5};  ///< With retry-topic; 0 .. 1 d.
+    int reads = 0;  ///< Topic: 0 the main one, else the n-th `[[log.topic]]`. In the file its name.
+    int writes = 0;  ///< Topic of what handling a record produces; 0 = nothing is produced.
     enum class Isolation : std::uint8_t {
         ReadUncommitted,  ///< "read_uncommitted": open and aborted transactions too
         ReadCommitted,    ///< "read_committed": up to the last stable offset, what was committed

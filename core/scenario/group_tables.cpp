@@ -34,8 +34,10 @@ constexpr Choice<Commit> kCommits[] = {{"each", Commit::Each},
                                        {"before", Commit::Before},
                                        {"auto", Commit::Auto}};
 
-constexpr Choice<OnFailure> kPolicies[] = {
-    {"retry", OnFailure::Retry}, {"skip", OnFailure::Skip}, {"dead-letter", OnFailure::DeadLetter}};
+constexpr Choice<OnFailure> kPolicies[] = {{"retry", OnFailure::Retry},
+                                           {"skip", OnFailure::Skip},
+                                           {"dead-letter", OnFailure::DeadLetter},
+                                           {"retry-topic", OnFailure::RetryTopic}};
 
 template <class Value>
 std::string_view nameIn(std::span<const Choice<Value>> choices, Value value)
@@ -63,6 +65,31 @@ void readProtocol(SpecReader& table, GroupSpec& spec)
         table.fail("assignor", "protocol \"generic\" assigns by \"range\" alone.");
 }
 
+void readFailures(SpecReader& table, GroupSpec& spec)
+{
+    table.choice<OnFailure>("on-failure", spec.onFailure, kPolicies);
+    table.idleUnless(spec.onFailure != OnFailure::Retry, "attempts",
+                     "on-failure = \"skip\", \"dead-letter\" or \"retry-topic\"");
+    table.integer("attempts", spec.attempts, 1, 1000);
+    table.idleUnless(spec.onFailure == OnFailure::RetryTopic, "retry-delay",
+                     "on-failure = \"retry-topic\"");
+    table.duration("retry-delay", spec.retryDelay, 0ms, kDay);
+}
+
+void readFlow(SpecReader& table, std::span<const std::string> topics, GroupSpec& spec)
+{
+    std::vector<Choice<int>> choices;
+    for (std::size_t t = 0; t < topics.size(); ++t)
+        choices.push_back({topics[t], static_cast<int>(t)});
+    table.choice<int>("reads", spec.reads, choices);
+    table.choice<int>("writes", spec.writes, choices);
+    if (table.has("writes") && spec.writes == 0 &&
+        table.entry("writes")->value.text == topics.front())
+        table.fail("writes", fmt::format("the application writes \"{}\", and a topic has one "
+                                         "writer here: name a [[log.topic]].",
+                                         topics.front()));
+}
+
 }  // namespace
 
 std::string_view nameOf(GroupSpec::Protocol protocol)
@@ -85,9 +112,10 @@ std::string_view nameOf(GroupSpec::OnFailure policy)
     return nameIn<OnFailure>(kPolicies, policy);
 }
 
-void readGroup(SpecReader& table, GroupSpec& spec)
+void readGroup(SpecReader& table, std::span<const std::string> topics, GroupSpec& spec)
 {
     readProtocol(table, spec);
+    readFlow(table, topics, spec);
     const bool shares = spec.protocol == Protocol::Share;
     const bool kafka = spec.protocol == Protocol::Classic || spec.protocol == Protocol::Consumer;
     table.integer("poll-records", spec.pollRecords, 1, 10'000);
@@ -103,16 +131,13 @@ void readGroup(SpecReader& table, GroupSpec& spec)
     if (shares && spec.isolation == Isolation::ReadCommitted)
         table.fail("isolation", "a share group is modelled with Kafka's default alone: "
                                 "share.isolation.level = read_uncommitted.");
-    table.choice<OnFailure>("on-failure", spec.onFailure, kPolicies);
-    table.idleUnless(spec.onFailure != OnFailure::Retry, "attempts",
-                     "on-failure = \"skip\" or \"dead-letter\"");
-    table.integer("attempts", spec.attempts, 1, 1000);
+    readFailures(table, spec);
     table.idleUnless(spec.commit == Commit::Auto, "auto-commit", "commit = \"auto\"");
     table.duration("auto-commit", spec.autoCommit, 1ms, kDay);
     if (shares && (spec.commit == Commit::Before || spec.commit == Commit::Auto))
         table.fail("commit", "a share group answers for each record, commit = \"each\", or for the "
                              "batch before, \"after\".");
-    if (shares && spec.onFailure == OnFailure::DeadLetter)
+    if (shares && spec.onFailure != OnFailure::Retry && spec.onFailure != OnFailure::Skip)
         table.fail("on-failure", "a share group releases what fails, \"retry\", or rejects it, "
                                  "\"skip\".");
     if (shares)

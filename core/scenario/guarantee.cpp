@@ -2,6 +2,9 @@
 #include "core/scenario/guarantee.h"
 
 #include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "core/scenario/cluster_guarantee.h"
 
@@ -80,6 +83,8 @@ std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
     const bool givesUp = mayFail(reaction) && group.onFailure != GroupSpec::OnFailure::Retry;
     if (givesUp && (late || repeats))
         return "on-failure: what was given up may succeed when it is read again, after the next";
+    if (mayFail(reaction) && group.onFailure == GroupSpec::OnFailure::RetryTopic)
+        return "on-failure = \"retry-topic\": what failed comes back behind what followed it";
     if (late && group.commit == Commit::Before)
         return "commit = \"before\": others go on behind what somebody late has still to do";
     if (late && scenario.log.retention != kForever)
@@ -111,6 +116,8 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
         log.mayRepeat = "commit = \"after\": a crash repeats what the batch had done";
     if (log.mayRepeat.empty() && stops && group.commit == Commit::Auto)
         log.mayRepeat = "commit = \"auto\": a crash repeats what was done since the last commit";
+    if (log.mayRepeat.empty() && stops && group.writes != 0)
+        log.mayRepeat = "writes: a crash before the commit repeats the effect and what it produces";
     if (group.protocol == GroupSpec::Protocol::Share) {
         log.mayReorder = "protocol = \"share\": records of one key are with several members, and "
                          "come back late";
@@ -132,6 +139,59 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     if (group.reset == GroupSpec::Reset::Latest && log.maySkip.empty())
         log.maySkip = "reset = \"latest\": what is there already is not read";
     return log;
+}
+
+/// The reaction whose group writes what this one's reads; none for the main topic.
+std::optional<std::size_t> writerAbove(const LogSpec& log, std::size_t reaction)
+{
+    if (reaction >= log.groups.size() || log.groups[reaction].reads == 0)
+        return std::nullopt;
+    for (std::size_t r = 0; r < log.groups.size(); ++r)
+        if (log.slots[r] > 0 && log.groups[r].writes == log.groups[reaction].reads)
+            return r;
+    return std::nullopt;
+}
+
+/// What a reader of a derived topic may meet because of those who write it, up the chain.
+void addWriters(const Scenario& scenario, std::size_t reaction, std::vector<Guarantee>& log)
+{
+    const std::optional<std::size_t> above = writerAbove(scenario.log, reaction);
+    if (!above || *above == reaction)
+        return;
+    addWriters(scenario, *above, log);
+    Guarantee& own = log[reaction];
+    const Guarantee& writer = log[*above];
+    const auto permit = [&](std::string& flag, const std::string& reason) {
+        if (flag.empty() && !reason.empty())
+            flag =
+                fmt::format("{} writes what it reads: {}", scenario.reactions[*above].name, reason);
+    };
+    const bool givesUp = mayFail(scenario.reactions[reaction]) &&
+                         scenario.log.groups[reaction].onFailure != GroupSpec::OnFailure::Retry;
+    // Read twice: passed over the first time, and done the second time, behind what followed it.
+    if (!own.maySkip.empty() || givesUp)
+        permit(own.mayReorder, writer.mayRepeat);
+    permit(own.maySkip, writer.maySkip);
+    permit(own.mayRepeat, writer.mayRepeat);
+    permit(own.mayReorder, writer.mayReorder);
+}
+
+Guarantee ofList(const Scenario& scenario, const ReactionSpec& reaction)
+{
+    const bool inlineRun = scenario.application.threads > 0 &&
+                           scenario.application.run == ApplicationSpec::Run::Inline;
+    Guarantee list;
+    list.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Worker);
+    if (inlineRun) {
+        list.mayReorder = scenario.application.threads > 1
+                              ? "application.threads above 1: requests overtake each other"
+                              : "";
+    } else if (scenario.queue.workers > 1) {
+        list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
+    } else if (mayFail(reaction) || anybodyStops(scenario, Target::Kind::Worker)) {
+        list.mayReorder = "a job that comes back goes behind the others";
+    }
+    return list;
 }
 
 /// What a bridged group does about a record: it waits for an enqueue and its answer. Whether the
@@ -170,8 +230,6 @@ Guarantee composed(const Scenario& scenario, const BridgeSpec& bridge, Guarantee
 Guarantees guaranteesOf(const Scenario& scenario)
 {
     Guarantees guarantees;
-    const bool inlineRun = scenario.application.threads > 0 &&
-                           scenario.application.run == ApplicationSpec::Run::Inline;
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
         const ReactionSpec& reaction = scenario.reactions[r];
         const BridgeSpec* bridge = bridgeOf(scenario, r);
@@ -185,22 +243,13 @@ Guarantees guaranteesOf(const Scenario& scenario)
                 if ((log.*flag).empty())
                     log.*flag = cluster.*flag;
         }
-
-        Guarantee list;
-        list.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Worker);
-        if (inlineRun) {
-            list.mayReorder = scenario.application.threads > 1
-                                  ? "application.threads above 1: requests overtake each other"
-                                  : "";
-        } else if (scenario.queue.workers > 1) {
-            list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
-        } else if (mayFail(reaction) || anybodyStops(scenario, Target::Kind::Worker)) {
-            list.mayReorder = "a job that comes back goes behind the others";
-        }
+        Guarantee list = ofList(scenario, reaction);
         if (bridge != nullptr)
             guarantees.log.back() = list = composed(scenario, *bridge, guarantees.log.back(), list);
         guarantees.list.push_back(list);
     }
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r)
+        addWriters(scenario, r, guarantees.log);
     return guarantees;
 }
 

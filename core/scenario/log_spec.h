@@ -13,10 +13,20 @@ namespace millrace {
 
 inline constexpr SimDuration kForever = SimDuration::max();
 
+/// A topic that groups write: `[[log.topic]]`.
+struct TopicSpec {
+    std::string name;    ///< Unique, 1 .. 40 characters.
+    int partitions = 1;  ///< 1 .. 1024.
+
+    bool operator==(const TopicSpec&) const = default;
+};
+
 /// The log half: `[log]`.
 struct LogSpec {
     std::string profile = "generic-log";
-    int partitions = 3;  ///< 1 .. 1024.
+    std::string name = "events";    ///< Of the main topic, which the application writes.
+    int partitions = 3;             ///< Of the main topic; 1 .. 1024.
+    std::vector<TopicSpec> topics;  ///< Others; up to 63.
     /// Records of whole segments older than this leave; kNever.time_since_epoch() = "forever".
     SimDuration retention = std::chrono::seconds{60};  ///< 1 s .. 365 d, or forever.
     /// Bytes of a partition above which whole segments leave, at log.producer.record-size a record;

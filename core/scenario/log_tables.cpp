@@ -50,9 +50,12 @@ void readSlots(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>
 void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec>& reactions,
                 GroupSpec common)
 {
+    std::vector<std::string> topics{spec.name};
+    for (const TopicSpec& each : spec.topics)
+        topics.push_back(each.name);
     if (const TomlValue* found = table.value("group", TomlValue::Kind::Table)) {
         SpecReader group{*found, table.pathOf("group"), table.errors()};
-        readGroup(group, common);
+        readGroup(group, topics, common);
     }
     spec.groups.assign(reactions.size(), common);
     const TomlValue* found = table.value("groups", TomlValue::Kind::Table);
@@ -64,7 +67,7 @@ void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec
         groups.idleUnless(spec.slots[r] > 0, name, "a slot: the log has no group for it");
         if (const TomlValue* own = groups.value(name, TomlValue::Kind::Table)) {
             SpecReader group{*own, groups.pathOf(name), table.errors()};
-            readGroup(group, spec.groups[r]);
+            readGroup(group, topics, spec.groups[r]);
         }
     }
     groups.finish();
@@ -90,7 +93,9 @@ void readMembers(SpecReader& table, LogSpec& spec, SimDuration runDuration)
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
 {
     const GroupSpec common = readLogProfileName(table, spec);
+    table.text("name", spec.name, 1, 40);
     table.integer("partitions", spec.partitions, 1, 1024);
+    readTopics(table, spec);
     const TomlValue* retention = table.any("retention");
     if (retention != nullptr && retention->kind == TomlValue::Kind::Text &&
         retention->text == "forever")
@@ -103,6 +108,7 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
     readSlots(table, spec, scenario.reactions);
     readGroups(table, spec, scenario.reactions, common);
+    checkTopics(table, spec, scenario.reactions);
     readMembers(table, spec, scenario.duration);
     readBrokers(table, spec.brokers);
     if (const TomlValue* found = table.value("producer", TomlValue::Kind::Table)) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/scenario/spec_tables.h"
+#include "core/scenario/topics.h"
 
 namespace millrace {
 
@@ -20,6 +21,7 @@ using namespace std::chrono_literals;
 constexpr int kFormat = 1;
 constexpr std::size_t kReactionsMax = 32;
 constexpr std::size_t kInterventionsMax = 1000;
+constexpr int kPartitionsMax = 1024;
 
 template <class Read>
 void withTable(SpecReader& root, std::string_view key, Read read)
@@ -84,6 +86,11 @@ Scenario readTables(SpecReader& root)
         readIntervention(table, line++, scenario);
     }
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+    if (const int all = partitionsTogether(scenario); all > kPartitionsMax)
+        root.fail("log",
+                  fmt::format("has {} partitions with those of all topics and those that are "
+                              "added; expected at most {}.",
+                              all, kPartitionsMax));
     root.finish();
     return scenario;
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
+#include <string>
+#include <vector>
+
 #include "core/scenario/scenario.h"
 #include "core/scenario/spec_reader.h"
 
@@ -17,7 +21,13 @@ void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeo
 void readApplication(SpecReader& table, ApplicationSpec& spec);
 void readReaction(SpecReader& table, ReactionSpec& spec);
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);
-void readGroup(SpecReader& table, GroupSpec& spec);
+/// `topics`: names, the main one first.
+void readGroup(SpecReader& table, std::span<const std::string> topics, GroupSpec& spec);
+/// `[[log.topic]]`.
+void readTopics(SpecReader& table, LogSpec& spec);
+/// What groups read and write makes sense. `table` is `[log]`.
+void checkTopics(SpecReader& table, const LogSpec& spec,
+                 const std::vector<ReactionSpec>& reactions);
 /// Of `[[log.member]]`; needs the log's slots and groups.
 void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, MemberSpec& spec);
 void readBrokers(SpecReader& table, BrokerSpec& spec);

@@ -112,12 +112,12 @@ void readAddition(SpecReader& table, int line, Scenario& scenario)
 }
 
 /// Of the n-th group that the log has.
-bool isShareGroup(const LogSpec& log, int group)
+GroupSpec rulesOf(const LogSpec& log, int group)
 {
     for (std::size_t r = 0; r < log.groups.size(); ++r)
         if (log.slots[r] > 0 && group-- == 0)
-            return log.groups[r].protocol == GroupSpec::Protocol::Share;
-    return false;
+            return log.groups[r];
+    return {};
 }
 
 /// A bookmark that is moved.
@@ -137,9 +137,13 @@ void readSeek(SpecReader& table, int line, Scenario& scenario)
                                            "\"time 30 s\", found \"{}\".",
                                            text)
                              : "is missing: where to?");
-    int partition = -1;
-    table.integer("partition", partition, 0, scenario.log.partitions - 1);
-    if (target && isShareGroup(scenario.log, target->index))
+    const GroupSpec rules = target ? rulesOf(scenario.log, target->index) : GroupSpec{};
+    const auto derived = static_cast<std::size_t>(rules.reads);
+    const int partitions =
+        derived == 0 ? scenario.log.partitions : scenario.log.topics[derived - 1].partitions;
+    int partition = -1;  // Of the topic that the group reads.
+    table.integer("partition", partition, 0, partitions - 1);
+    if (rules.protocol == GroupSpec::Protocol::Share)
         table.fail("seek", "a share group has no bookmark to move: its window is reset only while "
                            "nobody is in it.");
     else if (target && to)

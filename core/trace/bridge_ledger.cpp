@@ -69,10 +69,9 @@ void LogLedger::follow(const SideLedger::News& news, SimTime time, const Columns
     case Kind::Moved:
         break;
     }
-    const GroupId group{static_cast<std::size_t>(std::ranges::find(m_reactionOf, news.reaction) -
-                                                 m_reactionOf.begin())};
-    if (waits(news.happening, group))
-        --openIn(group, m_travel[news.happening.value].home);
+    const GroupId group{static_cast<std::size_t>(
+        std::ranges::find(m_flows, news.reaction, &Flow::reaction) - m_flows.begin())};
+    stopWaiting(news.happening, group);
     m_copies.change(indexOf(news.happening, group)).isHandedOn = true;
     if (!m_travel[news.happening.value].refused)
         m_side.move(news.happening, news.reaction, news.place);

@@ -40,7 +40,11 @@ void verify(const VisibleState& before, SimTime time, const RecordHandled& fact)
 void verify(const VisibleState& before, SimTime time, const OffsetCommittedAhead& fact);
 void verify(const VisibleState& before, SimTime time, const BookmarkMoved& fact);
 void verify(const VisibleState& before, SimTime time, const RecordGivenUp& fact);
-void verify(const VisibleState& before, SimTime time, const DeadLetterAppended& fact);
+void verify(const VisibleState& before, SimTime time, const RecordProduced& fact);
+void verify(const VisibleState& before, SimTime time, const ProducedAppended& fact);
+void verify(const VisibleState& before, SimTime time, const ProduceConfirmed& fact);
+void verify(const VisibleState& before, SimTime time, const ProduceRetried& fact);
+void verify(const VisibleState& before, SimTime time, const ProducedLost& fact);
 
 void verify(const VisibleState& before, SimTime time, const MemberStarted& fact);
 void verify(const VisibleState& before, SimTime time, const JoinRequested& fact);

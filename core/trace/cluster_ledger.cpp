@@ -12,7 +12,7 @@ void LogLedger::endTravel(HappeningId happening, bool refused)
     Travel& travel = m_travel.change(happening.value);
     --travel.onTheirWay;
     travel.refused = travel.refused || refused;
-    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
+    for (std::uint32_t g = 0; g < groups(); ++g)
         settle(happening, GroupId{g});
 }
 
@@ -61,7 +61,11 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
         return columns.records[fact.partition.value][rowAt(before.log, fact.partition, offset)]
             .happening;
     };
-    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
+    for (Offset each = fact.logEnd; each < fact.was; ++each)
+        addLetter(before, happeningAt(each), fact.partition, -1);
+    for (std::uint32_t g = 0; g < groups(); ++g) {
+        if (!reads(before.log, GroupId{g}, fact.partition))
+            continue;
         const ReadingState& reading = readingAt(before.log, GroupId{g}, fact.partition);
         const Offset first = std::max({fact.logEnd, reading.committed, log.logStart});
         for (Offset each = first; each < fact.was; ++each) {
@@ -91,10 +95,7 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
             columns.records[fact.partition.value][rowOf(leader.log, each)].happening;
         if (happening.isNone())
             continue;  // A transaction's marker.
-        setHome(happening, fact.partition);
-        for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
-            if (each >= readingAt(before.log, GroupId{g}, fact.partition).committed)
-                addAhead(happening, GroupId{g}, 1);
+        appended(before, happening, fact.partition, each);
     }
 }
 
@@ -109,7 +110,7 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
 void LogLedger::refuse(HappeningId happening)
 {
     m_travel.change(happening.value).refused = true;
-    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
+    for (std::uint32_t g = 0; g < groups(); ++g)
         settle(happening, GroupId{g});
 }
 
@@ -156,8 +157,15 @@ std::uint64_t LogLedger::ofDeadProducer(const LogState& log, GroupId group) cons
     for (const TransactionState& transaction : log.cluster.transactions.open) {
         if (!isAbandoned(transaction))
             continue;
-        for (const HappeningId each : transaction.records)
-            count += waits(each, group) && !standsStill(log, group, m_travel[each.value].home);
+        for (const HappeningId each : transaction.records) {
+            const auto countsFor = [&](GroupId whose) {
+                const std::uint32_t at = waitsAt(each, whose, group);
+                return at != kNowhere && !standsStill(log, group, PartitionId{at}) ? 1U : 0U;
+            };
+            count += countsFor(group);
+            for (const GroupId below : m_flows[group.value].below)
+                count += countsFor(below);
+        }
     }
     return count;
 }

@@ -10,15 +10,22 @@ namespace millrace {
 
 namespace {
 
-/// "partition 2", "partitions 1 and 2", "partitions 0, 1 and 7 more".
-std::string listed(const std::vector<std::size_t>& partitions)
+/// "partition 2", "partitions 1 and 2", "partitions 0, 1 and 7 more"; "enriched 1" where topics
+/// have names.
+std::string listed(const Columns& columns, const std::vector<std::size_t>& partitions)
 {
+    const bool named = columns.find(Thing::Topic, 0) != nullptr;
+    const auto name = [&](std::size_t n) {
+        return named ? std::string{columns.nameOf(Thing::Partition,
+                                                  static_cast<std::uint32_t>(partitions[n]))}
+                     : std::to_string(partitions[n]);
+    };
     if (partitions.size() == 1)
-        return fmt::format("partition {}", partitions[0]);
+        return (named ? "" : "partition ") + name(0);
+    const char* what = named ? "" : "partitions ";
     if (partitions.size() == 2)
-        return fmt::format("partitions {} and {}", partitions[0], partitions[1]);
-    return fmt::format("partitions {}, {} and {} more", partitions[0], partitions[1],
-                       partitions.size() - 2);
+        return fmt::format("{}{} and {}", what, name(0), name(1));
+    return fmt::format("{}{}, {} and {} more", what, name(0), name(1), partitions.size() - 2);
 }
 
 std::string deadBroker(const Columns& columns, const ClusterState& cluster, std::size_t broker)
@@ -35,7 +42,7 @@ std::string deadBroker(const Columns& columns, const ClusterState& cluster, std:
                            name, at);
     return fmt::format("Log: {} is dead; nobody can write or read {} until the controller finds "
                        "out at {}.",
-                       name, listed(led), at);
+                       name, listed(columns, led), at);
 }
 
 }  // namespace
@@ -52,7 +59,7 @@ std::string clusterTrouble(const Columns& columns, const VisibleState& state)
             offline.push_back(p);
     if (offline.empty())
         return {};
-    return fmt::format("Log: nobody in sync is left to lead {}; {}.", listed(offline),
+    return fmt::format("Log: nobody in sync is left to lead {}; {}.", listed(columns, offline),
                        offline.size() == 1 ? "it waits" : "they wait");
 }
 

@@ -23,6 +23,8 @@ struct HappeningRow {
 struct RecordRow {
     HappeningId happening;  ///< None: a transaction's marker.
     TransactionId transaction = TransactionId::none();
+    std::uint16_t attempt = 0;     ///< Deliveries behind it; 0 in a topic that is no group's own.
+    std::uint16_t executions = 0;  ///< Starts behind it; stops counting at its maximum.
     SimTime appendedAt{};
 };
 

@@ -56,7 +56,9 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Reco
     const ProducerState& producer = before.log.cluster.producer;
     const BatchState* batch = findBatch(producer, producer.appending);
     columns.records[fact.partition.value].push_back(
-        {fact.happening, batch == nullptr ? TransactionId::none() : batch->transaction, time});
+        {.happening = fact.happening,
+         .transaction = batch == nullptr ? TransactionId::none() : batch->transaction,
+         .appendedAt = time});
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberExpelled& fact)
@@ -129,6 +131,28 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Reco
     mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordProduced& fact)
+{
+    const TopicId topic = before.log.partitions[fact.partition.value].topic;
+    if (before.log.topics[topic.value].isForPeople)
+        mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const ProducedAppended& fact)
+{
+    const ProducedRecord& sent = *findProduced(before.log, fact.member, fact.partition, time);
+    const auto small = [](std::uint32_t count) {
+        return static_cast<std::uint16_t>(std::min<std::uint32_t>(count, UINT16_MAX));
+    };
+    columns.records[fact.partition.value].push_back(
+        {fact.happening, TransactionId::none(), small(sent.attempt), small(sent.executions), time});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const ProducedLost& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact)
 {
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
@@ -171,7 +195,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Enqu
 
 void note(Columns& columns, const VisibleState&, SimTime time, const MarkerAppended& fact)
 {
-    columns.records[fact.partition.value].push_back({HappeningId::none(), fact.transaction, time});
+    columns.records[fact.partition.value].push_back(
+        {HappeningId::none(), fact.transaction, 0, 0, time});
 }
 
 /// What readers that did not wait have done of it is marked too: the first of each group.

@@ -24,6 +24,9 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const RecordProduced& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const ProducedAppended& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const ProducedLost& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const PartitionCountSet& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time,

@@ -21,7 +21,7 @@ enum class Thing : std::uint8_t {
     Reaction,     ///< ReactionId; caption = what it does
     Log,          ///< index 0; name = profile
     List,         ///< index 0; name = profile
-    Partition,    ///< PartitionId
+    Partition,    ///< PartitionId; parent = topic
     Group,        ///< GroupId; parent = reaction
     Member,       ///< MemberId; parent = group
     Worker,       ///< WorkerId
@@ -30,6 +30,7 @@ enum class Thing : std::uint8_t {
     Job,          ///< JobId; not declared, but can be selected
     Broker,       ///< BrokerId
     Producer,     ///< index 0; declared when it is transactional
+    Topic = 16,   ///< TopicId; declared where there is more than one
 };
 
 /// Units of SettingStated values.

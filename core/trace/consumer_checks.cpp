@@ -129,17 +129,7 @@ void verify(const VisibleState& before, SimTime time, const RecordHandled& fact)
 void verify(const VisibleState& before, SimTime time, const RecordGivenUp& fact)
 {
     const RecordInHand& hand = handlerOf(before, fact.member).hand;
-    MILLRACE_INVARIANT(hand.until == time && hand.happening == fact.happening && !hand.givenUp);
-    MILLRACE_INVARIANT(fact.arrivesAt >= time);
-}
-
-void verify(const VisibleState& before, SimTime time, const DeadLetterAppended& fact)
-{
-    const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life == Life::Alive && member.group == fact.group);
-    MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Publishing);
-    MILLRACE_INVARIANT(member.hand.until == time && member.hand.happening == fact.happening);
-    MILLRACE_INVARIANT(!member.hand.givenUp);
+    MILLRACE_INVARIANT(hand.until == time && hand.happening == fact.happening && !hand.closed);
 }
 
 void verify(const VisibleState& before, SimTime, const BookmarkMoved& fact)

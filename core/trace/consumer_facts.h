@@ -174,36 +174,18 @@ struct RecordHandled {
     }
 };
 
-/// After its last attempt; with a dead letter topic it is published there first.
+/// on-failure = "skip", after the last attempt. With a topic for it, it is published there: see
+/// RecordProduced.
 struct RecordGivenUp {
     static constexpr FactInfo kInfo{37, Half::Log, "RecordGivenUp",
                                     "A member gives up on a record that keeps failing."};
     MemberId member;
     HappeningId happening;
-    SimTime arrivesAt{};  ///< Of the dead letter; kNever: there is none.
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)
     {
         visit("member", self.member);
-        visit("happening", self.happening);
-        visit("arrivesAt", self.arrivesAt);
-    }
-};
-
-/// A crash before the commit that follows lets it happen again.
-struct DeadLetterAppended {
-    static constexpr FactInfo kInfo{38, Half::Log, "DeadLetterAppended",
-                                    "A dead letter has arrived in its topic, for a person."};
-    MemberId member;
-    GroupId group;
-    HappeningId happening;
-
-    template <class Self, class Visitor>
-    static void fields(Self& self, Visitor& visit)
-    {
-        visit("member", self.member);
-        visit("group", self.group);
         visit("happening", self.happening);
     }
 };
@@ -236,6 +218,6 @@ struct BookmarkMoved {
 using ConsumerFacts =
     FactList<PositionReset, RecordFetched, RecordHandlingStarted, RecordHandlingFailed,
              RecordEffect, OffsetCommitted, MemberSlept, MemberWoke, RecordHandled,
-             OffsetCommittedAhead, BookmarkMoved, RecordGivenUp, DeadLetterAppended>;
+             OffsetCommittedAhead, BookmarkMoved, RecordGivenUp>;
 
 }  // namespace millrace

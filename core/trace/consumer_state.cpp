@@ -129,23 +129,10 @@ void apply(VisibleState& state, SimTime, const OffsetCommittedAhead& fact)
     moveBookmark(readingAt(state.log, fact.group, fact.partition), fact.committed);
 }
 
-void apply(VisibleState& state, SimTime time, const RecordGivenUp& fact)
+void apply(VisibleState& state, SimTime, const RecordGivenUp& fact)
 {
-    MemberState& member = memberOf(state, fact.member);
     endRetry(state, fact.member);
-    if (fact.arrivesAt == kNever) {
-        member.hand.givenUp = true;
-        return;
-    }
-    member.hand.phase = RecordInHand::Phase::Publishing;
-    member.hand.since = time;
-    member.hand.until = fact.arrivesAt;
-}
-
-void apply(VisibleState& state, SimTime, const DeadLetterAppended& fact)
-{
-    memberOf(state, fact.member).hand.givenUp = true;
-    ++state.log.groups[fact.group.value].deadLetters;
+    memberOf(state, fact.member).hand.closed = true;
 }
 
 void apply(VisibleState& state, SimTime, const BookmarkMoved& fact)

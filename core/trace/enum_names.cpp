@@ -7,9 +7,10 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing)
 {
-    static constexpr std::array<std::string_view, 16> kNames{
-        "run",   "application", "entity", "eventtype", "reaction",  "log", "list",   "partition",
-        "group", "member",      "worker", "thread",    "happening", "job", "broker", "producer"};
+    static constexpr std::array<std::string_view, 17> kNames{
+        "run",       "application", "entity", "eventtype", "reaction", "log",
+        "list",      "partition",   "group",  "member",    "worker",   "thread",
+        "happening", "job",         "broker", "producer",  "topic"};
     return kNames[static_cast<std::size_t>(thing)];
 }
 

@@ -88,6 +88,8 @@ void verify(const VisibleState& before, SimTime, const PartitionAssigned& fact)
     if (!fact.member.isNone()) {
         MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
         MILLRACE_INVARIANT(memberOf(before, fact.member).group == fact.group);
+        MILLRACE_INVARIANT(
+            reads(before.log, fact.group, fact.partition));  // What it subscribes to.
     }
 }
 

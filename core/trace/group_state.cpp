@@ -55,6 +55,7 @@ void apply(VisibleState& state, SimTime time, const MemberKilled& fact)
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Killed;
     member.since = time;
+    orphanProduced(state.log, fact.member);
 }
 
 void apply(VisibleState& state, SimTime time, const MemberLeft& fact)
@@ -65,6 +66,7 @@ void apply(VisibleState& state, SimTime time, const MemberLeft& fact)
     member.standing = MemberState::Standing::Out;
     member.since = time;
     forgetWork(member);
+    orphanProduced(state.log, fact.member);
     disown(state.log, fact.group, fact.member);
 }
 

@@ -8,6 +8,7 @@
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/record_facts.h"
 #include "core/trace/share_facts.h"
+#include "core/trace/topic_facts.h"
 #include "core/trace/transaction_facts.h"
 
 // Facts of the log half. Each is one whole transition and carries its results, so a trace can
@@ -16,6 +17,7 @@
 namespace millrace {
 
 using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} +
-                          ShareFacts{} + BrokerFacts{} + ProducerFacts{} + TransactionFacts{});
+                          ShareFacts{} + BrokerFacts{} + ProducerFacts{} + TransactionFacts{} +
+                          TopicFacts{});
 
 }  // namespace millrace

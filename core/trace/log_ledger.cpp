@@ -25,10 +25,10 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared
     if (fact.thing == Thing::Partition)
         ++m_partitions;
     if (fact.thing == Thing::Group) {
-        m_reactionOf.emplace_back(fact.parent);
+        m_flows.push_back({.reaction = ReactionId{fact.parent}});
         m_side.setAsked(ReactionId{fact.parent});
     }
-    m_open.resize(m_reactionOf.size() * m_partitions);
+    m_open.resize(m_flows.size() * m_partitions);
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
@@ -36,33 +36,44 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingS
     m_side.declare(fact);
     if (fact.thing == Thing::Group && fact.key == "bridge")
         m_side.share(reactionOf(GroupId{fact.index}));
+    if (fact.thing != Thing::Group || (fact.key != "reads" && fact.key != "writes"))
+        return;
+    const TopicId topic{static_cast<std::uint32_t>(fact.value)};
+    (fact.key == "reads" ? m_flows[fact.index].reads : m_flows[fact.index].writes) = topic;
+    traceFlows();
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened& fact)
 {
     m_side.happened(fact);
     m_travel.grow(m_travel.size() + 1);
-    m_copies.grow(m_copies.size() + m_reactionOf.size());
+    m_copies.grow(m_copies.size() + m_flows.size());
 }
 
-/// What waits in several partitions is counted in one: that of its latest copy.
-void LogLedger::setHome(HappeningId happening, PartitionId home)
+LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
 {
-    PartitionId& was = m_travel.change(happening.value).home;
-    for (std::uint32_t g = 0; g < m_reactionOf.size() && !was.isNone() && was != home; ++g) {
-        if (!waits(happening, GroupId{g}))
-            continue;
-        --openIn(GroupId{g}, was);
-        ++openIn(GroupId{g}, home);
+    if (m_travel[happening.value].refused)
+        return {Place::Refused};
+    for (GroupId at = group; !at.isNone(); at = m_flows[at.value].above) {
+        const Copies& copies = m_copies[indexOf(happening, at)];
+        const bool sent =
+            m_flows[at.value].reads == kMainTopic && m_travel[happening.value].onTheirWay > 0;
+        if (copies.held > 0)
+            return {Place::InHand};
+        // What waits in several partitions is counted in one: that of its latest copy.
+        if (copies.ahead > 0)
+            return {Place::Waiting, at.value * m_partitions + copies.home.value};
+        if (copies.travelling > 0 || copies.isSent || sent)
+            return {Place::Sending};
     }
-    was = home;
-}
-
-bool LogLedger::waits(HappeningId happening, GroupId group) const
-{
-    const ReactionId reaction = reactionOf(group);
-    return m_side.place(happening, reaction) == Place::Waiting &&
-           !m_side.handled(happening, reaction) && !m_copies[indexOf(happening, group)].isHandedOn;
+    for (GroupId at = group; !at.isNone(); at = m_flows[at.value].above) {
+        const Copies& copies = m_copies[indexOf(happening, at)];
+        if (copies.letters > 0)
+            return {Place::Parked};
+        if (copies.isGivenUp)
+            return {Place::Discarded};
+    }
+    return {Place::Lost};
 }
 
 void LogLedger::settle(HappeningId happening, GroupId group)
@@ -70,26 +81,26 @@ void LogLedger::settle(HappeningId happening, GroupId group)
     const ReactionId reaction = reactionOf(group);
     if (m_side.handled(happening, reaction))
         return;
-    const Copies& copies = m_copies[indexOf(happening, group)];
-    const Travel& travel = m_travel[happening.value];
-    if (copies.isHandedOn && !travel.refused)
-        return;
-    const bool comes = travel.onTheirWay > 0 || copies.isSent;
-    const Place place = travel.refused     ? Place::Refused
-                        : copies.held > 0  ? Place::InHand
-                        : copies.ahead > 0 ? Place::Waiting
-                        : comes            ? Place::Sending
-                        : copies.isParked  ? Place::Parked
-                        : copies.isGivenUp ? Place::Discarded
-                                           : Place::Lost;
-    const Place was = m_side.place(happening, reaction);
-    if (place == was)
-        return;
-    if (waits(happening, group))
-        --openIn(group, travel.home);
-    if (place == Place::Waiting)
-        ++openIn(group, travel.home);
-    m_side.move(happening, reaction, place);
+    if (m_copies[indexOf(happening, group)].isHandedOn && !m_travel[happening.value].refused)
+        return;  // It is where the list says.
+    const Standing now = standingOf(happening, group);
+    const std::uint32_t was = m_copies[indexOf(happening, group)].openAt;
+    if (now.openAt != was) {
+        if (was != kNowhere)
+            --m_open[was];
+        if (now.openAt != kNowhere)
+            ++m_open[now.openAt];
+        m_copies.change(indexOf(happening, group)).openAt = now.openAt;
+    }
+    if (now.place != m_side.place(happening, reaction))
+        m_side.move(happening, reaction, now.place);
+}
+
+void LogLedger::settleChain(HappeningId happening, GroupId group)
+{
+    settle(happening, group);
+    for (const GroupId each : m_flows[group.value].below)
+        settle(happening, each);
 }
 
 void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)
@@ -98,14 +109,29 @@ void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)
         return;  // A transaction's marker: nothing is owed for it.
     Copies& each = m_copies.change(indexOf(happening, group));
     each.ahead = static_cast<std::uint16_t>(each.ahead + copies);
-    settle(happening, group);
+    settleChain(happening, group);
 }
 
 void LogLedger::addHeld(HappeningId happening, GroupId group, int copies)
 {
     Copies& each = m_copies.change(indexOf(happening, group));
     each.held = static_cast<std::uint16_t>(each.held + copies);
-    settle(happening, group);
+    settleChain(happening, group);
+}
+
+void LogLedger::appended(const VisibleState& before, HappeningId happening, PartitionId partition,
+                         Offset offset)
+{
+    addLetter(before, happening, partition, 1);
+    for (std::uint32_t g = 0; g < groups(); ++g) {
+        if (!reads(before.log, GroupId{g}, partition))
+            continue;
+        Copies& each = m_copies.change(indexOf(happening, GroupId{g}));
+        each.home = partition;
+        if (offset >= readingAt(before.log, GroupId{g}, partition).committed)
+            ++each.ahead;
+        settleChain(happening, GroupId{g});
+    }
 }
 
 void LogLedger::moveBookmark(const VisibleState& before, const Columns& columns, GroupId group,
@@ -144,16 +170,15 @@ void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const R
     // A producer that waits for an answer may send it again.
     if (batch == nullptr || (batch->isOrphan() && !batch->failed))
         --m_travel.change(fact.happening.value).onTheirWay;
-    setHome(fact.happening, fact.partition);
-    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g)
-        if (fact.offset >= readingAt(before.log, GroupId{g}, fact.partition).committed)
-            addAhead(fact.happening, GroupId{g}, 1);
+    appended(before, fact.happening, fact.partition, fact.offset);
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const SegmentsDeleted& fact)
 {
-    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
+    for (std::uint32_t g = 0; g < groups(); ++g) {
+        if (!reads(before.log, GroupId{g}, fact.partition))
+            continue;
         const ReadingState& reading = readingAt(before.log, GroupId{g}, fact.partition);
         const Offset committed = reading.committed;
         if (before.log.groups[g].shares) {
@@ -208,8 +233,7 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime 
                     const RecordEffect& fact)
 {
     const MemberState& member = before.log.members[fact.member.value];
-    if (waits(fact.happening, member.group))
-        --openIn(member.group, m_travel[fact.happening.value].home);
+    stopWaiting(fact.happening, member.group);
     m_side.effect(fact.happening, fact.reaction, fact.entity, time, columns);
 }
 
@@ -246,12 +270,7 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
 void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const RecordGivenUp& fact)
 {
     const GroupId group = before.log.members[fact.member.value].group;
-    m_copies.change(indexOf(fact.happening, group)).isGivenUp = fact.arrivesAt == kNever;
-}
-
-void LogLedger::see(const VisibleState&, const Columns&, SimTime, const DeadLetterAppended& fact)
-{
-    m_copies.change(indexOf(fact.happening, fact.group)).isParked = true;
+    m_copies.change(indexOf(fact.happening, group)).isGivenUp = true;
 }
 
 void LogLedger::finishShared(const VisibleState& before, GroupId group, PartitionId partition,
@@ -282,15 +301,22 @@ void LogLedger::see(const VisibleState& before, const Columns&, SimTime, const L
         finishShared(before, fact.group, fact.partition, fact.offset, true);
 }
 
-/// Records of a share group that wait for the end of a dead member's lock.
 std::uint64_t LogLedger::withTheDead(const LogState& log, GroupId group) const
 {
     std::uint64_t count = 0;
+    const auto waitsHere = [&](HappeningId happening, GroupId each) {
+        return waitsAt(happening, each, group) != kNowhere;
+    };
     for (std::uint32_t p = 0; p < m_partitions; ++p) {
         if (!log.partitions[p].online)
             continue;  // All of it stands still anyway.
-        for (const SharedRecord& record : readingAt(log, group, PartitionId{p}).window)
-            count += record.state == RecordState::Acquired && waits(record.happening, group);
+        for (const SharedRecord& record : readingAt(log, group, PartitionId{p}).window) {
+            if (record.state != RecordState::Acquired)
+                continue;
+            count += waitsHere(record.happening, group) ? 1 : 0;
+            for (const GroupId each : m_flows[group.value].below)
+                count += waitsHere(record.happening, each) ? 1 : 0;
+        }
     }
     return count;
 }
@@ -312,7 +338,7 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.waiting = m_side.count(Place::Waiting);
     for (const std::uint64_t open : m_open)
         rows.waiting -= open;
-    for (std::uint32_t g = 0; g < m_reactionOf.size(); ++g) {
+    for (std::uint32_t g = 0; g < groups(); ++g) {
         const bool shares = log.groups[g].shares;
         const bool anybody = shares && std::ranges::any_of(log.members, [g](const MemberState& m) {
                                  return m.group == GroupId{g} && m.life == Life::Alive;

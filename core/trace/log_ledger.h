@@ -8,8 +8,10 @@ namespace millrace {
 
 /// The ledger of the log. A happening's record exists in copies: on its way, in partitions, and
 /// with live members. From how many of them a group can still read follows the class of its
-/// obligation, whatever moved the bookmark or removed the record. Dead owners move nothing: what
-/// waits and what stands still differ by partition, not by record.
+/// obligation, whatever moved the bookmark or removed the record. What a group that reads a derived
+/// topic has no copy of yet is where the group that writes the topic has one, and so on up the
+/// chain. Dead owners move nothing: what waits and what stands still differ by partition, not by
+/// record.
 class LogLedger {
 public:
     // Each is called before the fact is applied; `before` is the state it changes.
@@ -54,7 +56,11 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordGivenUp& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
-             const DeadLetterAppended& fact);
+             const RecordProduced& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const ProducedAppended& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const ProducedLost& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordAcquired& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
@@ -97,43 +103,73 @@ public:
     void follow(const SideLedger::News& news, SimTime time, const Columns& columns);
 
 private:
-    /// What a group can still read of one happening.
+    static constexpr std::uint32_t kNowhere = UINT32_MAX;
+
+    /// What a group can still read of one happening, and where it was given up.
     struct Copies {
-        std::uint16_t ahead = 0;  ///< In partitions, at or after bookmark and log start.
-        std::uint16_t held = 0;   ///< With live members.
-        bool isGivenUp = false;   ///< Once at least.
-        bool isParked = false;    ///< A dead letter of it lies there.
+        std::uint16_t ahead = 0;                 ///< In its partitions, from bookmark and start on.
+        std::uint16_t held = 0;                  ///< With live members.
+        std::uint16_t travelling = 0;            ///< From members to it, or to its own topics.
+        std::uint16_t letters = 0;               ///< In its dead letter topic.
+        bool isGivenUp = false;                  ///< Once at least.
+        PartitionId home = PartitionId::none();  ///< Of the last append to a topic that it reads.
+        std::uint32_t openAt = kNowhere;         ///< Where m_open counts it.
         bool isSent = false;      ///< By a bridge: a job is on its way to the list, or there.
         bool isHandedOn = false;  ///< By a bridge: it is where the list says.
     };
-    /// Of one happening, before and at its partition.
+    /// Of one happening, before its first partition.
     struct Travel {
         std::uint16_t onTheirWay = 0;
-        bool refused = false;                    ///< The application was told that it failed.
-        PartitionId home = PartitionId::none();  ///< Of its last append.
+        bool refused = false;  ///< The application was told that it failed.
+    };
+    struct Flow {
+        ReactionId reaction;
+        TopicId reads = kMainTopic;
+        TopicId writes = TopicId::none();
+        GroupId above = GroupId::none();  ///< Writes what this one reads.
+        std::vector<GroupId> below;       ///< Down the chain; the writer of each before it.
+    };
+    struct Standing {
+        SideLedger::Place place{};
+        std::uint32_t openAt = kNowhere;  ///< Where it waits.
     };
 
-    ReactionId reactionOf(GroupId group) const { return m_reactionOf[group.value]; }
+    std::uint32_t groups() const { return static_cast<std::uint32_t>(m_flows.size()); }
+    ReactionId reactionOf(GroupId group) const { return m_flows[group.value].reaction; }
     std::size_t indexOf(HappeningId happening, GroupId group) const
     {
-        return std::size_t{happening.value} * m_reactionOf.size() + group.value;
+        return std::size_t{happening.value} * m_flows.size() + group.value;
     }
-    std::uint64_t& openIn(GroupId group, PartitionId partition)
+    /// Whether it waits where the group reads, and for which partition: kNowhere if not.
+    std::uint32_t waitsAt(HappeningId happening, GroupId group, GroupId at) const
     {
-        return m_open[group.value * m_partitions + partition.value];
+        const std::uint32_t openAt = m_copies[indexOf(happening, group)].openAt;
+        return openAt != kNowhere && openAt / m_partitions == at.value ? openAt % m_partitions
+                                                                       : kNowhere;
     }
-    bool waits(HappeningId happening, GroupId group) const;
-    void setHome(HappeningId happening, PartitionId home);
+    void stopWaiting(HappeningId happening, GroupId group);
+    void traceFlows();
+    Standing standingOf(HappeningId happening, GroupId group) const;
     /// Puts the obligation where its copies are now.
     void settle(HappeningId happening, GroupId group);
+    /// And those down the chain, which may have no copy but this group's.
+    void settleChain(HappeningId happening, GroupId group);
     void addAhead(HappeningId happening, GroupId group, int copies);
     void addHeld(HappeningId happening, GroupId group, int copies);
+    void addTravelling(const VisibleState& before, HappeningId happening, PartitionId partition,
+                       int copies);
+    /// A record has come to a partition, or has come back to it.
+    void appended(const VisibleState& before, HappeningId happening, PartitionId partition,
+                  Offset offset);
+    void addLetter(const VisibleState& before, HappeningId happening, PartitionId partition,
+                   int copies);
     /// The bookmark goes from `from` to `to`, forward or back.
     void moveBookmark(const VisibleState& before, const Columns& columns, GroupId group,
                       PartitionId partition, Offset from, Offset to);
     /// A record of a share group that is finished with.
     void finishShared(const VisibleState& before, GroupId group, PartitionId partition,
                       Offset offset, bool archived);
+    /// Obligations whose record waits for the end of a dead member's lock.
     std::uint64_t withTheDead(const LogState& log, GroupId group) const;
     void dropHeld(const VisibleState& before, const Columns& columns, MemberId member);
     /// Its producer will do nothing more for it.
@@ -147,11 +183,13 @@ private:
     std::uint64_t ofDeadProducer(const LogState& log, GroupId group) const;
 
     SideLedger m_side;
-    std::vector<ReactionId> m_reactionOf;  ///< By group.
+    std::vector<Flow> m_flows;  ///< By group.
     std::uint32_t m_partitions = 0;
-    SharedPages<Travel> m_travel;       ///< By happening.
-    SharedPages<Copies> m_copies;       ///< By happening, then group.
-    std::vector<std::uint64_t> m_open;  ///< Obligations in Place::Waiting, by group, partition.
+    SharedPages<Travel> m_travel;  ///< By happening.
+    SharedPages<Copies> m_copies;  ///< By happening, then group.
+    /// Obligations in Place::Waiting, by the group and the partition where their record lies: a
+    /// group's own, and those down its chain.
+    std::vector<std::uint64_t> m_open;
 };
 
 }  // namespace millrace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -27,6 +28,7 @@ struct RecordOnItsWay {
 /// Invariant: logStart <= lastStable <= highWatermark <= logEnd, the second with transactions
 /// alone. The last two are one without brokers.
 struct PartitionState {
+    TopicId topic = kMainTopic;
     Offset logStart = 0;
     Offset logEnd = 0;
     Offset highWatermark = 0;  ///< All in sync have what lies below.
@@ -34,6 +36,29 @@ struct PartitionState {
     bool online = true;        ///< Its leader serves.
 
     bool operator==(const PartitionState&) const = default;
+};
+
+struct TopicState {
+    PartitionId first;  ///< Its partitions are [first, first + count).
+    std::uint32_t count = 0;
+    GroupId group = GroupId::none();  ///< Whose retry topic or dead letters it is.
+    bool isForPeople = false;         ///< Dead letters: no group reads them.
+
+    bool operator==(const TopicState&) const = default;
+};
+
+/// A record between a member and the topic that it publishes to.
+struct ProducedRecord {
+    MemberId member;
+    HappeningId happening;
+    PartitionId partition;
+    std::uint32_t attempt = 0;
+    std::uint32_t executions = 0;
+    bool orphan = false;  ///< The process that sent it is gone.
+    SimTime sentAt{};
+    SimTime arrivesAt{};
+
+    bool operator==(const ProducedRecord&) const = default;
 };
 
 /// A record as its share group has it.
@@ -96,7 +121,7 @@ struct RecordInHand {
         Nothing,
         Travelling,
         Working,
-        Publishing,  ///< Given up; its dead letter is on its way.
+        Publishing,  ///< A record of it is on its way to another topic.
         HandingOn,   ///< Of a bridge: its job is on its way to the list.
         Answered,    ///< Of a bridge: the list has the job, and its answer is on its way.
     };
@@ -109,7 +134,7 @@ struct RecordInHand {
     SimTime since{};              ///< Fetched, or this execution started.
     SimTime until{};              ///< Arrives, or this execution ends.
     bool effectDone = false;
-    bool givenUp = false;  ///< Nothing more will be done about it: as good as handled.
+    bool closed = false;  ///< Nothing more will be done about it: given up, or published.
     EnqueueId enqueue = EnqueueId::none();  ///< Of a bridge, while it hands on.
     bool handedOn = false;                  ///< The member knows that the list has its job.
 
@@ -170,10 +195,10 @@ inline bool holds(const MemberState& member, PartitionId partition)
            std::ranges::any_of(member.batch, inRange);
 }
 
-/// Its effect has taken place, it was given up, or the list has its job.
+/// Its effect has taken place, nothing more will be done about it, or the list has its job.
 inline bool isDone(const RecordInHand& hand)
 {
-    return (hand.phase == RecordInHand::Phase::Working && hand.effectDone) || hand.givenUp ||
+    return (hand.phase == RecordInHand::Phase::Working && hand.effectDone) || hand.closed ||
            hand.handedOn;
 }
 
@@ -204,27 +229,74 @@ struct GroupState {
     GroupPhase phase = GroupPhase::Empty;  ///< Stays Empty with the generic protocol.
     std::uint32_t members = 0;             ///< At the last change of phase, ghosts included.
     std::vector<Ghost> ghosts;             ///< In the order of their ends.
-    std::uint32_t deadLetters = 0;         ///< In its dead letter topic.
     bool shares = false;                   ///< A share group: partitions have no owners.
     bool readsCommitted = false;           ///< isolation.level = read_committed
     std::uint32_t abortedEffects = 0;      ///< It acted on what was aborted (Jepsen's G1a).
+    TopicId reads = kMainTopic;
+    TopicId writes = TopicId::none();       ///< What handling a record produces.
+    TopicId retry = TopicId::none();        ///< Read too, with a delay.
+    TopicId deadLetters = TopicId::none();  ///< For a person.
 
     bool operator==(const GroupState&) const = default;
 };
 
 struct LogState {
+    std::vector<TopicState> topics;
     std::vector<PartitionState> partitions;  ///< All that there will be.
-    std::uint32_t partitionCount = 0;        ///< Those that there are now: the first ones.
+    std::uint32_t partitionCount = 0;        ///< Of the main topic, at present: the first ones.
     std::vector<ReadingState> readings;      ///< By group, then partition: see readingAt().
     std::vector<GroupState> groups;
     std::vector<MemberState> members;
     std::uint32_t sent = 0;                  ///< Records the application has sent so far.
     std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure. Empty in a cluster.
     std::uint32_t handedOn = 0;              ///< Enqueues by bridges so far.
+    std::vector<ProducedRecord> produced;    ///< By members; in order of departure.
     ClusterState cluster;
 
     bool operator==(const LogState&) const = default;
 };
+
+/// Partitions of a topic that there are at present.
+inline std::uint32_t countInUse(const LogState& log, TopicId topic)
+{
+    return topic == kMainTopic ? log.partitionCount : log.topics[topic.value].count;
+}
+inline bool isInUse(const LogState& log, PartitionId partition)
+{
+    return log.partitions[partition.value].topic != kMainTopic ||
+           partition.value < log.partitionCount;
+}
+/// Whether the partition is of a topic that the group reads.
+inline bool reads(const LogState& log, GroupId group, PartitionId partition)
+{
+    const TopicId topic = log.partitions[partition.value].topic;
+    const GroupState& each = log.groups[group.value];
+    return topic == each.reads || topic == each.retry;
+}
+/// Whether it is the group's retry topic's: its records wait until a delay has passed.
+inline bool isRetry(const LogState& log, GroupId group, PartitionId partition)
+{
+    return log.partitions[partition.value].topic == log.groups[group.value].retry;
+}
+/// Records of a group's dead letter topic; 0 without one.
+inline Offset deadLetters(const LogState& log, GroupId group)
+{
+    const TopicId topic = log.groups[group.value].deadLetters;
+    return topic.isNone() ? 0 : log.partitions[log.topics[topic.value].first.value].logEnd;
+}
+/// Those at present, of its topic and then of its retry topic.
+std::vector<PartitionId> partitionsRead(const LogState& log, GroupId group);
+
+// Declared(Topic), Declared(Partition), and SettingStated of a group.
+void declareTopic(LogState& log, TopicId topic);
+void declarePartition(LogState& log, TopicId topic);
+void stateFlow(LogState& log, GroupId group, std::string_view key, TopicId topic);
+
+/// The process that sent them is gone; they arrive all the same.
+void orphanProduced(LogState& log, MemberId member);
+/// The first that the member has sent to the partition and that arrives then; null: there is none.
+const ProducedRecord* findProduced(const LogState& log, MemberId member, PartitionId partition,
+                                   SimTime arrivesAt);
 
 /// Of a share group: what retention has taken is archived.
 void archiveBelow(ReadingState& reading, Offset logStart);

@@ -23,16 +23,18 @@ std::string jobText(const Columns& columns, JobId job)
                        markOf(columns, row.happening));
 }
 
-/// "partition 2" or "partitions 1 and 2": what a member owns.
-std::string ownedBy(const LogState& log, MemberId member, int& count)
+/// "2", "1 and 2", or "enriched 1" where topics have names: what a member owns.
+std::string ownedBy(const Columns& columns, const LogState& log, MemberId member, int& count)
 {
+    const bool named = columns.find(Thing::Topic, 0) != nullptr;
     const GroupId group = log.members[member.value].group;
     std::string names;
     count = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
         if (readingAt(log, group, PartitionId{p}).owner != member)
             continue;
-        names += (count++ == 0 ? "" : count == 2 ? " and " : ", ") + std::to_string(p);
+        names += count++ == 0 ? "" : count == 2 ? " and " : ", ";
+        names += named ? std::string{columns.nameOf(Thing::Partition, p)} : std::to_string(p);
         if (count == 4) {
             names += " and more";
             break;
@@ -45,7 +47,9 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
 {
     const MemberState& member = state.log.members[id.value];
     int owned = 0;
-    const std::string partitions = ownedBy(state.log, id, owned);
+    const std::string partitions = ownedBy(columns, state.log, id, owned);
+    const bool named = columns.find(Thing::Topic, 0) != nullptr;
+    const char* what = named ? "" : owned > 1 ? "partitions " : "partition ";
     const std::string name{columns.nameOf(Thing::Member, id.value)};
     if (member.hand.phase == RecordInHand::Phase::Answered && !member.hand.handedOn)
         return fmt::format("{} is dead after its job for {} was put on the list, and before it "
@@ -55,9 +59,8 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
     if (owned == 0)
         return fmt::format("{} is dead; its group finds out at {}.", name,
                            clockText(member.sessionEndsAt));
-    return fmt::format("{} is dead; partition{} {} stand{} still until its session ends at {}.",
-                       name, owned > 1 ? "s" : "", partitions, owned > 1 ? "" : "s",
-                       clockText(member.sessionEndsAt));
+    return fmt::format("{} is dead; {}{} stand{} still until its session ends at {}.", name, what,
+                       partitions, owned > 1 ? "" : "s", clockText(member.sessionEndsAt));
 }
 
 std::string deadWorker(const Columns& columns, const Claim& claim)
@@ -150,6 +153,16 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     case RecordGivenUp::kInfo.code:
         return fmt::format("Log: {} has failed too often; {} gives it up and goes on.",
                            markOf(columns, HappeningId{mark.other}), name);
+    case RecordProduced::kInfo.code:
+        return fmt::format(
+            "Log: {} has failed too often; {} writes it to the dead letter topic, for "
+            "a person, and goes on.",
+            markOf(columns, HappeningId{mark.other}), name);
+    case ProducedLost::kInfo.code:
+        return fmt::format("Log: what {} made of {} is lost on the way, and nobody is left to send "
+                           "it again. Its group reads {} once more.",
+                           name, markOf(columns, HappeningId{mark.other}),
+                           markOf(columns, HappeningId{mark.other}));
     case PartitionCountSet::kInfo.code:
         return "Log: the topic has more partitions now. Some keys move to another, and nothing "
                "orders what comes after against what came before.";
@@ -255,6 +268,10 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return name + " reads";
     case PositionReset::kInfo.code:
         return name + " lost records";
+    case RecordProduced::kInfo.code:
+        return "dead letter";
+    case ProducedLost::kInfo.code:
+        return "lost on the way";
     case JobDeadLettered::kInfo.code:
         return "given up";
     case RecordHandedOn::kInfo.code:

@@ -34,8 +34,8 @@ const MemberState& liveMemberOf(const VisibleState& state, MemberId member, Grou
 void verifyAllOwned(const VisibleState& before, GroupId group)
 {
     const bool ghosts = !groupOf(before, group).ghosts.empty();
-    for (std::uint32_t p = 0; p < before.log.partitionCount; ++p) {
-        const MemberId owner = readingAt(before.log, group, PartitionId{p}).owner;
+    for (const PartitionId partition : partitionsRead(before.log, group)) {
+        const MemberId owner = readingAt(before.log, group, partition).owner;
         MILLRACE_INVARIANT(owner.isNone() ? ghosts : memberOf(before, owner).inGroup);
     }
 }

@@ -100,6 +100,7 @@ void apply(VisibleState& state, SimTime time, const MemberClosed& fact)
     member.life = Life::Stopped;
     member.since = time;
     forgetWork(member);
+    orphanProduced(state.log, fact.member);
 }
 
 void apply(VisibleState&, SimTime, const CommitRefused&)

@@ -44,7 +44,7 @@ void verify(const VisibleState& before, SimTime time, const RecordAppended& fact
 
 void verify(const VisibleState& before, SimTime, const PartitionCountSet& fact)
 {
-    MILLRACE_INVARIANT(fact.count > 0 && fact.count <= before.log.partitions.size());
+    MILLRACE_INVARIANT(fact.count > 0 && fact.count <= before.log.topics.at(0).count);
     // They can be added, not taken away; the count of the beginning comes before all else.
     MILLRACE_INVARIANT(before.log.sent == 0 || fact.count > before.log.partitionCount);
 }
@@ -54,6 +54,9 @@ void verify(const VisibleState& before, SimTime, const SegmentsDeleted& fact)
     // 16, 28: the log start rises and stays within the log.
     MILLRACE_INVARIANT(fact.logStart > partitionOf(before, fact.partition).logStart);
     MILLRACE_INVARIANT(fact.logStart <= partitionOf(before, fact.partition).highWatermark);
+    // Dead letters wait for a person, however long.
+    const TopicId topic = partitionOf(before, fact.partition).topic;
+    MILLRACE_INVARIANT(!before.log.topics.at(topic.value).isForPeople);
 }
 
 }  // namespace millrace

@@ -31,7 +31,7 @@ void letGo(VisibleState& state, MemberId id, PartitionId partition, Offset offse
     RecordInHand& hand = state.log.members[id.value].hand;
     if (hand.phase == RecordInHand::Phase::Working && hand.partition == partition &&
         hand.offset == offset)
-        hand.givenUp = true;
+        hand.closed = true;
 }
 
 }  // namespace

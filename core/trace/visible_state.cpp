@@ -20,13 +20,15 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
                 reaction.lastOfEntity.push_back(HappeningId::none());
         break;
     case Thing::Partition:
-        log.partitions.emplace_back();
-        ++log.partitionCount;
+        declarePartition(log, TopicId{fact.parent});
         if (log.cluster.inForce()) {
             log.cluster.sets.emplace_back();
             log.cluster.producer.nextSequence.emplace_back();
         }
         log.readings.resize(log.groups.size() * log.partitions.size());
+        break;
+    case Thing::Topic:
+        declareTopic(log, TopicId{fact.index});
         break;
     case Thing::Broker:
         log.cluster.brokers.emplace_back();
@@ -56,6 +58,9 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
         state.log.groups[fact.index].shares = fact.text == "share";
     if (fact.thing == Thing::Group && fact.key == "isolation")
         state.log.groups[fact.index].readsCommitted = fact.text == "read_committed";
+    if (fact.thing == Thing::Group)
+        stateFlow(state.log, GroupId{fact.index}, fact.key,
+                  TopicId{static_cast<std::uint32_t>(fact.value)});
     if (fact.thing != Thing::Log)
         return;
     ClusterState& cluster = state.log.cluster;

@@ -64,7 +64,11 @@ void apply(VisibleState& state, SimTime time, const RecordHandled& fact);
 void apply(VisibleState& state, SimTime time, const OffsetCommittedAhead& fact);
 void apply(VisibleState& state, SimTime time, const BookmarkMoved& fact);
 void apply(VisibleState& state, SimTime time, const RecordGivenUp& fact);
-void apply(VisibleState& state, SimTime time, const DeadLetterAppended& fact);
+void apply(VisibleState& state, SimTime time, const RecordProduced& fact);
+void apply(VisibleState& state, SimTime time, const ProducedAppended& fact);
+void apply(VisibleState& state, SimTime time, const ProduceConfirmed& fact);
+void apply(VisibleState& state, SimTime time, const ProduceRetried& fact);
+void apply(VisibleState& state, SimTime time, const ProducedLost& fact);
 
 void apply(VisibleState& state, SimTime time, const MemberStarted& fact);
 void apply(VisibleState& state, SimTime time, const JoinRequested& fact);

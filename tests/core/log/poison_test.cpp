@@ -60,7 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
     Rows, PoisonTest,
     testing::Values(PolicyRow{"RetryBlocksAllBehind", OnFailure::Retry, 90, 9, 0, 0, 49},
                     PolicyRow{"SkipGivesUp", OnFailure::Skip, 3, 58, 1, 0, 0},
-                    PolicyRow{"DeadLetterParks", OnFailure::DeadLetter, 3, 58, 0, 1, 0}),
+                    PolicyRow{"DeadLetterParks", OnFailure::DeadLetter, 3, 58, 0, 1, 0},
+                    PolicyRow{"RetryTopicParksInTheEnd", OnFailure::RetryTopic, 3, 58, 0, 1, 0}),
     [](const auto& row) { return row.param.name; });
 
 TEST(DeadLetter, IsWrittenTwiceWhenItsReaderDiesBeforeTheCommit)
@@ -71,7 +72,7 @@ TEST(DeadLetter, IsWrittenTwiceWhenItsReaderDiesBeforeTheCommit)
     scenario.workload.arrivals.rate = 10.0;  // A backlog, so that batches are full.
     scenario.reactions[0].work.mean = 200ms;
     const auto letters = [](const Scenario& each) {
-        return factsOf<DeadLetterAppended>(runScenario(each).recording->trace());
+        return factsOf<ProducedAppended>(runScenario(each).recording->trace());
     };
     const auto once = letters(scenario);
     ASSERT_EQ(once.size(), 1U);
@@ -82,7 +83,7 @@ TEST(DeadLetter, IsWrittenTwiceWhenItsReaderDiesBeforeTheCommit)
     EXPECT_FALSE(run.violation) << run.violation->what;
     EXPECT_EQ(letters(scenario).size(), 2U);
     EXPECT_EQ(run.recording->ledger().log.outcome(run.last).parked, 1U);
-    EXPECT_EQ(run.last.log.groups[0].deadLetters, 2U);
+    EXPECT_EQ(deadLetters(run.last.log, GroupId{0U}), 2U);
 }
 
 TEST(Poison, ExhaustsTheAttemptsOfItsJobToo)

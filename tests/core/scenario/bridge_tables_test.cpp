@@ -47,6 +47,8 @@ const std::string kKeyText = std::string{kMail} + "idempotent = \"yes\"\n";
 const std::string kUnknown = std::string{kMail} + "idempotnt = true\n";
 const std::string kOneJob = std::string{kMail} + "[queue]\njobs = \"one\"\n";
 const std::string kInline = std::string{kMail} + "[application]\nthreads = 2\nrun = \"inline\"\n";
+const std::string kWrites =
+    std::string{"[[log.topic]]\nname = \"mails\"\n[log.groups.mail]\nwrites = \"mails\"\n"} + kMail;
 const std::string kShare = std::string{"[log.groups.mail]\nprotocol = \"share\"\n"} + kMail;
 
 INSTANTIATE_TEST_SUITE_P(
@@ -101,6 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"KeyIsNoText", kKeyText.c_str(), 14, "true or false"},
         BadRow{"UnknownKey", kUnknown.c_str(), 14, "idempotent"},
         BadRow{"ShareGroup", kShare.c_str(), 14, "share group"},
+        BadRow{"GroupThatWrites", kWrites.c_str(), 16, "writes to a topic"},
         BadRow{"OneJobForAll", kOneJob.c_str(), 12, "jobs"},
         BadRow{"InlineApplication", kInline.c_str(), 12, "inline"},
         BadRow{"OneTableInsteadOfAList", "[bridge]\nfrom = \"log.mail\"\nto = \"queue\"\n", 11,
