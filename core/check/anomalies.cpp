@@ -218,7 +218,7 @@ std::vector<Finding> findAnomalies(const History& history)
     ListWatch list{history, tape, findings};
     RequestWatch requests{tape, findings};
     ClusterWatch cluster{findings};
-    TransactionWatch transactions{findings};
+    TransactionWatch transactions{history, findings};
     auto setting = history.settings.begin();
     for (const Step& step : history.steps) {
         trace.see(step);

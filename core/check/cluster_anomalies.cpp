@@ -75,6 +75,9 @@ void ClusterWatch::see(const Step& step)
     case Kind::RecordAppended:
         recordAppended(step);
         break;
+    case Kind::ProducedAppended:
+        publishedAppended(step);
+        break;
     case Kind::BatchRecognized:
     case Kind::BatchAnswered:
         answered(step);
@@ -87,6 +90,15 @@ void ClusterWatch::see(const Step& step)
         break;
     }
     m_logs.see(step);
+}
+
+/// Members' producers have acks=all.
+void ClusterWatch::publishedAppended(const Step& step)
+{
+    if (m_logs.inForce() && (!m_logs.online(step.partition) || !hasEnoughInSync(step.partition)))
+        m_findings.add(Anomaly::NotTheLeader, step,
+                       "Partition {} takes a record without a leader, or with too few in sync.",
+                       step.partition);
 }
 
 bool ClusterWatch::hasEnoughInSync(std::uint32_t partition) const

@@ -7,6 +7,28 @@ namespace millrace::check {
 
 namespace {
 
+/// Where records come to be, and what members publish.
+void seeHomes(const Cut& cut, const Step& step, Records& records)
+{
+    const bool elected = step.kind == Kind::LeaderElected;
+    const std::size_t before = elected ? records.logs.at(step.partition).counts.size() : 0;
+    records.logs.see(step);
+    if (elected) {  // What had been cut may be there again.
+        const ReplicaLogs::Log& counts = records.logs.at(step.partition).counts;
+        for (std::size_t n = before; n < counts.size(); ++n)
+            records.homes[counts[n].happening].push_back(step.partition);
+    }
+    if (step.kind == Kind::RecordAppended || step.kind == Kind::ProducedAppended)
+        records.homes[step.happening].push_back(step.partition);
+    const int underWay = step.kind == Kind::RecordProduced ? 1
+                         : step.kind == Kind::ProducedAppended || step.kind == Kind::ProducedLost
+                             ? -1
+                             : 0;
+    if (underWay != 0)
+        records.published[{step.happening, cut.history.topicOfPartition.at(step.partition)}] +=
+            underWay;
+}
+
 /// Whose records are refused, and whose producer is dead.
 class TransactionsAtCut {
 public:
@@ -80,7 +102,7 @@ Records recordsAtCut(const Cut& cut)
     };
     TransactionsAtCut transactions;
     for (const Step& step : cut.steps) {
-        records.logs.see(step);
+        seeHomes(cut, step, records);
         transactions.see(step, records);
         if (step.kind == Kind::ProducerKilled)
             for (auto& [id, each] : batches) {
@@ -102,7 +124,6 @@ Records recordsAtCut(const Cut& cut)
             batch->appended = 0;
             break;
         case Kind::RecordAppended:
-            records.home[step.happening] = step.partition;
             if (appending == kNone)
                 break;
             if (Batch& each = batches[appending]; ++each.appended == each.records.size()) {

@@ -11,7 +11,10 @@ struct Records {
     ReplicaLogs logs;
     std::map<std::uint32_t, std::uint32_t> travelling;  ///< By happening: batches not over.
     std::set<std::uint32_t> refused;                    ///< Happenings.
-    std::map<std::uint32_t, std::uint32_t> home;        ///< By happening: partition of its last.
+    /// By happening: partitions where it came to be, the last of them last.
+    std::map<std::uint32_t, std::vector<std::uint32_t>> homes;
+    /// Of what members publish and is under way: by happening and topic.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, int> published;
     std::set<std::uint32_t> abandoned;  ///< Happenings: their transaction is a dead producer's.
 };
 

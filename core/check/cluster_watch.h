@@ -57,6 +57,7 @@ private:
     void batchSent(const Step& step);
     void batchAppended(const Step& step);
     void recordAppended(const Step& step);
+    void publishedAppended(const Step& step);
     void answered(const Step& step);
     void batchOver(const Step& step);
     void checkInTime(const Step& step, const Batch& batch);

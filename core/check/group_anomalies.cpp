@@ -74,8 +74,7 @@ void LogWatch::killed(const Step& step)
     if (!member.alive)
         m_findings.add(Anomaly::WrongState, step, "Member {} is killed, but is not alive.",
                        step.member);
-    member.alive = false;
-    member.hands.clear();
+    endProcess(step.member, member);
     member.finished.clear();
 }
 
@@ -88,8 +87,7 @@ void LogWatch::leftGroup(const Step& step)
     if (step.kind == Kind::MemberLeft) {
         if (!isAlive(step))
             return;
-        member.alive = false;
-        member.hands.clear();
+        endProcess(step.member, member);
         member.finished.clear();
     } else {
         checkExpelled(step, member);
@@ -139,12 +137,13 @@ void LogWatch::assigned(const Step& step)
 {
     Reading& reading = readingOf(step);
     checkHolders(step, reading);
-    if (step.partition >= m_count)
+    if (!isInUse(step.partition))
         m_findings.add(Anomaly::Unexpected, step,
                        "Partition {} is assigned; there are {} partitions.", step.partition,
                        m_count);
     if (step.member != kNone) {
         checkGroup(step);
+        checkSubscription(step);
         if (!m_members[step.member].inGroup)
             m_findings.add(Anomaly::Membership, step,
                            "Partition {} is assigned to member {}, which is not in its group.",

@@ -47,7 +47,6 @@ enum class Kind : std::uint8_t {
     OffsetCommittedAhead,
     BookmarkMoved,
     RecordGivenUp,
-    DeadLetterAppended,
     MemberStarted,
     JoinRequested,
     RebalanceLearned,
@@ -128,6 +127,11 @@ enum class Kind : std::uint8_t {
     EpochRaised,
     SendFailed,
     CoordinatorMoved,
+    RecordProduced,
+    ProducedAppended,
+    ProduceConfirmed,
+    ProduceRetried,
+    ProducedLost,
 };
 
 /// As in the column `kind`.
@@ -250,6 +254,7 @@ struct History {
     std::map<std::uint32_t, std::uint32_t> groupOfMember;
     std::vector<std::uint32_t> reactions;   ///< Declared, in order of their index.
     std::vector<std::uint32_t> partitions;  ///< Likewise.
+    std::map<std::uint32_t, std::uint32_t> topicOfPartition;  ///< 0 where topics have no names.
 
     /// The setting in force after `untilFact` (inclusive); null when never stated. The pointer
     /// lives as long as the history is unchanged.

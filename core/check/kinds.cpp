@@ -42,8 +42,7 @@ const std::vector<KindInfo>& kinds()
          "OffsetCommittedAhead",
          {"member", "group", "partition", "committed"}},
         {Kind::BookmarkMoved, "BookmarkMoved", {"group", "partition", "position", "by"}},
-        {Kind::RecordGivenUp, "RecordGivenUp", {"member", "happening", "arrivesAt"}},
-        {Kind::DeadLetterAppended, "DeadLetterAppended", {"member", "group", "happening"}},
+        {Kind::RecordGivenUp, "RecordGivenUp", {"member", "happening"}},
         {Kind::MemberStarted, "MemberStarted", {"member", "group", "identity"}},
         {Kind::JoinRequested, "JoinRequested", {"member", "group", "sessionEndsAt"}},
         {Kind::RebalanceLearned, "RebalanceLearned", {"member"}},
@@ -138,6 +137,15 @@ const std::vector<KindInfo>& kinds()
         {Kind::EpochRaised, "EpochRaised", {"epoch"}},
         {Kind::SendFailed, "SendFailed", {"happening"}},
         {Kind::CoordinatorMoved, "CoordinatorMoved", {"broker"}},
+        {Kind::RecordProduced,
+         "RecordProduced",
+         {"member", "happening", "partition", "attempt", "executions", "arrivesAt"}},
+        {Kind::ProducedAppended,
+         "ProducedAppended",
+         {"member", "partition", "offset", "happening"}},
+        {Kind::ProduceConfirmed, "ProduceConfirmed", {"member"}},
+        {Kind::ProduceRetried, "ProduceRetried", {"member", "happening", "partition", "arrivesAt"}},
+        {Kind::ProducedLost, "ProducedLost", {"member", "happening", "partition"}},
     };
     return kKinds;
 }

@@ -46,9 +46,6 @@ void LogWatch::see(const Step& step)
     case Kind::RecordGivenUp:
         givenUp(step);
         break;
-    case Kind::DeadLetterAppended:
-        deadLetter(step);
-        break;
     case Kind::RecordHandedOn:
         handedOn(step);
         break;
@@ -95,6 +92,7 @@ void LogWatch::see(const Step& step)
         break;
     default:
         seeGroup(step);
+        seePublished(step);
         break;
     }
 }
@@ -164,6 +162,7 @@ void LogWatch::seeGroup(const Step& step)
 
 void LogWatch::state(const Setting& setting)
 {
+    m_flows.state(setting);
     if (setting.thing == "log" && setting.key == "session")
         m_session = setting.value;
     if (setting.thing == "log" && setting.key == "transactional")
@@ -180,7 +179,8 @@ void LogWatch::state(const Setting& setting)
         {"attempts", &rules.attempts},
         {"lock", &rules.lock},
         {"deliveryLimit", &rules.deliveryLimit},
-        {"maxPoll", &rules.maxPoll}};
+        {"maxPoll", &rules.maxPoll},
+        {"retryDelay", &rules.retryDelay}};
     if (const auto text = texts.find(setting.key); text != texts.end())
         *text->second = setting.text;
     if (const auto limit = limits.find(setting.key); limit != limits.end())
@@ -195,7 +195,7 @@ void LogWatch::sent(const Step& step)
     if (!m_tape.contains(step.happening))
         m_findings.add(Anomaly::Unexpected, step,
                        "A record is sent of happening {}, which has not happened.", step.happening);
-    if (step.partition >= m_count)
+    if (step.partition >= m_count)  // The application writes the main topic alone.
         m_findings.add(Anomaly::Unexpected, step,
                        "A record is sent to partition {}; there are {} partitions.", step.partition,
                        m_count);
@@ -241,6 +241,8 @@ void LogWatch::believeLogs(const Step& step)
     const std::uint64_t end = partition.happenings.size();
     partition.logStart = std::min(partition.logStart, end);
     m_watermarks[step.partition] = std::min(m_watermarks[step.partition], end);
+    m_headers.erase(m_headers.lower_bound({step.partition, end}),
+                    m_headers.lower_bound({step.partition + 1, 0}));
 }
 
 /// What was read beyond a cut is read again, as other records.
@@ -270,7 +272,7 @@ void LogWatch::deleted(const Step& step)
                        step.partition, step.logStart, partition.happenings.size());
     partition.logStart = step.logStart;
     for (const auto& [group, reaction] : m_history.reactionOfGroup) {
-        if (m_rules[group].protocol != "share")
+        if (m_rules[group].protocol != "share" || !m_flows.reads(group, topicOf(step.partition)))
             continue;
         // What a share group had not finished of it is archived.
         Reading& reading = m_readings[{group, step.partition}];
@@ -285,15 +287,22 @@ void LogWatch::deleted(const Step& step)
 
 void LogWatch::counted(const Step& step)
 {
-    if (step.count == 0 || step.count > m_history.partitions.size())
+    const std::uint32_t declared = partitionsOf(m_history, 0);
+    if (step.count == 0 || step.count > declared)
         m_findings.add(Anomaly::PartitionCountWrong, step,
                        "There are {} partitions from now on; {} are declared.", step.count,
-                       m_history.partitions.size());
+                       declared);
     else if (!m_sent.empty() && step.count <= m_count)
         m_findings.add(Anomaly::PartitionCountWrong, step,
                        "There are {} partitions from now on, and {} before: none can go.",
                        step.count, m_count);
     m_count = step.count;
+}
+
+std::uint32_t LogWatch::partitionsOf(const History& history, std::uint32_t topic)
+{
+    return static_cast<std::uint32_t>(std::ranges::count_if(
+        history.topicOfPartition, [topic](const auto& each) { return each.second == topic; }));
 }
 
 std::uint32_t LogWatch::groupOf(const Step& step) const

@@ -1,259 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <deque>
-#include <limits>
+#include <map>
 #include <set>
 
 #include "core/check/cluster_recount.h"
-#include "core/check/life.h"
+#include "core/check/flows.h"
+#include "core/check/log_stories.h"
 
-// The log side. Who owned, who lived, what had been given up and what the group could still read
-// is looked up in the steps about that thing, backwards from the cut; what a process has with it is
-// written out step by step, because a start names only the member.
+// The log side: where the record of each obligation is at the cut. A reader of a derived topic that
+// has no record yet waits for those who write it, up the chain.
 
 namespace millrace::check {
 
 namespace {
-
-using Story = std::vector<const Step*>;  ///< Steps about one thing, in order.
-
-/// A place in a group's reading: (group, partition).
-using Reading = std::pair<std::uint32_t, std::uint32_t>;
-/// (happening, group).
-using Owed = std::pair<std::uint32_t, std::uint32_t>;
-/// A record as a share group has it: (reading, offset).
-using Shared = std::pair<Reading, std::uint64_t>;
-
-/// What a process has with it: the record in hand first, the rest of its batch behind.
-struct Hands {
-    std::deque<const Step*> records;  ///< How each came to it.
-    bool failed = false;              ///< The first one, and it is tried again.
-    bool done = false;                ///< The first one: it had its effect, or was given up.
-
-    void letGo()
-    {
-        if (!records.empty())
-            records.pop_front();
-        failed = false;
-        done = false;
-    }
-};
-
-struct LogStories {
-    std::map<std::uint32_t, Story> ofMember;          ///< All that it did and that was done to it.
-    std::map<Reading, Story> ofReading;               ///< Assigned, revoked, committed, moved.
-    std::map<Shared, const Step*> ofShared;           ///< The last that was done about it.
-    std::map<std::uint32_t, std::uint64_t> logStart;  ///< By partition.
-    std::map<std::uint32_t, const Step*> appended;    ///< By happening; the first append.
-    std::map<std::uint32_t, Hands> hands;             ///< By member.
-    std::set<Owed> parked;                            ///< There is a dead letter.
-    std::set<Owed> givenUp;                           ///< And there is none.
-};
-
-bool isCommit(const Step& step)
-{
-    return step.kind == Kind::OffsetCommitted || step.kind == Kind::OffsetCommittedAhead;
-}
-
-/// A process begins or ends; nothing is with it then.
-bool changesLife(const Step& step)
-{
-    switch (step.kind) {
-    case Kind::MemberJoined:
-    case Kind::MemberStarted:
-    case Kind::MemberKilled:
-    case Kind::MemberLeft:
-    case Kind::MemberClosed:
-        return true;
-    default:
-        return false;
-    }
-}
-
-void goOn(Hands& hands, const Step& step)
-{
-    if (changesLife(step)) {
-        hands = {};
-        return;
-    }
-    switch (step.kind) {
-    case Kind::RecordFetched:
-    case Kind::RecordAcquired:
-        hands.records.push_back(&step);
-        break;
-    case Kind::RecordHandlingStarted:
-    case Kind::RecordHandedOn:
-        hands.done = false;
-        break;
-    case Kind::RecordHandlingFailed:
-        hands.failed = true;
-        break;
-    case Kind::RecordGivenUp:
-        hands.failed = false;
-        hands.done = true;
-        break;
-    case Kind::RecordEffect:
-    case Kind::DeadLetterAppended:
-    case Kind::EnqueueConfirmed:
-        hands.done = true;
-        break;
-    case Kind::RecordHandled:
-        hands.letGo();
-        break;
-    case Kind::OffsetCommitted:
-        if (hands.done && !hands.records.empty() &&
-            hands.records.front()->partition == step.partition &&
-            hands.records.front()->offset + 1 == step.committed)
-            hands.letGo();
-        break;
-    default:
-        break;
-    }
-}
-
-/// The group of a step that names it, or the member's.
-std::uint32_t groupOf(const Cut& cut, const Step& step)
-{
-    return step.group != kNone ? step.group : cut.history.groupOfMember.at(step.member);
-}
-
-void tellGivenUp(const Cut& cut, LogStories& stories, const Step& step)
-{
-    if (step.kind == Kind::DeadLetterAppended)
-        stories.parked.insert({step.happening, step.group});
-    if (step.kind == Kind::RecordGivenUp &&
-        step.arrivesAt == std::numeric_limits<std::int64_t>::max())
-        stories.givenUp.insert({step.happening, groupOf(cut, step)});
-}
-
-LogStories storiesOf(const Cut& cut)
-{
-    LogStories stories;
-    for (const Step& step : cut.steps) {
-        const bool ofOwner =
-            step.kind == Kind::PartitionAssigned || step.kind == Kind::PartitionRevoked;
-        if (step.member != kNone && !ofOwner && step.kind != Kind::LockExpired) {
-            stories.ofMember[step.member].push_back(&step);
-            goOn(stories.hands[step.member], step);
-            tellGivenUp(cut, stories, step);
-        }
-        if (step.kind == Kind::RecordAcquired || step.kind == Kind::RecordAnswered ||
-            step.kind == Kind::LockExpired)
-            stories.ofShared[{{groupOf(cut, step), step.partition}, step.offset}] = &step;
-        else if (step.group != kNone && step.partition != kNone)
-            stories.ofReading[{step.group, step.partition}].push_back(&step);
-        if (step.kind == Kind::SegmentsDeleted)
-            stories.logStart[step.partition] = step.logStart;
-        if (step.kind == Kind::LogTruncated) {  // A leader that has nothing of what was kept.
-            std::uint64_t& logStart = stories.logStart[step.partition];
-            logStart = std::min(logStart, step.logEnd);
-        }
-        if (step.kind == Kind::PositionCutBack) {
-            const Reading reading{step.group, step.partition};
-            std::erase_if(stories.ofShared, [&](const auto& each) {
-                return each.first.first == reading && each.first.second >= step.position;
-            });
-        }
-        if (step.kind == Kind::RecordAppended)
-            stories.appended.emplace(step.happening, &step);
-    }
-    return stories;
-}
-
-const Story& storyOf(const std::map<std::uint32_t, Story>& stories, std::uint32_t index)
-{
-    static const Story kNothing;
-    const auto found = stories.find(index);
-    return found == stories.end() ? kNothing : found->second;
-}
-
-/// The last step that `fits`; null when there is none.
-template <class Fits>
-const Step* lastOf(const Story& story, Fits fits)
-{
-    const auto found = std::find_if(story.rbegin(), story.rend(),
-                                    [&fits](const Step* step) { return fits(*step); });
-    return found == story.rend() ? nullptr : *found;
-}
-
-bool isAlive(const Story& member)
-{
-    const Step* last = lastOf(member, changesLife);
-    return last != nullptr &&
-           (last->kind == Kind::MemberJoined || last->kind == Kind::MemberStarted);
-}
-
-/// The group counts on it no more, so that it owns nothing. A static member that says nothing, or
-/// comes back under its name, has its partitions still.
-bool hasLeftSince(const Story& member, const Step& assigned)
-{
-    return std::ranges::any_of(member, [&assigned](const Step* step) {
-        if (step->fact <= assigned.fact)
-            return false;
-        switch (step->kind) {
-        case Kind::MemberExpelled:
-        case Kind::MemberLeft:
-        case Kind::MemberRemoved:
-            return true;
-        case Kind::MemberStarted:
-        case Kind::MemberDroppedOut:
-            return step->identity == Word::Dynamic;
-        default:
-            return false;
-        }
-    });
-}
-
-/// How one group reads one partition at the cut.
-struct ReadingAtCut {
-    bool standsStill = true;     ///< Nobody reads on.
-    std::uint64_t bookmark = 0;  ///< By a commit, a reset or a person.
-};
-
-bool isRetrying(const LogStories& stories, std::uint32_t member, std::uint32_t partition)
-{
-    const auto hands = stories.hands.find(member);
-    return hands != stories.hands.end() && hands->second.failed && !hands->second.records.empty() &&
-           hands->second.records.front()->partition == partition;
-}
-
-ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
-{
-    ReadingAtCut at;
-    const auto story = stories.ofReading.find(reading);
-    if (story == stories.ofReading.end())
-        return at;
-    const auto last = [&story](Kind kind) {
-        return lastOf(story->second, [kind](const Step& step) { return step.kind == kind; });
-    };
-    for (const Step* step : story->second) {
-        if (isCommit(*step))
-            at.bookmark = step->committed;
-        if (step->kind == Kind::PositionReset || step->kind == Kind::BookmarkMoved)
-            at.bookmark = step->position;
-        if (step->kind == Kind::PositionCutBack)
-            at.bookmark = std::min(at.bookmark, step->position);
-    }
-    const Step* assigned = last(Kind::PartitionAssigned);
-    if (assigned == nullptr || assigned->member == kNone)
-        return at;
-    const Step* revoked = last(Kind::PartitionRevoked);
-    const bool revoking = revoked != nullptr && revoked->fact > assigned->fact;
-    const Story& owner = storyOf(stories.ofMember, assigned->member);
-    at.standsStill = !isAlive(owner) || hasLeftSince(owner, *assigned) || revoking ||
-                     isRetrying(stories, assigned->member, reading.second);
-    return at;
-}
-
-/// Of every group, and every partition.
-std::map<Reading, ReadingAtCut> readingsAtCut(const Cut& cut, const LogStories& stories)
-{
-    std::map<Reading, ReadingAtCut> readings;
-    for (const auto& [group, reaction] : cut.history.reactionOfGroup)
-        for (const std::uint32_t partition : cut.history.partitions)
-            readings[{group, partition}] = readingAtCut(stories, {group, partition});
-    return readings;
-}
 
 /// Share groups: whoever lives reads every partition, and holds up one record alone.
 class Sharing {
@@ -325,61 +84,142 @@ std::set<Owed> heldAtCut(const Cut& cut, const LogStories& stories)
     return held;
 }
 
+/// Where an obligation without effect stands.
+class Standings {
+public:
+    explicit Standings(const Cut& cut)
+        : m_cut{cut}
+        , m_stories{storiesOf(cut)}
+        , m_readings{readingsAtCut(cut, m_stories)}
+        , m_sharing{cut, m_stories}
+        , m_held{heldAtCut(cut, m_stories)}
+        , m_records{recordsAtCut(cut)}
+        , m_flows{Flows::of(cut.history, cut.lastFact())}
+    {
+        m_places = placesOf(m_records.logs);
+        if (m_records.logs.inForce())
+            return;
+        for (const Step& step : cut.steps)
+            if (isAbout(step, Kind::RecordAppended) || isAbout(step, Kind::ProducedAppended))
+                m_places[step.happening].emplace_back(step.partition, step.offset);
+    }
+
+    Class of(std::uint32_t happening, std::uint32_t group) const
+    {
+        if (m_records.refused.contains(happening))
+            return Class::Refused;
+        const std::vector<std::uint32_t> chain = m_flows.chainOf(group);
+        for (const std::uint32_t at : chain) {
+            if (m_held.contains({happening, at}))
+                return Class::InHand;
+            if (isAhead(happening, at))
+                return standsAtHome(happening, at) ? Class::Stuck : Class::Waiting;
+            if (travels(happening, at))
+                return Class::Sending;
+        }
+        for (const std::uint32_t at : chain) {
+            if (hasLetter(happening, at))
+                return Class::Parked;
+            if (m_stories.givenUp.contains({happening, at}) || isArchived(happening, at))
+                return Class::Discarded;
+        }
+        // Passed over by a commit, or deleted unread: no reader will come back to it.
+        return Class::Lost;
+    }
+
+private:
+    using Place = std::pair<std::uint32_t, std::uint64_t>;
+
+    std::uint32_t topicOf(std::uint32_t partition) const
+    {
+        return m_cut.history.topicOfPartition.at(partition);
+    }
+    template <class Fits>
+    bool anyPlace(std::uint32_t happening, Fits fits) const
+    {
+        const auto places = m_places.find(happening);
+        return places != m_places.end() && std::ranges::any_of(places->second, fits);
+    }
+    /// The group can still read it there.
+    bool isUnread(std::uint32_t group, const Place& place) const
+    {
+        const auto& [partition, offset] = place;
+        const auto start = m_stories.logStart.find(partition);
+        const bool isThere = start == m_stories.logStart.end() || offset >= start->second;
+        return m_flows.reads(group, topicOf(partition)) && isThere &&
+               offset >= m_readings.at({group, partition}).bookmark &&
+               !m_sharing.isFinished({{group, partition}, offset});
+    }
+    bool isAhead(std::uint32_t happening, std::uint32_t group) const
+    {
+        return anyPlace(happening, [&](const Place& each) { return isUnread(group, each); });
+    }
+    bool isArchived(std::uint32_t happening, std::uint32_t group) const
+    {
+        return anyPlace(happening, [&](const Place& each) {
+            return m_sharing.isArchived({{group, each.first}, each.second});
+        });
+    }
+    bool hasLetter(std::uint32_t happening, std::uint32_t group) const
+    {
+        const std::uint32_t letters = m_flows.at(group).letters;
+        return anyPlace(happening, [&](const Place& each) {
+            return letters != kNone && topicOf(each.first) == letters;
+        });
+    }
+    /// What waits in several partitions is counted in that of its latest copy.
+    bool standsAtHome(std::uint32_t happening, std::uint32_t group) const
+    {
+        const std::vector<std::uint32_t>& homes = m_records.homes.at(happening);
+        const std::uint32_t home = *std::find_if(homes.rbegin(), homes.rend(), [&](auto each) {
+            return m_flows.reads(group, topicOf(each));
+        });
+        if (m_records.logs.inForce() && !m_records.logs.online(home))
+            return true;
+        const bool isHeldBack =
+            topicOf(home) == 0 && m_records.abandoned.contains(happening) &&
+            m_cut.history.choice("group", group, "isolation", m_cut.lastFact()) == "read_committed";
+        if (isHeldBack)
+            return true;
+        if (!m_sharing.shares(group))
+            return m_readings.at({group, home}).standsStill;
+        return !m_sharing.anybody(group) || anyPlace(happening, [&](const Place& each) {
+            return isUnread(group, each) && m_sharing.isLocked({{group, each.first}, each.second});
+        });
+    }
+    bool travels(std::uint32_t happening, std::uint32_t group) const
+    {
+        const Flow& flow = m_flows.at(group);
+        for (const std::uint32_t topic : {flow.reads, flow.retry, flow.letters}) {
+            const auto found = m_records.published.find({happening, topic});
+            if (found != m_records.published.end() && found->second > 0)
+                return true;
+        }
+        if (flow.reads != 0)
+            return false;
+        const auto batches = m_records.travelling.find(happening);
+        return m_records.logs.inForce()
+                   ? batches != m_records.travelling.end() && batches->second > 0
+                   : !m_stories.appended.contains(happening);
+    }
+
+    const Cut& m_cut;
+    LogStories m_stories;
+    std::map<Reading, ReadingAtCut> m_readings;
+    Sharing m_sharing;
+    std::set<Owed> m_held;
+    Records m_records;
+    Flows m_flows;
+    Places m_places;
+};
+
 }  // namespace
 
 Lives logLives(const Cut& cut)
 {
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(cut, lives);
-    const LogStories stories = storiesOf(cut);
-    const std::map<Reading, ReadingAtCut> readings = readingsAtCut(cut, stories);
-    const Sharing sharing{cut, stories};
-    const std::set<Owed> held = heldAtCut(cut, stories);
-
-    const Records records = recordsAtCut(cut);
-    Places places = placesOf(records.logs);
-    if (!records.logs.inForce())
-        for (const auto& [happening, step] : stories.appended)
-            places[happening].emplace_back(step->partition, step->offset);
-
-    const auto standingOf = [&](std::uint32_t happening, std::uint32_t group) {
-        const Owed owed{happening, group};
-        if (records.refused.contains(happening))
-            return Class::Refused;
-        if (held.contains(owed))
-            return Class::InHand;
-        bool archived = false;
-        for (const auto& [partition, offset] : places[happening]) {
-            const Shared record{{group, partition}, offset};
-            archived = archived || sharing.isArchived(record);
-            const ReadingAtCut& reading = readings.at(record.first);
-            const auto start = stories.logStart.find(partition);
-            const bool isThere = start == stories.logStart.end() || offset >= start->second;
-            if (!isThere || offset < reading.bookmark || sharing.isFinished(record))
-                continue;
-            // What waits in several partitions is counted in that of its latest copy.
-            const auto last = records.home.find(happening);
-            const std::uint32_t home = last == records.home.end() ? partition : last->second;
-            const bool offline = records.logs.inForce() && !records.logs.online(home);
-            const bool stands = sharing.shares(group)
-                                    ? !sharing.anybody(group) || sharing.isLocked(record)
-                                    : readings.at({group, home}).standsStill;
-            const bool isHeldBack =
-                records.abandoned.contains(happening) &&
-                cut.history.choice("group", group, "isolation", cut.lastFact()) == "read_committed";
-            return stands || offline || isHeldBack ? Class::Stuck : Class::Waiting;
-        }
-        const auto travelling = records.travelling.find(happening);
-        const bool travels = records.logs.inForce()
-                                 ? travelling != records.travelling.end() && travelling->second > 0
-                                 : !stories.appended.contains(happening);
-        if (travels)
-            return Class::Sending;
-        if (stories.parked.contains(owed))
-            return Class::Parked;
-        // Passed over by a commit, or deleted unread: no reader will come back to it.
-        return archived || stories.givenUp.contains(owed) ? Class::Discarded : Class::Lost;
-    };
+    const Standings standings{cut};
     for (auto& [key, life] : lives) {
         const auto group = cut.history.groupOfReaction.find(life.reaction);
         if (!life.effects.empty())
@@ -387,7 +227,7 @@ Lives logLives(const Cut& cut)
         else if (group == cut.history.groupOfReaction.end())
             life.standing = Class::NotAsked;
         else
-            life.standing = standingOf(life.happened->happening, group->second);
+            life.standing = standings.of(life.happened->happening, group->second);
         // Nothing comes there before its last attempt.
         life.outOfAttempts = life.standing == Class::Parked;
     }

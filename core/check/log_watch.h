@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/check/flows.h"
 #include "core/check/replica_logs.h"
 #include "core/check/watch.h"
 
@@ -14,7 +15,7 @@ public:
         : m_history{history}
         , m_tape{tape}
         , m_findings{findings}
-        , m_count{static_cast<std::uint32_t>(history.partitions.size())}
+        , m_count{partitionsOf(history, 0)}
     {
     }
     void see(const Step& step);
@@ -34,7 +35,7 @@ private:
         std::int64_t tries = 0;                ///< Executions of this delivery.
         bool failed = false;                   ///< The last of them.
         bool givenUp = false;                  ///< Nothing more will be done about it.
-        std::optional<std::int64_t> letterAt;  ///< Its dead letter is on its way.
+        bool publishing = false;               ///< A record of it is, or was, on its way.
         std::uint32_t enqueue = kNone;         ///< Of a bridge: what it waits for.
         std::int64_t jobAt = 0;                ///< Its job is on the list then.
         std::optional<std::int64_t> answerAt;  ///< And the list's answer here.
@@ -91,6 +92,23 @@ private:
         std::optional<std::int64_t> lock;
         std::optional<std::int64_t> deliveryLimit;
         std::optional<std::int64_t> maxPoll;
+        std::optional<std::int64_t> retryDelay;
+    };
+    /// On its way from a member to a topic.
+    struct Published {
+        std::uint32_t member = kNone;
+        std::uint32_t happening = kNone;
+        std::uint32_t partition = kNone;
+        std::uint32_t attempt = 0;
+        std::uint32_t executions = 0;
+        bool orphan = false;  ///< Its sender is gone.
+        std::int64_t arrivesAt = 0;
+    };
+    /// What is behind a record that members published.
+    struct Header {
+        std::uint32_t attempt = 0;
+        std::uint32_t executions = 0;
+        std::int64_t appendedAt = 0;
     };
 
     // log_anomalies.cpp
@@ -118,8 +136,25 @@ private:
     void checkFinished(const Step& step, const Member& member);
     void handled(const Step& step);
     void givenUp(const Step& step);
-    void deadLetter(const Step& step);
     void refused(const Step& step);
+
+    // topic_anomalies.cpp
+    void seePublished(const Step& step);
+    void published(const Step& step);
+    void checkPublished(const Step& step, const Hand& hand);
+    void checkKey(const Step& step);
+    void publishedAppended(const Step& step);
+    void publishConfirmed(const Step& step);
+    void publishedAgain(const Step& step);
+    void publishedLost(const Step& step);
+    void checkSubscription(const Step& step);
+    /// What it had is gone; what it published is under way still.
+    void endProcess(std::uint32_t index, Member& member);
+    std::uint32_t topicOf(std::uint32_t partition) const;
+    bool isInUse(std::uint32_t partition) const;
+    Header headerOf(const Hand& hand) const;
+    /// The one that arrives now; null after a finding.
+    Published* findPublished(const Step& step);
 
     // group_anomalies.cpp
     void joined(const Step& step);
@@ -178,11 +213,18 @@ private:
     void rewind(std::uint32_t group, std::uint32_t member);
     std::uint64_t membersOf(std::uint32_t group);
 
+    static std::uint32_t partitionsOf(const History& history, std::uint32_t topic);
+
     const History& m_history;
     const Tape& m_tape;
     Findings& m_findings;
     std::optional<std::int64_t> m_session;
-    std::uint32_t m_count;  ///< Partitions that there are now: the first ones.
+    std::uint32_t m_count;  ///< Of the main topic, at present: the first ones.
+    Flows m_flows;
+    std::vector<Published> m_published;  ///< In order of departure.
+    std::map<std::pair<std::uint32_t, std::uint64_t>, Header> m_headers;  ///< Partition, offset.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>
+        m_partitionOfKey;                         ///< By entity and topic.
     std::map<std::uint32_t, const Step*> m_sent;  ///< By happening.
     std::set<std::uint32_t> m_appended;
     std::map<std::uint32_t, Partition> m_partitions;

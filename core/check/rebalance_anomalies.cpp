@@ -86,7 +86,9 @@ void LogWatch::phaseChanged(const Step& step)
                        "A group is empty when it has no members, and only then.");
     else if (group.phase == step.phase && group.members == step.count)
         m_findings.add(Anomaly::WrongState, step, "Group {} does not change at all.", step.group);
-    for (std::uint32_t p = 0; p < m_count && step.phase == Word::Stable; ++p) {
+    for (const std::uint32_t p : m_history.partitions) {
+        if (step.phase != Word::Stable || !isInUse(p) || !m_flows.reads(step.group, topicOf(p)))
+            continue;
         const std::uint32_t owner = m_readings[{step.group, p}].owner;
         // What a ghost had may wait for its end.
         if (owner == kNone ? group.ghosts.empty() : !m_members[owner].inGroup)
@@ -180,8 +182,7 @@ void LogWatch::closed(const Step& step)
     if (!isAlive(step))
         return;
     Member& member = m_members[step.member];
-    member.alive = false;
-    member.hands.clear();
+    endProcess(step.member, member);
     member.finished.clear();
 }
 

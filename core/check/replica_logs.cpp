@@ -37,6 +37,7 @@ void ReplicaLogs::see(const Step& step)
         m_partitions[step.partition].replicas[step.broker];
         break;
     case Kind::RecordAppended:
+    case Kind::ProducedAppended:
         if (inForce()) {
             Partition& partition = m_partitions[step.partition];
             partition.counts.push_back({partition.epoch, step.happening, kNone});

@@ -175,21 +175,26 @@ Status RowReader::readDeclared(const Step& step)
 Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
 {
     static const std::set<std::string_view> kThings{
-        "run",       "application", "entity", "eventtype", "reaction", "log",    "list",
-        "partition", "group",       "member", "worker",    "thread",   "broker", "producer"};
+        "run",   "application", "entity", "eventtype", "reaction", "log",      "list", "partition",
+        "group", "member",      "worker", "thread",    "broker",   "producer", "topic"};
     if (!kThings.contains(thing))
         return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)
         return error(fmt::format("{} {} is declared twice.", thing, index));
-    const std::string_view parentThing =
-        thing == "group" ? "reaction" : (thing == "member" ? "group" : "");
+    const bool named = m_declared.contains("topic");  // A log of one topic does not name it.
+    const std::string_view parentThing = thing == "group"                ? "reaction"
+                                         : thing == "member"             ? "group"
+                                         : thing == "partition" && named ? "topic"
+                                                                         : "";
     if (!parentThing.empty() && !isDeclared(parentThing, parent))
         return error(fmt::format("{} {} belongs to {} {}, which has not been declared.", thing,
                                  index, parentThing, parent));
     if (thing == "reaction")
         m_history.reactions.insert(std::ranges::upper_bound(m_history.reactions, index), index);
-    if (thing == "partition")
+    if (thing == "partition") {
         m_history.partitions.insert(std::ranges::upper_bound(m_history.partitions, index), index);
+        m_history.topicOfPartition[index] = parent;
+    }
     if (thing == "member")
         m_history.groupOfMember[index] = parent;
     if (thing == "group") {

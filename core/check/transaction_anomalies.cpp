@@ -44,7 +44,8 @@ std::uint64_t LogWatch::latestOf(std::uint32_t group, std::uint32_t partition)
         return m_partitions[partition].happenings.size();
     const ReplicaLogs::Log& log = m_logs.at(partition).counts;
     std::uint64_t end = std::min<std::uint64_t>(m_watermarks[partition], log.size());
-    if (m_transactional && m_rules[group].isolation == "read_committed")
+    // Members write to the other topics, and are in no transaction.
+    if (m_transactional && topicOf(partition) == 0 && m_rules[group].isolation == "read_committed")
         while (end > 0 && log[end - 1].end == kNone)
             --end;
     return std::max(end, m_partitions[partition].logStart);
@@ -131,8 +132,10 @@ std::uint64_t TransactionWatch::stableEnd(std::uint32_t partition)
 {
     const ReplicaLogs::Log& log = m_logs.at(partition).counts;
     const std::uint64_t watermark = std::min<std::uint64_t>(m_watermarks[partition], log.size());
+    // Members write to the other topics, and are in no transaction.
+    const bool isMain = m_history.topicOfPartition.at(partition) == 0;
     std::uint64_t first = watermark;
-    while (first > 0 && log[first - 1].end == kNone)
+    while (isMain && first > 0 && log[first - 1].end == kNone)
         --first;
     return std::max(first, m_logStart[partition]);
 }

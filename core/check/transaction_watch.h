@@ -16,7 +16,11 @@ namespace millrace::check {
 /// Steps of other kinds are ignored.
 class TransactionWatch {
 public:
-    explicit TransactionWatch(Findings& findings) : m_findings{findings} {}
+    TransactionWatch(const History& history, Findings& findings)
+        : m_history{history}
+        , m_findings{findings}
+    {
+    }
     void see(const Step& step);
     void state(const Setting& setting);
 
@@ -47,6 +51,7 @@ private:
     /// The end of what is not behind an open transaction.
     std::uint64_t stableEnd(std::uint32_t partition);
 
+    const History& m_history;
     Findings& m_findings;
     ReplicaLogs m_logs;
     bool m_inForce = false;

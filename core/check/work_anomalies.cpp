@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <limits>
-
 #include "core/check/log_watch.h"
 
 // A member at work: fetching, handling, giving up, committing.
@@ -20,6 +18,7 @@ void LogWatch::fetched(const Step& step)
         m_findings.add(Anomaly::NonOwner, step,
                        "Member {} fetches from partition {}, which is being revoked.", step.member,
                        step.partition);
+    checkSubscription(step);
     fetchedOffset(step, reading);
     reading.position = step.offset + 1;
     takeInHand(step);
@@ -87,7 +86,7 @@ void LogWatch::started(const Step& step)
     if (hand.execution.going)
         m_findings.add(Anomaly::BusyHand, step, "Member {} is handling a record already.",
                        step.member);
-    if (hand.givenUp || hand.letterAt)
+    if (hand.givenUp || hand.publishing)
         m_findings.add(Anomaly::BusyHand, step, "Member {} has given the record up.", step.member);
     if (step.timeNs < hand.arrivesAt)
         m_findings.add(Anomaly::BeforeArrival, step,
@@ -238,6 +237,10 @@ void LogWatch::checkFinished(const Step& step, const Member& member)
     else if (!hand->execution.effectDone && !hand->givenUp)
         m_findings.add(Anomaly::EndedWithoutEffect, step,
                        "Member {} commits a record whose effect has not taken place.", step.member);
+    else if (!hand->givenUp && m_flows.at(groupOf(step)).writes != kNone)
+        m_findings.add(Anomaly::EndedWithoutEffect, step,
+                       "Member {} commits a record and has not published what it made of it.",
+                       step.member);
 }
 
 void LogWatch::handled(const Step& step)
@@ -258,6 +261,10 @@ void LogWatch::handled(const Step& step)
         m_findings.add(Anomaly::EndedWithoutEffect, step,
                        "Member {} has finished a record whose effect has not taken place, and that "
                        "it has not given up.",
+                       step.member);
+    else if (!hand.givenUp && !hand.failed && m_flows.at(groupOf(step)).writes != kNone)
+        m_findings.add(Anomaly::EndedWithoutEffect, step,
+                       "Member {} has finished a record and not published what it made of it.",
                        step.member);
     letGo(member);
     const std::uint32_t next = member.hands.empty() ? kNone : member.hands.front().happening;
@@ -288,14 +295,13 @@ void LogWatch::givenUp(const Step& step)
     }
     Hand& hand = hands.front();
     const Rules& rules = rulesOf(step);
-    const bool never = step.arrivesAt == std::numeric_limits<std::int64_t>::max();
     if (step.happening != hand.happening)
         m_findings.add(Anomaly::WrongEffect, step, "Member {} has happening {} in hand, not {}.",
                        step.member, hand.happening, step.happening);
-    else if (hand.givenUp || hand.letterAt)
+    else if (hand.givenUp || hand.publishing)
         m_findings.add(Anomaly::Duplicate, step, "Member {} has given the record up before.",
                        step.member);
-    else if (rules.onFailure != (never ? "skip" : "dead-letter"))
+    else if (rules.onFailure != "skip")
         m_findings.add(Anomaly::GivenUpEarly, step,
                        "Member {} gives a record up as its group does not: \"on-failure\" is "
                        "\"{}\".",
@@ -304,31 +310,6 @@ void LogWatch::givenUp(const Step& step)
         m_findings.add(Anomaly::GivenUpEarly, step,
                        "Member {} gives a record up after {} of {} attempts.", step.member,
                        hand.tries, *rules.attempts);
-    hand.givenUp = never;
-    if (!never)
-        hand.letterAt = step.arrivesAt;
-}
-
-void LogWatch::deadLetter(const Step& step)
-{
-    if (!isAlive(step))
-        return;
-    checkGroup(step);
-    std::deque<Hand>& hands = m_members[step.member].hands;
-    if (hands.empty() || !hands.front().letterAt) {
-        m_findings.add(Anomaly::Unexpected, step, "Member {} has published no dead letter.",
-                       step.member);
-        return;
-    }
-    Hand& hand = hands.front();
-    if (hand.happening != step.happening)
-        m_findings.add(Anomaly::WrongEffect, step, "Member {} has happening {} in hand, not {}.",
-                       step.member, hand.happening, step.happening);
-    else if (hand.givenUp)
-        m_findings.add(Anomaly::Duplicate, step, "The dead letter arrives twice.");
-    else if (step.timeNs < *hand.letterAt)
-        m_findings.add(Anomaly::BeforeArrival, step, "The dead letter arrives at {} ns only.",
-                       *hand.letterAt);
     hand.givenUp = true;
 }
 

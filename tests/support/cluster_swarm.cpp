@@ -91,6 +91,33 @@ void chooseBrokers(BrokerSpec& brokers, Draw& draw)
         brokers.flush = draw.between(100ms, 10s);
 }
 
+/// What the first group makes of a record goes to another topic, and what fails to a retry topic.
+void addTopics(Scenario& scenario, Draw& draw)
+{
+    using OnFailure = GroupSpec::OnFailure;
+    scenario.log.groups.resize(1);
+    GroupSpec& writer = scenario.log.groups[0];
+    const bool shares = writer.protocol == GroupSpec::Protocol::Share;
+    scenario.reactions[0].fails = draw.chance(0.5) ? 0.2 : 0.0;
+    if (!shares && draw.chance(0.7))
+        writer.onFailure = draw.chance(0.7) ? OnFailure::RetryTopic : OnFailure::DeadLetter;
+    writer.retryDelay = draw.between(0s, 4s);
+    if (draw.chance(0.3))
+        return;
+    scenario.log.topics = {{"derived", 1 + static_cast<int>(draw.below(3))}};
+    writer.writes = 1;
+    ReactionSpec below = scenario.reactions[0];
+    below.name = "below";
+    below.id = 1;
+    scenario.reactions.push_back(below);
+    scenario.log.slots.push_back(1 + static_cast<int>(draw.below(2)));
+    GroupSpec reader;
+    reader.reads = 1;
+    reader.protocol = static_cast<GroupSpec::Protocol>(draw.below(4));
+    reader.onFailure = draw.chance(0.5) ? OnFailure::Retry : OnFailure::Skip;
+    scenario.log.groups.push_back(reader);
+}
+
 /// Drawn apart, so that what was drawn before stays what it was.
 void addTransactions(Scenario& scenario, std::uint64_t seed)
 {
@@ -111,9 +138,10 @@ void addTransactions(Scenario& scenario, std::uint64_t seed)
     producer.transactionTimeout = draw.between(500ms, 12s);
     scenario.log.brokers.transactionSweep = draw.between(200ms, 5s);
     // One reads what is committed, and another everything.
-    scenario.reactions.push_back(scenario.reactions[0]);
-    scenario.reactions[1].name = "committed";
-    scenario.reactions[1].id = 1;
+    ReactionSpec reaction = scenario.reactions[0];
+    reaction.name = "committed";
+    reaction.id = static_cast<std::uint32_t>(scenario.reactions.size());
+    scenario.reactions.push_back(reaction);
     scenario.log.slots.push_back(1 + static_cast<int>(draw.below(2)));
     if (scenario.log.groups.empty())
         scenario.log.groups.emplace_back();
@@ -121,6 +149,7 @@ void addTransactions(Scenario& scenario, std::uint64_t seed)
     if (committed.protocol == GroupSpec::Protocol::Share)
         committed = {};
     committed.isolation = Isolation::ReadCommitted;
+    committed.writes = 0;
     scenario.log.groups.push_back(committed);
     const int deaths = static_cast<int>(draw.below(4));
     for (int n = 0; n < deaths; ++n) {
@@ -171,6 +200,8 @@ Scenario randomClusterScenario(std::uint64_t seed)
     chooseBrokers(scenario.log.brokers, draw);
     chooseProducer(scenario.log.producer, draw, scenario.log.partitions);
     addFaults(scenario, draw);
+    if (draw.chance(0.4))
+        addTopics(scenario, draw);
     addTransactions(scenario, seed);
     return scenario;
 }

@@ -68,7 +68,9 @@ GroupSpec group(Dice& dice)
     rules.commit = shares ? dice.of({Commit::Each, Commit::After})
                           : dice.of({Commit::Each, Commit::After, Commit::Before, Commit::Auto});
     rules.onFailure = shares ? dice.of({OnFailure::Retry, OnFailure::Skip})
-                             : dice.of({OnFailure::Retry, OnFailure::Skip, OnFailure::DeadLetter});
+                             : dice.of({OnFailure::Retry, OnFailure::Skip, OnFailure::DeadLetter,
+                                        OnFailure::RetryTopic});
+    rules.retryDelay = dice.of<SimDuration>({0s, 1s, 6s});
     rules.attempts = dice.from(1, 3);
     rules.autoCommit = dice.of<SimDuration>({500ms, 2s, 5s});
     if (rules.protocol == Protocol::Classic || rules.protocol == Protocol::Consumer) {
@@ -112,6 +114,28 @@ void addReactions(Dice& dice, Scenario& scenario)
         scenario.log.slots.push_back(dice.oneIn(12) ? 0 : dice.from(1, 4));
         scenario.log.groups.push_back(group(dice));
     }
+}
+
+/// Some groups read what an earlier one writes; some write what nobody reads.
+void addTopics(Dice& dice, Scenario& scenario)
+{
+    const auto topic = [&] {
+        const auto number = static_cast<int>(scenario.log.topics.size()) + 1;
+        scenario.log.topics.push_back({"topic-" + std::to_string(number), dice.from(1, 3)});
+        return number;
+    };
+    auto& groups = scenario.log.groups;
+    for (std::size_t r = 0; r < groups.size(); ++r) {
+        const auto writer = static_cast<std::size_t>(dice.below(3));
+        const bool reads = dice.oneIn(2) && writer < r && scenario.log.slots[writer] > 0 &&
+                           scenario.log.slots[r] > 0;
+        if (reads && groups[writer].writes == 0)
+            groups[writer].writes = topic();
+        if (reads)
+            groups[r].reads = groups[writer].writes;
+    }
+    if (dice.oneIn(8) && groups.back().writes == 0 && scenario.log.slots.back() > 0)
+        groups.back().writes = topic();
 }
 
 void addMembers(Dice& dice, Scenario& scenario)
@@ -202,7 +226,7 @@ void addBridges(Dice& dice, Scenario& scenario)
 {
     for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r)
         if (scenario.log.slots[r] > 0 && scenario.log.groups[r].protocol != Protocol::Share &&
-            dice.oneIn(4))
+            dice.oneIn(4) && scenario.log.groups[r].writes == 0)
             scenario.bridges.push_back({.reaction = r, .idempotent = dice.oneIn(2)});
 }
 
@@ -252,6 +276,7 @@ Scenario randomScenario(std::uint64_t seed)
     scenario.network.delay = variate(dice, dice.of<SimDuration>({0ms, 40ms, 300ms}));
     scenario.log.partitions = dice.from(1, 6);
     addReactions(dice, scenario);
+    addTopics(dice, scenario);
     addMembers(dice, scenario);
     if (dice.oneIn(3)) {
         scenario.log.retention = dice.of<SimDuration>({4s, 12s});

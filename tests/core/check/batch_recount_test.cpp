@@ -25,12 +25,18 @@ const std::string kNext = "2900 RecordHandled member=0 next=1\n"
                           "2900 RecordHandlingStarted member=0 execution=1 endsAt=3400\n";
 const std::string kAhead = "2400 OffsetCommittedAhead member=0 group=0 partition=0 committed=2\n";
 const std::string kFailed = "2900 RecordHandlingFailed member=0\n";
-const std::string kSkipped = kFailed + "2900 RecordGivenUp member=0 happening=0 arrivesAt=never\n";
-const std::string kLetter = kFailed + "2900 RecordGivenUp member=0 happening=0 arrivesAt=3000\n";
+const std::string kSkipped = kFailed + "2900 RecordGivenUp member=0 happening=0\n";
+const std::string kLetterTopic = test::topicDeclared(0, 0, 0) + test::topicDeclared(1, 2, 1) +
+                                 test::setting("group", 0, "deadLetterTopic", 1, "count");
+const std::string kLetter = kLetterTopic + kFailed +
+                            "2900 RecordProduced member=0 happening=0 partition=2 "
+                            "attempt=1 executions=1 arrivesAt=3000\n";
 const std::string kPassed = "3000 RecordHandled member=0 next=1\n"
                             "3000 OffsetCommitted member=0 group=0 partition=0 committed=1\n";
-const std::string kParked =
-    kFetch + kStart + kLetter + "3000 DeadLetterAppended member=0 group=0 happening=0\n" + kPassed;
+const std::string kParked = kFetch + kStart + kLetter +
+                            "3000 ProducedAppended member=0 partition=2 offset=0 happening=0\n"
+                            "3000 ProduceConfirmed member=0\n" +
+                            kPassed;
 const std::string kKill = "3000 MemberKilled member=0\n";
 
 INSTANTIATE_TEST_SUITE_P(

@@ -91,6 +91,15 @@ inline std::string setting(std::string_view thing, int index, std::string_view k
                        index, key, unit == "nanoseconds" ? value * 1'000'000 : value, unit, text);
 }
 
+/// A line that names a topic, and lines for its partitions, of which there are two before.
+inline std::string topicDeclared(int topic, int firstPartition, int partitions)
+{
+    std::string text = declared("topic", topic);
+    for (int n = 0; n < partitions; ++n)
+        text += declared("partition", firstPartition + n, topic);
+    return text;
+}
+
 /// One reaction that keeps state (due after 3 s) with a group of two members, two partitions,
 /// two workers, two request threads, two entities, one type. Session and lease 6 s, 2 attempts.
 inline std::string smallWorld()

@@ -36,6 +36,7 @@ TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
     forEachType(ConsumerFacts{}, expectSeen);
     forEachType(RebalanceFacts{}, expectSeen);
     forEachType(ShareFacts{}, expectSeen);
+    forEachType(FactList<RecordProduced, ProducedAppended, ProduceConfirmed>{}, expectSeen);
     forEachType(BridgeFacts{}, expectSeen);
     forEachType(TransactionFacts{}, expectSeen);
 }
