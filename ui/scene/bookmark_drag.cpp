@@ -16,14 +16,24 @@ namespace millrace::ui {
 
 namespace {
 
-/// The partition whose row lies at this height; the nearest one above or below them all.
-std::optional<PartitionId> rowAtHeight(const LogGeometry& geometry, const LogState& log, double y)
+/// Of the topic that the group reads, the partition whose row lies nearest to this height.
+std::optional<PartitionId> rowAtHeight(const LogGeometry& geometry, const LogState& log,
+                                       GroupId group, double y)
 {
-    const std::uint32_t rows = std::min(geometry.rows, log.partitionCount);
-    if (rows == 0)
-        return std::nullopt;
-    const double row = std::floor((y - geometry.rowsTop) / geometry.pitch);
-    return PartitionId{static_cast<std::uint32_t>(std::clamp(row, 0.0, rows - 1.0))};
+    const TopicId topic = log.groups[group.value].reads;
+    std::optional<PartitionId> nearest;
+    double distance = 0;
+    for (std::uint32_t p = 0; p < std::min<std::size_t>(geometry.rows, log.partitions.size());
+         ++p) {
+        if (log.partitions[p].topic != topic || !isInUse(log, PartitionId{p}))
+            continue;
+        const double away = std::abs(y - geometry.rowY(p) - geometry.pitch / 2);
+        if (nearest && away >= distance)
+            continue;
+        nearest = PartitionId{p};
+        distance = away;
+    }
+    return nearest;
 }
 
 }  // namespace
@@ -40,7 +50,7 @@ std::optional<BookmarkGrip> gripAt(const Scene& scene, const Moment& moment,
         const GroupId group{shape.index};
         if (shape.kind != Shape::Kind::Bookmark || at.x >= geometry.groups.x)
             return BookmarkGrip{group, std::nullopt};
-        return BookmarkGrip{group, rowAtHeight(geometry, moment.state.log, at.y)};
+        return BookmarkGrip{group, rowAtHeight(geometry, moment.state.log, group, at.y)};
     }
     return std::nullopt;
 }
@@ -50,7 +60,8 @@ std::optional<BookmarkDrag> draggedTo(const BookmarkGrip& grip, const Moment& mo
 {
     const LogState& log = moment.state.log;
     const LogGeometry geometry = logGeometryOf(moment, layout.log);
-    const auto partition = grip.partition ? grip.partition : rowAtHeight(geometry, log, at.y);
+    const auto partition =
+        grip.partition ? grip.partition : rowAtHeight(geometry, log, grip.group, at.y);
     if (!partition)
         return std::nullopt;
     const PartitionState& records = log.partitions[partition->value];

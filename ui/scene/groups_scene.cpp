@@ -87,7 +87,7 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
     const bool sleeps = member.wakesAt > moment.time;
     std::string words = !standing.text.empty() ? standing.text
                         : sleeps ? fmt::format("next at {}", clockText(member.wakesAt, 0))
-                        : hand.phase == RecordInHand::Phase::Publishing ? "writes a dead letter"
+                        : hand.phase == RecordInHand::Phase::Publishing ? writesText(moment, id)
                         : isBeingHandedOn(hand)                         ? "enqueues"
                                                                         : readsText(log, id);
     const double room = row.right() - from - 4;
@@ -200,8 +200,8 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const LogState& log = moment.state.log;
     const Rect& card = geometry.cards[g];
     std::uint64_t lag = 0;
-    for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        lag += lagOf(log, GroupId{g}, PartitionId{p});
+    for (const PartitionId each : partitionsRead(log, GroupId{g}))
+        lag += lagOf(log, GroupId{g}, each);
     const double up = geometry.header() < 25 ? 2.5 : 0;
     out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
              {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});
@@ -214,10 +214,12 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
             return textExtent(each, 11, false) <= place.w;
         };
         const auto fitting = std::ranges::find_if(words, fits);
-        out.text(place, fitting == words.end() ? words.back() : *fitting,
-                 {.size = 11,
-                  .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
-                  .ground = ColorRole::Card});
+        const std::string& shown = fitting == words.end() ? words.back() : *fitting;
+        if (!shown.empty())
+            out.text(place, shown,
+                     {.size = 11,
+                      .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
+                      .ground = ColorRole::Card});
     }
     std::uint32_t hidden = 0;
     const std::uint32_t count = geometry.members[g];

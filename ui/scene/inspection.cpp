@@ -9,6 +9,8 @@
 
 #include "core/base/duration_text.h"
 #include "ui/scene/member_words.h"
+#include "ui/scene/scene_writer.h"
+#include "ui/scene/stage_topics.h"
 #include "ui/scene/transaction_inspection.h"
 
 namespace millrace::ui {
@@ -85,9 +87,11 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
     if (member.inGroup)
         out.rows.push_back({"session ends", clockText(member.sessionEndsAt)});
     std::string owns;
-    for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        if (readingAt(log, member.group, PartitionId{p}).owner == MemberId{index})
-            owns += fmt::format("{}{}", owns.empty() ? "" : ", ", p);
+    for (const PartitionId each : partitionsRead(log, member.group))
+        if (readingAt(log, member.group, each).owner == MemberId{index})
+            owns += fmt::format("{}{}{}", owns.empty() ? "" : ", ",
+                                isRetry(log, member.group, each) ? "retry " : "",
+                                numberInTopic(log, each));
     out.rows.push_back({"owns partitions", owns.empty() ? "none" : owns});
     if (member.wakesAt > moment.time)
         out.rows.push_back({"reads again", clockText(member.wakesAt)});
@@ -152,6 +156,8 @@ Inspection ofPartition(const Moment& moment, std::uint32_t index)
     if (log.cluster.inForce())
         addReplicaRows(out, moment, index);
     for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
+        if (!reads(log, GroupId{g}, PartitionId{index}))
+            continue;
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{index});
         const std::string owner =
             reading.owner.isNone() ? "nobody" : nameOf(moment, Thing::Member, reading.owner.value);
@@ -166,8 +172,8 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     const LogState& log = moment.state.log;
     Inspection out{nameOf(moment, Thing::Group, index), {}};
     std::uint64_t lag = 0;
-    for (std::uint32_t p = 0; p < log.partitions.size(); ++p)
-        lag += lagOf(log, GroupId{index}, PartitionId{p});
+    for (const PartitionId each : partitionsRead(log, GroupId{index}))
+        lag += lagOf(log, GroupId{index}, each);
     const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
         return member.group == GroupId{index} && member.inGroup;
     });
@@ -180,6 +186,33 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"lag in records", std::to_string(lag)});
     if (log.cluster.transactions.inForce)
         addIsolationRows(out, log.groups[index]);
+    for (const char* key : {"reads", "writes", "retryTopic", "deadLetterTopic"})
+        if (const SettingStated* topic = moment.columns.setting(Thing::Group, key, index))
+            out.rows.push_back({key == std::string_view{"retryTopic"}        ? "tries again from"
+                                : key == std::string_view{"deadLetterTopic"} ? "dead letters to"
+                                                                             : key,
+                                topic->text});
+    return out;
+}
+
+Inspection ofTopic(const Moment& moment, std::uint32_t index)
+{
+    const LogState& log = moment.state.log;
+    const std::vector<StageTopic> topics = stageTopics(moment.columns);
+    if (index >= topics.size() || index >= log.topics.size())
+        return {};
+    Inspection out{topics[index].name, {}};
+    out.rows.push_back({captionOf(moment.columns, topics[index]), ""});
+    out.rows.push_back({"partitions", std::to_string(countInUse(log, TopicId{index}))});
+    Offset records = 0;
+    for (std::uint32_t n = 0; n < topics[index].count; ++n) {
+        const PartitionState& each = log.partitions[topics[index].first + n];
+        records += each.logEnd - each.logStart;
+    }
+    out.rows.push_back({"records in it", grouped(records)});
+    for (std::uint32_t g = 0; g < log.groups.size(); ++g)
+        if (log.groups[g].reads == TopicId{index} || log.groups[g].retry == TopicId{index})
+            out.rows.push_back({"read by", nameOf(moment, Thing::Group, g)});
     return out;
 }
 
@@ -189,7 +222,7 @@ std::optional<Offset> offsetOf(const Moment& moment, PartitionId partition, Happ
     const LogState& log = moment.state.log;
     const PartitionState& state = log.partitions[partition.value];
     const auto& records = moment.columns.records[partition.value];
-    if (!log.cluster.inForce()) {
+    if (!log.cluster.inForce() && state.topic == kMainTopic) {
         // Records of a partition are in the order of their happenings.
         const auto found = std::ranges::lower_bound(records, happening, {}, &RecordRow::happening);
         const auto offset = static_cast<Offset>(found - records.begin());
@@ -227,19 +260,21 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
     const LogState& log = moment.state.log;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
         const std::optional<Offset> found = offsetOf(moment, PartitionId{p}, happening);
+        const std::string partition = nameOf(moment, Thing::Partition, p);
         if (!found && wasCut(moment, PartitionId{p}, happening))
-            out.rows.push_back({"record", fmt::format("was in partition {}, and was cut off", p)});
+            out.rows.push_back({"record", fmt::format("was in {}, and was cut off", partition)});
         if (!found)
             continue;
         const Offset offset = *found;
         out.rows.push_back(
             {"record",
-             fmt::format("partition {}, offset {}{}", p, offset,
+             fmt::format("{}, offset {}{}", partition, offset,
                          offset < log.partitions[p].logStart ? ", removed by retention" : "")});
         addTransactionRow(out, moment, PartitionId{p}, offset);
         for (std::uint32_t g = 0; g < log.groups.size(); ++g)
-            out.rows.push_back({nameOf(moment, Thing::Group, g),
-                                readWords(log, GroupId{g}, PartitionId{p}, offset)});
+            if (reads(log, GroupId{g}, PartitionId{p}))
+                out.rows.push_back({nameOf(moment, Thing::Group, g),
+                                    readWords(log, GroupId{g}, PartitionId{p}, offset)});
     }
     return out;
 }
@@ -312,6 +347,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
         return index < state.log.members.size() ? ofMember(moment, index) : Inspection{};
     case Thing::Partition:
         return index < state.log.partitions.size() ? ofPartition(moment, index) : Inspection{};
+    case Thing::Topic:
+        return ofTopic(moment, index);
     case Thing::Log:
         return ofLog(moment);
     case Thing::Group:

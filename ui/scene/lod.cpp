@@ -19,8 +19,9 @@ std::size_t itemsInFlight(const VisibleState& state)
     for (const BatchState& batch : state.log.cluster.producer.batches)
         if (batch.phase == BatchState::Phase::Travelling)
             batched += std::min(batch.records.size(), kBatchMarks);
-    return batched + state.log.onTheirWay.size() + state.queue.onTheirWay.size() +
-           static_cast<std::size_t>(copies) + static_cast<std::size_t>(claims);
+    return batched + state.log.produced.size() + state.log.onTheirWay.size() +
+           state.queue.onTheirWay.size() + static_cast<std::size_t>(copies) +
+           static_cast<std::size_t>(claims);
 }
 
 std::vector<Dot> binned(const std::vector<Dot>& dots)

@@ -28,14 +28,18 @@ struct LogGeometry {
     std::uint32_t replicas = 0;  ///< Rows of copies above the cells; none where there is no room.
     Rect groups;                 ///< The column of group cards.
     MemberLook look = MemberLook::TwoLines;
+    std::vector<std::uint32_t> topics;   ///< The first partition of each; none: they have no names.
     std::vector<std::uint32_t> members;  ///< How many, by group.
     std::vector<Rect> cards;             ///< Of the groups that are shown.
 
     static constexpr double kTitle = 42;
     static constexpr double kGap = 5;
     static constexpr double kSeat = 24;
-    static constexpr double kReplica = 11;  ///< Height of a copy's row.
-    static constexpr double kOwner = 42;    ///< Room right of the cells for "→ s-1".
+    static constexpr double kReplica = 11;     ///< Height of a copy's row.
+    static constexpr double kOwner = 42;       ///< Room right of the cells for "→ s-1".
+    static constexpr double kHead = 19;        ///< Above the partitions of a topic: its name.
+    static constexpr double kWay = 4;          ///< Between the ways from groups to topics.
+    static constexpr std::uint32_t kWays = 6;  ///< More of them lie upon each other.
 
     static double rowHeight(MemberLook look)
     {
@@ -50,11 +54,13 @@ struct LogGeometry {
     }
     double header() const { return headerHeight(look); }
 
-    /// `memberCounts` of each group.
+    /// `memberCounts` of each group, `topics` as above.
     static LogGeometry of(const Rect& area, std::uint32_t partitions,
-                          std::vector<std::uint32_t> memberCounts, std::uint32_t replicas = 0)
+                          std::vector<std::uint32_t> memberCounts, std::uint32_t replicas = 0,
+                          std::vector<std::uint32_t> topics = {})
     {
         LogGeometry out;
+        out.topics = std::move(topics);
         out.area = area;
         out.replicas = replicas;
         out.members = std::move(memberCounts);
@@ -62,13 +68,21 @@ struct LogGeometry {
         const double height = area.h - kTitle - 8;
         const double groupWidth = std::clamp(area.w * 0.30, 190.0, 310.0);
         out.groups = {area.right() - groupWidth - 10, area.y + kTitle - 2, groupWidth, height};
-        out.placeRows(height, partitions);
-        out.cellsWidth = out.groups.x - kOwner - out.cellsLeft;
+        const auto named = static_cast<std::uint32_t>(out.topics.size());
+        out.placeRows(height - kHead * named, partitions);
+        out.cellsWidth = out.groups.x - kOwner - kWay * std::min(named, kWays) - out.cellsLeft;
         out.placeGroups();
         return out;
     }
 
-    double rowY(std::uint32_t row) const { return rowsTop + pitch * row; }
+    double rowY(std::uint32_t row) const { return rowsTop + pitch * row + kHead * headsAt(row); }
+    /// The name of the topic that begins with this partition.
+    double headY(std::uint32_t row) const { return rowY(row) - kHead; }
+    /// Names above a row.
+    std::uint32_t headsAt(std::uint32_t row) const
+    {
+        return static_cast<std::uint32_t>(std::ranges::upper_bound(topics, row) - topics.begin());
+    }
     Rect cellBox(std::uint32_t row, double x) const
     {
         const double y = rowY(row) + (roomy && labelAbove ? 17 : 2) + kReplica * replicas;

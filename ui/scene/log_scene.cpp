@@ -7,6 +7,7 @@
 #include "ui/scene/log_geometry.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
+#include "ui/scene/stage_topics.h"
 #include "ui/scene/transaction_words.h"
 
 // The log: partitions with cells that stay, and bookmarks between them. Groups and members are in
@@ -133,6 +134,8 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     // More groups than this would hide each other; their cards tell their lag.
     const auto groups = static_cast<std::uint32_t>(std::min<std::size_t>(log.groups.size(), 6));
     for (std::uint32_t g = 0; g < groups; ++g) {
+        if (!reads(log, GroupId{g}, PartitionId{p}))
+            continue;
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
         pins.push_back({row.clampedX(reading.committed), g, false, reading.committed < row.first});
         if (geometry.roomy && reading.position > reading.committed)
@@ -179,6 +182,8 @@ void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
     Offset furthest = partition.logEnd;
     Offset still = partition.logEnd;
     for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
+        if (!reads(log, GroupId{g}, PartitionId{p}))
+            continue;
         const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
         furthest = std::min(furthest, reading.committed);
         if (standsStill(log, g, reading))
@@ -204,18 +209,19 @@ void addLag(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
 void addOwner(SceneWriter& out, const Moment& moment, const LogGeometry& geometry, std::uint32_t p)
 {
     const LogState& log = moment.state.log;
-    if (log.groups.empty() || geometry.cellHeight < 11)
+    std::uint32_t g = 0;  // The first group that reads it.
+    while (g < log.groups.size() && !reads(log, GroupId{g}, PartitionId{p}))
+        ++g;
+    if (g == log.groups.size() || geometry.cellHeight < 11 || !isInUse(log, PartitionId{p}))
         return;
-    const ReadingState& reading = readingAt(log, GroupId{0U}, PartitionId{p});
-    const bool still = standsStill(log, 0, reading);
+    const ReadingState& reading = readingAt(log, GroupId{g}, PartitionId{p});
+    const bool still = standsStill(log, g, reading);
     const Rect cell = geometry.cellBox(p, 0);
-    if (p >= log.partitionCount)
-        return;
-    const std::string owner = log.groups[0].shares     ? "any"
+    const std::string owner = log.groups[g].shares     ? "any"
                               : reading.owner.isNone() ? "–"
                                                        : shortName(moment.columns, reading.owner);
     const double x = geometry.cellsLeft + geometry.cellsWidth;
-    out.text({x, cell.centerY() - 8, geometry.groups.x - x - 2, 16}, "→ " + owner,
+    out.text({x, cell.centerY() - 8, LogGeometry::kOwner - 2, 16}, "→ " + owner,
              {.size = geometry.roomy ? 12.0 : 11.0,
               .color = still ? ColorRole::Warn : ColorRole::Muted});
 }
@@ -225,7 +231,8 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
 {
     const double y = geometry.rowY(p);
     const Offset next = moment.state.log.partitions[p].logEnd;
-    const bool notYet = p >= moment.state.log.partitionCount;
+    const bool notYet = !isInUse(moment.state.log, PartitionId{p});
+    const std::uint32_t number = numberInTopic(moment.state.log, PartitionId{p});
     const std::string nextText = notYet ? "not yet" : fmt::format("next: {}", grouped(next));
     const PartitionState& partition = moment.state.log.partitions[p];
     const bool held = moment.state.log.cluster.transactions.inForce &&
@@ -233,7 +240,7 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     const TextStyle name{.size = 12, .bold = true, .color = ColorRole::Muted};
     const TextStyle small{.size = 11, .color = ColorRole::Muted};
     if (geometry.roomy && geometry.labelAbove) {
-        const std::string label = fmt::format("partition {}", p);
+        const std::string label = fmt::format("partition {}", number);
         const double width = textExtent(label, 12, true) + 2;
         out.text({geometry.cellsLeft, y - 1, width, 15}, label, name);
         const std::string words = notYet ? nextText
@@ -244,11 +251,11 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;
-        out.text({x, top, 72, 15}, fmt::format("partition {}", p), name);
+        out.text({x, top, 72, 15}, fmt::format("partition {}", number), name);
         out.text({x, top + 16, 72, 14}, nextText, small);
     } else {
         out.text({geometry.area.x + 10, geometry.cellBox(p, 0).centerY() - 7, 38, 14},
-                 notYet ? fmt::format("(p {})", p) : fmt::format("p {}", p), small);
+                 fmt::format(fmt::runtime(notYet ? "(p {})" : "p {}"), number), small);
     }
 }
 
@@ -300,8 +307,11 @@ LogGeometry logGeometryOf(const Moment& moment, const Rect& area)
     const SettingStated* replication = moment.columns.setting(Thing::Log, "replication");
     const auto replicas =
         replication == nullptr ? 0U : static_cast<std::uint32_t>(replication->value);
+    std::vector<std::uint32_t> topics;
+    for (const StageTopic& each : stageTopics(moment.columns))
+        topics.push_back(each.first);
     return LogGeometry::of(area, moment.columns.countOf(Thing::Partition),
-                           memberCounts(moment.columns), replicas);
+                           memberCounts(moment.columns), replicas, std::move(topics));
 }
 
 Point logEntry(const StageLayout& layout)
@@ -315,7 +325,9 @@ void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.panel(area, ColorRole::Area);
     addLogTitle(out, moment, area);
-    addGroupsStatic(out, moment, logGeometryOf(moment, area));
+    const LogGeometry geometry = logGeometryOf(moment, area);
+    addGroupsStatic(out, moment, geometry);
+    addTopicsStatic(out, moment, geometry);
 }
 
 void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
@@ -342,6 +354,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
             addReplicas(out, moment, geometry, p);
             addLastStable(out, moment, geometry, p);
         }
+        addWaits(out, moment, geometry, p);
         addLag(out, moment, geometry, p);
         addBookmarks(out, moment, geometry, p);
         addOwner(out, moment, geometry, p);
@@ -352,6 +365,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
                  {.size = 11, .color = ColorRole::Muted});
     addGroups(out, moment, geometry);
     addTravellers(out, moment, layout, geometry);
+    addTopics(out, moment, geometry);
     if (geometry.rows > 0) {
         addBatches(out, moment, layout, geometry);
         addMarkersOnTheirWay(out, moment, geometry);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/trace/enum_names.h"
+#include "ui/scene/stage_topics.h"
 
 namespace millrace::ui {
 
@@ -16,7 +17,8 @@ namespace {
 MemberWords waitsForEnd(const LogState& log, MemberId id)
 {
     const MemberState& member = log.members[id.value];
-    if (!log.groups[member.group.value].readsCommitted || !holdsNothing(member))
+    if (log.cluster.transactions.open.empty() || !holdsNothing(member) ||
+        !log.groups[member.group.value].readsCommitted)
         return {};
     for (const TransactionState& each : log.cluster.transactions.open) {
         for (const EnlistedPartition& to : each.partitions) {
@@ -60,12 +62,25 @@ std::string readsText(const LogState& log, MemberId id)
         return has == 0 ? "waits for records" : fmt::format("acquired {}", has);
     }
     std::vector<std::uint32_t> owned;
-    for (std::uint32_t p = 0; p < log.partitionCount; ++p)
-        if (readingAt(log, member.group, PartitionId{p}).owner == id)
-            owned.push_back(p);
+    const std::vector<PartitionId> all = partitionsRead(log, member.group);
+    std::string retry;  // It has one partition, which is told apart.
+    for (const PartitionId each : all) {
+        if (readingAt(log, member.group, each).owner != id)
+            continue;
+        if (isRetry(log, member.group, each))
+            retry = " + retry";
+        else
+            owned.push_back(numberInTopic(log, each));
+    }
+    if (owned.empty() && !retry.empty())
+        return "reads retry";
+    if (!retry.empty() && owned.size() + 1 == all.size())
+        return "reads all";
+    if (!retry.empty())
+        return fmt::format("reads {}{}{}", owned.front(), owned.size() > 1 ? " …" : "", retry);
     if (owned.empty())
         return "idle, owns none";
-    if (owned.size() == log.partitionCount && owned.size() > 1)
+    if (owned.size() == all.size() && owned.size() > 1)
         return "reads all";
     if (owned.size() == 1)
         return fmt::format("reads {}", owned.front());
@@ -74,6 +89,24 @@ std::string readsText(const LogState& log, MemberId id)
     const bool run = owned.back() - owned.front() + 1 == owned.size();
     return run ? fmt::format("reads {} to {}", owned.front(), owned.back())
                : fmt::format("reads {} partitions", owned.size());
+}
+
+std::string writesText(const Moment& moment, MemberId id)
+{
+    const LogState& log = moment.state.log;
+    const auto found = std::ranges::find_if(log.produced, [id](const ProducedRecord& each) {
+        return each.member == id && !each.orphan;
+    });
+    if (found == log.produced.end())
+        return "waits for brokers";
+    const TopicId topic = log.partitions[found->partition.value].topic;
+    if (log.topics[topic.value].isForPeople)
+        return "writes a dead letter";
+    if (!log.topics[topic.value].group.isNone())
+        return "writes to retry";
+    const std::string words =
+        fmt::format("writes {}", moment.columns.nameOf(Thing::Topic, topic.value));
+    return words.size() > 20 ? "writes" : words;
 }
 
 std::uint64_t behindHand(const MemberState& member)
@@ -105,10 +138,10 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
     const LogState& log = moment.state.log;
     const GroupState& group = log.groups[id.value];
     const SettingStated* protocol = moment.columns.setting(Thing::Group, "protocol", id.value);
-    const std::string letters = group.deadLetters == 0 ? ""
-                                : group.deadLetters == 1
-                                    ? "1 dead letter"
-                                    : fmt::format("{} dead letters", group.deadLetters);
+    const Offset dead = deadLetters(log, id);
+    const std::string letters = dead == 0   ? ""
+                                : dead == 1 ? "1 dead letter"
+                                            : fmt::format("{} dead letters", dead);
     std::vector<std::string> words;
     if (log.cluster.transactions.inForce && protocolIsPlain(protocol)) {
         const std::string isolation = group.readsCommitted ? "read_committed" : "read_uncommitted";
@@ -116,7 +149,7 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
             words = {isolation, group.readsCommitted ? "committed" : "uncommitted"};
         else
             words = {fmt::format("{} · {} aborted", isolation, group.abortedEffects),
-                     fmt::format("acted on {} aborted", group.abortedEffects),
+                     fmt::format("read {} aborted", group.abortedEffects),
                      fmt::format("{} aborted", group.abortedEffects)};
     } else if (group.shares) {
         words = {"share group", "share"};
@@ -136,6 +169,13 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
     }
     if (!letters.empty() && words.empty())
         return {letters};
+    const auto nameOf = [&moment](TopicId topic) {
+        return moment.columns.nameOf(Thing::Topic, topic.value);
+    };
+    if (words.empty() && group.reads != kMainTopic)
+        return {fmt::format("reads {}", nameOf(group.reads)), ""};
+    if (words.empty() && !group.writes.isNone())
+        return {fmt::format("writes {}", nameOf(group.writes)), ""};
     if (!letters.empty())
         return {fmt::format("{} · {}", words.front(), letters), letters};
     return words;

@@ -20,12 +20,15 @@ MemberWords standingWords(const VisibleState& state, MemberId member);
 /// "reads 0 and 1", "reads all", "has 3 records".
 std::string readsText(const LogState& log, MemberId member);
 
+/// "writes enriched", "writes to retry", "writes a dead letter". Requires that it publishes.
+std::string writesText(const Moment& moment, MemberId member);
+
 /// Records behind the one in hand.
 std::uint64_t behindHand(const MemberState& member);
 
 /// "classic · Stable", "classic · PreparingRebalance, 2 of 3 joined", "share group", and what else
 /// there is to say, from long to short: the first that fits is shown. Nothing for a generic group
-/// without dead letters.
+/// of the main topic without dead letters.
 std::vector<std::string> groupWords(const Moment& moment, GroupId group);
 
 /// Between the death or the leaving of a member and the new assignment: its group stands still or

@@ -172,6 +172,8 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
     duration("member heartbeat", Thing::Log, "heartbeat");
     duration("worker heartbeat", Thing::List, "heartbeat");
     duration("first retry after", Thing::List, "backoff");
+    duration("transaction timeout", Thing::Log, "transactionTimeout");
+    duration("found out every", Thing::Log, "transactionSweep");
     const std::int64_t slots = moment.columns.countOf(Thing::Member);
     const std::int64_t workers = moment.columns.countOf(Thing::Worker);
     row("slots and workers", fmt::format("{} {} {}", slots, slots == workers ? "=" : "≠", workers));

@@ -50,6 +50,10 @@ void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geom
                  std::uint32_t partition);
 void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layout,
                 const LogGeometry& geometry);
+void addTopicsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
+void addTopics(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
+void addWaits(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
+              std::uint32_t partition);
 void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area);
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 struct ListGeometry;

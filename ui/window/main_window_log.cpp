@@ -10,6 +10,7 @@
 #include "core/base/duration_text.h"
 #include "core/scenario/profile.h"
 #include "ui/panels/log_controls.h"
+#include "ui/scene/stage_topics.h"
 #include "ui/stage/stage_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/words.h"
@@ -91,7 +92,7 @@ void MainWindow::dropBookmark(const BookmarkDrag& drag)
                 time ? BookmarkPlace{.kind = Kind::AtTime, .time = *time}
                      : BookmarkPlace{.kind = Kind::Latest});
     } else {
-        seekNow(drag.group, static_cast<int>(drag.partition.value),
+        seekNow(drag.group, static_cast<int>(numberInTopic(moment.state.log, drag.partition)),
                 {.kind = Kind::AtOffset, .offset = drag.offset});
     }
     say(tr("%1 reads on from there: %2. Ctrl+Z takes it back.")

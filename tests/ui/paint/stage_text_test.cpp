@@ -163,8 +163,9 @@ TEST_P(StageTextTest, ReadsWellOnItsGround)
 TEST_P(StageTextTest, HasAsManyTravellingDotsAsItemsAreInFlight)
 {
     forMoments([](const Scene& scene, const Moment& moment) {
-        std::size_t inFlight =
-            moment.state.log.onTheirWay.size() + moment.state.queue.onTheirWay.size();
+        std::size_t inFlight = moment.state.log.onTheirWay.size() +
+                               moment.state.log.produced.size() +
+                               moment.state.queue.onTheirWay.size();
         for (const BatchState& batch : moment.state.log.cluster.producer.batches)
             if (batch.phase == BatchState::Phase::Travelling)
                 inFlight += std::min(batch.records.size(), kBatchMarks);

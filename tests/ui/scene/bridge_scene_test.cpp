@@ -144,6 +144,21 @@ TEST_F(DragTest, GoesFromACardAlongThePartitionUnderThePointer)
     EXPECT_TRUE(drag->all);
 }
 
+TEST_F(DragTest, StaysInTheTopicThatTheGroupReads)
+{
+    Cursor chained{runScenario(test::shippedScenario("chained")).recording};
+    chained.seekTime(SimTime{12s});
+    const LogState& state = chained.state().log;
+    const LogGeometry log = logGeometryOf(chained.moment(), layout.log);
+    const BookmarkGrip held{GroupId{1U}, std::nullopt};  // It reads what the first group writes.
+    for (const double y : {log.rowY(0), log.rowY(log.rows - 1) + 10}) {
+        const auto drag = draggedTo(held, chained.moment(), layout, {log.cellsLeft, y}, false);
+        ASSERT_TRUE(drag);
+        EXPECT_TRUE(reads(state, held.group, drag->partition)) << drag->partition.value;
+        EXPECT_NE(state.partitions[drag->partition.value].topic, kMainTopic);
+    }
+}
+
 TEST_F(DragTest, ShowsWhereItWouldLie)
 {
     SceneOptions options = kStage;

@@ -71,6 +71,7 @@ TEST_P(ReadsTextTest, NamesPartitions)
 {
     LogState log;
     log.partitions.resize(8);
+    log.topics.push_back({.count = 8});
     log.partitionCount = 6;
     log.groups.resize(1);
     log.readings.resize(8);

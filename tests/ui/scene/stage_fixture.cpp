@@ -166,8 +166,9 @@ void StageFixture::addRecords(std::uint32_t partition, std::uint32_t count)
 {
     auto& records = columns.records[partition];
     for (std::uint32_t n = 0; n < count; ++n)
-        records.push_back({HappeningId{static_cast<std::uint32_t>(records.size() % 40)},
-                           TransactionId::none(), time});
+        records.push_back(
+            {.happening = HappeningId{static_cast<std::uint32_t>(records.size() % 40)},
+             .appendedAt = time});
     state.log.partitions[partition].logEnd = records.size();
     state.log.partitions[partition].highWatermark = records.size();
 }
