@@ -29,6 +29,10 @@ enum class Purpose : std::uint8_t {
     ListDelay = 6,     ///< a = happening, b = reaction, n = 0 sent, then executions so far
     Jitter = 7,        ///< a = happening, b = reaction, n = attempt
     Request = 8,       ///< a = happening
+    Sweep = 9,         ///< a = looks so far
+    Stage = 10,        ///< a = looks so far
+    QueueChoice = 11,  ///< a = claims so far
+    RetryOn = 12,      ///< a = happening, b = reaction, n = how often it has been raised
     Batch = 20,        ///< a = its first happening, b = use: see producers.cpp, n = attempt
     Replica = 21,      ///< a = partition, b = broker, n = hops so far
     Sticky = 22,       ///< a = draws so far: the partition of records without a key

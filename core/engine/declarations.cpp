@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/engine/list_declarations.h"
 #include "core/scenario/profile.h"
 #include "core/scenario/topics.h"
 
@@ -308,6 +309,7 @@ void declareScenario(Context& context, const Scenario& scenario)
     }
     declareLog(state, scenario);
     declareList(state, scenario);
+    declareClaims(context, scenario);
 }
 
 }  // namespace millrace

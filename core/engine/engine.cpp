@@ -92,8 +92,43 @@ std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
     settings->lease = leaseInForce(scenario);
     settings->heartbeat = workerHeartbeatInForce(scenario);
     settings->reactions = scenario.reactions;
+    settings->plain = isGenericLease(scenario.queue);
     settings->bridges = scenario.bridges;
     return settings;
+}
+
+/// What a person does to the list alone. False when it is another act.
+bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
+{
+    using On = Intervention::Act;
+    const WorkerId worker{static_cast<std::uint32_t>(line.target.index)};
+    const auto shelf = static_cast<Shelf>(line.shelf);
+    const auto count = static_cast<std::uint32_t>(line.count);
+    switch (line.act) {
+    case On::Hang:
+        queue.hang(context, worker, line.lasts);
+        return true;
+    case On::KillChild:
+        queue.killChild(context, worker);
+        return true;
+    case On::KillParent:
+        queue.killParent(context, worker);
+        return true;
+    case On::KillMachine:
+        queue.killMachine(context, worker);
+        return true;
+    case On::Disconnect:
+        queue.disconnect(context, worker);
+        return true;
+    case On::Redrive:
+        queue.redrive(context, shelf, count);
+        return true;
+    case On::Discard:
+        queue.discard(context, shelf, count);
+        return true;
+    default:
+        return false;
+    }
 }
 
 }  // namespace
@@ -235,6 +270,8 @@ void Engine::intervene(const Intervention& intervention)
     context.emit(Intervened{static_cast<Act>(intervention.act),
                             static_cast<std::uint32_t>(target.kind), index,
                             static_cast<std::uint32_t>(intervention.line)});
+    if (actOnList(m_world.queue, context, intervention))
+        return;
     const std::uint64_t cause = context.cause();
     const auto act = [&](auto& model, auto id) {
         context.resumeFrom(cause);
@@ -251,8 +288,8 @@ void Engine::intervene(const Intervention& intervention)
         case Intervention::Act::Seek:
         case Intervention::Act::AddPartitions:
             break;  // No process's.
-        case Intervention::Act::CrashMachine:
-            break;  // Of brokers alone.
+        default:
+            break;  // Of brokers, or of the list, alone.
         }
     };
     if (target.kind == Target::Kind::Group && intervention.act == Intervention::Act::Seek)

@@ -59,6 +59,7 @@ void LogModel::interveneAtBroker(Context& context, Act act, BrokerId broker)
         break;
     case Act::Seek:
     case Act::AddPartitions:
+    default:
         break;  // No broker's.
     }
     settleCluster(context);

@@ -8,6 +8,12 @@ namespace millrace {
 QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     : m_settings{std::move(settings)}
     , m_turns(static_cast<std::size_t>(m_settings->spec.workers))
+    , m_isIdle(m_turns.size())
+    , m_askedAt(m_turns.size())
+    , m_isHungry(m_turns.size())
+    , m_startedAt(m_turns.size())
+    , m_hungAt(m_turns.size())
+    , m_hangs(m_turns.size())
 {
     for (std::uint32_t t = 0; t < static_cast<std::uint32_t>(m_settings->application.threads); ++t)
         m_freeThreads.emplace_back(t);
@@ -15,46 +21,42 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
 
 void QueueModel::begin(Context& context)
 {
+    const bool pushes = m_settings->spec.claim.fetch == ClaimSpec::Fetch::Push;
     for (std::uint32_t w = 0; w < m_turns.size(); ++w) {
         context.resumeFrom(Trace::kNoCause);
-        context.emit(WorkerStarted{WorkerId{w}});
-        m_idle.emplace_back(w);
+        const auto& starts = m_settings->spec.starts;
+        const auto own = std::ranges::find_if(starts, [&](const WorkerSpec& each) {
+            return each.worker / m_settings->spec.claim.threads ==
+                   static_cast<int>(w) / m_settings->spec.claim.threads;  // All of a process.
+        });
+        const SimTime at = own == starts.end() ? SimTime{} : own->starts;
+        // Whom the store pushes to subscribes at once, and works when it has started.
+        if (at == SimTime{} || pushes)
+            startWorker(context, WorkerId{w});
+        else
+            schedule(context, at, Kind::Starts, w);
+        if (at > SimTime{} && pushes) {
+            dropIdle(WorkerId{w});
+            schedule(context, at, Kind::WorkerFree, w, m_turns[w]);
+        }
     }
     context.resumeFrom(Trace::kNoCause);
 }
 
 void QueueModel::handle(Context& context, const Event& event)
 {
-    const WorkerId worker{event.a};
-    const auto turn = [&] { return m_turns[event.a] == event.b; };
+    if (handleOfWorker(context, event))
+        return;
     switch (static_cast<Kind>(event.kind)) {
     case Kind::JobArrives:
-        context.emit(JobEnqueued{JobId{context.state().queue.accepted}, HappeningId{event.a},
-                                 ReactionId{event.b}});
-        claimReady(context);
-        break;
-    case Kind::ClaimArrives:
-        if (turn())
-            startJob(context, worker);
-        break;
-    case Kind::EffectDue:
-        if (turn())
-            effect(context, worker);
-        break;
-    case Kind::WorkEnds:
-        if (turn())
-            endWork(context, worker);
-        break;
-    case Kind::HeartbeatDue:
-        if (turn())
-            extendLease(context, worker);
+        accept(context, HappeningId{event.a}, ReactionId{event.b});
         break;
     case Kind::LeaseEnds:
         endLease(context, JobId{event.a});
         break;
     case Kind::RetryDue:
         context.emit(JobReady{JobId{event.a}});
-        claimReady(context);
+        claimReady(context, true);
         break;
     case Kind::RequestPartEnds:
         endRequestPart(context, ThreadId{event.a});
@@ -62,38 +64,48 @@ void QueueModel::handle(Context& context, const Event& event)
     case Kind::InlineEffectDue:
         inlineEffect(context, ThreadId{event.a});
         break;
+    case Kind::PollDue:
+        poll(context);
+        break;
+    case Kind::SweepDue:
+        sweep(context);
+        break;
+    case Kind::ReapDue:
+        reap(context, WorkerId{event.a});
+        break;
+    case Kind::StageDue:
+        stage(context);
+        break;
+    case Kind::Wakes:
+        if (m_hangs[event.a] == event.b)
+            wake(context, WorkerId{event.a});
+        break;
+    case Kind::Starts:
+        if (!isAlive(context, WorkerId{event.a}))
+            startWorker(context, WorkerId{event.a});
+        break;
+    default:
+        break;  // Of a worker's turn that is over.
     }
 }
 
-void QueueModel::kill(Context& context, WorkerId worker)
+/// What a worker has set out to do, unless something came between. True when it was of that kind.
+bool QueueModel::handleOfWorker(Context& context, const Event& event)
 {
-    const WorkerState& state = context.state().queue.workers[worker.value];
-    if (state.life != Life::Alive)
-        return;
-    ++m_turns[worker.value];
-    std::erase(m_idle, worker);
-    const Claim left = state.claim;
-    context.emit(WorkerKilled{worker});
-    if (!left.job.isNone())
-        schedule(context, left.leaseEndsAt, Kind::LeaseEnds, left.job.value, 0, Priority::Expiry);
-}
-
-void QueueModel::stop(Context& context, WorkerId worker)
-{
-    if (context.state().queue.workers[worker.value].life != Life::Alive)
-        return;
-    ++m_turns[worker.value];
-    std::erase(m_idle, worker);
-    context.emit(WorkerStopped{worker});
-    claimReady(context);
-}
-
-void QueueModel::restart(Context& context, WorkerId worker)
-{
-    if (context.state().queue.workers[worker.value].life == Life::Alive)
-        return;
-    context.emit(WorkerStarted{worker});
-    becomeIdle(context, worker);
+    using Turn = void (QueueModel::*)(Context&, WorkerId);
+    static constexpr std::pair<Kind, Turn> kActs[] = {
+        {Kind::ClaimArrives, &QueueModel::startJob}, {Kind::EffectDue, &QueueModel::effect},
+        {Kind::WorkEnds, &QueueModel::endWork},      {Kind::HeartbeatDue, &QueueModel::extendLease},
+        {Kind::RenewDue, &QueueModel::extendLease},  {Kind::WorkerFree, &QueueModel::becomeIdle},
+        {Kind::GraceEnds, &QueueModel::endGrace},    {Kind::KillerStrikes, &QueueModel::kill}};
+    for (const auto& [kind, act] : kActs) {
+        if (kind != static_cast<Kind>(event.kind))
+            continue;
+        if (m_turns[event.a] == event.b)
+            (this->*act)(context, WorkerId{event.a});
+        return true;
+    }
+    return false;
 }
 
 void QueueModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b,

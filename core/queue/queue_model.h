@@ -2,8 +2,10 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/kernel/context.h"
@@ -12,15 +14,17 @@
 
 namespace millrace {
 
-/// The queue half of a World: application, one list, workers. What can be seen is in the visible
-/// state; here is what nobody sees. A value: copying it copies the future of the list.
+/// The queue half of a World: application, list, workers, and those who look after claims. What
+/// can be seen is in the visible state; here is what nobody sees. A value: copying it copies the
+/// future of the list.
 ///
-/// Modelled (generic-lease): first in, first out; a claim takes the job itself and starts a
-/// lease; a live worker renews it; a lease that ends returns the job behind the others; attempts
-/// are counted at the claim; retries with backoff; a dead set; request threads that enqueue or
-/// do the reactions themselves.
-/// Left out (the to-do list issue adds it): several queues, priorities, schedules, sweepers with
-/// a period, early acknowledgement, the time that heartbeats and acknowledgements travel.
+/// Modelled: claims as pops, leases, rows and connections, with buffers, polls, early and late
+/// acknowledgements; who notices the end of a silent holder's claim, and when; where the job goes
+/// then; lanes by queue and priority; retries, shelves; request threads that enqueue or do the
+/// reactions themselves. Each is a value of `QueueSpec`; with none of them set a list is the
+/// generic lease and states no other facts.
+/// Left out: unique jobs, concurrency limits, recurring jobs, pauses, transactions, the time that
+/// heartbeats, polls and acknowledgements travel.
 class QueueModel {
 public:
     explicit QueueModel(std::shared_ptr<const QueueSettings> settings);
@@ -34,10 +38,19 @@ public:
     /// Requires a copy: the state holds it no more after it has arrived.
     JobId enqueue(Context& context, const JobOnItsWay& job);
 
-    // Interventions; each does nothing where it makes no sense.
+    // Interventions; each does nothing where it makes no sense. What meets a worker meets its
+    // process.
     void kill(Context& context, WorkerId worker);
     void stop(Context& context, WorkerId worker);
     void restart(Context& context, WorkerId worker);
+    void hang(Context& context, WorkerId worker, SimDuration lasts);
+    void killChild(Context& context, WorkerId worker);
+    void killParent(Context& context, WorkerId worker);
+    void killMachine(Context& context, WorkerId worker);
+    void disconnect(Context& context, WorkerId worker);
+    /// The oldest `count` jobs of a shelf, 0 = all: ready again, or thrown away.
+    void redrive(Context& context, Shelf shelf, std::uint32_t count);
+    void discard(Context& context, Shelf shelf, std::uint32_t count);
 
 private:
     enum class Kind : std::uint8_t {
@@ -46,14 +59,30 @@ private:
         EffectDue,        // a = worker, b = turn
         WorkEnds,         // a = worker, b = turn
         HeartbeatDue,     // a = worker, b = turn
-        LeaseEnds,        // a = job
+        LeaseEnds,        // a = job: of the generic lease
         RetryDue,         // a = job
         RequestPartEnds,  // a = thread
         InlineEffectDue,  // a = thread
+        WorkerFree,       // a = worker, b = turn: it may ask for work
+        PollDue,          // an idle worker looks, and will find something
+        RenewDue,         // a = worker, b = turn
+        SweepDue,
+        ReapDue,        // a = first worker of the process
+        StageDue,       // due jobs are moved
+        Wakes,          // a = worker, b = hangs of it so far
+        GraceEnds,      // a = worker, b = turn
+        KillerStrikes,  // a = worker, b = turn
+        Starts,         // a = worker
+    };
+    /// Of the dead or silent holder of a claim.
+    struct Held {
+        JobId job;
+        WorkerId worker;
     };
 
     void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
                   Priority priority = Priority::Work) const;
+    bool handleOfWorker(Context& context, const Event& event);
 
     // application.cpp
     const BridgeSpec* bridgeOf(ReactionId reaction) const;
@@ -63,22 +92,101 @@ private:
     void nextInline(Context& context, ThreadId thread, ReactionId reaction);
     void inlineEffect(Context& context, ThreadId thread);
 
-    // worker.cpp
-    void claimReady(Context& context);
+    // claims.cpp
+    void accept(Context& context, HappeningId happening, ReactionId reaction);
+    void claimReady(Context& context, bool enqueued = false);
     void claim(Context& context, WorkerId worker);
+    void fillBuffer(Context& context, WorkerId worker);
+    bool grant(Context& context, WorkerId worker, Into into);
+    std::uint32_t nextLane(Context& context);
+    std::uint32_t drawLane(Context& context);
+    void push(Context& context);
+    void becomeHungry(const Context& context, WorkerId worker);
+    std::uint32_t heldBy(const Context& context, WorkerId process) const;
+    bool takeBuffered(Context& context, WorkerId worker);
+    void becomeIdle(Context& context, WorkerId worker);
+    void dropIdle(WorkerId worker);
+    void plan(Context& context);
+    void poll(Context& context);
+
+    // worker.cpp
+    void startWorker(Context& context, WorkerId worker);
     void startJob(Context& context, WorkerId worker);
+    void scheduleWork(Context& context, WorkerId worker, SimTime since, SimTime until);
     void effect(Context& context, WorkerId worker);
     void endWork(Context& context, WorkerId worker);
+    void endLate(Context& context, WorkerId worker, bool failed);
+    void leaveJob(Context& context, WorkerId worker);
     void fail(Context& context, WorkerId worker, const JobRow& row);
+    bool rescue(Context& context, WorkerId worker, const JobRow& row);  // rescues.cpp
     void extendLease(Context& context, WorkerId worker);
+    void scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt);
+
+    // deaths.cpp
+    template <class Act>
+    void forProcess(const Context& context, WorkerId worker, Act act) const;
+    void killProcess(Context& context, WorkerId worker);
+    void mourn(Context& context, const std::vector<Held>& left, WorkerId process);
+    void leave(Context& context, WorkerId worker);
+    void endGrace(Context& context, WorkerId worker);
+    void wake(Context& context, WorkerId worker);
+    std::vector<Held> heldOf(const Context& context, WorkerId process) const;
+    bool isAlive(const Context& context, WorkerId worker) const;
+    bool anyAlive(const Context& context) const;
+
+    // sweeper.cpp
+    void beginLooks(Context& context);
+    SimTime look(Context& context, SimTime from);
+    SimTime lookAt(Context& context, const Claim& claim, SimTime endsAt);
+    SimTime lastBeat(const Context& context, WorkerId worker) const;
+    SimTime reapTime(const Context& context) const;
+    void foresee(Context& context, const Held& held, SimTime endsAt, SimTime actsAt);
+    void scheduleLook(Context& context, SimTime at);
+    void sweep(Context& context);
+    void reap(Context& context, WorkerId process);
+
+    // fates.cpp
     void endLease(Context& context, JobId job);
-    void becomeIdle(Context& context, WorkerId worker);
+    void endClaim(Context& context, const Held& held, Why why);
+    void giveUp(Context& context, const Held& held, Why why);
+    void putBack(Context& context, const Held& held, Return to, std::uint32_t attempt, Why why);
+    void postpone(Context& context, const Held& held, Why why);
+    void waitUntil(Context& context, SimTime dueAt, JobId job);
+    SimDuration backoff(Context& context, const JobRow& row, std::uint32_t attempt) const;
+    void stage(Context& context);
+    void trimShelf(Context& context);
+    bool isPlain() const { return m_settings->plain; }
 
     std::shared_ptr<const QueueSettings> m_settings;
     std::vector<std::uint32_t> m_turns;  ///< By worker; raised at every claim and death.
     std::deque<WorkerId> m_idle;         ///< Who has waited longest claims first.
+    std::vector<char> m_isIdle;          ///< By worker: in m_idle, in m_pollers, or fed by push.
     std::deque<ThreadId> m_freeThreads;
-    SimTime m_lastArrival{};                   ///< The application's connection keeps order.
+    SimTime m_lastArrival{};  ///< The application's connection keeps order.
+
+    /// Idle workers that poll, by the part of the period at which they do.
+    std::set<std::pair<SimDuration, std::uint32_t>> m_pollers;
+    SimTime m_pollAt = kNever;         ///< The next look of one of them that finds something.
+    std::vector<SimTime> m_askedAt;    ///< By worker.
+    std::deque<WorkerId> m_hungry;     ///< Processes that the store may push to, in turn.
+    std::vector<char> m_isHungry;      ///< By first worker of the process.
+    std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
+    std::vector<SimTime> m_hungAt;     ///< By worker.
+    std::vector<std::uint32_t> m_hangs;
+    std::set<std::uint32_t> m_watched;  ///< Living workers whose claims may end over their heads.
+    std::set<std::uint32_t> m_parentless;             ///< Workers whose child only finishes.
+    std::set<std::uint32_t> m_unsupervised;           ///< Processes whose supervisor is dead.
+    std::map<std::uint32_t, std::uint32_t> m_stalls;  ///< By job: claims that ended by death.
+    std::map<std::uint32_t, std::uint32_t> m_raised;  ///< By job: retries of Active Job.
+    std::set<std::uint32_t> m_doomed;                 ///< Jobs that fail when they are claimed.
+    std::set<SimTime> m_planned;                      ///< Looks of the sweeper that are scheduled.
+    std::deque<SimTime> m_looks;  ///< Of a sweeper whose periods are drawn: from now on.
+    SimTime m_firstLook = kNever;
+    std::uint32_t m_looked = 0;
+    SimTime m_stageAt{};
+    bool m_stagePlanned = false;
+    std::uint32_t m_staged = 0;
+    std::uint32_t m_choices = 0;
     SharedPages<std::optional<JobId>> m_keys;  ///< Of idempotent bridges, by happening, reaction.
 };
 

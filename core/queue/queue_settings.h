@@ -21,6 +21,9 @@ struct QueueSettings {
     SimDuration heartbeat{};
     std::vector<ReactionSpec> reactions;
     std::vector<BridgeSpec> bridges;  ///< Of these reactions the application sends no jobs.
+    bool plain = true;  ///< The generic lease: claims, sweeps, fates and lanes are the default.
+
+    std::uint32_t threads() const { return static_cast<std::uint32_t>(spec.claim.threads); }
 };
 
 }  // namespace millrace

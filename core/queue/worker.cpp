@@ -1,67 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/queue/backoff.h"
 #include "core/queue/queue_model.h"
 
-// Workers of generic-lease. A claim takes the first ready job and starts its lease; the worker
-// renews it at every heartbeat while it holds the job. A dead worker's claim lasts until last
-// sign of life + lease, then the job is ready again, behind the others. Attempts are counted at
-// the claim, so crashes count, and a job that has none left goes to the dead set.
+// A worker at its job, from the claim's arrival to its end. What the store has taken back in the
+// meantime it ends all the same: its effect takes place, and its word comes too late. Attempts are
+// counted at the claim; a claim that did not count gives its attempt back.
 
 namespace millrace {
 
-/// Gives ready jobs to idle workers, as long as there are both.
-void QueueModel::claimReady(Context& context)
+void QueueModel::startWorker(Context& context, WorkerId worker)
 {
-    const QueueState& queue = context.state().queue;
-    const std::uint64_t cause = context.cause();
-    while (!m_idle.empty() && queue.readyHead < queue.readyTail) {
-        const WorkerId worker = m_idle.front();
-        m_idle.pop_front();
-        context.resumeFrom(cause);
-        claim(context, worker);
+    context.emit(WorkerStarted{worker});
+    if (processOf(context.state().queue, worker) == worker) {
+        m_startedAt[worker.value] = context.now();
+        m_unsupervised.erase(worker.value);
+        beginLooks(context);
     }
-}
-
-void QueueModel::becomeIdle(Context& context, WorkerId worker)
-{
-    m_idle.push_back(worker);
-    claimReady(context);
-}
-
-void QueueModel::claim(Context& context, WorkerId worker)
-{
-    const ReadyRow row = context.columns().ready[context.state().queue.readyHead];
-    const JobRow& job = context.columns().jobs[row.job.value];
-    const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
-    const SimTime now = context.now();
-    const SimTime arrivesAt =
-        now + sample(m_settings->delay, context.draw(Purpose::ListDelay, job.happening.value,
-                                                     spec.id, 1 + row.executions));
-    context.emit(JobClaimed{row.job, worker, row.attempt + 1, row.executions, arrivesAt,
-                            now + m_settings->lease});
-    const std::uint32_t turn = ++m_turns[worker.value];
-    schedule(context, arrivesAt, Kind::ClaimArrives, worker.value, turn);
-    schedule(context, now + m_settings->heartbeat, Kind::HeartbeatDue, worker.value, turn);
+    becomeIdle(context, worker);
 }
 
 void QueueModel::startJob(Context& context, WorkerId worker)
 {
-    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    const Claim claim = context.state().queue.workers[worker.value].claim;
+    if (m_doomed.erase(claim.job.value) > 0) {
+        giveUp(context, {claim.job, worker}, Why::Refused);
+        leaveJob(context, worker);
+        return;
+    }
     const JobRow& job = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
     const std::uint32_t execution = claim.executions + 1;
     const SimDuration work =
         sample(spec.work, context.draw(Purpose::Work, job.happening.value, spec.id, execution));
-    context.emit(JobStarted{worker, execution, context.now() + work});
-    const std::uint32_t turn = m_turns[worker.value];
-    if (spec.effectAt < 1.0) {
-        const auto part =
-            static_cast<SimDuration::rep>(static_cast<double>(work.count()) * spec.effectAt);
-        schedule(context, context.now() + SimDuration{part}, Kind::EffectDue, worker.value, turn);
+    const SimTime now = context.now();
+    context.emit(JobStarted{worker, execution, now + work});
+    scheduleWork(context, worker, now, now + work);
+    if (std::ranges::binary_search(m_settings->spec.killers, job.happening.value))
+        schedule(context, now + work / 2, Kind::KillerStrikes, worker.value, m_turns[worker.value]);
+    const ClaimSpec& rules = m_settings->spec.claim;
+    if (rules.ack == ClaimSpec::Ack::Early && rules.fetch == ClaimSpec::Fetch::Push) {
+        becomeHungry(context, worker);
+        push(context);
     }
-    schedule(context, context.now() + work, Kind::WorkEnds, worker.value, turn);
+}
+
+/// The rest of an execution that began, or would have begun without a pause, at `since`.
+void QueueModel::scheduleWork(Context& context, WorkerId worker, SimTime since, SimTime until)
+{
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    const JobRow& job = context.columns().jobs[claim.job.value];
+    const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
+    const std::uint32_t turn = m_turns[worker.value];
+    if (spec.effectAt < 1.0 && !claim.effectDone) {
+        const auto part = static_cast<SimDuration::rep>(
+            static_cast<double>((until - since).count()) * spec.effectAt);
+        schedule(context, since + SimDuration{part}, Kind::EffectDue, worker.value, turn);
+    }
+    schedule(context, until, Kind::WorkEnds, worker.value, turn);
 }
 
 void QueueModel::effect(Context& context, WorkerId worker)
@@ -79,49 +75,99 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
     const Draw draw =
         context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
-    if (failsAt(spec, row.happening.value, draw)) {
-        fail(context, worker, row);
-    } else {
-        if (!claim.effectDone)
-            effect(context, worker);
+    const bool failed = failsAt(spec, row.happening.value, draw);
+    if (!failed && !claim.effectDone)
+        effect(context, worker);
+    if (claim.taken)
+        endLate(context, worker, failed);
+    else if (!failed)
         context.emit(JobCompleted{worker, claim.job});
-    }
+    else if (!rescue(context, worker, row))
+        fail(context, worker, row);
+    leaveJob(context, worker);
+}
+
+/// The claim has ended over the worker's head. Whether its word counts is the profile's rule, and
+/// it can only count while the job is not done or given up.
+void QueueModel::endLate(Context& context, WorkerId worker, bool failed)
+{
+    const QueueState& queue = context.state().queue;
+    const JobId job = queue.workers[worker.value].claim.job;
+    const auto has = [job](const auto& list, auto member) {
+        return std::ranges::find(list, job, member) != list.end();
+    };
+    bool open = has(queue.inWait, &JobInWait::job) || has(queue.orphans, &Claim::job);
+    for (const LaneState& lane : queue.lanes)
+        open = open || has(lane.front, &ReadyRow::job) || has(lane.placed, &ReadyRow::job);
+    for (const WorkerState& each : queue.workers)
+        open =
+            open || (each.claim.job == job && !each.claim.taken) || has(each.buffer, &Claim::job);
+    const bool completes =
+        !failed && open && m_settings->spec.fate.lateAck == FateSpec::LateAck::Completes;
+    context.emit(LateAck{worker, job, completes ? LateAnswer::Completes : LateAnswer::Refused});
+}
+
+/// The hand is empty: on to the next, unless the worker was told to leave.
+void QueueModel::leaveJob(Context& context, WorkerId worker)
+{
     ++m_turns[worker.value];
-    becomeIdle(context, worker);
+    const WorkerState& state = context.state().queue.workers[worker.value];
+    const SimDuration overhead = m_settings->spec.claim.overhead;
+    if (m_settings->spec.claim.renew != ClaimSpec::Renew::Never && state.buffer.empty())
+        m_watched.erase(worker.value);
+    if (m_parentless.erase(worker.value) > 0) {
+        kill(context, worker);
+        return;
+    }
+    if (state.drainsUntil) {
+        leave(context, worker);
+        return;
+    }
+    if (m_settings->spec.claim.fetch == ClaimSpec::Fetch::Push) {
+        becomeHungry(context, worker);
+        push(context);
+    }
+    if (overhead > SimDuration::zero())
+        schedule(context, context.now() + overhead, Kind::WorkerFree, worker.value,
+                 m_turns[worker.value]);
+    else
+        becomeIdle(context, worker);
 }
 
 void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
     if (claim.attempt >= static_cast<std::uint32_t>(m_settings->spec.attempts)) {
-        context.emit(JobDeadLettered{claim.job, worker});
+        giveUp(context, {claim.job, worker}, Why::Exception);
         return;
     }
-    const Draw draw = context.draw(Purpose::Jitter, row.happening.value,
-                                   m_settings->reactions[row.reaction.value].id, claim.attempt);
-    const SimTime dueAt = context.now() + delayAfter(m_settings->spec.backoff, claim.attempt, draw);
+    const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
     context.emit(JobRetried{worker, claim.job, dueAt});
-    schedule(context, dueAt, Kind::RetryDue, claim.job.value);
+    waitUntil(context, dueAt, claim.job);
 }
 
 void QueueModel::extendLease(Context& context, WorkerId worker)
 {
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    if (claim.job.isNone() || claim.taken || claim.leaseEndsAt < context.now())
+        return;  // Too late: the lease is over, or the job is not its own any more.
     context.emit(LeaseExtended{worker, context.now() + m_settings->lease});
-    schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, worker.value,
-             m_turns[worker.value]);
+    if (m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
+        scheduleRenewal(context, worker, context.now());
+    else
+        schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, worker.value,
+                 m_turns[worker.value]);
 }
 
-/// Of a dead worker only: a live one renews in time, since a heartbeat is shorter than a lease.
-void QueueModel::endLease(Context& context, JobId job)
+/// The process looks every half heartbeat, from its start on, and renews what is older than that.
+void QueueModel::scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt)
 {
-    const auto& orphans = context.state().queue.orphans;
-    const Claim claim = *std::ranges::find(orphans, job, &Claim::job);
-    if (claim.attempt >= static_cast<std::uint32_t>(m_settings->spec.attempts)) {
-        context.emit(JobDeadLettered{job, claim.worker});
-        return;
-    }
-    context.emit(LeaseEnded{job, claim.worker});
-    claimReady(context);
+    const SimDuration half = std::max(m_settings->heartbeat / 2, SimDuration{1});
+    const SimTime base = m_startedAt[processOf(context.state().queue, worker).value];
+    const SimDuration age = std::max(seenAt, context.now() - half) + half - base;
+    const SimTime at = base + half * ((age + half - SimDuration{1}) / half);
+    schedule(context, std::max(at, context.now()), Kind::RenewDue, worker.value,
+             m_turns[worker.value]);
 }
 
 }  // namespace millrace

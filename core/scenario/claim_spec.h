@@ -46,6 +46,8 @@ struct ClaimSpec {
     int threads = 1;     ///< Workers of one process, which die together; 1 .. 4096.
     int perMachine = 1;  ///< "processes-per-machine": which die with it; 1 .. 4096.
     SimDuration poll{};  ///< An idle worker asks this often; 0 = is woken at once; 0 .. 1 d.
+    bool wakes = false;  ///< "wake": an enqueued job wakes one all the same; one that comes back
+                         ///< does not.
     bool paced = false;  ///< A busy one asks no more often either: "paced".
     SimDuration overhead{};  ///< Between the end of a job and asking for the next; 0 .. 1 h.
 
@@ -57,7 +59,9 @@ struct SweepSpec {
     SimDuration every{};   ///< "sweep": period of looks; 0 = at once, kNeverSwept = "never".
     SimDuration spread{};  ///< "sweep-spread": a period is longer by up to this, drawn anew.
     bool atStart = false;  ///< "sweep-at-start": whenever a process starts.
-    int passes = 1;        ///< "sweep-passes": 2 = only what an earlier look has seen as it is.
+    bool byWorkers =
+        false;       ///< "sweep-by": "workers" = not while no process is alive; else "store".
+    int passes = 1;  ///< "sweep-passes": 2 = only what an earlier look has seen as it is.
     /// "supervisor": period in which a parent looks after its processes; 0 = there is none.
     SimDuration supervisor{};
     bool replaces = true;  ///< "supervisor-replaces": it starts another in place of a dead one.

@@ -42,6 +42,8 @@ void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
     table.integer("threads", spec.threads, 1, 4096);
     table.integer("processes-per-machine", spec.perMachine, 1, 4096);
     table.duration("poll", spec.poll, 0ms, kDay);
+    table.idleUnless(spec.poll > 0ms, "wake", "queue.poll above 0");
+    table.boolean("wake", spec.wakes);
     table.boolean("paced", spec.paced);
     table.duration("overhead", spec.overhead, 0ms, 1h);
     if (workers % spec.threads != 0)
@@ -69,7 +71,9 @@ void readSweep(SpecReader& table, SweepSpec& spec)
     table.idleUnless(ticks, "sweep-spread", "queue.sweep above 0");
     table.idleUnless(ticks, "sweep-passes", "queue.sweep above 0");
     table.duration("sweep-spread", spec.spread, 0ms, kDay);
+    static constexpr Choice<bool> kBy[] = {{"store", false}, {"workers", true}};
     table.boolean("sweep-at-start", spec.atStart);
+    table.choice<bool>("sweep-by", spec.byWorkers, kBy);
     table.integer("sweep-passes", spec.passes, 1, 2);
     table.duration("supervisor", spec.supervisor, 0ms, kDay);
     table.idleUnless(spec.supervisor > 0ms, "supervisor-replaces", "queue.supervisor above 0");

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/scenario/cluster_guarantee.h"
+#include "core/scenario/list_guarantee.h"
 
 namespace millrace {
 
@@ -180,17 +181,12 @@ Guarantee ofList(const Scenario& scenario, const ReactionSpec& reaction)
 {
     const bool inlineRun = scenario.application.threads > 0 &&
                            scenario.application.run == ApplicationSpec::Run::Inline;
+    if (!inlineRun)
+        return listGuarantee(scenario, reaction);
     Guarantee list;
     list.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Worker);
-    if (inlineRun) {
-        list.mayReorder = scenario.application.threads > 1
-                              ? "application.threads above 1: requests overtake each other"
-                              : "";
-    } else if (scenario.queue.workers > 1) {
-        list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
-    } else if (mayFail(reaction) || anybodyStops(scenario, Target::Kind::Worker)) {
-        list.mayReorder = "a job that comes back goes behind the others";
-    }
+    if (scenario.application.threads > 1)
+        list.mayReorder = "application.threads above 1: requests overtake each other";
     return list;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/scenario/activejob_spec.h"
 #include "core/scenario/backoff_spec.h"
 #include "core/scenario/claim_spec.h"
 #include "core/scenario/variate_spec.h"
@@ -21,6 +22,7 @@ struct QueueSpec {
     int workers = 0;   ///< 1 .. 4096; default (0 here never, filled on reading): the log's slots.
     int attempts = 5;  ///< Claims a job may have, the first included; 1 .. 1000.
     BackoffSpec backoff;
+    ActiveJobSpec activeJob;  ///< Above all this.
     SimDuration lease = std::chrono::seconds{30};      ///< With clocks = "product".
     SimDuration heartbeat = std::chrono::seconds{10};  ///< With clocks = "product".
     ClaimSpec claim;
@@ -34,5 +36,23 @@ struct QueueSpec {
 
     bool operator==(const QueueSpec&) const = default;
 };
+
+/// Whether nothing but the generic lease is asked for: then a list is the one of the beginning,
+/// and none of the facts of claims is ever stated. Threads, polls, delays of workers, waits and
+/// limits of the dead set change nothing about what a claim is.
+bool isGenericLease(const QueueSpec& spec);
+
+/// Jobs of one queue and one priority wait in one lane.
+struct QueueLane {
+    int queue = 0;  ///< Index into OrderSpec::names.
+    int priority = 0;
+
+    bool operator==(const QueueLane&) const = default;
+};
+
+/// All lanes, in the order in which they are asked: by queue, then by priority. At least one.
+std::vector<QueueLane> lanesOf(const OrderSpec& order);
+/// Of a reaction's jobs: an index into lanesOf().
+std::size_t laneOf(const OrderSpec& order, std::size_t reaction);
 
 }  // namespace millrace

@@ -11,12 +11,17 @@ namespace millrace {
 
 namespace {
 
+/// Takes the profile's defaults.
 void readQueueProfileName(SpecReader& table, QueueSpec& spec)
 {
-    static constexpr Choice<const char*> kOnly[] = {{"generic-lease", "generic-lease"}};
-    const char* name = "generic-lease";
-    table.choice<const char*>("profile", name, kOnly);
-    spec.profile = name;
+    if (!table.has("profile"))
+        return;
+    std::vector<Choice<std::string>> choices;
+    for (const std::string_view name : profileNames(Profile::Half::Queue, "generic-lease"))
+        choices.push_back({name, std::string{name}});
+    table.choice<std::string>("profile", spec.profile, choices);
+    if (const Profile* profile = findProfile(spec.profile))
+        spec = profile->queue;
 }
 
 }  // namespace
@@ -35,6 +40,10 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     if (const TomlValue* found = table.value("backoff", TomlValue::Kind::Table)) {
         SpecReader backoff{*found, table.pathOf("backoff"), table.errors()};
         readBackoff(backoff, spec.backoff);
+    }
+    if (const TomlValue* found = table.value("activejob", TomlValue::Kind::Table)) {
+        SpecReader activeJob{*found, table.pathOf("activejob"), table.errors()};
+        readActiveJob(activeJob, spec.activeJob);
     }
     readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
     readClaims(table, spec, scenario);

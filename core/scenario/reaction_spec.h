@@ -28,6 +28,7 @@ struct ReactionSpec {
     /// Poison: happenings, counted from 0 as they happen, whose every execution fails, on both
     /// sides. In the file `poison = [12, 40]`, counted from 1; sorted, up to 1000.
     std::vector<std::uint32_t> poison;
+    std::string raises = "StandardError";  ///< The class of what it fails with; for Active Job.
     Effect effect = Effect::Count;
     double effectAt = 1.0;  ///< Fraction of the work after which the effect happens; 0 .. 1.
     /// The log's reader wakes at every multiple of this and reads until it has caught up;

@@ -31,7 +31,7 @@ void readActiveJob(SpecReader& settings, RetrySpec& spec)
     spec.backoff = without(Kind::Polynomial);
     const TomlValue* attempts = settings.any("attempts");
     if (attempts != nullptr && (attempts->text == "unlimited" || attempts->text == ":unlimited"))
-        spec.attempts = kAttemptsMax;
+        spec.attempts = kRunsWithoutLimit;
     else
         settings.integer("attempts", spec.attempts, 1, kAttemptsMax);
     const int version = readVersion(settings, "8.1");

@@ -9,6 +9,9 @@
 
 namespace millrace {
 
+/// `attempts` of a job that is tried again for ever.
+inline constexpr int kRunsWithoutLimit = 1'000;
+
 /// What a product does with a job that raised an exception.
 struct RetrySpec {
     BackoffSpec backoff;

@@ -295,16 +295,28 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention)
 {
+    using Act = Intervention::Act;
     static constexpr std::string_view kActs[] = {"kill", "stop", "restart",
                                                  "seek", "",     "crash-machine"};
+    static constexpr std::string_view kListActs[] = {
+        "hang", "kill-child", "kill-parent", "kill-machine", "disconnect", "redrive", "discard"};
+    const auto act = static_cast<std::size_t>(intervention.act);
+    const auto first = static_cast<std::size_t>(Act::Hang);
+    const std::string_view word = act < first ? kActs[act] : kListActs[act - first];
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();
     const std::string time =
         fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
-    std::vector<std::string> lines{
-        time, fmt::format("{} = \"{}\"", kActs[static_cast<std::size_t>(intervention.act)],
-                          textOf(intervention.target))};
+    std::vector<std::string> lines{time,
+                                   fmt::format("{} = \"{}\"", word, textOf(intervention.target))};
+    if (intervention.act == Act::Redrive || intervention.act == Act::Discard)
+        lines[1] = fmt::format("{} = \"{}\"", word,
+                               intervention.shelf == Intervention::Shelf::Dead ? "dead" : "failed");
+    if (intervention.count > 0)
+        lines.push_back(fmt::format("count = {}", intervention.count));
+    if (intervention.act == Act::Hang)
+        lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
     if (intervention.act == Intervention::Act::Seek)
         lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
     if (intervention.act == Intervention::Act::AddPartitions)

@@ -32,6 +32,7 @@ void checkTopics(SpecReader& table, const LogSpec& spec,
 void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, MemberSpec& spec);
 void readBrokers(SpecReader& table, BrokerSpec& spec);
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions);
+void readActiveJob(SpecReader& table, ActiveJobSpec& spec);
 void readBackoff(SpecReader& table, BackoffSpec& spec);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// Of `[[bridge]]`; needs reactions, log, queue and application.
@@ -40,5 +41,7 @@ void readBridge(SpecReader& table, Scenario& scenario);
 void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
+/// The acts of the list alone; false, and nothing read, when the table names none of them.
+bool readListIntervention(SpecReader& table, int line, Scenario& scenario);
 
 }  // namespace millrace

@@ -59,14 +59,27 @@ struct Intervention {
         Seek,           ///< a group's bookmark is moved; its members read from there
         AddPartitions,  ///< the topic has more partitions from now on; target is none
         CrashMachine,   ///< of a broker: what it had not flushed is gone with its process
+        // Of the list alone: list_timeline_tables.cpp.
+        Hang = 32,    ///< a worker's process stands still for a while, and goes on
+        KillChild,    ///< the process that runs the job dies, its parent sees it
+        KillParent,   ///< the process that claims dies; its child finishes what it has
+        KillMachine,  ///< all processes of a machine die, their supervisor too
+        Disconnect,   ///< the store sees a worker's connection drop; the worker goes on
+        Redrive,      ///< jobs of a shelf are made ready again; target is none
+        Discard,      ///< jobs of a shelf are thrown away; target is none
     };
+    /// What a person looks through.
+    enum class Shelf : std::uint8_t { Dead, Failed };
 
     SimTime at{};  ///< 0 .. duration.
     Act act = Act::Kill;
     Target target;
-    int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
-    BookmarkPlace to;    ///< Of Seek.
-    int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
+    int line = 0;         ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
+    BookmarkPlace to;     ///< Of Seek.
+    int partition = -1;   ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
+    SimDuration lasts{};  ///< Of Hang.
+    Shelf shelf{};        ///< Of Redrive and Discard.
+    int count = 0;        ///< Of these two: how many, the oldest first; 0 = all.
 
     bool operator==(const Intervention&) const = default;
 };

@@ -164,6 +164,8 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
         readSeek(table, line, scenario);
         return;
     }
+    if (readListIntervention(table, line, scenario))
+        return;
     using Act = Intervention::Act;
     SimDuration at{};
     table.duration("time", at, SimDuration::zero(), scenario.duration);

@@ -147,6 +147,8 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
     table.numbers("poison", spec.poison, 1, 1000);
     for (std::uint32_t& each : spec.poison)
         --each;
+    table.text("raises", spec.raises, 1, 60);
+    table.idleUnless(mayFail(spec), "raises", "fails or poison");
     table.choice<Effect>("effect", spec.effect, kEffects);
     table.number("effectAt", spec.effectAt, 0.0, 1.0);
     table.duration("every", spec.every, 0ms, 30 * kDay);

@@ -122,6 +122,7 @@ void verify(const VisibleState& before, SimTime time, const LeaseExtended& fact)
 void verify(const VisibleState& before, SimTime time, const JobEffect& fact);
 void verify(const VisibleState& before, SimTime time, const JobCompleted& fact);
 void verify(const VisibleState& before, SimTime time, const JobRetried& fact);
+void verify(const VisibleState& before, SimTime time, const JobReenqueued& fact);
 void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fact);
 void verify(const VisibleState& before, SimTime time, const JobReady& fact);
 void verify(const VisibleState& before, SimTime time, const LeaseEnded& fact);
@@ -133,5 +134,21 @@ void verify(const VisibleState& before, SimTime time, const RecordHandedOn& fact
 void verify(const VisibleState& before, SimTime time, const EnqueueRefused& fact);
 void verify(const VisibleState& before, SimTime time, const EnqueueAnswered& fact);
 void verify(const VisibleState& before, SimTime time, const EnqueueConfirmed& fact);
+void verify(const VisibleState& before, SimTime time, const JobGranted& fact);
+void verify(const VisibleState& before, SimTime time, const JobTaken& fact);
+void verify(const VisibleState& before, SimTime time, const JobReturned& fact);
+void verify(const VisibleState& before, SimTime time, const JobParked& fact);
+void verify(const VisibleState& before, SimTime time, const JobLost& fact);
+void verify(const VisibleState& before, SimTime time, const JobDiscarded& fact);
+void verify(const VisibleState& before, SimTime time, const JobScheduled& fact);
+void verify(const VisibleState& before, SimTime time, const JobPostponed& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerHung& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerWoke& fact);
+void verify(const VisibleState& before, SimTime time, const LateAck& fact);
+void verify(const VisibleState& before, SimTime time, const ActorSet& fact);
+void verify(const VisibleState& before, SimTime time, const JobRedriven& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerDrains& fact);
+void verify(const VisibleState& before, SimTime time, const EndForeseen& fact);
+void verify(const VisibleState& before, SimTime time, const ShelfCleared& fact);
 
 }  // namespace millrace

@@ -7,6 +7,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/facts.h"
+#include "core/trace/ready_row.h"
 
 // History: what never changes once stated, in columns built once from the trace. A state points
 // into them by number; rows beyond a state's numbers are its future.
@@ -34,17 +35,16 @@ struct JobRow {
     SimTime enqueuedAt{};
 };
 
-/// A job's turn on the ready list; a job that comes back gets another row.
-struct ReadyRow {
-    JobId job;
-    std::uint32_t attempt = 0;     ///< Attempts used up so far.
-    std::uint32_t executions = 0;  ///< Starts so far.
-    SimTime since{};
-};
-
 struct DeadRow {
     JobId job;
     std::uint32_t attempts = 0;
+    SimTime at{};
+};
+
+/// A job that left the store unfinished, lost or dropped.
+struct GoneRow {
+    JobId job;
+    bool lost = false;
     SimTime at{};
 };
 
@@ -69,8 +69,10 @@ struct Columns {
     std::vector<HappeningRow> happenings;         ///< By HappeningId.
     std::vector<std::vector<RecordRow>> records;  ///< By PartitionId, then offset.
     std::vector<JobRow> jobs;                     ///< By JobId.
-    std::vector<ReadyRow> ready;
+    std::vector<std::vector<ReadyRow>> lanes{1};  ///< By lane, in the order of their turns.
     std::vector<DeadRow> dead;
+    std::vector<DeadRow> failed;  ///< Those that wait for a person.
+    std::vector<GoneRow> gone;
     std::vector<ResponseRow> responses;
     std::vector<Mark> marks;
 

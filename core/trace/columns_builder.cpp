@@ -16,13 +16,6 @@ void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact
     columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, other});
 }
 
-/// The claim of a job whose holder may be alive or not.
-const Claim& claimFor(const VisibleState& state, JobId job, WorkerId worker)
-{
-    const Claim& held = state.queue.workers[worker.value].claim;
-    return held.job == job ? held : *std::ranges::find(state.queue.orphans, job, &Claim::job);
-}
-
 }  // namespace
 
 void note(Columns& columns, const VisibleState&, SimTime, const Declared& fact)
@@ -30,6 +23,8 @@ void note(Columns& columns, const VisibleState&, SimTime, const Declared& fact)
     columns.declarations.push_back(fact);
     if (fact.thing == Thing::Partition)
         columns.records.emplace_back();
+    if (fact.thing == Thing::Lane)
+        columns.lanes.resize(fact.index + 1);
 }
 
 void note(Columns& columns, const VisibleState&, SimTime, const SettingStated& fact)
@@ -236,28 +231,28 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Coor
         mark(columns, before, time, fact, Thing::Broker, fact.broker.value);
 }
 
-void note(Columns& columns, const VisibleState&, SimTime time, const JobEnqueued& fact)
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobEnqueued& fact)
 {
     columns.jobs.push_back({fact.happening, fact.reaction, time});
-    columns.ready.push_back({.job = fact.job, .since = time});
+    columns.lanes[laneOf(before.queue, fact.reaction)].push_back({.job = fact.job, .since = time});
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact)
 {
     const JobInWait& entry = *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
-    columns.ready.push_back({fact.job, entry.attempt, entry.executions, time});
+    columns.lanes[entry.lane].push_back({fact.job, entry.attempt, entry.executions, time});
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaseEnded& fact)
 {
-    const Claim& claim = claimFor(before, fact.job, fact.worker);
-    columns.ready.push_back({fact.job, claim.attempt, claim.executions, time});
+    const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
+    columns.lanes[claim.lane].push_back({fact.job, claim.attempt, claim.executions, time});
     mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDeadLettered& fact)
 {
-    const Claim& claim = claimFor(before, fact.job, fact.worker);
+    const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
     columns.dead.push_back({fact.job, claim.attempt, time});
     mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);
 }
@@ -271,8 +266,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Work
 void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerStopped& fact)
 {
     const Claim& claim = before.queue.workers[fact.worker.value].claim;
-    if (!claim.job.isNone())  // Handed back in order: that claim was no attempt.
-        columns.ready.push_back({claim.job, claim.attempt - 1, claim.executions, time});
+    if (!claim.job.isNone() && !claim.taken)  // Handed back in order: that was no attempt.
+        columns.lanes[claim.lane].push_back({claim.job, claim.attempt - 1, claim.executions, time});
 }
 
 void note(Columns& columns, const VisibleState&, SimTime time, const RequestFinished& fact)

@@ -59,4 +59,15 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Reco
 void note(Columns& columns, const VisibleState& before, SimTime time, const EpochRaised& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const CoordinatorMoved& fact);
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobReturned& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobParked& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobLost& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobScheduled& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobPostponed& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerWoke& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const LateAck& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobRedriven& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const ShelfCleared& fact);
+
 }  // namespace millrace

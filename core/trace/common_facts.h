@@ -31,6 +31,7 @@ enum class Thing : std::uint8_t {
     Broker,       ///< BrokerId
     Producer,     ///< index 0; declared when it is transactional
     Topic = 16,   ///< TopicId; declared where there is more than one
+    Lane = 17,    ///< Of the list, in the order of preference; parent = its queue
 };
 
 /// Units of SettingStated values.
@@ -106,6 +107,13 @@ enum class Act : std::uint8_t {
     Seek,
     AddPartitions,
     CrashMachine,  ///< Of a broker: what it had not flushed is gone.
+    Hang = 32,     ///< From here on acts of the list alone.
+    KillChild,
+    KillParent,
+    KillMachine,
+    Disconnect,
+    Redrive,
+    Discard,
 };
 
 /// A person's act, stated before what it does. `index` of a slot counts from 0.

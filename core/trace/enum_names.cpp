@@ -7,10 +7,10 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing)
 {
-    static constexpr std::array<std::string_view, 17> kNames{
+    static constexpr std::array<std::string_view, 18> kNames{
         "run",       "application", "entity", "eventtype", "reaction", "log",
         "list",      "partition",   "group",  "member",    "worker",   "thread",
-        "happening", "job",         "broker", "producer",  "topic"};
+        "happening", "job",         "broker", "producer",  "topic",    "lane"};
     return kNames[static_cast<std::size_t>(thing)];
 }
 
@@ -64,6 +64,10 @@ std::string_view nameOf(Act act)
 {
     static constexpr std::array<std::string_view, 6> kNames{
         "kill", "stop", "restart", "seek", "add-partitions", "crash-machine"};
+    static constexpr std::array<std::string_view, 7> kOfList{
+        "hang", "kill-child", "kill-parent", "kill-machine", "disconnect", "redrive", "discard"};
+    if (act >= Act::Hang)
+        return kOfList[static_cast<std::size_t>(act) - static_cast<std::size_t>(Act::Hang)];
     return kNames[static_cast<std::size_t>(act)];
 }
 
@@ -115,6 +119,46 @@ std::string_view nameOf(DecidedBy by)
     static constexpr std::array<std::string_view, 3> kNames{"application", "timeout",
                                                             "new-producer"};
     return kNames[static_cast<std::size_t>(by)];
+}
+
+std::string_view nameOf(Grant from)
+{
+    return from == Grant::Line ? "line" : "returned";
+}
+
+std::string_view nameOf(Into into)
+{
+    return into == Into::Hand ? "hand" : "buffer";
+}
+
+std::string_view nameOf(Return to)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"back", "front", "place"};
+    return kNames[static_cast<std::size_t>(to)];
+}
+
+std::string_view nameOf(Why why)
+{
+    static constexpr std::array<std::string_view, 12> kNames{
+        "lease-ended", "heartbeat-ended", "reaped",  "connection-lost", "stopped", "child-died",
+        "exception",   "stalled",         "refused", "by-hand",         "full",    "too-old"};
+    return kNames[static_cast<std::size_t>(why)];
+}
+
+std::string_view nameOf(LateAnswer answer)
+{
+    return answer == LateAnswer::Refused ? "refused" : "completes";
+}
+
+std::string_view nameOf(Shelf shelf)
+{
+    return shelf == Shelf::Dead ? "dead" : "failed";
+}
+
+std::string_view nameOf(ActorKind actor)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"sweeper", "supervisor", "stager"};
+    return kNames[static_cast<std::size_t>(actor)];
 }
 
 }  // namespace millrace

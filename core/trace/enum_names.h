@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/trace/broker_facts.h"
+#include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/consumer_facts.h"
 #include "core/trace/producer_facts.h"
@@ -31,5 +32,12 @@ std::string_view nameOf(Acks acks);
 std::string_view nameOf(ProduceError produceError);
 std::string_view nameOf(TransactionEnd end);
 std::string_view nameOf(DecidedBy by);
+std::string_view nameOf(Grant from);
+std::string_view nameOf(Into into);
+std::string_view nameOf(Return to);
+std::string_view nameOf(Why why);
+std::string_view nameOf(LateAnswer answer);
+std::string_view nameOf(Shelf shelf);
+std::string_view nameOf(ActorKind actor);
 
 }  // namespace millrace

@@ -2,14 +2,17 @@
 #pragma once
 
 #include "core/trace/bridge_facts.h"
+#include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
+#include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/queue_facts.h"
 
 namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
-using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + BridgeFacts{});
+using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
+                          BridgeFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -16,8 +16,8 @@
 
 namespace millrace {
 
-using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} +
-                          ShareFacts{} + BrokerFacts{} + ProducerFacts{} + TransactionFacts{} +
-                          TopicFacts{});
+using LogFacts =
+    decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} + ShareFacts{} +
+             BrokerFacts{} + ProducerFacts{} + TransactionFacts{} + TopicFacts{});
 
 }  // namespace millrace

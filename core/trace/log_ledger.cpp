@@ -69,7 +69,7 @@ LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) 
     for (GroupId at = group; !at.isNone(); at = m_flows[at.value].above) {
         const Copies& copies = m_copies[indexOf(happening, at)];
         if (copies.letters > 0)
-            return {Place::Parked};
+            return {Place::Dead};  // Nothing comes there before its last attempt.
         if (copies.isGivenUp)
             return {Place::Discarded};
     }
@@ -330,8 +330,8 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.refused = m_side.count(Place::Refused);
     rows.lost = m_side.count(Place::Lost);
     rows.discarded = m_side.count(Place::Discarded);
-    rows.parked = m_side.count(Place::Parked);
-    rows.dead = rows.parked;  // Nothing comes there before its last attempt.
+    rows.dead = m_side.count(Place::Dead);
+    rows.parked = m_side.count(Place::Parked) + rows.dead;
     rows.notAsked = m_side.count(Place::NotAsked);
     // What was handed on waits, or stands still, on the list.
     rows.stuck = m_side.count(Place::Stuck);

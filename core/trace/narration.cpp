@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "core/trace/claim_narration.h"
 #include "core/trace/cluster_narration.h"
 #include "core/trace/transaction_narration.h"
 
@@ -14,14 +15,6 @@ namespace millrace {
 namespace {
 
 constexpr SimDuration kTold = std::chrono::seconds{4};  ///< How long a mark stays the news.
-
-std::string jobText(const Columns& columns, JobId job)
-{
-    const JobRow& row = columns.jobs[job.value];
-    const SettingStated* imperative = columns.setting(Thing::Reaction, "job", row.reaction.value);
-    return fmt::format("{} {}", imperative != nullptr ? imperative->text : "job",
-                       markOf(columns, row.happening));
-}
 
 /// "2", "1 and 2", or "enriched 1" where topics have names: what a member owns.
 std::string ownedBy(const Columns& columns, const LogState& log, MemberId member, int& count)
@@ -63,13 +56,6 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
                        partitions, owned > 1 ? "" : "s", clockText(member.sessionEndsAt));
 }
 
-std::string deadWorker(const Columns& columns, const Claim& claim)
-{
-    return fmt::format("{} is dead; {} stays claimed until its lease ends at {}.",
-                       columns.nameOf(Thing::Worker, claim.worker.value),
-                       jobText(columns, claim.job), clockText(claim.leaseEndsAt));
-}
-
 /// Who is dead while its side does not know: more telling than anything else.
 std::string deaths(const Columns& columns, const VisibleState& state)
 {
@@ -86,8 +72,10 @@ std::string deaths(const Columns& columns, const VisibleState& state)
             ++more;
     }
     if (!state.queue.orphans.empty()) {
-        list = fmt::format("List: {}", deadWorker(columns, state.queue.orphans.front()));
+        list = fmt::format("List: {}", silentHolder(columns, state.queue.orphans.front()));
         more += state.queue.orphans.size() - 1;
+    } else if (std::string hung = hungWorker(columns, state); !hung.empty()) {
+        list = fmt::format("List: {}", hung);
     }
     std::string text = log + (log.empty() || list.empty() ? "" : " ") + list;
     if (more > 0)
@@ -182,8 +170,10 @@ std::string newsOf(const Columns& columns, const Mark& mark)
                            jobText(columns, JobId{mark.other}));
     case WorkerStarted::kInfo.code:
         return fmt::format("List: {} is back.", name);
-    default:
-        return clusterNews(columns, mark);
+    default: {
+        std::string news = claimNews(columns, mark);
+        return news.empty() ? clusterNews(columns, mark) : news;
+    }
     }
 }
 
@@ -249,6 +239,8 @@ std::string captionOf(const Columns& columns, const Mark& mark)
                                                 "moved",  "has more of them", "lost its machine"};
         if (mark.other == static_cast<std::uint32_t>(Act::AddPartitions))
             return "partitions added";
+        if (mark.other >= static_cast<std::uint32_t>(Act::Hang))
+            return listActCaption(name, static_cast<Act>(mark.other));
         const std::string who =
             mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1) : name;
         return fmt::format("{} {}", who, kActs[mark.other]);
@@ -278,8 +270,10 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return "put on the list again";
     case EnqueueRefused::kInfo.code:
         return "second job refused";
-    default:
-        return clusterCaption(columns, mark);
+    default: {
+        std::string caption = claimCaption(columns, mark);
+        return caption.empty() ? clusterCaption(columns, mark) : caption;
+    }
     }
 }
 

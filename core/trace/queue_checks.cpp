@@ -3,6 +3,7 @@
 
 #include "core/base/invariant.h"
 #include "core/trace/checks.h"
+#include "core/trace/list_checks.h"
 
 // Facts of the list. Numbers in comments: reliability invariants.
 
@@ -33,15 +34,6 @@ const Claim* orphanOf(const VisibleState& state, JobId job)
 const ThreadState& threadOf(const VisibleState& state, ThreadId thread)
 {
     return state.queue.threads.at(thread.value);
-}
-
-/// 35: accepted jobs are in exactly one place. Counted, since a job has one home by type.
-void checkConservation(const VisibleState& state)
-{
-    const QueueState& queue = state.queue;
-    const std::uint64_t places = queue.readyTail - queue.readyHead + queue.claimed + queue.dead +
-                                 queue.completed + queue.inWait.size() + queue.orphans.size();
-    MILLRACE_INVARIANT(places == queue.accepted);
 }
 
 }  // namespace
@@ -101,12 +93,12 @@ void verify(const VisibleState& before, SimTime time, const JobEnqueued& fact)
 void verify(const VisibleState& before, SimTime time, const JobClaimed& fact)
 {
     // 39, 42: only what is ready, by somebody who lives and has nothing in hand.
-    MILLRACE_INVARIANT(before.queue.readyHead < before.queue.readyTail);
+    MILLRACE_INVARIANT(before.queue.lanes.front().size() > 0);
     MILLRACE_INVARIANT(workerOf(before, fact.worker).life == Life::Alive);
     MILLRACE_INVARIANT(workerOf(before, fact.worker).claim.job.isNone());
     MILLRACE_INVARIANT(fact.job.value < before.queue.accepted);
     MILLRACE_INVARIANT(fact.arrivesAt >= time && fact.leaseEndsAt > time);
-    checkConservation(before);
+    checkPlaces(before);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobStarted& fact)
@@ -136,30 +128,44 @@ void verify(const VisibleState& before, SimTime time, const JobEffect& fact)
 void verify(const VisibleState& before, SimTime time, const JobCompleted& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
-    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && claim.effectDone);
+    checkPlaces(before);
+    MILLRACE_INVARIANT(claim.job == fact.job && !claim.taken);  // 38: an own claim is ended.
+    MILLRACE_INVARIANT(claim.until == time && claim.effectDone);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobRetried& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
-    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time);
+    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && !claim.taken);
     MILLRACE_INVARIANT(fact.dueAt >= time);
+}
+
+void verify(const VisibleState& before, SimTime time, const JobReenqueued& fact)
+{
+    const Claim& claim = executionOf(before, fact.worker);
+    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && !claim.taken);
+    MILLRACE_INVARIANT(fact.dueAt >= time && fact.count >= 1);  // 41
 }
 
 void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fact)
 {
+    checkPlaces(before);
     const Claim* orphan = orphanOf(before, fact.job);
-    if (orphan != nullptr)
-        MILLRACE_INVARIANT(orphan->worker == fact.worker && orphan->leaseEndsAt == time);
-    else
-        MILLRACE_INVARIANT(executionOf(before, fact.worker).job == fact.job);
+    const Claim* claim = claimOn(before.queue, fact.job, fact.worker);
+    MILLRACE_INVARIANT(claim != nullptr);
+    // 40: at the end of its own execution, or when a claim of it has ended.
+    const bool ownWord = orphan == nullptr && claim->until == time;
+    const bool ended = time >= claim->leaseEndsAt || claim->leaseEndsAt == kNever;
+    MILLRACE_INVARIANT(ownWord || ended || orphan != nullptr);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobReady& fact)
 {
     const auto found = std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
     MILLRACE_INVARIANT(found != before.queue.inWait.end());
-    MILLRACE_INVARIANT(found->dueAt == time);  // 41, 48: never before its time.
+    // 41, 48: never before its time, and later only where somebody must look.
+    MILLRACE_INVARIANT(found->dueAt <= time);
+    MILLRACE_INVARIANT(found->dueAt == time || before.queue.rules.stages);
 }
 
 void verify(const VisibleState& before, SimTime time, const LeaseEnded& fact)

@@ -108,9 +108,15 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, cons
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
+                      const JobReenqueued& fact)
+{
+    move(columns, fact.job, Place::Waiting);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
                       const JobDeadLettered& fact)
 {
-    move(columns, fact.job, Place::Parked);
+    move(columns, fact.job, Place::Dead);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const LeaseEnded& fact)
@@ -121,17 +127,13 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, cons
 void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                       const WorkerStopped& fact)
 {
-    const Claim& claim = before.queue.workers[fact.worker.value].claim;
-    if (!claim.job.isNone())
-        move(columns, claim.job, Place::Waiting);
+    moveHeld(before, columns, fact.worker, Place::Waiting);
 }
 
 void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                       const WorkerKilled& fact)
 {
-    const Claim& claim = before.queue.workers[fact.worker.value].claim;
-    if (!claim.job.isNone())
-        move(columns, claim.job, Place::Stuck);
+    moveHeld(before, columns, fact.worker, Place::Stuck);
 }
 
 Outcome QueueLedger::outcome(const VisibleState&) const
@@ -142,10 +144,10 @@ Outcome QueueLedger::outcome(const VisibleState&) const
     rows.waiting = m_side.count(Place::Waiting);
     rows.inHand = m_side.count(Place::InHand);
     rows.stuck = m_side.count(Place::Stuck);
-    rows.parked = m_side.count(Place::Parked);
-    rows.dead = rows.parked;  // Only used-up attempts put a job there.
+    rows.dead = m_side.count(Place::Dead);
+    rows.parked = m_side.count(Place::Parked) + rows.dead;
     rows.refused = m_side.count(Place::Refused);
-    rows.lost = m_side.count(Place::Lost);  // By the log, before a bridge could hand it on.
+    rows.lost = m_side.count(Place::Lost);  // Also by the log, before a bridge hands it on.
     rows.discarded = m_side.count(Place::Discarded);
     return rows;
 }

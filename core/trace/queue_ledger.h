@@ -40,6 +40,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobRetried& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobReenqueued& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobDeadLettered& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const LeaseEnded& fact);
@@ -49,6 +51,28 @@ public:
              const WorkerKilled& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const EnqueueRefused& fact);
+
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobGranted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobReturned& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobParked& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time, const JobLost& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobDiscarded& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobScheduled& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobPostponed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WorkerHung& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WorkerWoke& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobRedriven& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const ShelfCleared& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
@@ -64,6 +88,9 @@ private:
         return std::size_t{happening.value} * m_side.reactions() + reaction.value;
     }
     void move(const Columns& columns, JobId job, SideLedger::Place place);
+    /// All that a worker has in its hand and in its process's buffer.
+    void moveHeld(const VisibleState& before, const Columns& columns, WorkerId worker,
+                  SideLedger::Place place);
 
     SideLedger m_side;
     bool m_oneJob = false;                 ///< jobs = "one": only the first reaction is asked for.

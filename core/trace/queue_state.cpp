@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/trace/claim_moves.h"
 #include "core/trace/visible_state.h"
 
 namespace millrace {
@@ -19,7 +20,7 @@ Claim& claimOf(VisibleState& state, WorkerId worker)
 bool release(VisibleState& state, WorkerId worker)
 {
     Claim& claim = claimOf(state, worker);
-    const bool held = !claim.job.isNone();
+    const bool held = !claim.job.isNone() && !claim.taken;
     state.queue.claimed -= held ? 1 : 0;
     claim = {};
     return held;
@@ -30,18 +31,74 @@ ThreadState& threadOf(VisibleState& state, ThreadId thread)
     return state.queue.threads[thread.value];
 }
 
-void dropOrphan(QueueState& queue, JobId job)
-{
-    queue.orphans.erase(std::ranges::find(queue.orphans, job, &Claim::job));
-}
-
 void countEffect(EffectsState& effects, EntityId entity, HappeningId happening)
 {
     ++effects.count;
     effects.lastOfEntity[entity.value] = happening;
 }
 
+/// From the hand of a worker whose execution failed.
+void letWait(VisibleState& state, SimTime time, WorkerId worker, SimTime dueAt,
+             std::uint32_t attempt)
+{
+    const Claim& claim = claimOf(state, worker);
+    const JobInWait entry{claim.job, time, dueAt, attempt, claim.executions, claim.lane};
+    auto& inWait = state.queue.inWait;
+    const auto before = [](const JobInWait& a, const JobInWait& b) {
+        return std::tie(a.dueAt, a.job) < std::tie(b.dueAt, b.job);
+    };
+    inWait.insert(std::ranges::upper_bound(inWait, entry, before), entry);
+    release(state, worker);
+    state.queue.workers[worker.value].idleSince = time;
+}
+
 }  // namespace
+
+std::uint64_t readyJobs(const QueueState& queue)
+{
+    std::uint64_t jobs = 0;
+    for (const LaneState& lane : queue.lanes)
+        jobs += lane.size();
+    return jobs;
+}
+
+WorkerId processOf(const QueueState& queue, WorkerId worker)
+{
+    return WorkerId{worker.value - worker.value % queue.rules.threads};
+}
+
+std::uint32_t laneOf(const QueueState& queue, ReactionId reaction)
+{
+    return reaction.value < queue.laneOf.size() ? queue.laneOf[reaction.value] : 0;
+}
+
+const Claim* claimOn(const QueueState& queue, JobId job, WorkerId worker)
+{
+    const WorkerState& holder = queue.workers[worker.value];
+    if (holder.claim.job == job && !holder.claim.taken)
+        return &holder.claim;
+    const auto buffered = std::ranges::find(holder.buffer, job, &Claim::job);
+    if (buffered != holder.buffer.end())
+        return &*buffered;
+    const auto orphan = std::ranges::find(queue.orphans, job, &Claim::job);
+    return orphan == queue.orphans.end() ? nullptr : &*orphan;
+}
+
+bool saysItself(const QueueState& queue, JobId job, WorkerId worker, Why why, SimTime time)
+{
+    const WorkerState& holder = queue.workers[worker.value];
+    if (holder.claim.job != job || why == Why::Stopped || why == Why::ChildDied)
+        return true;
+    return !holder.hungUntil && holder.claim.until == time;
+}
+
+void countPolls(QueueState& queue, WorkerId worker, SimTime time)
+{
+    const SimDuration poll = queue.rules.poll;
+    const SimDuration idle = time - queue.workers[worker.value].idleSince;
+    const auto before = poll > SimDuration::zero() ? idle / poll : 0;
+    queue.polls += static_cast<std::uint64_t>(before) + 1;
+}
 
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact)
 {
@@ -94,13 +151,14 @@ void apply(VisibleState& state, SimTime time, const JobEnqueued& fact)
     queue.onTheirWay.erase(std::ranges::find_if(
         queue.onTheirWay, [&](const JobOnItsWay& job) { return arrivesAs(job, fact, time); }));
     ++queue.accepted;
-    ++queue.readyTail;
+    ++queue.lanes[laneOf(queue, fact.reaction)].tail;
 }
 
 void apply(VisibleState& state, SimTime time, const JobClaimed& fact)
 {
-    ++state.queue.readyHead;
+    ++state.queue.lanes.front().head;
     ++state.queue.claimed;
+    countPolls(state.queue, fact.worker, time);
     claimOf(state, fact.worker) = {.job = fact.job,
                                    .worker = fact.worker,
                                    .attempt = fact.attempt,
@@ -115,6 +173,7 @@ void apply(VisibleState& state, SimTime time, const JobStarted& fact)
 {
     Claim& claim = claimOf(state, fact.worker);
     claim.working = true;
+    claim.stored = claim.stored && !state.queue.rules.acksEarly;
     claim.executions = fact.execution;
     claim.since = time;
     claim.until = fact.endsAt;
@@ -133,70 +192,71 @@ void apply(VisibleState& state, SimTime, const JobEffect& fact)
     countEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
 }
 
-void apply(VisibleState& state, SimTime, const JobCompleted& fact)
+void apply(VisibleState& state, SimTime time, const JobCompleted& fact)
 {
     release(state, fact.worker);
+    state.queue.workers[fact.worker.value].idleSince = time;
     ++state.queue.completed;
 }
 
 void apply(VisibleState& state, SimTime time, const JobRetried& fact)
 {
-    const Claim& claim = claimOf(state, fact.worker);
-    const JobInWait entry{fact.job, time, fact.dueAt, claim.attempt, claim.executions};
-    auto& inWait = state.queue.inWait;
-    const auto before = [](const JobInWait& a, const JobInWait& b) {
-        return std::tie(a.dueAt, a.job) < std::tie(b.dueAt, b.job);
-    };
-    inWait.insert(std::ranges::upper_bound(inWait, entry, before), entry);
-    release(state, fact.worker);
+    letWait(state, time, fact.worker, fact.dueAt, claimOf(state, fact.worker).attempt);
 }
 
-void apply(VisibleState& state, SimTime, const JobDeadLettered& fact)
+void apply(VisibleState& state, SimTime time, const JobReenqueued& fact)
 {
-    if (claimOf(state, fact.worker).job == fact.job)
-        release(state, fact.worker);
-    else
-        dropOrphan(state.queue, fact.job);
+    letWait(state, time, fact.worker, fact.dueAt, 0);
+}
+
+void apply(VisibleState& state, SimTime time, const JobDeadLettered& fact)
+{
+    detach(state.queue, fact.job, fact.worker,
+           saysItself(state.queue, fact.job, fact.worker, Why::Exception, time));
+    state.queue.workers[fact.worker.value].idleSince = time;
     ++state.queue.dead;
 }
 
 void apply(VisibleState& state, SimTime, const JobReady& fact)
 {
     auto& inWait = state.queue.inWait;
-    inWait.erase(std::ranges::find(inWait, fact.job, &JobInWait::job));
-    ++state.queue.readyTail;
+    const auto entry = std::ranges::find(inWait, fact.job, &JobInWait::job);
+    ++state.queue.lanes[entry->lane].tail;
+    inWait.erase(entry);
 }
 
 void apply(VisibleState& state, SimTime, const LeaseEnded& fact)
 {
-    dropOrphan(state.queue, fact.job);
-    ++state.queue.readyTail;
+    const std::uint32_t lane = claimOn(state.queue, fact.job, fact.worker)->lane;
+    detach(state.queue, fact.job, fact.worker, true);
+    ++state.queue.lanes[lane].tail;
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerStarted& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
-    worker.life = Life::Alive;
-    worker.since = time;
+    worker = {.life = Life::Alive, .since = time, .idleSince = time};
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerStopped& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
-    worker.life = Life::Stopped;
-    worker.since = time;
+    const std::uint32_t lane = worker.claim.lane;
     if (release(state, fact.worker))
-        ++state.queue.readyTail;
+        ++state.queue.lanes[lane].tail;
+    worker = {.life = Life::Stopped, .since = time};
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerKilled& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
-    worker.life = Life::Killed;
-    worker.since = time;
     const Claim left = worker.claim;
     if (release(state, fact.worker))
         state.queue.orphans.push_back(left);
+    for (const Claim& each : worker.buffer)
+        state.queue.orphans.push_back(each);
+    state.queue.buffered -= static_cast<std::uint32_t>(worker.buffer.size());
+    worker = {.life = Life::Killed, .since = time};
 }
 
 }  // namespace millrace

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <optional>
 #include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/trace/claim_facts.h"
+#include "core/trace/layer_facts.h"
 #include "core/trace/log_state.h"
 #include "core/trace/queue_facts.h"
+#include "core/trace/ready_row.h"
 
-// What can be seen of the queue at a playhead: what is alive. The ready list is a range of
-// Columns::ready and the dead set a prefix of Columns::dead, so a backlog of a million costs
-// two numbers.
+// What can be seen of the queue at a playhead: what is alive. A lane is a range of Columns::lanes
+// and few returned jobs, the dead set and the failed list are ranges of columns, so a backlog of
+// a million costs two numbers.
 
 namespace millrace {
 
@@ -33,13 +38,27 @@ inline bool arrivesAs(const JobOnItsWay& job, const JobEnqueued& fact, SimTime t
            job.arrivesAt == time;
 }
 
-/// A job that failed and waits for its next try.
+/// Ready jobs of one queue and priority.
+struct LaneState {
+    std::uint32_t queue = 0;
+    std::uint64_t head = 0;  ///< The line is rows [head, tail) of Columns::lanes.
+    std::uint64_t tail = 0;
+    std::vector<ReadyRow> front;   ///< Came back before all others; the last is the next.
+    std::vector<ReadyRow> placed;  ///< Came back to their places; the lowest number is the last.
+
+    std::uint64_t size() const { return tail - head + front.size() + placed.size(); }
+    bool operator==(const LaneState&) const = default;
+};
+
+/// A job that failed and waits for its next try, or one that was accepted for later.
 struct JobInWait {
     JobId job;
     SimTime since{};
     SimTime dueAt{};
     std::uint32_t attempt = 0;     ///< Attempts used up.
     std::uint32_t executions = 0;  ///< Starts so far.
+    std::uint32_t lane = 0;
+    bool scheduled = false;  ///< It has not been ready yet.
 
     bool operator==(const JobInWait&) const = default;
 };
@@ -56,14 +75,30 @@ struct Claim {
     SimTime until{};               ///< Arrives, or this execution ends.
     SimTime seenAt{};              ///< Claimed or last renewed.
     SimTime leaseEndsAt{};
+    SimTime actsAt{kNever};  ///< Of a silent holder: when somebody will act on it.
+    std::uint32_t lane = 0;
+    bool stored = true;  ///< The store still has the job.
+    bool taken = false;  ///< The store has taken it back, and its holder does not know.
 
     bool operator==(const Claim&) const = default;
+};
+
+/// Who looks again and again: sweeper, supervisor, stager.
+struct ActorState {
+    SimTime nextAt{kNever};  ///< And at every period after that.
+    SimDuration every{};     ///< 0 = not known beyond nextAt.
+
+    bool operator==(const ActorState&) const = default;
 };
 
 struct WorkerState {
     Life life = Life::Absent;
     SimTime since{};  ///< Of the last change of `life`.
     Claim claim;      ///< job is none when idle.
+    SimTime idleSince{};
+    std::optional<SimTime> hungUntil;
+    std::optional<SimTime> drainsUntil;
+    std::vector<Claim> buffer;  ///< Of its process; only the first worker of it has one.
 
     bool operator==(const WorkerState&) const = default;
 };
@@ -80,13 +115,34 @@ struct ThreadState {
     bool operator==(const ThreadState&) const = default;
 };
 
+/// Settings in force on which the meaning of facts depends.
+struct QueueRules {
+    std::uint32_t threads = 1;  ///< Workers of one process.
+    bool pops = false;          ///< A claimed job is in the store no more.
+    bool acksEarly = false;     ///< Nor one that has been started.
+    bool strict = true;         ///< A queue that comes later is asked when the others are empty.
+    bool stages = false;        ///< Due jobs wait for a look of the stager.
+    SimDuration poll{};
+
+    bool operator==(const QueueRules&) const = default;
+};
+
 struct QueueState {
-    std::uint64_t readyHead = 0;  ///< Ready are rows [readyHead, readyTail) of Columns::ready.
-    std::uint64_t readyTail = 0;
-    std::uint32_t accepted = 0;  ///< Jobs the store has taken: rows of Columns::jobs.
-    std::uint32_t dead = 0;      ///< Rows of Columns::dead.
+    std::vector<LaneState> lanes{1};  ///< In the order of preference.
+    std::uint32_t accepted = 0;       ///< Jobs the store has taken: rows of Columns::jobs.
+    std::uint32_t deadGone = 0;       ///< The dead set is rows [deadGone, dead) of Columns::dead.
+    std::uint32_t dead = 0;
+    std::uint32_t failedGone = 0;  ///< Likewise the list that waits for a person.
+    std::uint32_t failed = 0;
+    std::uint32_t gone = 0;  ///< Rows of Columns::gone.
     std::uint32_t completed = 0;
-    std::uint32_t claimed = 0;            ///< Jobs in the hands of live workers.
+    std::uint32_t claimed = 0;   ///< Jobs in the hands of live workers.
+    std::uint32_t buffered = 0;  ///< Jobs in the buffers of live processes.
+    std::uint64_t lateAcks = 0;
+    std::uint64_t polls = 0;            ///< Queries of workers up to their last claims.
+    std::array<ActorState, 3> actors;   ///< By ActorKind.
+    std::vector<std::uint32_t> laneOf;  ///< By reaction; missing = 0.
+    QueueRules rules;
     std::vector<JobOnItsWay> onTheirWay;  ///< In order of departure.
     std::vector<JobInWait> inWait;        ///< By (dueAt, job).
     std::vector<WorkerState> workers;
@@ -97,5 +153,15 @@ struct QueueState {
 
     bool operator==(const QueueState&) const = default;
 };
+
+/// Ready jobs of all lanes.
+std::uint64_t readyJobs(const QueueState& queue);
+/// The first worker of the process: it stands for it.
+WorkerId processOf(const QueueState& queue, WorkerId worker);
+/// The lane of the jobs of a reaction.
+std::uint32_t laneOf(const QueueState& queue, ReactionId reaction);
+/// The claim of a job whose holder may be alive or not; null when nobody has it. `worker` is who
+/// holds it, or the first of its process.
+const Claim* claimOn(const QueueState& queue, JobId job, WorkerId worker);
 
 }  // namespace millrace

@@ -7,6 +7,7 @@
 #include "core/trace/columns_builder.h"
 #include "core/trace/digest.h"
 #include "core/trace/ledger.h"
+#include "core/trace/list_checks.h"
 #include "core/trace/trace.h"
 
 namespace millrace {
@@ -42,6 +43,8 @@ public:
             keepKeyframe(state);
         MILLRACE_INVARIANT(time >= state.now);  // 1: time never decreases.
         verify(state, time, fact);
+        if constexpr (requires { verifyTurn(m_columns, state, fact); })
+            verifyTurn(m_columns, state, fact);
         note(m_columns, state, time, fact);
         m_ledger.see(state, m_columns, time, fact);
         FactHash hash{time, Fact::kInfo.code};

@@ -26,9 +26,10 @@ public:
         Parked,
         Refused,
         Lost,
-        Discarded
+        Discarded,
+        Dead,  ///< Parked, and out of attempts.
     };
-    static constexpr std::size_t kPlaces = 9;
+    static constexpr std::size_t kPlaces = 10;
 
     /// Outcomes that a guarantee may forbid, per reaction.
     struct Breaches {

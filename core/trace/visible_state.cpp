@@ -1,10 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/visible_state.h"
 
+#include <algorithm>
+
 // Facts of both halves. Those of the log are in record_state.cpp, group_state.cpp and
 // consumer_state.cpp, those of the list in queue_state.cpp.
 
 namespace millrace {
+
+namespace {
+
+/// Rules of the list on which the meaning of its facts depends.
+void applyToList(QueueState& queue, const SettingStated& fact)
+{
+    QueueRules& rules = queue.rules;
+    if (fact.thing == Thing::Reaction && fact.key == "lane") {
+        queue.laneOf.resize(std::max<std::size_t>(queue.laneOf.size(), fact.index + 1));
+        queue.laneOf[fact.index] = static_cast<std::uint32_t>(fact.value);
+    } else if (fact.key == "threads") {
+        rules.threads = static_cast<std::uint32_t>(fact.value);
+    } else if (fact.key == "claim") {
+        rules.pops = fact.text == "pop";
+    } else if (fact.key == "ack") {
+        rules.acksEarly = fact.text == "early";
+    } else if (fact.key == "queueOrder") {
+        rules.strict = fact.text == "strict";
+    } else if (fact.key == "stager") {
+        rules.stages = true;
+    } else if (fact.key == "poll") {
+        rules.poll = SimDuration{fact.value};
+    }
+}
+
+}  // namespace
 
 void apply(VisibleState& state, SimTime, const Declared& fact)
 {
@@ -43,6 +71,10 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
     case Thing::Worker:
         state.queue.workers.emplace_back();
         break;
+    case Thing::Lane:
+        state.queue.lanes.resize(fact.index + 1);
+        state.queue.lanes.back().queue = fact.parent;
+        break;
     case Thing::Thread:
         state.queue.threads.emplace_back();
         break;
@@ -61,6 +93,8 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
     if (fact.thing == Thing::Group)
         stateFlow(state.log, GroupId{fact.index}, fact.key,
                   TopicId{static_cast<std::uint32_t>(fact.value)});
+    if (fact.thing == Thing::List || fact.thing == Thing::Reaction)
+        applyToList(state.queue, fact);
     if (fact.thing != Thing::Log)
         return;
     ClusterState& cluster = state.log.cluster;

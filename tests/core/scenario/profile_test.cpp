@@ -76,6 +76,53 @@ INSTANTIATE_TEST_SUITE_P(Rows, DefaultRetriesTest,
                              return name;
                          });
 
+TEST(Profiles, GiveTheListItsRetriesAndTheScenarioMayChangeThem)
+{
+    const auto read = readScenario("format = 1\n[[reaction]]\nname = \"a\"\n[queue]\nprofile = "
+                                   "\"sidekiq\"\nworkers = 3\n[queue.backoff]\nplus = \"1 s\"\n",
+                                   "file.toml");
+    ASSERT_TRUE(std::holds_alternative<Scenario>(read))
+        << describe(std::get<std::vector<Error>>(read).front());
+    const QueueSpec& queue = std::get<Scenario>(read).queue;
+    EXPECT_EQ(queue.profile, "sidekiq");
+    EXPECT_EQ(queue.workers, 3);
+    EXPECT_EQ(queue.attempts, 26);
+    EXPECT_EQ(queue.backoff.jitterKind, BackoffSpec::Jitter::Added);
+    EXPECT_EQ(queue.backoff.plus, 1s);
+}
+
+TEST(Profiles, OfTheOtherHalfAreNoChoice)
+{
+    const auto read = readScenario(
+        "format = 1\n[[reaction]]\nname = \"a\"\n[queue]\nprofile = \"kafka-4\"\n", "file.toml");
+    const auto& errors = std::get<std::vector<Error>>(read);
+    EXPECT_EQ(errors.front().line, 5);
+    EXPECT_NE(errors.front().message.find("\"solid_queue\""), std::string::npos);
+}
+
+TEST(Profiles, HaveTheDefaultsOfKafka4)
+{
+    const Profile* kafka = findProfile("kafka-4");
+    ASSERT_NE(kafka, nullptr);
+    EXPECT_EQ(kafka->log.session, 45s);
+    EXPECT_EQ(kafka->log.heartbeat, 3s);
+    EXPECT_EQ(kafka->log.retention, 168h);
+    EXPECT_EQ(kafka->log.producer.linger, 5ms);
+    EXPECT_FALSE(kafka->log.producer.given);
+    const GroupSpec expected{.protocol = GroupSpec::Protocol::Classic,
+                             .assignor = GroupSpec::Assignor::Range,
+                             .reset = GroupSpec::Reset::Latest,
+                             .pollRecords = 500,
+                             .commit = GroupSpec::Commit::Auto,
+                             .autoCommit = 5s,
+                             .maxPoll = 5min,
+                             .initialDelay = 3s};
+    EXPECT_EQ(kafka->group, expected);
+    EXPECT_EQ(findProfile("kafka-3")->log.producer.linger, 0ms);
+    EXPECT_EQ(findProfile("kafka-4-share")->group.protocol, GroupSpec::Protocol::Share);
+    EXPECT_EQ(findProfile("kafka-5"), nullptr);
+}
+
 TEST(Profiles, AreWhatAScenarioBeginsWithAndItsOwnKeysComeAfter)
 {
     const auto read = readScenario("format = 1\n[[reaction]]\nname = \"a\"\n[log]\nprofile = "

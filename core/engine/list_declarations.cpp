@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/list_declarations.h"
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/scenario/crash_words.h"
+#include "core/trace/common_facts.h"
+
+namespace millrace {
+
+namespace {
+
+/// States what differs from the generic lease, which says nothing.
+class Differences {
+public:
+    explicit Differences(Context& context) : m_context{context} {}
+
+    void count(const char* key, std::int64_t value, std::int64_t generic)
+    {
+        if (value != generic)
+            state(Thing::List, 0, key, value, Unit::Count, {});
+    }
+    void duration(const char* key, SimDuration value)
+    {
+        if (value != SimDuration::zero())
+            state(Thing::List, 0, key, value.count(), Unit::Nanoseconds, {});
+    }
+    template <class Enum>
+    void choice(const char* key, Enum value, Enum generic, std::initializer_list<const char*> names)
+    {
+        if (value != generic)
+            state(Thing::List, 0, key, 0, Unit::Choice,
+                  names.begin()[static_cast<std::size_t>(value)]);
+    }
+    void state(Thing thing, std::uint32_t index, std::string key, std::int64_t value, Unit unit,
+               std::string text)
+    {
+        m_context.resumeFrom(Trace::kNoCause);
+        m_context.emit(SettingStated{thing, index, std::move(key), value, unit, std::move(text)});
+    }
+    void declare(Thing thing, std::uint32_t index, std::uint32_t parent, std::string name)
+    {
+        m_context.resumeFrom(Trace::kNoCause);
+        m_context.emit(Declared{thing, index, parent, std::move(name), {}});
+    }
+
+private:
+    Context& m_context;
+};
+
+void declareClaim(Differences& say, const ClaimSpec& spec)
+{
+    const ClaimSpec generic;
+    say.choice("claim", spec.kind, generic.kind, {"lease", "pop", "row", "connection"});
+    say.choice("ack", spec.ack, generic.ack, {"late", "early"});
+    say.choice("renew", spec.renew, generic.renew, {"claim", "process", "timer", "never"});
+    say.choice("fetch", spec.fetch, generic.fetch, {"pull", "push"});
+    say.count("prefetch", spec.prefetch, generic.prefetch);
+    say.count("threads", spec.threads, generic.threads);
+    say.count("processesPerMachine", spec.perMachine, generic.perMachine);
+    say.duration("poll", spec.poll);
+    say.count("wake", spec.wakes ? 1 : 0, 0);
+    say.count("paced", spec.paced ? 1 : 0, 0);
+    say.duration("overhead", spec.overhead);
+}
+
+void declareSweep(Differences& say, const SweepSpec& spec)
+{
+    say.duration("sweep", spec.every);
+    say.duration("sweepSpread", spec.spread);
+    say.count("sweepAtStart", spec.atStart ? 1 : 0, 0);
+    say.count("sweepPasses", spec.passes, 1);
+    say.choice("sweepBy", spec.byWorkers, false, {"store", "workers"});
+    say.duration("supervisor", spec.supervisor);
+    say.count("supervisorReplaces", spec.replaces ? 1 : 0, 1);
+    say.duration("boot", spec.boot);
+}
+
+void declareFate(Differences& say, const FateSpec& spec)
+{
+    const FateSpec generic;
+    say.choice("crash", spec.crash, generic.crash,
+               {"back", "front", "place", "retry", "failed", "lost"});
+    say.count("crashCounts", spec.crashCounts ? 1 : 0, 1);
+    say.count("stallLimit", spec.stallLimit, generic.stallLimit);
+    say.count("stallAtClaim", spec.stallAtClaim ? 1 : 0, 0);
+    say.choice("exhausted", spec.exhausted, generic.exhausted, {"dead", "failed", "discarded"});
+    say.choice("lateAck", spec.lateAck, generic.lateAck, {"refused", "completes"});
+    say.choice("stopTo", spec.stop, generic.stop, {"back", "front", "place", "failed"});
+    say.duration("stopGrace", spec.stopGrace);
+    say.duration("stager", spec.stager);
+    say.duration("stagerSpread", spec.stagerSpread);
+    say.count("deadMax", spec.deadMax, 0);
+    say.duration("deadAge", spec.deadAge);
+}
+
+void declareLanes(Differences& say, const OrderSpec& order, std::size_t reactions)
+{
+    const OrderSpec generic;
+    say.choice("queueOrder", order.queues, generic.queues, {"strict", "weighted", "random"});
+    say.choice("priorityOrder", order.priority, generic.priority, {"low-first", "high-first"});
+    const std::vector<QueueLane> lanes = lanesOf(order);
+    if (lanes.size() < 2)
+        return;
+    for (std::uint32_t l = 0; l < lanes.size(); ++l) {
+        const auto queue = static_cast<std::uint32_t>(lanes[l].queue);
+        say.declare(Thing::Lane, l, queue, order.names[queue]);
+        say.state(Thing::Lane, l, "priority", lanes[l].priority, Unit::Count, {});
+        if (order.queues == OrderSpec::Queues::Weighted)
+            say.state(Thing::Lane, l, "weight", order.weights[queue], Unit::Count, {});
+    }
+    for (std::uint32_t r = 0; r < reactions; ++r)
+        say.state(Thing::Reaction, r, "lane", static_cast<std::int64_t>(laneOf(order, r)),
+                  Unit::Count, {});
+}
+
+void declareActiveJob(Differences& say, const ActiveJobSpec& spec)
+{
+    for (std::size_t n = 0; n < spec.rescues.size(); ++n) {
+        const ActiveJobSpec::Rescue& rescue = spec.rescues[n];
+        const std::string classes = fmt::format("{}", fmt::join(rescue.exceptions, ", "));
+        const std::string attempts =
+            rescue.attempts == 0 ? "unlimited" : std::to_string(rescue.attempts);
+        say.state(Thing::List, 0, fmt::format("activeJob{}", n + 1), 0, Unit::Choice,
+                  rescue.discards ? fmt::format("discard_on {}", classes)
+                                  : fmt::format("retry_on {}, attempts: {}", classes, attempts));
+    }
+}
+
+/// What other products would do with a dead worker's job, where this one is a product.
+void declareElsewhere(Differences& say, const QueueSpec& queue)
+{
+    if (queue.profile == QueueSpec{}.profile)
+        return;
+    say.state(Thing::List, 0, "afterCrash", 0, Unit::Choice, afterCrash(queue));
+    std::size_t ordinal = 0;
+    for (const auto& [fate, names] : afterCrashElsewhere(queue))
+        say.state(Thing::List, 0, fmt::format("elsewhere{}", ++ordinal), 0, Unit::Choice,
+                  fmt::format("{}: {}", names, fate));
+}
+
+}  // namespace
+
+void declareClaims(Context& context, const Scenario& scenario)
+{
+    Differences say{context};
+    declareClaim(say, scenario.queue.claim);
+    declareSweep(say, scenario.queue.sweep);
+    declareFate(say, scenario.queue.fate);
+    declareLanes(say, scenario.queue.order, scenario.reactions.size());
+    declareActiveJob(say, scenario.queue.activeJob);
+    declareElsewhere(say, scenario.queue);
+}
+
+}  // namespace millrace

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/queue/queue_model.h"
+
+// How a worker's time with a job ends other than by the job's end: killed with its process, its
+// machine, its child or its parent; stopped in order; standing still and waking as a zombie; cut
+// off. Threads of one process share its fate.
+
+namespace millrace {
+
+template <class Act>
+void QueueModel::forProcess(const Context& context, WorkerId worker, Act act) const
+{
+    const std::uint32_t first = processOf(context.state().queue, worker).value;
+    for (std::uint32_t w = first; w < first + m_settings->threads(); ++w)
+        act(WorkerId{w});
+}
+
+bool QueueModel::isAlive(const Context& context, WorkerId worker) const
+{
+    return context.state().queue.workers[worker.value].life == Life::Alive;
+}
+
+bool QueueModel::anyAlive(const Context& context) const
+{
+    return std::ranges::any_of(context.state().queue.workers,
+                               [](const WorkerState& each) { return each.life == Life::Alive; });
+}
+
+/// What the store believes to be in the process's hands.
+std::vector<QueueModel::Held> QueueModel::heldOf(const Context& context, WorkerId process) const
+{
+    std::vector<Held> held;
+    forProcess(context, process, [&](WorkerId worker) {
+        const WorkerState& state = context.state().queue.workers[worker.value];
+        if (!state.claim.job.isNone() && !state.claim.taken)
+            held.push_back({state.claim.job, worker});
+        for (const Claim& each : state.buffer)
+            held.push_back({each.job, worker});
+    });
+    return held;
+}
+
+void QueueModel::kill(Context& context, WorkerId worker)
+{
+    killProcess(context, worker);
+}
+
+void QueueModel::killProcess(Context& context, WorkerId worker)
+{
+    const WorkerId process = processOf(context.state().queue, worker);
+    const std::vector<Held> left = heldOf(context, process);
+    const std::uint64_t cause = context.cause();
+    bool died = false;
+    forProcess(context, process, [&](WorkerId each) {
+        const WorkerState& state = context.state().queue.workers[each.value];
+        if (state.life != Life::Alive)
+            return;
+        died = true;
+        ++m_turns[each.value];
+        ++m_hangs[each.value];
+        dropIdle(each);
+        m_watched.erase(each.value);
+        m_parentless.erase(each.value);
+        const Claim claim = state.claim;
+        context.resumeFrom(cause);
+        context.emit(WorkerKilled{each});
+        if (isPlain() && !claim.job.isNone() && !claim.taken)
+            schedule(context, claim.leaseEndsAt, Kind::LeaseEnds, claim.job.value, 0,
+                     Priority::Expiry);
+    });
+    if (died)
+        mourn(context, left, process);
+}
+
+/// What becomes of the jobs of a dead process, and when.
+void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId process)
+{
+    const QueueSpec& spec = m_settings->spec;
+    const bool supervised =
+        spec.sweep.supervisor > SimDuration::zero() && !m_unsupervised.contains(process.value);
+    const SimTime reapAt = supervised ? reapTime(context) : kNever;
+    const std::uint64_t cause = context.cause();
+    if (supervised)
+        schedule(context, reapAt, Kind::ReapDue, process.value, 0, Priority::Expiry);
+    if (isPlain())
+        return;
+    for (const Held& held : left) {
+        context.resumeFrom(cause);
+        const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
+        const bool gone = !claim.stored && (spec.fate.crash == FateSpec::Crash::Lost ||
+                                            spec.claim.ack == ClaimSpec::Ack::Early);
+        if (gone) {
+            context.emit(JobLost{held.job, held.worker});
+        } else if (spec.claim.kind == ClaimSpec::Kind::Connection) {
+            endClaim(context, held, Why::ConnectionLost);
+        } else {
+            const SimTime endsAt = claim.leaseEndsAt != kNever
+                                       ? claim.leaseEndsAt
+                                       : lastBeat(context, process) + m_settings->lease;
+            const SimTime lookedAt = lookAt(context, claim, endsAt);
+            scheduleLook(context, lookedAt);
+            foresee(context, held, endsAt, std::min(reapAt, lookedAt));
+        }
+    }
+    if (!anyAlive(context) && spec.sweep.byWorkers)
+        context.emit(ActorSet{ActorKind::Sweeper, kNever, 0});
+}
+
+/// In order: it takes no more, may end what it has within its grace, and hands the rest back.
+void QueueModel::stop(Context& context, WorkerId worker)
+{
+    const FateSpec& fate = m_settings->spec.fate;
+    const std::uint64_t cause = context.cause();
+    forProcess(context, worker, [&](WorkerId each) {
+        const WorkerState& state = context.state().queue.workers[each.value];
+        if (state.life != Life::Alive || state.drainsUntil)
+            return;
+        context.resumeFrom(cause);
+        dropIdle(each);
+        if (isPlain()) {
+            leave(context, each);
+            return;
+        }
+        context.emit(WorkerDrains{each, context.now() + fate.stopGrace});
+        while (!state.buffer.empty())
+            putBack(context, {state.buffer.front().job, each},
+                    fate.stop == FateSpec::Stop::Failed ? Return::Back
+                                                        : static_cast<Return>(fate.stop),
+                    state.buffer.front().attempt - 1, Why::Stopped);
+        if (state.claim.job.isNone())
+            leave(context, each);
+        else
+            schedule(context, context.now() + fate.stopGrace, Kind::GraceEnds, each.value,
+                     m_turns[each.value], Priority::Expiry);
+    });
+}
+
+void QueueModel::endGrace(Context& context, WorkerId worker)
+{
+    const FateSpec& fate = m_settings->spec.fate;
+    const Claim claim = context.state().queue.workers[worker.value].claim;
+    if (!claim.taken && fate.stop == FateSpec::Stop::Failed)
+        context.emit(JobParked{claim.job, worker, Why::Stopped});
+    else if (!claim.taken)
+        putBack(context, {claim.job, worker}, static_cast<Return>(fate.stop), claim.attempt - 1,
+                Why::Stopped);
+    leave(context, worker);
+}
+
+void QueueModel::leave(Context& context, WorkerId worker)
+{
+    ++m_turns[worker.value];
+    ++m_hangs[worker.value];
+    m_watched.erase(worker.value);
+    context.emit(WorkerStopped{worker});
+    claimReady(context);
+}
+
+void QueueModel::restart(Context& context, WorkerId worker)
+{
+    const std::uint64_t cause = context.cause();
+    forProcess(context, worker, [&](WorkerId each) {
+        if (isAlive(context, each))
+            return;
+        context.resumeFrom(cause);
+        startWorker(context, each);
+    });
+}
+
+void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
+{
+    const QueueSpec& spec = m_settings->spec;
+    const WorkerId process = processOf(context.state().queue, worker);
+    const SimTime until = context.now() + lasts;
+    const std::uint64_t cause = context.cause();
+    forProcess(context, process, [&](WorkerId each) {
+        const WorkerState& state = context.state().queue.workers[each.value];
+        if (state.life != Life::Alive || state.hungUntil)
+            return;
+        ++m_turns[each.value];
+        dropIdle(each);
+        m_hungAt[each.value] = context.now();
+        context.resumeFrom(cause);
+        context.emit(WorkerHung{each, until});
+        schedule(context, until, Kind::Wakes, each.value, ++m_hangs[each.value]);
+        m_watched.insert(each.value);
+    });
+    const bool silent =
+        spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost;
+    for (const Held& held : silent ? std::vector<Held>{} : heldOf(context, process)) {
+        const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
+        if (!claim.stored && spec.claim.ack == ClaimSpec::Ack::Early)
+            continue;
+        const SimTime endsAt = claim.leaseEndsAt != kNever
+                                   ? claim.leaseEndsAt
+                                   : lastBeat(context, process) + m_settings->lease;
+        const bool connected = spec.claim.kind == ClaimSpec::Kind::Connection;
+        const SimTime actsAt = connected ? endsAt : lookAt(context, claim, endsAt);
+        if (actsAt < until)
+            scheduleLook(context, actsAt);
+        foresee(context, held, endsAt, actsAt < until ? actsAt : kNever);
+    }
+}
+
+/// It goes on where it was, and does not know how long that took.
+void QueueModel::wake(Context& context, WorkerId worker)
+{
+    const Claim claim = context.state().queue.workers[worker.value].claim;
+    const SimDuration lost = context.now() - m_hungAt[worker.value];
+    const SimTime endsAt = claim.job.isNone() ? kNever : claim.until + lost;
+    const std::vector<Held> held = heldOf(context, worker);
+    context.emit(WorkerWoke{worker, endsAt});
+    const std::uint64_t cause = context.cause();
+    const bool lives = m_settings->spec.claim.kind != ClaimSpec::Kind::Lease ||
+                       m_settings->spec.claim.renew == ClaimSpec::Renew::Process;
+    if (lives)  // With its process, whose heart beats again.
+        for (const Held& each : held)
+            if (each.worker == worker)
+                foresee(context, each, kNever, kNever);
+    context.resumeFrom(cause);
+    if (claim.job.isNone()) {
+        m_watched.erase(worker.value);
+        becomeIdle(context, worker);
+        return;
+    }
+    if (claim.working)
+        scheduleWork(context, worker, claim.since + lost, endsAt);
+    else
+        schedule(context, endsAt, Kind::ClaimArrives, worker.value, m_turns[worker.value]);
+    const ClaimSpec::Renew renew = m_settings->spec.claim.renew;
+    if (!lives && (renew == ClaimSpec::Renew::Claim || renew == ClaimSpec::Renew::Timer))
+        extendLease(context, worker);
+}
+
+/// The job's process dies alone; its parent sees that and notes the failure.
+void QueueModel::killChild(Context& context, WorkerId worker)
+{
+    const WorkerState& state = context.state().queue.workers[worker.value];
+    if (state.life != Life::Alive || !state.claim.working || state.claim.taken || state.hungUntil)
+        return;
+    context.emit(JobParked{state.claim.job, worker, Why::ChildDied});
+    leaveJob(context, worker);
+}
+
+/// The process that claims dies alone; its child ends what it has.
+void QueueModel::killParent(Context& context, WorkerId worker)
+{
+    const WorkerState& state = context.state().queue.workers[worker.value];
+    if (state.life != Life::Alive || state.drainsUntil)
+        return;
+    if (!state.claim.working) {
+        kill(context, worker);
+        return;
+    }
+    context.emit(WorkerDrains{worker, kNever});
+    m_parentless.insert(worker.value);
+}
+
+void QueueModel::killMachine(Context& context, WorkerId worker)
+{
+    const std::uint32_t threads = m_settings->threads();
+    const auto size = static_cast<std::uint32_t>(m_settings->spec.claim.perMachine) * threads;
+    const std::uint32_t first = worker.value - worker.value % size;
+    const auto end = std::min(first + size, static_cast<std::uint32_t>(m_turns.size()));
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t w = first; w < end; w += threads) {
+        m_unsupervised.insert(w);
+        context.resumeFrom(cause);
+        kill(context, WorkerId{w});
+    }
+}
+
+/// The store sees the connection drop; the worker works on and does not know.
+void QueueModel::disconnect(Context& context, WorkerId worker)
+{
+    for (const Held& held : heldOf(context, processOf(context.state().queue, worker)))
+        endClaim(context, held, Why::ConnectionLost);
+}
+
+}  // namespace millrace

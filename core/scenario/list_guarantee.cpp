@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/list_guarantee.h"
+
+#include <algorithm>
+
+namespace millrace {
+
+namespace {
+
+using Act = Intervention::Act;
+
+bool meets(const Scenario& scenario, std::initializer_list<Act> acts)
+{
+    return std::ranges::any_of(scenario.timeline, [acts](const Intervention& each) {
+        const bool worker =
+            each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Worker;
+        return worker && std::ranges::find(acts, each.act) != acts.end();
+    });
+}
+
+bool anybodyDies(const Scenario& scenario)
+{
+    return !scenario.queue.killers.empty() ||
+           meets(scenario, {Act::Kill, Act::KillMachine, Act::KillParent, Act::KillChild});
+}
+
+/// A claim that may end while its holder lives and works on.
+std::string endsOverTheHead(const Scenario& scenario)
+{
+    const ClaimSpec& claim = scenario.queue.claim;
+    if (meets(scenario, {Act::Hang}))
+        return "a hung worker's claim may end: it goes on when it wakes, and so does the next";
+    if (meets(scenario, {Act::Disconnect}))
+        return "queue.claim = \"connection\": who is cut off works on, and so does the next";
+    if (claim.kind == ClaimSpec::Kind::Lease && claim.renew == ClaimSpec::Renew::Never)
+        return "queue.renew = \"never\": work longer than the lease is done by the next, too";
+    if (claim.kind == ClaimSpec::Kind::Lease && claim.prefetch > claim.threads)
+        return "queue.prefetch: the lease of what lies in a buffer is not renewed";
+    return {};
+}
+
+}  // namespace
+
+Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
+{
+    const QueueSpec& queue = scenario.queue;
+    Guarantee list;
+    const bool dies = anybodyDies(scenario);
+    const bool stops = meets(scenario, {Act::Stop});
+    if (dies && queue.fate.crash == FateSpec::Crash::Lost)
+        list.maySkip = "queue.claim = \"pop\": what its holder had is lost with it";
+    else if (dies && queue.claim.ack == ClaimSpec::Ack::Early)
+        list.maySkip = "queue.ack = \"early\": what was running is lost with its holder";
+    if (reaction.effectAt < 1.0 && (mayFail(reaction) || dies || stops))
+        list.mayRepeat =
+            "effectAt below 1: the effect comes before the commit or the acknowledgement";
+    if (list.mayRepeat.empty())
+        list.mayRepeat = endsOverTheHead(scenario);
+    if (queue.workers > 1)
+        list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
+    else if (mayFail(reaction) || dies || stops || !list.mayRepeat.empty())
+        list.mayReorder = "a job that comes back goes behind the others";
+    return list;
+}
+
+}  // namespace millrace

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+// `[[at]]`, the acts of the list alone: hang, kill-child, kill-parent, kill-machine, disconnect
+// meet a worker; redrive and discard meet a shelf.
+
+namespace millrace {
+
+namespace {
+
+using Act = Intervention::Act;
+
+constexpr Choice<Act> kWorkerActs[] = {{"hang", Act::Hang},
+                                       {"kill-child", Act::KillChild},
+                                       {"kill-parent", Act::KillParent},
+                                       {"kill-machine", Act::KillMachine},
+                                       {"disconnect", Act::Disconnect}};
+constexpr Choice<Act> kShelfActs[] = {{"redrive", Act::Redrive}, {"discard", Act::Discard}};
+
+/// "worker 2" -> 1.
+std::optional<int> readWorker(SpecReader& table, std::string_view key, const Scenario& scenario)
+{
+    constexpr std::string_view kWorker = "worker ";
+    std::string text;
+    table.text(key, text, 1, 40);
+    if (text.empty())
+        return std::nullopt;
+    if (text.starts_with("slot ") || text.starts_with("member ")) {
+        table.fail(
+            key, fmt::format("meets the list alone: the log knows no {}; use \"worker 2\".", key));
+        return std::nullopt;
+    }
+    int number = 0;
+    const char* const end = text.data() + text.size();
+    const char* const digits =
+        text.data() + std::min(text.size(), text.starts_with(kWorker) ? kWorker.size() : 0);
+    const auto [stop, error] = std::from_chars(digits, end, number);
+    if (!text.starts_with(kWorker) || error != std::errc{} || stop != end || number < 1) {
+        table.fail(key, fmt::format("expected \"worker 2\", found \"{}\".", text));
+        return std::nullopt;
+    }
+    if (number > scenario.queue.workers) {
+        table.fail(key, fmt::format("there is no {}: the list has {} workers.", text,
+                                    scenario.queue.workers));
+        return std::nullopt;
+    }
+    return number - 1;
+}
+
+/// Who has no process above or below, no connection, or no machine cannot lose it.
+void checkMechanism(SpecReader& table, const Choice<Act>& act, const QueueSpec& queue)
+{
+    const bool connected = queue.claim.kind == ClaimSpec::Kind::Connection;
+    if (act.value == Act::Disconnect && !connected)
+        table.fail(act.name, "needs queue.claim = \"connection\": no other claim hangs on it.");
+}
+
+void readWorkerAct(SpecReader& table, const Choice<Act>& act, Intervention& line,
+                   const Scenario& scenario)
+{
+    const std::optional<int> worker = readWorker(table, act.name, scenario);
+    checkMechanism(table, act, scenario.queue);
+    line.target = {Target::Kind::Worker, worker.value_or(0)};
+    table.idleUnless(act.value == Act::Hang, "for", "hang");
+    if (act.value == Act::Hang) {
+        if (!table.has("for"))
+            table.fail("for", "is missing: how long does it stand still?");
+        table.duration("for", line.lasts, std::chrono::milliseconds{1}, kLongestDuration);
+    }
+}
+
+void readShelfAct(SpecReader& table, const Choice<Act>& act, Intervention& line)
+{
+    using Shelf = Intervention::Shelf;
+    static constexpr Choice<Shelf> kShelves[] = {{"dead", Shelf::Dead}, {"failed", Shelf::Failed}};
+    table.choice<Shelf>(act.name, line.shelf, kShelves);
+    table.integer("count", line.count, 1, 1'000'000'000);
+}
+
+}  // namespace
+
+bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
+{
+    const auto named = [&](const Choice<Act>& each) { return table.has(each.name); };
+    const auto* const worker = std::ranges::find_if(kWorkerActs, named);
+    const auto* const shelf = std::ranges::find_if(kShelfActs, named);
+    const bool meetsWorker = worker != std::end(kWorkerActs);
+    const bool meetsShelf = shelf != std::end(kShelfActs);
+    if (!meetsWorker && !meetsShelf)
+        return false;
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    Intervention read{.at = SimTime{at}, .line = line};
+    const Choice<Act>& act = meetsWorker ? *worker : *shelf;
+    read.act = act.value;
+    if (meetsWorker)
+        readWorkerAct(table, act, read, scenario);
+    else
+        readShelfAct(table, act, read);
+    scenario.timeline.push_back(read);
+    if (meetsWorker && table.has("restart")) {
+        SimDuration after{};
+        table.duration("restart", after, SimDuration::zero(), kLongestDuration);
+        if (SimTime{at} + after <= SimTime{scenario.duration})
+            scenario.timeline.push_back({SimTime{at} + after, Act::Restart, read.target, line});
+    }
+    table.finish();
+    return true;
+}
+
+}  // namespace millrace

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/columns_builder.h"
+
+// What the facts of claims add to history.
+
+namespace millrace {
+
+namespace {
+
+template <class Fact>
+void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact&, WorkerId worker,
+          JobId job = JobId::none())
+{
+    columns.marks.push_back(
+        {time, before.facts, Fact::kInfo.code, Thing::Worker, worker.value, job.value});
+}
+
+}  // namespace
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobReturned& fact)
+{
+    const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
+    if (fact.to == Return::Back)
+        columns.lanes[fact.lane].push_back({fact.job, fact.attempt, claim.executions, time});
+    if (fact.why != Why::Stopped)
+        mark(columns, before, time, fact, fact.worker, fact.job);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobParked& fact)
+{
+    const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
+    columns.failed.push_back({fact.job, claim.attempt, time});
+    mark(columns, before, time, fact, fact.worker, fact.job);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobLost& fact)
+{
+    columns.gone.push_back({fact.job, true, time});
+    mark(columns, before, time, fact, fact.worker, fact.job);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact)
+{
+    columns.gone.push_back({fact.job, false, time});
+    mark(columns, before, time, fact, fact.worker, fact.job);
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const JobScheduled& fact)
+{
+    columns.jobs.push_back({fact.happening, fact.reaction, time});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobPostponed& fact)
+{
+    mark(columns, before, time, fact, fact.worker, fact.job);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerWoke& fact)
+{
+    mark(columns, before, time, fact, fact.worker);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const LateAck& fact)
+{
+    mark(columns, before, time, fact, fact.worker, fact.job);
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const JobRedriven& fact)
+{
+    columns.lanes[fact.lane].push_back({.job = fact.job, .since = time});
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const ShelfCleared& fact)
+{
+    columns.gone.push_back({fact.job, false, time});
+}
+
+}  // namespace millrace

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/claim_narration.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+
+namespace millrace {
+
+std::string jobText(const Columns& columns, JobId job)
+{
+    const JobRow& row = columns.jobs[job.value];
+    const SettingStated* imperative = columns.setting(Thing::Reaction, "job", row.reaction.value);
+    return fmt::format("{} {}", imperative != nullptr ? imperative->text : "job",
+                       markOf(columns, row.happening));
+}
+
+std::string silentHolder(const Columns& columns, const Claim& claim)
+{
+    const std::string_view worker = columns.nameOf(Thing::Worker, claim.worker.value);
+    const std::string job = jobText(columns, claim.job);
+    const bool looked = columns.setting(Thing::List, "sweep") != nullptr;
+    if (claim.actsAt == kNever && (looked || claim.leaseEndsAt == kNever))
+        return fmt::format("{} is dead; {} stays claimed. Nobody looks until a process starts or "
+                           "a person acts.",
+                           worker, job);
+    if (claim.actsAt != kNever && claim.actsAt != claim.leaseEndsAt)
+        return fmt::format("{} is dead; {} stays claimed until somebody looks at {}.", worker, job,
+                           clockText(claim.actsAt));
+    return fmt::format("{} is dead; {} stays claimed until its lease ends at {}.", worker, job,
+                       clockText(claim.leaseEndsAt));
+}
+
+std::string hungWorker(const Columns& columns, const VisibleState& state)
+{
+    const auto& workers = state.queue.workers;
+    const auto hung = std::ranges::find_if(
+        workers, [](const WorkerState& each) { return each.hungUntil.has_value(); });
+    if (hung == workers.end())
+        return {};
+    const auto index = static_cast<std::uint32_t>(hung - workers.begin());
+    const std::string_view name = columns.nameOf(Thing::Worker, index);
+    if (hung->claim.job.isNone())
+        return fmt::format("{} hangs: alive and silent.", name);
+    const std::string job = jobText(columns, hung->claim.job);
+    if (hung->claim.taken)
+        return fmt::format("{} hangs; {} was taken from it, and it does not know.", name, job);
+    if (hung->claim.actsAt != kNever)
+        return fmt::format("{} hangs: alive and silent. {} is taken from it at {}.", name, job,
+                           clockText(hung->claim.actsAt));
+    return fmt::format("{} hangs: alive and silent. It keeps {}.", name, job);
+}
+
+std::string claimNews(const Columns& columns, const Mark& mark)
+{
+    const std::string name{columns.nameOf(mark.thing, mark.index)};
+    const auto job = [&] { return jobText(columns, JobId{mark.other}); };
+    switch (mark.code) {
+    case JobReturned::kInfo.code:
+        return fmt::format("List: the claim of {} ended; {} is ready again.", name, job());
+    case JobParked::kInfo.code:
+        return fmt::format("List: {} has failed and waits for a person; nothing runs it again.",
+                           job());
+    case JobLost::kInfo.code:
+        return fmt::format("List: {} died with {}. The list had given it away: it is lost.", job(),
+                           name);
+    case JobDiscarded::kInfo.code:
+        return fmt::format("List: {} was dropped, as the rules say.", job());
+    case JobPostponed::kInfo.code:
+        return fmt::format("List: the claim of {} ended; {} is tried again later.", name, job());
+    case WorkerWoke::kInfo.code:
+        return fmt::format("List: {} goes on where it was.", name);
+    case LateAck::kInfo.code:
+        return fmt::format("List: {} ended {} too late: it was not its own any more. The effect "
+                           "has taken place all the same.",
+                           name, job());
+    default:
+        return {};
+    }
+}
+
+std::string claimCaption(const Columns& columns, const Mark& mark)
+{
+    const std::string name{columns.nameOf(mark.thing, mark.index)};
+    switch (mark.code) {
+    case JobReturned::kInfo.code:
+    case JobPostponed::kInfo.code:
+        return "list found out";
+    case JobParked::kInfo.code:
+        return "failed";
+    case JobLost::kInfo.code:
+        return "lost";
+    case JobDiscarded::kInfo.code:
+        return "dropped";
+    case WorkerWoke::kInfo.code:
+        return name + " wakes";
+    case LateAck::kInfo.code:
+        return "too late";
+    default:
+        return {};
+    }
+}
+
+std::string listActCaption(const std::string& name, Act act)
+{
+    switch (act) {
+    case Act::Hang:
+        return name + " hangs";
+    case Act::KillChild:
+        return name + " lost its child";
+    case Act::KillParent:
+        return name + " lost its parent";
+    case Act::KillMachine:
+        return "the machine of " + name + " died";
+    case Act::Disconnect:
+        return name + " lost its connection";
+    case Act::Redrive:
+        return "jobs redriven";
+    default:
+        return "jobs thrown away";
+    }
+}
+
+}  // namespace millrace

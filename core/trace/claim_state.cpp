@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <tuple>
+
+#include "core/trace/claim_moves.h"
+#include "core/trace/visible_state.h"
+
+// What the facts of claims change. A job is in one place: a lane, a hand or a buffer of the
+// living, an orphan claim, a wait, a shelf, or behind it all.
+
+namespace millrace {
+
+namespace {
+
+WorkerState& workerOf(VisibleState& state, WorkerId worker)
+{
+    return state.queue.workers[worker.value];
+}
+
+void addWait(QueueState& queue, const JobInWait& entry)
+{
+    const auto before = [](const JobInWait& a, const JobInWait& b) {
+        return std::tie(a.dueAt, a.job) < std::tie(b.dueAt, b.job);
+    };
+    queue.inWait.insert(std::ranges::upper_bound(queue.inWait, entry, before), entry);
+}
+
+/// Takes the job out of wherever it lies ready, waits or is held. Requires that it is not in the
+/// middle of a line: what comes back behind the others cannot be completed by a late word.
+void removeAnywhere(QueueState& queue, JobId job)
+{
+    for (LaneState& lane : queue.lanes) {
+        std::erase_if(lane.front, [job](const ReadyRow& row) { return row.job == job; });
+        std::erase_if(lane.placed, [job](const ReadyRow& row) { return row.job == job; });
+    }
+    std::erase_if(queue.inWait, [job](const JobInWait& entry) { return entry.job == job; });
+    std::erase_if(queue.orphans, [job](const Claim& claim) { return claim.job == job; });
+    for (WorkerState& each : queue.workers) {
+        if (each.claim.job == job && !each.claim.taken) {
+            each.claim.taken = true;
+            --queue.claimed;
+        }
+        queue.buffered -= static_cast<std::uint32_t>(
+            std::erase_if(each.buffer, [job](const Claim& claim) { return claim.job == job; }));
+    }
+}
+
+}  // namespace
+
+void detach(QueueState& queue, JobId job, WorkerId worker, bool ownWord)
+{
+    if (std::erase_if(queue.orphans, [job](const Claim& each) { return each.job == job; }) > 0)
+        return;
+    WorkerState& holder = queue.workers[worker.value];
+    if (holder.claim.job != job || holder.claim.taken) {
+        queue.buffered -= static_cast<std::uint32_t>(
+            std::erase_if(holder.buffer, [job](const Claim& each) { return each.job == job; }));
+        return;
+    }
+    --queue.claimed;
+    if (ownWord)
+        holder.claim = {};
+    else
+        holder.claim.taken = true;
+}
+
+void apply(VisibleState& state, SimTime time, const JobGranted& fact)
+{
+    QueueState& queue = state.queue;
+    LaneState& lane = queue.lanes[fact.lane];
+    if (fact.from == Grant::Line)
+        ++lane.head;
+    else if (!lane.front.empty())
+        lane.front.pop_back();
+    else
+        lane.placed.pop_back();
+    const Claim claim{.job = fact.job,
+                      .worker = fact.worker,
+                      .attempt = fact.attempt,
+                      .executions = fact.executions,
+                      .since = time,
+                      .until = fact.arrivesAt,
+                      .seenAt = time,
+                      .leaseEndsAt = fact.leaseEndsAt,
+                      .lane = fact.lane,
+                      .stored = !queue.rules.pops};
+    if (fact.into == Into::Buffer) {
+        workerOf(state, fact.worker).buffer.push_back(claim);
+        ++queue.buffered;
+        return;
+    }
+    countPolls(queue, fact.worker, time);
+    workerOf(state, fact.worker).claim = claim;
+    ++queue.claimed;
+}
+
+void apply(VisibleState& state, SimTime time, const JobTaken& fact)
+{
+    QueueState& queue = state.queue;
+    std::vector<Claim>& buffer = workerOf(state, processOf(queue, fact.worker)).buffer;
+    Claim& hand = workerOf(state, fact.worker).claim;
+    hand = buffer.front();
+    hand.worker = fact.worker;
+    hand.since = time;
+    hand.until = std::max(time, hand.until);
+    buffer.erase(buffer.begin());
+    --queue.buffered;
+    ++queue.claimed;
+}
+
+void apply(VisibleState& state, SimTime time, const JobReturned& fact)
+{
+    const ReadyRow row{fact.job, fact.attempt,
+                       claimOn(state.queue, fact.job, fact.worker)->executions, time};
+    detach(state.queue, fact.job, fact.worker, fact.why == Why::Stopped);
+    LaneState& lane = state.queue.lanes[fact.lane];
+    switch (fact.to) {
+    case Return::Back:
+        ++lane.tail;
+        break;
+    case Return::Front:
+        lane.front.push_back(row);
+        break;
+    case Return::Place:
+        lane.placed.insert(
+            std::ranges::lower_bound(lane.placed, row.job, std::ranges::greater{}, &ReadyRow::job),
+            row);
+        break;
+    }
+}
+
+void apply(VisibleState& state, SimTime time, const JobParked& fact)
+{
+    detach(state.queue, fact.job, fact.worker,
+           saysItself(state.queue, fact.job, fact.worker, fact.why, time));
+    ++state.queue.failed;
+}
+
+void apply(VisibleState& state, SimTime, const JobLost& fact)
+{
+    detach(state.queue, fact.job, fact.worker, true);
+    ++state.queue.gone;
+}
+
+void apply(VisibleState& state, SimTime time, const JobDiscarded& fact)
+{
+    detach(state.queue, fact.job, fact.worker,
+           saysItself(state.queue, fact.job, fact.worker, fact.why, time));
+    ++state.queue.gone;
+}
+
+void apply(VisibleState& state, SimTime time, const JobScheduled& fact)
+{
+    QueueState& queue = state.queue;
+    queue.onTheirWay.erase(std::ranges::find_if(queue.onTheirWay, [&](const JobOnItsWay& job) {
+        return job.happening == fact.happening && job.reaction == fact.reaction;
+    }));
+    ++queue.accepted;
+    addWait(queue, {.job = fact.job,
+                    .since = time,
+                    .dueAt = fact.dueAt,
+                    .lane = laneOf(queue, fact.reaction),
+                    .scheduled = true});
+}
+
+void apply(VisibleState& state, SimTime time, const JobPostponed& fact)
+{
+    const Claim claim = *claimOn(state.queue, fact.job, fact.worker);
+    detach(state.queue, fact.job, fact.worker, false);
+    addWait(state.queue, {.job = fact.job,
+                          .since = time,
+                          .dueAt = fact.dueAt,
+                          .attempt = fact.attempt,
+                          .executions = claim.executions,
+                          .lane = claim.lane});
+}
+
+void apply(VisibleState& state, SimTime, const WorkerHung& fact)
+{
+    workerOf(state, fact.worker).hungUntil = fact.until;
+}
+
+void apply(VisibleState& state, SimTime time, const WorkerWoke& fact)
+{
+    WorkerState& worker = workerOf(state, fact.worker);
+    worker.hungUntil.reset();
+    if (worker.claim.job.isNone())
+        worker.idleSince = time;
+    else
+        worker.claim.until = fact.endsAt;
+}
+
+void apply(VisibleState& state, SimTime time, const LateAck& fact)
+{
+    WorkerState& worker = workerOf(state, fact.worker);
+    worker.claim = {};
+    worker.idleSince = time;
+    ++state.queue.lateAcks;
+    if (fact.answer == LateAnswer::Refused)
+        return;
+    removeAnywhere(state.queue, fact.job);
+    ++state.queue.completed;
+}
+
+void apply(VisibleState& state, SimTime, const ActorSet& fact)
+{
+    state.queue.actors[static_cast<std::size_t>(fact.actor)] = {fact.nextAt,
+                                                                SimDuration{fact.every}};
+}
+
+void apply(VisibleState& state, SimTime, const JobRedriven& fact)
+{
+    QueueState& queue = state.queue;
+    ++(fact.shelf == Shelf::Dead ? queue.deadGone : queue.failedGone);
+    ++queue.lanes[fact.lane].tail;
+}
+
+void apply(VisibleState& state, SimTime, const ShelfCleared& fact)
+{
+    QueueState& queue = state.queue;
+    ++(fact.shelf == Shelf::Dead ? queue.deadGone : queue.failedGone);
+    ++queue.gone;
+}
+
+void apply(VisibleState& state, SimTime, const WorkerDrains& fact)
+{
+    workerOf(state, fact.worker).drainsUntil = fact.until;
+}
+
+void apply(VisibleState& state, SimTime, const EndForeseen& fact)
+{
+    QueueState& queue = state.queue;
+    const auto foresee = [&fact](Claim& claim) {
+        claim.leaseEndsAt = fact.endsAt;
+        claim.actsAt = fact.actsAt;
+    };
+    if (const auto orphan = std::ranges::find(queue.orphans, fact.job, &Claim::job);
+        orphan != queue.orphans.end()) {
+        foresee(*orphan);
+        return;
+    }
+    WorkerState& worker = workerOf(state, fact.worker);
+    if (worker.claim.job == fact.job) {
+        foresee(worker.claim);
+        return;
+    }
+    for (Claim& each : worker.buffer)
+        if (each.job == fact.job)
+            foresee(each);
+}
+
+}  // namespace millrace

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/columns.h"
+#include "core/trace/visible_state.h"
+
+// Conditions that checks of several facts of the list share, and those that need history.
+
+namespace millrace {
+
+/// 35: accepted jobs are in exactly one place. Counted, since a job has one home by type.
+void checkPlaces(const VisibleState& state);
+
+// 43, 45: the job that is granted is the first of its lane, and no lane that is to be asked
+// before it has one.
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobClaimed& fact);
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobGranted& fact);
+
+}  // namespace millrace

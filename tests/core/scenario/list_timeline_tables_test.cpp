@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "core/scenario/scenario_reader.h"
+
+// What a person does to the list alone: what the lines mean and what is wrong.
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Two reactions; four workers. The row's lines begin at 10.
+std::string withQueue(const std::string& rest)
+{
+    return "format = 1\nname = \"x\"\nduration = \"60 s\"\n[[reaction]]\nname = \"a\"\n"
+           "[[reaction]]\nname = \"b\"\n[queue]\nworkers = 4\n" +
+           rest;
+}
+
+Scenario read(const std::string& rest)
+{
+    auto outcome = readScenario(withQueue(rest), "file.toml");
+    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
+        ADD_FAILURE() << describe(errors->front());
+        return {};
+    }
+    return std::get<Scenario>(std::move(outcome));
+}
+
+TEST(ListTimeline, HangsAWorkerAndRedrivesAShelf)
+{
+    const Scenario scenario =
+        read("[[at]]\ntime = \"1 s\"\nhang = \"worker 3\"\nfor = \"20 s\"\n"
+             "[[at]]\ntime = \"2 s\"\nredrive = \"failed\"\ncount = 5\n"
+             "[[at]]\ntime = \"3 s\"\nkill-machine = \"worker 1\"\nrestart = \"4 s\"\n");
+    using Act = Intervention::Act;
+    ASSERT_EQ(scenario.timeline.size(), 4U);
+    EXPECT_EQ(scenario.timeline[0].act, Act::Hang);
+    EXPECT_EQ(scenario.timeline[0].target, (Target{Target::Kind::Worker, 2}));
+    EXPECT_EQ(scenario.timeline[0].lasts, 20s);
+    EXPECT_EQ(scenario.timeline[1].act, Act::Redrive);
+    EXPECT_EQ(scenario.timeline[1].shelf, Intervention::Shelf::Failed);
+    EXPECT_EQ(scenario.timeline[1].count, 5);
+    EXPECT_EQ(scenario.timeline[2].act, Act::KillMachine);
+    EXPECT_EQ(scenario.timeline[3].act, Act::Restart);
+    EXPECT_EQ(scenario.timeline[3].at, SimTime{7s});
+}
+
+struct BadRow {
+    const char* name;
+    const char* rest;
+    int line;
+    const char* says;
+};
+
+class BadListActTest : public testing::TestWithParam<BadRow> {};
+
+TEST_P(BadListActTest, IsRefusedWithItsPlaceAndReason)
+{
+    auto outcome = readScenario(withQueue(GetParam().rest), "file.toml");
+    ASSERT_TRUE(std::holds_alternative<std::vector<Error>>(outcome)) << "it was accepted";
+    const Error& error = std::get<std::vector<Error>>(outcome).front();
+    EXPECT_EQ(error.line, GetParam().line) << describe(error);
+    EXPECT_NE(error.message.find(GetParam().says), std::string::npos) << describe(error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, BadListActTest,
+    testing::Values(
+        BadRow{"HangOfASlot", "[[at]]\ntime = \"1 s\"\nhang = \"slot 1\"\nfor = \"1 s\"\n", 12,
+               "list alone"},
+        BadRow{"HangForEver", "[[at]]\ntime = \"1 s\"\nhang = \"worker 1\"\n", 10, "for"},
+        BadRow{"HangOfNobody", "[[at]]\ntime = \"1 s\"\nhang = \"worker 5\"\nfor = \"1 s\"\n", 12,
+               "4 workers"},
+        BadRow{"HangOfAPlant", "[[at]]\ntime = \"1 s\"\nhang = \"fern 1\"\nfor = \"1 s\"\n", 12,
+               "worker 2"},
+        BadRow{"ForOfAKill", "[[at]]\ntime = \"1 s\"\nkill-child = \"worker 1\"\nfor = \"1 s\"\n",
+               13, "hang"},
+        BadRow{"DisconnectOfALease", "[[at]]\ntime = \"1 s\"\ndisconnect = \"worker 1\"\n", 12,
+               "connection"},
+        BadRow{"RedriveOfNoShelf", "[[at]]\ntime = \"1 s\"\nredrive = \"deed\"\n", 12, "dead"},
+        BadRow{"NoTime", "[[at]]\nredrive = \"dead\"\n", 10, "time"}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace millrace
