@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/check/anomalies.h"
 
+#include "core/check/claim_watch.h"
 #include "core/check/cluster_watch.h"
 #include "core/check/log_watch.h"
 #include "core/check/transaction_watch.h"
@@ -216,6 +217,8 @@ std::vector<Finding> findAnomalies(const History& history)
     TraceWatch trace{tape, findings};
     LogWatch log{history, tape, findings};
     ListWatch list{history, tape, findings};
+    ClaimWatch claims{history, findings};
+    const bool claiming = ClaimWatch::isFor(history);
     RequestWatch requests{tape, findings};
     ClusterWatch cluster{findings};
     TransactionWatch transactions{history, findings};
@@ -225,6 +228,7 @@ std::vector<Finding> findAnomalies(const History& history)
         if (step.kind == Kind::SettingStated && setting != history.settings.end()) {
             log.state(*setting);
             list.state(*setting);
+            claims.state(*setting);
             cluster.state(*setting);
             transactions.state(*setting);
             ++setting;
@@ -232,12 +236,18 @@ std::vector<Finding> findAnomalies(const History& history)
         cluster.see(step);
         transactions.see(step);
         log.see(step);
-        list.see(step);
+        if (claiming)
+            claims.see(step);
+        else
+            list.see(step);
         requests.see(step);
     }
     if (!history.steps.empty()) {
         log.end();
-        list.end();
+        if (claiming)
+            claims.end();
+        else
+            list.end();
     }
     return findings.take();
 }

@@ -132,6 +132,23 @@ enum class Kind : std::uint8_t {
     ProduceConfirmed,
     ProduceRetried,
     ProducedLost,
+    JobGranted,
+    JobTaken,
+    JobReturned,
+    JobParked,
+    JobLost,
+    JobDiscarded,
+    JobScheduled,
+    JobPostponed,
+    WorkerHung,
+    WorkerWoke,
+    LateAck,
+    JobReenqueued,
+    ActorSet,
+    JobRedriven,
+    WorkerDrains,
+    EndForeseen,
+    ShelfCleared,
 };
 
 /// As in the column `kind`.
@@ -173,6 +190,34 @@ enum class Word : std::uint8_t {
     Acquired,
     Acknowledged,
     Archived,
+    // from, into, to
+    Line,
+    Returned,
+    Hand,
+    Buffer,
+    Back,
+    Front,
+    InPlace,
+    // why
+    LeaseEnded,
+    HeartbeatEnded,
+    Reaped,
+    ConnectionLost,
+    Stopped,
+    ChildDied,
+    Exception,
+    Stalled,
+    Refused,
+    ByHand,
+    Full,
+    TooOld,
+    // late, shelf, actor
+    Completes,
+    Dead,
+    Failed,
+    Sweeper,
+    Supervisor,
+    Stager,
 };
 
 /// "none" in an id column, and in fields that a kind does not have.
@@ -234,6 +279,18 @@ struct Step {
     Word by{};
     Word answer{};
     Word becomes{};
+    std::uint32_t lane = kNone;
+    std::int64_t until = 0;
+    std::int64_t actsAt = 0;
+    std::int64_t nextAt = 0;
+    std::int64_t every = 0;
+    Word from{};
+    Word into{};
+    Word to{};
+    Word why{};
+    Word late{};
+    Word shelf{};
+    Word actor{};
 };
 
 struct Setting {
@@ -255,6 +312,7 @@ struct History {
     std::vector<std::uint32_t> reactions;   ///< Declared, in order of their index.
     std::vector<std::uint32_t> partitions;  ///< Likewise.
     std::map<std::uint32_t, std::uint32_t> topicOfPartition;  ///< 0 where topics have no names.
+    std::map<std::uint32_t, std::uint32_t> queueOfLane;
 
     /// The setting in force after `untilFact` (inclusive); null when never stated. The pointer
     /// lives as long as the history is unchanged.

@@ -19,50 +19,80 @@ struct ListStories {
     std::map<std::uint32_t, Story> ofRequest;  ///< By happening: its request and inline work.
 };
 
-/// Follows jobs by number, and workers to the job that they hold.
+/// Follows jobs by number, and workers to the jobs that the list believes them to have.
 class JobFollower {
 public:
     explicit JobFollower(ListStories& stories) : m_stories{stories} {}
 
     void follow(const Step& step)
     {
-        if (step.kind == Kind::JobEnqueued)
+        if (step.kind == Kind::JobEnqueued || step.kind == Kind::JobScheduled)
             m_obligations.emplace(step.job, Obligation{step.happening, step.reaction});
-        if (step.kind == Kind::JobClaimed)
-            m_held[step.worker] = step.job;
-        const std::uint32_t job = jobOf(step);
-        if (const auto found = m_obligations.find(job); found != m_obligations.end())
-            m_stories.ofJobs[found->second][job].push_back(&step);
-        if (endsHold(step.kind))
-            release(step);
+        takes(step);
+        if (step.job != kNone)
+            tell(step.job, step);
+        else if (step.kind == Kind::JobStarted || step.kind == Kind::LeaseExtended)
+            tell(m_hand[step.worker], step);
+        else if (isOfWorker(step.kind))
+            for (const auto& [job, worker] : m_holder)
+                if (worker == step.worker)
+                    tell(job, step);
+        release(step);
     }
 
 private:
-    /// Of steps that name only the worker, the job in its hand.
-    std::uint32_t jobOf(const Step& step) const
+    static bool isOfWorker(Kind kind)
     {
-        if (step.job != kNone || step.worker == kNone)
-            return step.job;
-        const auto held = m_held.find(step.worker);
-        return held == m_held.end() ? kNone : held->second;
+        return kind == Kind::WorkerStopped || kind == Kind::WorkerKilled ||
+               kind == Kind::WorkerHung || kind == Kind::WorkerWoke;
     }
-    static bool endsHold(Kind kind)
+    void tell(std::uint32_t job, const Step& step)
     {
-        return kind == Kind::JobCompleted || kind == Kind::JobRetried ||
-               kind == Kind::JobDeadLettered || kind == Kind::WorkerStopped ||
-               kind == Kind::WorkerKilled;
+        if (const auto found = m_obligations.find(job); found != m_obligations.end())
+            m_stories.ofJobs[found->second][job].push_back(&step);
     }
-    /// An old claim may end while a new process of that worker holds another job.
+    void takes(const Step& step)
+    {
+        const bool grants = step.kind == Kind::JobClaimed || step.kind == Kind::JobGranted;
+        if (!grants && step.kind != Kind::JobTaken)
+            return;
+        m_holder[step.job] = step.worker;
+        if (step.into != Word::Buffer)
+            m_hand[step.worker] = step.job;
+    }
+    /// A worker that works on without its claim still has the job in its hand.
     void release(const Step& step)
     {
-        const auto held = m_held.find(step.worker);
-        if (held != m_held.end() && (step.job == kNone || step.job == held->second))
-            m_held.erase(held);
+        switch (step.kind) {
+        case Kind::JobCompleted:
+        case Kind::JobRetried:
+        case Kind::JobReenqueued:
+        case Kind::JobDeadLettered:
+        case Kind::LeaseEnded:
+        case Kind::JobReturned:
+        case Kind::JobParked:
+        case Kind::JobLost:
+        case Kind::JobDiscarded:
+        case Kind::JobPostponed:
+            m_holder.erase(step.job);
+            break;
+        case Kind::LateAck:
+            if (step.late == Word::Completes)
+                m_holder.erase(step.job);
+            break;
+        case Kind::WorkerStopped:
+        case Kind::WorkerKilled:
+            std::erase_if(m_holder, [&](const auto& each) { return each.second == step.worker; });
+            break;
+        default:
+            break;
+        }
     }
 
     ListStories& m_stories;
     std::map<std::uint32_t, Obligation> m_obligations;  ///< By job.
-    std::map<std::uint32_t, std::uint32_t> m_held;      ///< Job, by worker.
+    std::map<std::uint32_t, std::uint32_t> m_holder;    ///< By job; nobody's are not there.
+    std::map<std::uint32_t, std::uint32_t> m_hand;      ///< By worker: what it took last.
 };
 
 ListStories storiesOf(const Cut& cut)
@@ -86,15 +116,37 @@ void standingOfJob(const Story& job, Life& life)
         case Kind::JobEnqueued:
         case Kind::JobReady:
         case Kind::JobRetried:
+        case Kind::JobReenqueued:
         case Kind::LeaseEnded:
         case Kind::WorkerStopped:
+        case Kind::JobReturned:
+        case Kind::JobPostponed:
+        case Kind::JobScheduled:
+        case Kind::JobRedriven:
             life.standing = Class::Waiting;
+            life.outOfAttempts = false;
             break;
         case Kind::JobClaimed:
+        case Kind::JobGranted:
+        case Kind::JobTaken:
+        case Kind::WorkerWoke:
             life.standing = Class::InHand;
             break;
         case Kind::WorkerKilled:
+        case Kind::WorkerHung:
             life.standing = Class::Stuck;
+            break;
+        case Kind::JobLost:
+            life.standing = Class::Lost;
+            break;
+        case Kind::JobDiscarded:
+        case Kind::ShelfCleared:
+            life.standing = Class::Discarded;
+            break;
+        case Kind::JobParked:
+            life.standing = Class::Parked;
+            life.outOfAttempts = step->why == Word::Exception || step->why == Word::Stalled ||
+                                 step->why == Word::Refused;
             break;
         case Kind::JobCompleted:
             life.standing = Class::Lost;  // Done without effect: nobody will look at it again.
@@ -122,7 +174,10 @@ void standingOfJobs(const std::map<std::uint32_t, Story>& jobs, Life& life)
         if (found == each.end())
             continue;
         life.standing = standing;
-        life.outOfAttempts = found->outOfAttempts;
+        // A person who tries one of them again does not care about the others.
+        life.outOfAttempts = std::ranges::none_of(each, [standing](const Life& job) {
+            return job.standing == standing && !job.outOfAttempts;
+        });
         return;
     }
 }

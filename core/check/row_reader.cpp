@@ -175,8 +175,8 @@ Status RowReader::readDeclared(const Step& step)
 Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
 {
     static const std::set<std::string_view> kThings{
-        "run",   "application", "entity", "eventtype", "reaction", "log",      "list", "partition",
-        "group", "member",      "worker", "thread",    "broker",   "producer", "topic"};
+        "run",   "application", "entity", "eventtype", "reaction", "log",      "list",  "partition",
+        "group", "member",      "worker", "thread",    "broker",   "producer", "topic", "lane"};
     if (!kThings.contains(thing))
         return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)
@@ -195,6 +195,8 @@ Status RowReader::declare(const std::string& thing, std::uint32_t index, std::ui
         m_history.partitions.insert(std::ranges::upper_bound(m_history.partitions, index), index);
         m_history.topicOfPartition[index] = parent;
     }
+    if (thing == "lane")
+        m_history.queueOfLane[index] = parent;
     if (thing == "member")
         m_history.groupOfMember[index] = parent;
     if (thing == "group") {
@@ -223,8 +225,10 @@ Status RowReader::readSetting(const Step& step)
 
 Status RowReader::checkIntervened() const
 {
-    static const std::set<std::string_view> kActs{"kill", "stop",           "restart",
-                                                  "seek", "add-partitions", "crash-machine"};
+    static const std::set<std::string_view> kActs{
+        "kill",          "stop",    "restart",    "seek",        "add-partitions",
+        "crash-machine", "hang",    "kill-child", "kill-parent", "kill-machine",
+        "disconnect",    "redrive", "discard"};
     const std::string& act = *cell("act");
     if (!kActs.contains(act))
         return error(fmt::format("act: {} is not an act.", quoted(act)));

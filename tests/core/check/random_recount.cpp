@@ -83,10 +83,15 @@ std::vector<std::string> faultsOf(const Scenario& scenario, int cuts)
 
 void expectRandomRunsAgree(std::uint64_t first, int runs, int cuts)
 {
+    expectRunsAgree(randomScenario, first, runs, cuts);
+}
+
+void expectRunsAgree(Scenario (*scenarioOf)(std::uint64_t), std::uint64_t first, int runs, int cuts)
+{
     constexpr std::size_t kShown = 4;
     int wrong = 0;
     for (std::uint64_t seed = first; seed < first + static_cast<std::uint64_t>(runs); ++seed) {
-        const std::vector<std::string> faults = faultsOf(randomScenario(seed), cuts);
+        const std::vector<std::string> faults = faultsOf(scenarioOf(seed), cuts);
         wrong += faults.empty() ? 0 : 1;
         for (std::size_t n = 0; n < std::min(faults.size(), kShown); ++n)
             ADD_FAILURE() << "seed " << seed << ": " << faults[n];

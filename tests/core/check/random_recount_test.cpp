@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
+#include "tests/support/random_list.h"
 #include "tests/support/random_scenario.h"
 
 namespace millrace {
@@ -14,6 +15,27 @@ namespace {
 TEST(RandomRuns, AgreeWithTheChecker)
 {
     test::expectRandomRunsAgree(1, 150, 2);
+}
+
+TEST(RandomLists, AgreeWithTheChecker)
+{
+    test::expectRunsAgree(test::randomListScenario, 1, 150, 2);
+}
+
+TEST(RandomLists, HaveEveryFactOfClaims)
+{
+    std::set<std::string_view> seen;
+    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+        const FinishedRun run = runScenario(test::randomListScenario(seed));
+        TraceReader reader{run.recording->trace()};
+        while (!reader.atEnd())
+            reader.next([&]<class Fact>(SimTime, std::uint64_t, const Fact&) {
+                seen.insert(Fact::kInfo.name);
+            });
+    }
+    forEachType(ClaimFacts{}, [&seen]<class Fact>(std::type_identity<Fact>) {
+        EXPECT_TRUE(seen.contains(Fact::kInfo.name)) << Fact::kInfo.name;
+    });
 }
 
 /// Agreement on what never happens would prove nothing.

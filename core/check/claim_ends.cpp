@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/check/claim_watch.h"
+
+// The list as a job system: how claims end over their holders' heads, late words, shelves, and the
+// lives of workers.
+
+namespace millrace::check {
+
+/// The system ends a claim, or its holder gives the job up for good.
+void ClaimWatch::takenBack(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    if (job->state != State::Claimed || job->holder != step.worker)
+        m_findings.add(Anomaly::WrongState, step, "{}: worker {} does not hold job {}.",
+                       nameOf(step.kind), step.worker, step.job);
+    const bool byTime = step.why == Word::LeaseEnded || step.why == Word::HeartbeatEnded ||
+                        step.kind == Kind::LeaseEnded;
+    if (byTime && step.timeNs < job->leaseEndsAt)
+        m_findings.add(Anomaly::LeaseEnd, step, "The claim of job {} ends at {} ns only.", step.job,
+                       job->leaseEndsAt);
+    if (job->orphan && step.timeNs > job->actsAt)
+        m_findings.add(Anomaly::LeaseEnd, step, "Job {} was to be looked at by {} ns.", step.job,
+                       job->actsAt);
+    if (step.why == Word::Reaped && !job->orphan)
+        m_findings.add(Anomaly::LeaseOfTheLiving, step, "Worker {} is reaped, but lives.",
+                       step.worker);
+    if (step.kind == Kind::JobLost && !job->orphan)
+        m_findings.add(Anomaly::WrongState, step, "Job {} is lost, but worker {} lives.", step.job,
+                       step.worker);
+    const bool counts = step.kind == Kind::JobReturned || step.kind == Kind::JobPostponed;
+    const std::uint32_t used = counts ? step.attempt : job->attempt;
+    if (used != job->attempt && used + 1 != job->attempt)
+        m_findings.add(Anomaly::AttemptMiscount, step, "Attempt {} of job {} ends as {}.",
+                       job->attempt, step.job, used);
+    job->used = used;
+    job->dueAt = step.dueAt;
+    const Worker& holder = m_workers[step.worker];
+    // Its own word comes at the end of what it has in hand, or when it is told to leave.
+    const bool says =
+        step.why == Word::Stopped || step.why == Word::ChildDied ||
+        (step.kind != Kind::JobReturned && !holder.hung && holder.until == step.timeNs);
+    letGo(step, says);
+    Lane& lane = m_lanes[job->lane];
+    switch (step.kind) {
+    case Kind::JobReturned:
+        if (step.to == Word::Front)
+            lane.front.push_back(step.job);
+        else if (step.to == Word::InPlace)
+            lane.placed.insert(step.job);
+        else
+            lane.line.emplace_back(step.timeNs, step.job);
+        return goes(step, *job, State::Available);
+    case Kind::LeaseEnded:
+        lane.line.emplace_back(step.timeNs, step.job);
+        return goes(step, *job, State::Available);
+    case Kind::JobPostponed:
+        return goes(step, *job, State::Retryable);
+    case Kind::JobParked:
+        return goes(step, *job, State::Failed);
+    case Kind::JobLost:
+        return goes(step, *job, State::Lost);
+    case Kind::JobDiscarded:
+        return goes(step, *job, State::Discarded);
+    default:
+        return goes(step, *job, State::DeadLettered);
+    }
+}
+
+void ClaimWatch::goes(const Step&, Job& job, State to)
+{
+    job.state = to;
+    job.orphan = false;
+    job.holder = kNone;
+}
+
+/// The job leaves its holder's hand or buffer; who did not say so himself goes on with it.
+void ClaimWatch::letGo(const Step& step, bool ownWord)
+{
+    for (auto& [first, buffer] : m_buffers)
+        std::erase(buffer, step.job);
+    Worker& worker = m_workers[step.worker];
+    if (worker.job != step.job || !worker.own)
+        return;
+    worker.own = false;
+    if (ownWord)
+        worker.job = kNone;
+}
+
+void ClaimWatch::late(const Step& step)
+{
+    Job* job = jobOf(step);
+    Worker* worker = aliveOf(step);
+    if (job == nullptr || worker == nullptr)
+        return;
+    // A dead letter of the living may have been its own word: it names what it has.
+    if (worker->job != step.job || worker->own || !worker->execution.going)
+        m_findings.add(Anomaly::NothingInHand, step, "Worker {} does not end job {} late.",
+                       step.worker, step.job);
+    worker->job = kNone;
+    if (step.late != Word::Completes)
+        return;
+    for (auto& [index, lane] : m_lanes) {
+        std::erase(lane.front, step.job);
+        lane.placed.erase(step.job);
+    }
+    for (auto& [first, buffer] : m_buffers)
+        std::erase(buffer, step.job);
+    if (job->state == State::Claimed && m_workers[job->holder].job == step.job)
+        m_workers[job->holder].own = false;
+    const bool open = job->state == State::Available || job->state == State::Claimed ||
+                      job->state == State::Retryable;
+    if (!open)
+        m_findings.add(Anomaly::WrongState, step, "Job {} had left the list.", step.job);
+    goes(step, *job, State::Completed);
+}
+
+void ClaimWatch::ready(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    if (job->state != State::Retryable && job->state != State::Scheduled)
+        m_findings.add(Anomaly::WrongState, step, "Job {} becomes ready, but was not waiting.",
+                       step.job);
+    else if (step.timeNs < job->dueAt)
+        m_findings.add(Anomaly::EarlyReady, step, "Job {} is due at {} ns only.", step.job,
+                       job->dueAt);
+    m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
+    goes(step, *job, State::Available);
+}
+
+void ClaimWatch::offShelf(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    const State shelf = step.shelf == Word::Dead ? State::DeadLettered : State::Failed;
+    if (job->state != shelf)
+        m_findings.add(Anomaly::WrongState, step, "Job {} does not lie on that shelf.", step.job);
+    if (step.kind == Kind::ShelfCleared)
+        return goes(step, *job, State::Discarded);
+    job->used = 0;
+    job->executions = 0;
+    m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
+    goes(step, *job, State::Available);
+}
+
+void ClaimWatch::workerMoves(const Step& step)
+{
+    Worker& worker = m_workers[step.worker];
+    if (step.kind == Kind::EndForeseen) {
+        if (Job* job = jobOf(step)) {
+            job->leaseEndsAt = step.endsAt;
+            job->actsAt = step.actsAt;
+        }
+        return;
+    }
+    if (step.kind == Kind::LeaseExtended) {
+        const auto job = m_jobs.find(worker.job);
+        if (job != m_jobs.end() && worker.own)
+            job->second.leaseEndsAt = step.leaseEndsAt;
+        return;
+    }
+    if ((step.kind == Kind::WorkerStarted) == worker.alive)
+        m_findings.add(Anomaly::WrongState, step, "{}: worker {} cannot.", nameOf(step.kind),
+                       step.worker);
+    if (step.kind == Kind::WorkerHung || step.kind == Kind::WorkerWoke) {
+        worker.hung = step.kind == Kind::WorkerHung;
+        if (!worker.hung)
+            worker.until = step.endsAt;
+        return;
+    }
+    for (auto& [number, job] : m_jobs) {
+        if (step.kind == Kind::WorkerStarted || job.state != State::Claimed ||
+            job.holder != step.worker)
+            continue;
+        job.orphan = step.kind == Kind::WorkerKilled;
+        if (step.kind == Kind::WorkerStopped) {  // Handed back, and the claim did not count.
+            job.used = job.attempt - 1;
+            m_lanes[job.lane].line.emplace_back(step.timeNs, number);
+            goes(step, job, State::Available);
+        }
+    }
+    m_buffers[step.worker].clear();
+    worker = Worker{.alive = step.kind == Kind::WorkerStarted};
+}
+
+void ClaimWatch::end()
+{
+    const Step& last = m_history.steps.back();
+    for (const auto& [number, job] : m_jobs)
+        if (job.state == State::Claimed && job.orphan && job.actsAt < last.timeNs)
+            m_findings.add(Anomaly::LeaseEnd, last, "Job {} was to be looked at by {} ns.", number,
+                           job.actsAt);
+}
+
+}  // namespace millrace::check

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/random_list.h"
+
+#include <algorithm>
+#include <random>
+
+namespace millrace::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+using Act = Intervention::Act;
+
+class Dice {
+public:
+    explicit Dice(std::uint64_t seed) : m_bits{seed} {}
+
+    int below(int bound) { return static_cast<int>(m_bits() % static_cast<std::uint64_t>(bound)); }
+    bool oneIn(int n) { return below(n) == 0; }
+    int from(int low, int high) { return low + below(high - low + 1); }
+    template <class Value>
+    Value of(std::initializer_list<Value> values)
+    {
+        return *(values.begin() + below(static_cast<int>(values.size())));
+    }
+    SimDuration ms(int low, int high) { return std::chrono::milliseconds{from(low, high)}; }
+
+private:
+    std::mt19937_64 m_bits;
+};
+
+void rollClaim(Dice& dice, QueueSpec& queue)
+{
+    ClaimSpec& claim = queue.claim;
+    using Kind = ClaimSpec::Kind;
+    using Renew = ClaimSpec::Renew;
+    claim.kind = dice.of({Kind::Lease, Kind::Lease, Kind::Pop, Kind::Row, Kind::Connection});
+    claim.ack = dice.oneIn(4) ? ClaimSpec::Ack::Early : ClaimSpec::Ack::Late;
+    claim.renew = claim.kind == Kind::Lease
+                      ? dice.of({Renew::Claim, Renew::Timer, Renew::Never, Renew::Process})
+                      : Renew::Process;
+    claim.fetch = dice.oneIn(3) ? ClaimSpec::Fetch::Push : ClaimSpec::Fetch::Pull;
+    claim.prefetch = dice.of({1, 1, 3, 8});
+    claim.threads = queue.workers % 2 == 0 ? dice.of({1, 2}) : 1;
+    claim.perMachine = dice.of({1, 2});
+    if (dice.oneIn(3)) {
+        claim.poll = dice.ms(50, 2'000);
+        claim.wakes = dice.oneIn(2);
+        claim.paced = dice.oneIn(3);
+    }
+    claim.overhead = dice.oneIn(3) ? dice.ms(1, 50) : 0ms;
+    queue.lease = dice.ms(300, 3'000);
+    queue.heartbeat = dice.ms(50, 290);
+}
+
+void rollSweep(Dice& dice, SweepSpec& sweep)
+{
+    sweep.every = dice.of(
+        {SimDuration{0ms}, dice.ms(100, 1'500), dice.ms(100, 1'500), SweepSpec::kNeverSwept});
+    const bool ticks = sweep.every > 0ms && sweep.every != SweepSpec::kNeverSwept;
+    if (ticks && dice.oneIn(3))
+        sweep.spread = dice.ms(1, 500);
+    else if (ticks && dice.oneIn(2))
+        sweep.passes = 2;
+    sweep.atStart = dice.oneIn(3);
+    sweep.byWorkers = dice.oneIn(3);
+    if (dice.oneIn(3)) {
+        sweep.supervisor = dice.ms(100, 1'000);
+        sweep.replaces = dice.oneIn(2);
+        sweep.boot = dice.ms(0, 500);
+    }
+}
+
+void rollFate(Dice& dice, FateSpec& fate, const ClaimSpec& claim)
+{
+    using Crash = FateSpec::Crash;
+    const bool pops = claim.kind == ClaimSpec::Kind::Pop;
+    fate.crash =
+        pops ? dice.of({Crash::Lost, Crash::Lost, Crash::Failed})
+             : dice.of({Crash::Back, Crash::Front, Crash::Place, Crash::Retry, Crash::Failed});
+    fate.crashCounts = dice.oneIn(2);
+    fate.stallLimit = dice.of({-1, -1, 0, 1});
+    fate.stallAtClaim = dice.oneIn(2);
+    fate.exhausted = dice.of(
+        {FateSpec::Exhausted::Dead, FateSpec::Exhausted::Failed, FateSpec::Exhausted::Discarded});
+    if (fate.crash != Crash::Back && dice.oneIn(2))
+        fate.lateAck = FateSpec::LateAck::Completes;
+    using Stop = FateSpec::Stop;
+    fate.stop = dice.of({Stop::Back, Stop::Front, Stop::Place, Stop::Failed});
+    // A late word cannot reach into the midst of a line.
+    if (fate.lateAck == FateSpec::LateAck::Completes && fate.stop == Stop::Back)
+        fate.stop = Stop::Place;
+    fate.stopGrace = dice.of({SimDuration{0ms}, dice.ms(100, 2'000)});
+    if (dice.oneIn(3)) {
+        fate.stager = dice.ms(50, 1'000);
+        fate.stagerSpread = dice.oneIn(2) ? dice.ms(1, 500) : 0ms;
+    }
+    fate.deadMax = dice.of({0, 0, 3});
+    fate.deadAge = dice.of({SimDuration{0ms}, SimDuration{4s}});
+}
+
+void rollOrder(Dice& dice, OrderSpec& order, std::size_t reactions)
+{
+    if (dice.oneIn(2))
+        return;
+    using Queues = OrderSpec::Queues;
+    order.queues = dice.of({Queues::Strict, Queues::Weighted, Queues::Random});
+    order.priority = dice.of({OrderSpec::Priority::LowFirst, OrderSpec::Priority::HighFirst});
+    order.names = {"high", "low"};
+    order.weights = {dice.from(1, 5), dice.from(1, 5)};
+    for (std::size_t r = 0; r < reactions; ++r)
+        order.lanes.push_back({.queue = order.names[static_cast<std::size_t>(dice.below(2))],
+                               .priority = dice.below(3),
+                               .wait = dice.oneIn(4) ? dice.ms(1, 2'000) : 0ms});
+}
+
+void rollActiveJob(Dice& dice, ActiveJobSpec& spec)
+{
+    ActiveJobSpec::Rescue& rescue = spec.rescues.emplace_back();
+    rescue.exceptions = {"StandardError"};
+    rescue.discards = dice.oneIn(4);
+    rescue.attempts = dice.from(1, 4);
+    rescue.backoff = {
+        .kind = BackoffSpec::Kind::Constant, .base = dice.ms(0, 1'000), .cap = kNoCap};
+}
+
+void rollTimeline(Dice& dice, Scenario& scenario)
+{
+    const SimDuration half = scenario.duration / 2;
+    const int acts = dice.from(0, 8);
+    for (int n = 0; n < acts; ++n) {
+        Intervention act{.at = SimTime{half * dice.below(1'000) / 1'000},
+                         .act =
+                             dice.of({Act::Kill, Act::Kill, Act::Stop, Act::Restart, Act::Hang,
+                                      Act::Hang, Act::KillChild, Act::KillParent, Act::KillMachine,
+                                      Act::Disconnect, Act::Redrive, Act::Discard}),
+                         .target = {Target::Kind::Worker, dice.below(scenario.queue.workers)},
+                         .line = n};
+        const bool connected = scenario.queue.claim.kind == ClaimSpec::Kind::Connection;
+        if (act.act == Act::Disconnect && !connected)
+            act.act = Act::Kill;
+        act.lasts = dice.ms(10, 5'000);
+        act.shelf = dice.of({Intervention::Shelf::Dead, Intervention::Shelf::Failed});
+        act.count = dice.of({0, 1, 2});
+        if (act.act == Act::Redrive || act.act == Act::Discard)
+            act.target = {};
+        scenario.timeline.push_back(act);
+    }
+    // Healed: the rest of the run is long enough for every sweep.
+    for (int w = 0; w < scenario.queue.workers; ++w)
+        scenario.timeline.push_back({.at = SimTime{scenario.duration * 2 / 3},
+                                     .act = Act::Restart,
+                                     .target = {Target::Kind::Worker, w},
+                                     .line = acts + w});
+    std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+}
+
+}  // namespace
+
+Scenario randomListScenario(std::uint64_t seed)
+{
+    Dice dice{seed * 977};
+    Scenario scenario;
+    scenario.name = "random list";
+    scenario.seed = seed;
+    scenario.duration = 24s;
+    scenario.network.clocks = NetworkSpec::Clocks::Product;
+    scenario.network.delay = {.mean = dice.of({SimDuration{0ms}, dice.ms(1, 200)})};
+    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
+    scenario.workload.entities = {"a", "b", "c"};
+    const int happenings = dice.from(5, 40);
+    for (int h = 0; h < happenings; ++h)
+        scenario.workload.tape.push_back({SimTime{dice.ms(0, 10'000)}, dice.below(3)});
+    std::ranges::stable_sort(scenario.workload.tape, {}, &TapeLine::at);
+    const int reactions = dice.from(1, 3);
+    for (int r = 0; r < reactions; ++r) {
+        ReactionSpec reaction{.name = std::string(1, static_cast<char>('p' + r))};
+        reaction.job = reaction.name;
+        reaction.work = {.mean = dice.ms(10, 900)};
+        reaction.fails = dice.of({0.0, 0.0, 0.3});
+        reaction.effectAt = dice.of({1.0, 0.5, 0.0});
+        reaction.id = static_cast<std::uint32_t>(r);
+        if (dice.oneIn(3))
+            reaction.due = dice.ms(100, 4'000);
+        scenario.reactions.push_back(reaction);
+        scenario.log.slots.push_back(1);
+        scenario.log.groups.emplace_back();
+    }
+    QueueSpec& queue = scenario.queue;
+    queue.workers = dice.from(1, 6);
+    queue.attempts = dice.from(1, 4);
+    queue.backoff.base = dice.ms(0, 1'500);
+    queue.backoff.cap = 3s;
+    rollClaim(dice, queue);
+    rollSweep(dice, queue.sweep);
+    rollFate(dice, queue.fate, queue.claim);
+    rollOrder(dice, queue.order, scenario.reactions.size());
+    if (dice.oneIn(3))
+        queue.killers = {static_cast<std::uint32_t>(dice.below(happenings))};
+    if (dice.oneIn(3))
+        queue.starts.push_back({.worker = 0, .starts = SimTime{dice.ms(1, 3'000)}});
+    rollTimeline(dice, scenario);
+    if (dice.oneIn(4))
+        rollActiveJob(dice, queue.activeJob);
+    return scenario;
+}
+
+}  // namespace millrace::test
