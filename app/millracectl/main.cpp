@@ -12,6 +12,7 @@
 #include "app/millracectl/assign_command.h"
 #include "app/millracectl/backoff_command.h"
 #include "app/millracectl/check_command.h"
+#include "app/millracectl/crash_command.h"
 #include "app/millracectl/group_command.h"
 #include "app/millracectl/partition_command.h"
 #include "app/millracectl/profiles_command.h"
@@ -118,6 +119,19 @@ CLI::App* addGroup(CLI::App& app, GroupArguments& group)
     return command;
 }
 
+CLI::App* addCrash(CLI::App& app, CrashArguments& crash)
+{
+    CLI::App* command = app.add_subcommand(
+        "crash", "Stages crashes of job systems and prints what becomes of the jobs.");
+    command
+        ->add_option("FILE", crash.file,
+                     "JSON: { \"experiments\": [ { \"id\", \"system\", \"parameters\", "
+                     "\"repetitions\" }, ... ] }.")
+        ->required();
+    command->add_flag("--json", crash.json, "Prints one JSON object, id -> outcome.");
+    return command;
+}
+
 CLI::App* addAssign(CLI::App& app, AssignArguments& assign)
 {
     CLI::App* command = app.add_subcommand(
@@ -171,6 +185,8 @@ int call(int argc, char** argv)
     const CLI::App* checkCommand = addCheck(app, check);
     GroupArguments group;
     const CLI::App* groupCommand = addGroup(app, group);
+    CrashArguments crash;
+    const CLI::App* crashCommand = addCrash(app, crash);
     AssignArguments assign;
     const CLI::App* assignCommand = addAssign(app, assign);
     BackoffArguments backoff;
@@ -196,6 +212,8 @@ int call(int argc, char** argv)
         return shareOutPartitions(assign);
     if (groupCommand->parsed())
         return replayGroups(group);
+    if (crashCommand->parsed())
+        return stageCrashes(crash);
     return checkCommand->parsed() ? checkScenarioFiles(check) : printPartitions(partition);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/nearest_word.h"
 #include "core/base/printable.h"
+#include "core/scenario/crash_words.h"
 #include "core/scenario/profile.h"
 
 namespace millrace {
@@ -27,6 +28,9 @@ void printSettings(const Profile& profile)
     for (const ProfileSetting& each : profile.settings)
         fmt::print("{:<{}}  {:<{}}  {:<{}}  {}\n", each.name, name, each.value, value,
                    each.key.empty() ? "-" : each.key, key, each.source);
+    if (profile.half == Profile::Half::Queue && profile.runs)
+        fmt::print("\nA worker dies while it works: {} {}.\n", profile.product,
+                   afterCrash(profile.queue));
     fmt::print("\nNot modelled:\n");
     for (const std::string& each : profile.notModelled)
         fmt::print("  {}\n", each);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/document/json_writer.h"
 
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,6 +53,12 @@ void JsonWriter::word(std::string_view text)
 {
     separate();
     m_text += text;
+}
+
+void JsonWriter::microseconds(std::int64_t count)
+{
+    word(fmt::format("{}{}.{:03}", count < 0 ? "-" : "", std::abs(count / 1000),
+                     std::abs(count % 1000)));
 }
 
 void JsonWriter::decimals(const std::vector<double>& list)

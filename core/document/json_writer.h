@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ public:
     void value(const char* text) { value(std::string_view{text}); }
     void value(bool flag) { word(flag ? "true" : "false"); }
     void value(std::integral auto number) { word(std::to_string(number)); }
+    void null() { word("null"); }
+    /// Microseconds as milliseconds, to the last digit: 2081104 as 2081.104.
+    void microseconds(std::int64_t count);
     /// A list of whole numbers.
     template <class Numbers>
     void numbers(const Numbers& list)
