@@ -50,6 +50,36 @@ std::string sinceText(Life life, SimTime since)
     return fmt::format("{} since {}", lifeWord(life), clockText(since));
 }
 
+/// A long text, in lines that fit the inspector.
+void addLines(Inspection& out, std::string_view text)
+{
+    constexpr std::size_t kLine = 42;
+    std::string line;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t space = std::min(text.find(' ', at), text.size());
+        const std::string word{text.substr(at, space - at)};
+        if (!line.empty() && line.size() + 1 + word.size() > kLine)
+            out.rows.push_back({std::exchange(line, {}), ""});
+        line += (line.empty() ? "" : " ") + word;
+        at = space + 1;
+    }
+    out.rows.push_back({line, ""});
+}
+
+/// What other products would do with the job of a dead worker, where this list is a product's.
+void addElsewhere(Inspection& out, const Moment& moment)
+{
+    for (std::size_t n = 1;; ++n) {
+        const SettingStated* fate =
+            moment.columns.setting(Thing::List, fmt::format("elsewhere{}", n));
+        if (fate == nullptr)
+            return;
+        if (n == 1)
+            out.rows.push_back({"Elsewhere, after a crash:", ""});
+        addLines(out, fate->text);
+    }
+}
+
 Inspection ofWorker(const Moment& moment, std::uint32_t index)
 {
     const QueueState& queue = moment.state.queue;
@@ -62,6 +92,8 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
         claim = &*orphan;
     if (claim->job.isNone()) {
         out.rows.push_back({"holds", "nothing"});
+        if (worker.life == Life::Killed)
+            addElsewhere(out, moment);
         return out;
     }
     out.rows.push_back(
@@ -70,6 +102,8 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
     out.rows.push_back(
         {"claim ends", claim->leaseEndsAt == kNever ? "never" : clockText(claim->leaseEndsAt)});
     out.rows.push_back({"attempt", std::to_string(claim->attempt)});
+    if (worker.life == Life::Killed)
+        addElsewhere(out, moment);
     return out;
 }
 
@@ -291,7 +325,13 @@ Inspection ofJob(const Moment& moment, std::uint32_t index)
         queue.workers, [job](const WorkerState& worker) { return worker.claim.job == job; });
     const auto waits = std::ranges::find(queue.inWait, job, &JobInWait::job);
     const auto orphan = std::ranges::find(queue.orphans, job, &Claim::job);
-    const auto deadEnd = moment.columns.dead.begin() + queue.dead;
+    const auto has = [job](const auto& rows, std::uint32_t from, std::uint32_t to) {
+        return std::any_of(rows.begin() + from, rows.begin() + to,
+                           [job](const auto& row) { return row.job == job; });
+    };
+    const auto gone =
+        std::find_if(moment.columns.gone.begin(), moment.columns.gone.begin() + queue.gone,
+                     [job](const GoneRow& row) { return row.job == job; });
     std::string where = "ready or done";
     if (held != queue.workers.end())
         where = fmt::format("claimed by worker {}", held - queue.workers.begin() + 1);
@@ -299,9 +339,12 @@ Inspection ofJob(const Moment& moment, std::uint32_t index)
         where = fmt::format("claimed by worker {}, which is dead", orphan->worker.value + 1);
     else if (waits != queue.inWait.end())
         where = fmt::format("try {} at {}", waits->attempt + 1, clockText(waits->dueAt));
-    else if (std::find_if(moment.columns.dead.begin(), deadEnd,
-                          [job](const DeadRow& row) { return row.job == job; }) != deadEnd)
+    else if (has(moment.columns.dead, queue.deadGone, queue.dead))
         where = "given up, waits for a person";
+    else if (has(moment.columns.failed, queue.failedGone, queue.failed))
+        where = "failed, waits for a person";
+    else if (gone != moment.columns.gone.begin() + queue.gone)
+        where = gone->lost ? "lost: it died with its holder" : "dropped by a rule";
     out.rows.push_back({"now", where});
     return out;
 }
@@ -310,24 +353,14 @@ Inspection ofJob(const Moment& moment, std::uint32_t index)
 
 namespace {
 
-/// What the profile leaves out, in lines that fit the inspector.
-Inspection ofLog(const Moment& moment)
+/// What the profile leaves out.
+Inspection ofProfile(const Moment& moment, Thing half)
 {
-    constexpr std::size_t kLine = 42;
-    const Declared* log = moment.columns.find(Thing::Log, 0);
-    if (log == nullptr)
+    const Declared* profile = moment.columns.find(half, 0);
+    if (profile == nullptr)
         return {};
-    Inspection out{log->name, {}};
-    std::string line;
-    for (std::size_t at = 0; at < log->caption.size();) {
-        const std::size_t space = std::min(log->caption.find(' ', at), log->caption.size());
-        const std::string word = log->caption.substr(at, space - at);
-        if (!line.empty() && line.size() + 1 + word.size() > kLine)
-            out.rows.push_back({std::exchange(line, {}), ""});
-        line += (line.empty() ? "" : " ") + word;
-        at = space + 1;
-    }
-    out.rows.push_back({line.empty() ? "Mechanisms, not yet one product." : line, ""});
+    Inspection out{profile->name, {}};
+    addLines(out, profile->caption.empty() ? "Mechanisms, not yet one product." : profile->caption);
     return out;
 }
 
@@ -350,7 +383,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
     case Thing::Topic:
         return ofTopic(moment, index);
     case Thing::Log:
-        return ofLog(moment);
+    case Thing::List:
+        return ofProfile(moment, thing);
     case Thing::Group:
         return index < state.log.groups.size() ? ofGroup(moment, index) : Inspection{};
     case Thing::Happening:

@@ -5,6 +5,7 @@
 
 #include "core/base/duration_text.h"
 #include "ui/scene/list_geometry.h"
+#include "ui/scene/ready_rows.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
@@ -49,33 +50,52 @@ void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
               .ground = ColorRole::Card});
 }
 
+/// "mail, priority 5"
+std::string laneName(const Moment& moment, std::uint32_t lane)
+{
+    const SettingStated* priority = moment.columns.setting(Thing::Lane, "priority", lane);
+    std::string name{moment.columns.nameOf(Thing::Lane, lane)};
+    if (priority != nullptr && priority->value != 0)
+        name += fmt::format(" p{}", priority->value);
+    return name;
+}
+
 void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
 {
     const QueueState& queue = moment.state.queue;
-    const std::uint64_t ready = queue.readyTail - queue.readyHead;
+    const std::uint64_t ready = readyJobs(queue);
     const std::string title = fmt::format("ready · {}", grouped(ready));
     const double width = textExtent(title, 12, true) + 2;
     out.text({geometry.ready.x, geometry.top, width, 16}, title,
              {.size = 12, .bold = true, .color = ColorRole::Muted});
     const std::uint32_t boxes = geometry.boxes();
+    const std::vector<ReadyJob> first = firstReady(moment, boxes);
     for (std::uint32_t n = 0; n < boxes; ++n) {
         const Rect box = geometry.box(n);
         if (n >= ready) {
             out.box(Layer::Cell, box, ColorRole::None, ColorRole::Border).dashed = true;
             continue;
         }
-        const ReadyRow& row = moment.columns.ready[queue.readyHead + n];
-        const std::string again = row.attempt > 0 ? fmt::format("try {}", row.attempt + 1) : "";
+        const ReadyRow& row = first[n].row;
+        std::string again = row.attempt > 0      ? fmt::format("try {}", row.attempt + 1)
+                            : row.executions > 0 ? "again"
+                                                 : "";
+        if (queue.lanes.size() > 1)
+            again = laneName(moment, first[n].lane) + (again.empty() ? "" : " · ") + again;
         addJob(out, moment, box, row.job,
                n > 0           ? again
                : again.empty() ? "next"
                                : "next · " + again,
                ColorRole::Border);
     }
-    if (ready > boxes)
-        out.text({geometry.ready.x + width + 10, geometry.top, geometry.ready.w - width - 10, 16},
-                 fmt::format("+ {} more", grouped(ready - boxes)),
+    double used = width + 10;
+    if (ready > boxes) {
+        const std::string more = fmt::format("+ {} more", grouped(ready - boxes));
+        out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, more,
                  {.size = 11, .color = ColorRole::Muted});
+        used += textExtent(more, 11, false) + 14;
+    }
+    addActors(out, moment, {geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16});
 }
 
 /// A titled stack of cards: as many as fit, the rest as a number beside the title.
@@ -125,9 +145,13 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
     for (std::size_t n = 0; n < shown; ++n) {
         const JobInWait& entry = queue.inWait[n];
         const Rect card = stack.card(n);
+        const std::string when = entry.dueAt > moment.time
+                                     ? fmt::format("in {:.1f} s", secondsLeft(entry))
+                                     : std::string{"due"};
         addJob(out, moment, card, entry.job,
-               fmt::format("try {} of {} in {:.1f} s", entry.attempt + 1, attemptsOf(moment),
-                           secondsLeft(entry)),
+               entry.scheduled
+                   ? "for later, " + when
+                   : fmt::format("try {} of {} {}", entry.attempt + 1, attemptsOf(moment), when),
                ColorRole::Border);
         out.ring(card.x + 22, card.centerY(), 34,
                  1.0 - progress(entry.since, entry.dueAt, moment.time), ColorRole::Gold);
@@ -136,14 +160,22 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
 
 void addDead(SceneWriter& out, const Moment& moment, const Rect& area)
 {
-    const std::uint32_t dead = moment.state.queue.dead;
+    const QueueState& queue = moment.state.queue;
+    const std::size_t dead = queue.dead - queue.deadGone;
+    const std::size_t failed = queue.failed - queue.failedGone;
     const Stack stack{area};
-    const std::size_t shown =
-        stack.begin(out, "given up", dead, dead > 0 ? ColorRole::Warn : ColorRole::Muted, "");
+    const char* name = failed == 0 ? "given up" : dead == 0 ? "failed" : "failed, given up";
+    const std::size_t shown = stack.begin(
+        out, name, dead + failed, dead + failed > 0 ? ColorRole::Warn : ColorRole::Muted, "");
     for (std::size_t n = 0; n < shown; ++n) {
-        const DeadRow& row = moment.columns.dead[dead - 1 - n];  // The newest first.
+        // The newest first of each list.
+        const bool waits = n < failed;
+        const DeadRow& row = waits ? moment.columns.failed[queue.failed - 1 - n]
+                                   : moment.columns.dead[queue.dead - 1 - (n - failed)];
         addJob(out, moment, stack.card(n), row.job,
-               fmt::format("{} of {} failed", row.attempts, attemptsOf(moment)), ColorRole::Warn);
+               waits ? std::string{"waits for a person"}
+                     : fmt::format("{} of {} failed", row.attempts, attemptsOf(moment)),
+               ColorRole::Warn);
     }
 }
 
@@ -152,7 +184,7 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
                    const ListGeometry& geometry)
 {
     const QueueState& queue = moment.state.queue;
-    std::uint64_t box = queue.readyTail - queue.readyHead;
+    std::uint64_t box = readyJobs(queue);
     const std::uint64_t last = geometry.boxes() - 1;
     std::vector<Point> path = pathToList(moment, layout);
     const std::size_t shared = path.size();
@@ -188,6 +220,17 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     }
 }
 
+std::string likeWords(const Moment& moment)
+{
+    return "behaves like " + std::string{moment.columns.nameOf(Thing::List, 0)};
+}
+
+Rect listChip(const Moment& moment, const Rect& area)
+{
+    return {area.x + 140, area.y + 11,
+            std::min(textExtent(likeWords(moment), 11, false) + 26, area.w * 0.32), 22};
+}
+
 void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     // A ticked box: a to-do list.
@@ -196,9 +239,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
     out.line(Layer::Link, area.x + 18, area.y + 22, area.x + 21, area.y + 25, ColorRole::Text, 1.6);
     out.line(Layer::Link, area.x + 21, area.y + 25, area.x + 26, area.y + 18, ColorRole::Text, 1.6);
     out.text({area.x + 40, area.y + 9, 96, 26}, "To-do list", {.size = 17, .bold = true});
-    const std::string words = "behaves like " + std::string{moment.columns.nameOf(Thing::List, 0)};
-    const Rect chip{area.x + 140, area.y + 11,
-                    std::min(textExtent(words, 11, false) + 26, area.w * 0.32), 22};
+    const std::string words = likeWords(moment);
+    const Rect chip = listChip(moment, area);
     out.box(Layer::Cell, chip, ColorRole::Chip, ColorRole::Border, 11);
     out.text({chip.x + 6, chip.y, chip.w - 12, chip.h}, words,
              {.size = 11, .align = Align::Center, .ground = ColorRole::Chip});
@@ -255,6 +297,9 @@ void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area)
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
     const ListGeometry geometry = listGeometryOf(moment, layout.list);
+    // A click says what the profile does not model.
+    out.box(Layer::Lane, listChip(moment, layout.list), ColorRole::None, ColorRole::None).thing =
+        Thing::List;
     if (geometry.threads.h > 0)
         addApplication(out, moment, geometry.threads);
     addReady(out, moment, geometry);

@@ -49,7 +49,43 @@ void addClaimed(SceneWriter& out, const Moment& moment, Point at, const Rect& wo
         out.text(words, jobName(moment.columns, job.reaction), kWords);
 }
 
-/// Really dead; and the list believes in its claim until the lease ends.
+/// The longest of these that fits; the last one at any rate.
+void addFitting(SceneWriter& out, const Rect& area, std::initializer_list<std::string> words,
+                const TextStyle& style)
+{
+    const auto fits = [&](const std::string& each) {
+        return textExtent(each, style.size, false) < area.w;
+    };
+    const auto* const found = std::find_if(words.begin(), words.end() - 1, fits);
+    out.text(area, *found, style);
+}
+
+/// When somebody acts on the claim of a silent holder: the ring drains until then.
+void addEndOfClaim(SceneWriter& out, const Moment& moment, const Rect& card, const Rect& believed,
+                   const Claim& claim, SimTime since)
+{
+    const bool looked = moment.columns.setting(Thing::List, "sweep") != nullptr;
+    if (claim.actsAt == kNever && (looked || claim.leaseEndsAt == kNever)) {
+        addFitting(out, believed, {"claimed; nobody looks", "nobody looks"}, kSmall);
+        return;
+    }
+    const SettingStated* lease = moment.columns.setting(Thing::List, "lease");
+    const SimDuration length{lease != nullptr ? lease->value : 1};
+    const bool bySomebody = claim.actsAt != kNever && claim.actsAt != claim.leaseEndsAt;
+    const SimTime acts = bySomebody ? claim.actsAt : claim.leaseEndsAt;
+    const SimTime from = bySomebody ? since : claim.leaseEndsAt - length;
+    out.ring(card.right() - 17, card.y + 16, 18, 1 - progress(from, acts, moment.time),
+             ColorRole::Warn);
+    const std::string at = clockText(acts);
+    if (bySomebody)
+        addFitting(out, believed, {"claimed; looked at " + at, "looked at " + at, "until " + at},
+                   kSmall);
+    else
+        addFitting(out, believed, {"lease: claim ends at " + at, "claim ends " + at, "until " + at},
+                   kSmall);
+}
+
+/// Really dead; and the list believes in its claim until somebody acts.
 void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& geometry,
                    const Rect& card, std::uint32_t w)
 {
@@ -69,22 +105,32 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const bool low = lines.third.h <= 0;
     const Rect believed = low ? lines.second : lines.third;
     out.text(low ? lines.first : lines.second, really, kWarn);
-    if (claim->leaseEndsAt == kNever) {
-        out.text(believed, "the claim never ends", kSmall);
+    addEndOfClaim(out, moment, card, believed, *claim, worker.since);
+}
+
+/// What is unusual about a living worker; empty when nothing is.
+std::string oddityOf(const WorkerState& worker)
+{
+    std::string words;
+    if (worker.hungUntil)
+        words = fmt::format("hangs until {}", clockText(*worker.hungUntil));
+    else if (worker.drainsUntil)
+        words = "leaves after this job";
+    if (worker.claim.taken)
+        words += words.empty() ? "not its own any more" : ", job taken";
+    if (!worker.buffer.empty())
+        words +=
+            fmt::format("{}{} more in its buffer", words.empty() ? "" : ", ", worker.buffer.size());
+    return words;
+}
+
+void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lines)
+{
+    const std::string words = oddityOf(worker);
+    if (words.empty() || lines.third.h <= 0)
         return;
-    }
-    const SettingStated* lease = moment.columns.setting(Thing::List, "lease");
-    const SimDuration length{lease != nullptr ? lease->value : 1};
-    out.ring(card.right() - 17, card.y + 16, 18,
-             1 - progress(claim->leaseEndsAt - length, claim->leaseEndsAt, moment.time),
-             ColorRole::Warn);
-    const std::string ends = clockText(claim->leaseEndsAt);
-    const std::string words = "lease: claim ends at " + ends;
-    out.text(believed,
-             textExtent(words, 11, false) < believed.w                  ? words
-             : textExtent("claim ends " + ends, 11, false) < believed.w ? "claim ends " + ends
-                                                                        : "until " + ends,
-             kSmall);
+    const bool odd = worker.hungUntil || worker.claim.taken;
+    out.text(lines.third, words, odd ? kWarn : kSmall);
 }
 
 void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& geometry,
@@ -94,8 +140,10 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const bool dead = worker.life == Life::Killed;
     Shape& box =
         out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 6);
-    box.dashed = worker.life != Life::Alive;
-    box.lineWidth = dead ? 1.5 : 1.0;
+    const bool hung = worker.hungUntil.has_value();
+    box.dashed = worker.life != Life::Alive || hung;
+    box.stroke = hung ? ColorRole::Gold : box.stroke;
+    box.lineWidth = dead || hung ? 1.5 : 1.0;
     box.thing = Thing::Worker;
     box.index = w;
     const CardLines lines = CardLines::of(card);
@@ -129,9 +177,10 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
         out.bar({lines.second.x, lines.second.y + 4, std::min(108.0, card.w - 56), 6},
                 progress(claim.since, claim.until, moment.time));
     }
+    addOddity(out, worker, lines);
     // A new process in the seat of a dead one, whose claim is still believed in.
     const Claim* old = orphanOf(moment.state.queue, w);
-    if (old != nullptr && lines.third.h > 0) {
+    if (old != nullptr && lines.third.h > 0 && oddityOf(worker).empty()) {
         const HappeningId happening = moment.columns.jobs[old->job.value].happening;
         out.text(lines.third,
                  fmt::format("old claim: {} until {}", markOf(moment.columns, happening),

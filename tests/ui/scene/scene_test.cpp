@@ -162,7 +162,7 @@ TEST(StageScene, HasNoMoreShapesAtAThousandTimesTheBacklog)
 {
     const Cursor small = backlogAt(50ms);
     const Cursor large = backlogAt(50s);
-    EXPECT_GT(large.state().queue.readyTail, 90'000U);
+    EXPECT_GT(large.state().queue.lanes[0].tail, 90'000U);
     const std::size_t few = movingScene(small.moment(), kOptions).size();
     const std::size_t many = movingScene(large.moment(), kOptions).size();
     EXPECT_LT(many, few + few / 5);

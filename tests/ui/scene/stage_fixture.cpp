@@ -176,8 +176,8 @@ void StageFixture::addRecords(std::uint32_t partition, std::uint32_t count)
 void StageFixture::addReady(std::uint32_t count)
 {
     for (std::uint32_t n = 0; n < count; ++n)
-        columns.ready.push_back({addJob(HappeningId{n % 40}, n % 3), 0, 0, time});
-    state.queue.readyTail = columns.ready.size();
+        columns.lanes[0].push_back({addJob(HappeningId{n % 40}, n % 3), 0, 0, time});
+    state.queue.lanes[0].tail = columns.lanes[0].size();
 }
 
 void StageFixture::addOnTheirWay(std::uint32_t count)
