@@ -19,6 +19,8 @@ public:
     std::optional<SimTime> next(const Context& context) const;
     /// The next happening, which occurs now.
     Happened take(const Context& context);
+    /// Of a branch. Requires that what was taken or announced is the same in both.
+    void replaceTape(std::shared_ptr<const WorkloadSpec> spec) { m_spec = std::move(spec); }
 
 private:
     std::shared_ptr<const WorkloadSpec> m_spec;

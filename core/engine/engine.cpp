@@ -6,7 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/engine/declarations.h"
-#include "core/scenario/topics.h"
+#include "core/engine/model_settings.h"
+#include "core/scenario/scenario_difference.h"
 
 namespace millrace {
 
@@ -14,87 +15,27 @@ namespace {
 
 constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
+constexpr std::size_t kUnseenMemberBytes = 800;  ///< About: three queues, and what they hold.
 
 /// The engine's own events.
 enum class Kind : std::uint8_t {
     Happens,
     EnqueueArrives,  // a = enqueue
 };
-/// Topics, and which of them each group reads and writes. Requires the groups.
-void addTopics(const Scenario& scenario, LogSettings& settings)
-{
-    using Role = TopicPlace::Role;
-    const std::vector<TopicPlace> topics = topicsOf(scenario);
-    for (const TopicPlace& each : topics)
-        settings.topics.push_back(
-            {PartitionId{each.first}, each.count, each.role == Role::DeadLetters});
-    settings.partitions = static_cast<std::uint32_t>(partitionsTogether(scenario));
-    for (LogSettings::Group& group : settings.groups) {
-        const auto own = [&](Role role) {
-            const auto topic = topicOf(topics, role, group.reaction.value);
-            return topic ? TopicId{*topic} : TopicId::none();
-        };
-        group.retry = own(Role::Retry);
-        group.deadLetters = own(Role::DeadLetters);
-        if (group.rules.writes > 0)
-            group.writes = TopicId{static_cast<std::uint32_t>(group.rules.writes)};
-        group.subscribed = {TopicId{static_cast<std::uint32_t>(group.rules.reads)}};
-        if (!group.retry.isNone())
-            group.subscribed.push_back(group.retry);
-        std::ranges::sort(group.subscribed, {},
-                          [&](TopicId each) { return topics[each.value].name; });
-    }
-}
 
-std::shared_ptr<const LogSettings> logSettings(const Scenario& scenario, Sabotage sabotage)
+std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
+                                             Sabotage sabotage)
 {
-    auto settings = std::make_shared<LogSettings>();
-    settings->spec = scenario.log;
-    settings->hasCluster = hasCluster(scenario);
     if (sabotage == Sabotage::Skip)
         settings->spec.retention = std::chrono::seconds{1};
-    settings->delay = scenario.network.delay;
-    settings->session = sessionInForce(scenario);
-    settings->heartbeat = memberHeartbeatInForce(scenario);
-    std::uint32_t member = 0;
-    for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r) {
-        const auto slots = static_cast<std::uint32_t>(scenario.log.slots[r]);
-        const GroupSpec rules =
-            r < scenario.log.groups.size() ? scenario.log.groups[r] : GroupSpec{};
-        if (slots > 0)
-            settings->groups.push_back({.reaction = ReactionId{r},
-                                        .spec = scenario.reactions[r],
-                                        .rules = rules,
-                                        .firstMember = member,
-                                        .members = slots,
-                                        .isBridged = bridgeOf(scenario, r) != nullptr});
-        member += slots;
-        settings->members.resize(member,
-                                 {SimTime{}, rules.isStatic, rules.rejoinDelay, rules.revocation});
-    }
-    for (const MemberSpec& own : scenario.log.members) {
-        LogSettings::Member& each = settings->members.at(static_cast<std::size_t>(own.member));
-        each = {own.joins, own.isStatic.value_or(each.isStatic),
-                own.rejoinDelay.value_or(each.rejoinDelay),
-                own.revocation.value_or(each.revocation)};
-    }
-    settings->entities = scenario.workload.entities;
-    addTopics(scenario, *settings);
     return settings;
 }
 
-std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
+/// What a keyframe of it costs; the models grow with what can be seen.
+std::size_t bytesOf(const World& world)
 {
-    auto settings = std::make_shared<QueueSettings>();
-    settings->spec = scenario.queue;
-    settings->application = scenario.application;
-    settings->delay = scenario.network.delay;
-    settings->lease = leaseInForce(scenario);
-    settings->heartbeat = workerHeartbeatInForce(scenario);
-    settings->reactions = scenario.reactions;
-    settings->plain = isGenericLease(scenario.queue);
-    settings->bridges = scenario.bridges;
-    return settings;
+    return sizeof(UnseenWorld) + world.future.size() * sizeof(Event) +
+           world.visible.log.members.size() * kUnseenMemberBytes;
 }
 
 /// What a person does to the list alone. False when it is another act.
@@ -133,29 +74,85 @@ bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
 
 }  // namespace
 
+UnseenWorld::UnseenWorld(Arrivals arrivals_, LogModel log_, QueueModel queue_)
+    : arrivals{std::move(arrivals_)}
+    , log{std::move(log_)}
+    , queue{std::move(queue_)}
+{
+}
+
 Engine::Engine(const Scenario& scenario, Sabotage sabotage)
-    : m_scenario{scenario}
-    , m_guarantees{guaranteesOf(scenario)}
+    : m_scenario{std::make_shared<const Scenario>(scenario)}
     , m_recording{std::make_unique<Recording>(SimTime{scenario.duration})}
-    , m_world{.arrivals = Arrivals{std::make_shared<const WorkloadSpec>(scenario.workload)},
-              .log = LogModel{logSettings(scenario, sabotage)},
-              .queue = QueueModel{queueSettings(scenario)}}
+    , m_world{{Arrivals{std::make_shared<const WorkloadSpec>(scenario.workload)},
+               LogModel{sabotaged(logSettings(scenario), sabotage)},
+               QueueModel{queueSettings(scenario)}},
+              {}}
     , m_end{scenario.duration}
     , m_sabotage{sabotage}
 {
     begin();
 }
 
+Engine::Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const Recording> past,
+               const Keyframe& place)
+    : m_scenario{std::move(scenario)}
+    , m_past{std::move(past)}
+    , m_recording{std::make_unique<Recording>(*m_past, place)}
+    , m_world{static_cast<const UnseenWorld&>(*place.unseen), place.state}
+    , m_end{m_scenario->duration}
+    , m_sabotage{Sabotage::None}
+{
+    if (m_scenario->workload.arrivals.kind == ArrivalsSpec::Kind::Tape)
+        m_world.arrivals.replaceTape(std::make_shared<const WorkloadSpec>(m_scenario->workload));
+    watchGuarantees();
+}
+
+Engine Engine::after(const FinishedRun& parent, const Scenario& scenario)
+{
+    const SimTime differs = firstDifference(*parent.scenario, scenario);
+    const Recording::Keyframes& keyframes = parent.recording->keyframes();
+    // Interventions come first at their instant, so nothing of that instant may have been done.
+    auto place = std::ranges::partition_point(
+        keyframes, [differs](const auto& each) { return each->now < differs; });
+    while (place != keyframes.begin() && !(*std::prev(place))->unseen)
+        --place;
+    if (place == keyframes.begin())
+        return Engine{scenario};
+    Engine engine{std::make_shared<const Scenario>(scenario), parent.recording, **std::prev(place)};
+    // What the parent's settings permitted and these do not: the place of it lies in the past.
+    return engine.m_violation ? Engine{scenario} : std::move(engine);
+}
+
+Engine Engine::branch(std::shared_ptr<const Scenario> scenario) const
+{
+    // Borrowed: this engine keeps still.
+    const std::shared_ptr<const Recording> past{std::shared_ptr<void>{}, m_recording.get()};
+    const Keyframe place = m_recording->keyframe(m_world.visible, m_world.now,
+                                                 std::make_shared<const UnseenWorld>(m_world));
+    Engine engine{std::move(scenario), past, place};
+    engine.m_past.reset();
+    return engine;
+}
+
+void Engine::keepKeyframe()
+{
+    std::shared_ptr<const Unseen> unseen;
+    if (m_recording->wantsUnseen())
+        unseen = std::make_shared<const UnseenWorld>(m_world);
+    m_recording->keepKeyframe(m_world.visible, m_world.now, std::move(unseen), bytesOf(m_world));
+}
+
 Context Engine::contextAt(SimTime now, std::uint64_t cause)
 {
     m_world.now = now;
-    return Context{m_world.visible, m_world.future, *m_recording, m_scenario.seed, now, cause};
+    return Context{m_world.visible, m_world.future, *m_recording, m_scenario->seed, now, cause};
 }
 
 void Engine::begin()
 {
     Context context = contextAt(SimTime{}, Trace::kNoCause);
-    declareScenario(context, m_scenario);
+    declareScenario(context, *m_scenario);
     context.resumeFrom(Trace::kNoCause);
     m_world.log.begin(context);
     m_world.queue.begin(context);
@@ -171,14 +168,24 @@ void Engine::scheduleNextArrival(Context& context)
     context.schedule(*next, Model::Engine, static_cast<std::uint8_t>(Kind::Happens), 0);
 }
 
+SimTime Engine::nextTime() const
+{
+    const auto& timeline = m_scenario->timeline;
+    const bool acts = m_world.nextIntervention < timeline.size();
+    const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
+    return std::min(actAt, m_world.future.empty() ? kNever : m_world.future.nextAt());
+}
+
 bool Engine::step()
 {
     if (m_violation || !m_stopped.empty())
         return false;
-    const auto& timeline = m_scenario.timeline;
+    if (m_recording->wantsKeyframe(m_world.visible))
+        keepKeyframe();
+    const auto& timeline = m_scenario->timeline;
     const bool acts = m_world.nextIntervention < timeline.size();
     const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
-    const SimTime eventAt = m_world.future.empty() ? kNever : m_world.future.next().at;
+    const SimTime eventAt = m_world.future.empty() ? kNever : m_world.future.nextAt();
     const SimTime now = std::min(actAt, eventAt);
     if (now > m_end)
         return false;
@@ -219,12 +226,12 @@ void Engine::happen(Context& context)
     context.emit(fact);
     if (m_sabotage != Sabotage::Reorder) {
         deliver(context, fact);
-    } else if (m_heldBack) {
+    } else if (m_world.heldBack) {
         deliver(context, fact);
-        deliver(context, *m_heldBack);
-        m_heldBack.reset();
+        deliver(context, *m_world.heldBack);
+        m_world.heldBack.reset();
     } else {
-        m_heldBack = fact;
+        m_world.heldBack = fact;
     }
     scheduleNextArrival(context);
 }
@@ -313,8 +320,8 @@ void Engine::intervene(const Intervention& intervention)
 /// A retry without any delay never lets time pass, and a run must fit memory.
 void Engine::guardProgress(SimTime now)
 {
-    m_atThisInstant = now == m_world.now ? m_atThisInstant + 1 : 0;
-    if (m_atThisInstant > kEventsPerInstantMax)
+    m_world.atThisInstant = now == m_world.now ? m_world.atThisInstant + 1 : 0;
+    if (m_world.atThisInstant > kEventsPerInstantMax)
         m_stopped = fmt::format("time does not go on: more than {} things at one instant. Is there "
                                 "work that takes no time and always fails?",
                                 kEventsPerInstantMax);
@@ -324,36 +331,35 @@ void Engine::guardProgress(SimTime now)
 
 void Engine::watchGuarantees()
 {
-    const auto sum = [](const SideLedger& side) {
-        std::uint64_t breaches = 0;
-        for (const SideLedger::Breaches& each : side.breaches())
-            breaches += each.lost + each.duplicated + each.outOfOrder;
-        return breaches;
-    };
     const Ledger& ledger = m_recording->ledger();
-    const std::uint64_t breaches = sum(ledger.log.side()) + sum(ledger.list.side());
+    const std::uint64_t breaches =
+        ledger.log.side().breachCount() + ledger.list.side().breachCount();
     if (breaches == m_breaches)
         return;
     m_breaches = breaches;
-    const auto watch = [&](const char* name, const SideLedger& side,
-                           const std::vector<Guarantee>& guarantees) {
-        for (std::size_t r = 0; r < guarantees.size(); ++r) {
-            const SideLedger::Breaches& each = side.breaches()[r];
-            const char* what = nullptr;
-            if (each.lost > 0 && guarantees[r].maySkip.empty())
-                what = "was lost";
-            else if (each.duplicated > 0 && guarantees[r].mayRepeat.empty())
-                what = "was done twice";
-            else if (each.outOfOrder > 0 && guarantees[r].mayReorder.empty())
-                what = "was done out of order";
-            if (what != nullptr && !m_violation)
-                m_violation = {m_world.visible.facts - 1, m_world.now,
-                               fmt::format("{}: {} {}, and no setting permits it", name,
-                                           m_scenario.reactions[r].name, what)};
-        }
-    };
-    watch("log", ledger.log.side(), m_guarantees.log);
-    watch("to-do list", ledger.list.side(), m_guarantees.list);
+    if (!m_guarantees)
+        m_guarantees = guaranteesOf(*m_scenario);
+    watchSide("log", ledger.log.side(), m_guarantees->log);
+    watchSide("to-do list", ledger.list.side(), m_guarantees->list);
+}
+
+void Engine::watchSide(const char* name, const SideLedger& side,
+                       const std::vector<Guarantee>& guarantees)
+{
+    for (std::size_t r = 0; r < guarantees.size(); ++r) {
+        const SideLedger::Breaches& each = side.breaches()[r];
+        const char* what = nullptr;
+        if (each.lost > 0 && guarantees[r].maySkip.empty())
+            what = "was lost";
+        else if (each.duplicated > 0 && guarantees[r].mayRepeat.empty())
+            what = "was done twice";
+        else if (each.outOfOrder > 0 && guarantees[r].mayReorder.empty())
+            what = "was done out of order";
+        if (what != nullptr && !m_violation)
+            m_violation = {m_world.visible.facts - 1, m_world.now,
+                           fmt::format("{}: {} {}, and no setting permits it", name,
+                                       m_scenario->reactions[r].name, what)};
+    }
 }
 
 FinishedRun Engine::finish()
@@ -363,12 +369,21 @@ FinishedRun Engine::finish()
         context.emit(RunEnded{});
     }
     m_recording->finish(m_world.visible);
-    return {std::move(m_recording), m_world.visible, m_violation, m_stopped};
+    m_past.reset();
+    return {m_scenario, std::move(m_recording), m_world.visible, m_violation, m_stopped};
 }
 
 FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage)
 {
     Engine engine{scenario, sabotage};
+    while (engine.step()) {
+    }
+    return engine.finish();
+}
+
+FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario)
+{
+    Engine engine = Engine::after(parent, scenario);
     while (engine.step()) {
     }
     return engine.finish();

@@ -15,16 +15,24 @@
 
 namespace millrace {
 
-/// The simulated world: what can be seen, and what cannot. A copy of it is a keyframe: going on
-/// from the copy gives the facts of the unbroken run.
-struct World {
-    VisibleState visible;
+/// What nobody sees of the simulated world.
+struct UnseenWorld : Unseen {
+    UnseenWorld(Arrivals arrivals, LogModel log, QueueModel queue);
+
     FutureEvents future;
     Arrivals arrivals;
     LogModel log;
     QueueModel queue;
     std::size_t nextIntervention = 0;
     SimTime now{};
+    std::uint64_t atThisInstant = 0;   ///< Events so far.
+    std::optional<Happened> heldBack;  ///< By Sabotage::Reorder.
+};
+
+/// The simulated world: what can be seen, and what cannot. A copy of it is a keyframe: going on
+/// from the copy gives the facts of the unbroken run.
+struct World : UnseenWorld {
+    VisibleState visible;
 };
 
 /// A guarantee that the configuration gives and the run broke: our bug.
@@ -44,6 +52,7 @@ enum class Sabotage : std::uint8_t {
 
 /// What a run leaves behind.
 struct FinishedRun {
+    std::shared_ptr<const Scenario> scenario;  ///< What was run.
     std::shared_ptr<const Recording> recording;
     VisibleState last;                   ///< After the last fact.
     std::optional<Violation> violation;  ///< The run stopped there.
@@ -56,6 +65,18 @@ class Engine {
 public:
     explicit Engine(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
 
+    /// The run of `scenario` from a place in another one onward. Requires that the two scenarios
+    /// do not differ before or at `place.now`, see firstDifference(). `past` may still be going on.
+    Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const Recording> past,
+           const Keyframe& place);
+
+    /// From the last keyframe of a run before the first difference, or from the beginning.
+    static Engine after(const FinishedRun& parent, const Scenario& scenario);
+
+    /// A second run that goes on from here. Requires a scenario as above, and that this one keeps
+    /// still meanwhile.
+    Engine branch(std::shared_ptr<const Scenario> scenario) const;
+
     /// Executes one event or intervention. False when nothing is left before the end, or the run
     /// was stopped by a violation or a limit.
     bool step();
@@ -63,6 +84,8 @@ public:
     const World& world() const { return m_world; }
     const VisibleState& state() const { return m_world.visible; }
     const Recording& recording() const { return *m_recording; }
+    /// Of the next event or intervention; kNever when nothing is left.
+    SimTime nextTime() const;
     const std::optional<Violation>& violation() const { return m_violation; }
 
     /// Ends the run and gives away its recording. The engine is used up.
@@ -80,21 +103,25 @@ private:
     void scheduleNextArrival(Context& context);
     void guardProgress(SimTime now);
     void watchGuarantees();
+    void watchSide(const char* name, const SideLedger& side,
+                   const std::vector<Guarantee>& guarantees);
+    void keepKeyframe();
 
-    Scenario m_scenario;
-    Guarantees m_guarantees;
+    std::shared_ptr<const Scenario> m_scenario;
+    std::optional<Guarantees> m_guarantees;   ///< Asked for at the first breach.
+    std::shared_ptr<const Recording> m_past;  ///< Shares pages with us; kept while we write.
     std::unique_ptr<Recording> m_recording;
     World m_world;
     SimTime m_end;
     Sabotage m_sabotage;
-    std::optional<Happened> m_heldBack;  ///< By Sabotage::Reorder.
-    std::uint64_t m_atThisInstant = 0;   ///< Events so far.
-    std::uint64_t m_breaches = 0;        ///< Lost, repeated or reordered so far, allowed or not.
+    std::uint64_t m_breaches = 0;  ///< Lost, repeated or reordered so far, allowed or not.
     std::string m_stopped;
     std::optional<Violation> m_violation;
 };
 
 /// The whole run.
 FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
+/// The same, with as much of another run as is the same in both.
+FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario);
 
 }  // namespace millrace

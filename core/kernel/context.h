@@ -43,7 +43,7 @@ public:
                   Priority priority = Priority::Work)
     {
         MILLRACE_INVARIANT(at >= m_now);  // 3: nothing is scheduled in the past.
-        m_future.schedule({at, 0, m_cause, model, kind, a, b}, priority);
+        m_future.schedule({at, m_cause, model, kind, a, b}, priority);
     }
 
     std::uint64_t cause() const { return m_cause; }

@@ -7,35 +7,37 @@
 
 namespace millrace {
 
-namespace {
-
-bool runsBefore(const Event& a, const Event& b)
+void FutureEvents::schedule(const Event& event, Priority priority)
 {
-    return a.at != b.at ? a.at < b.at : a.order < b.order;
-}
-
-}  // namespace
-
-void FutureEvents::schedule(Event event, Priority priority)
-{
-    event.order = (static_cast<std::uint64_t>(priority) << 56U) | m_inserted++;
+    std::uint64_t slot = m_slots.size();
+    if (m_free.empty()) {
+        m_slots.push_back(event);
+    } else {
+        slot = m_free.back();
+        m_free.pop_back();
+        m_slots[slot] = event;
+    }
+    MILLRACE_INVARIANT(slot < 1ULL << kSlotBits && m_inserted < 1ULL << kInsertionBits);
+    const std::uint64_t rank =
+        static_cast<std::uint64_t>(priority) << kInsertionBits | m_inserted++;
+    const Key key{event.at, rank << kSlotBits | slot};
     std::size_t hole = m_heap.size();
-    m_heap.push_back(event);
+    m_heap.push_back(key);
     while (hole > 0) {
         const std::size_t parent = (hole - 1) / kChildren;
-        if (!runsBefore(event, m_heap[parent]))
+        if (!runsBefore(key, m_heap[parent]))
             break;
         m_heap[hole] = m_heap[parent];
         hole = parent;
     }
-    m_heap[hole] = event;
+    m_heap[hole] = key;
 }
 
 Event FutureEvents::takeNext()
 {
     MILLRACE_INVARIANT(!m_heap.empty());
-    const Event first = m_heap.front();
-    const Event last = m_heap.back();
+    const std::uint64_t slot = m_heap.front().order & ((1ULL << kSlotBits) - 1);
+    const Key last = m_heap.back();
     m_heap.pop_back();
     const std::size_t size = m_heap.size();
     std::size_t hole = 0;
@@ -54,7 +56,8 @@ Event FutureEvents::takeNext()
     }
     if (size > 0)
         m_heap[hole] = last;
-    return first;
+    m_free.push_back(static_cast<std::uint32_t>(slot));
+    return m_slots[slot];
 }
 
 }  // namespace millrace

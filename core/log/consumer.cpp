@@ -119,8 +119,9 @@ bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
         if (context.state().log.members[member.value].hand.phase == RecordInHand::Phase::Nothing)
             m_members[member.value].header = row;
         if (arrivesAt == SimTime{})
-            arrivesAt = context.now() +
-                        delayOf(context, happening, 1 + group.value, startsOf(reading, offset));
+            arrivesAt =
+                context.now() + delayOf(context, happening, 1 + groupOf(context, member).spec.id,
+                                        startsOf(reading, offset));
         context.emit(RecordFetched{member, partition, offset, happening, arrivesAt});
         --room;
         skip(context, group, partition);

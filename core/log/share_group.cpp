@@ -76,7 +76,8 @@ void LogModel::pollShared(Context& context, MemberId member)
             *offset < reading.position ? 1 + reading.window[*offset - reading.committed].delivery
                                        : 1;
         if (arrivesAt == SimTime{})
-            arrivesAt = context.now() + delayOf(context, happening, 1 + id.value, delivery - 1);
+            arrivesAt = context.now() + delayOf(context, happening,
+                                                1 + groupOf(context, member).spec.id, delivery - 1);
         context.emit(
             RecordAcquired{member, partition, *offset, happening, delivery, arrivesAt, lockEndsAt});
         const auto reader =

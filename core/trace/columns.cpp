@@ -5,6 +5,54 @@
 
 namespace millrace {
 
+namespace {
+
+template <class T>
+void appendSizes(ColumnSizes& sizes, const History<T>& column)
+{
+    sizes.push_back(column.size());
+}
+
+template <class T>
+void appendSizes(ColumnSizes& sizes, const std::vector<History<T>>& table)
+{
+    sizes.push_back(table.size());
+    for (const History<T>& part : table)
+        sizes.push_back(part.size());
+}
+
+template <class T>
+void takePrefix(History<T>& column, ColumnSizes::const_iterator& size)
+{
+    column = column.prefix(*size++);
+}
+
+template <class T>
+void takePrefix(std::vector<History<T>>& table, ColumnSizes::const_iterator& size)
+{
+    table.resize(*size++);
+    for (History<T>& part : table)
+        part = part.prefix(*size++);
+}
+
+}  // namespace
+
+ColumnSizes Columns::sizes() const
+{
+    ColumnSizes out;
+    out.reserve(16 + records.size());
+    each(*this, [&out](const auto& column) { appendSizes(out, column); });
+    return out;
+}
+
+Columns Columns::prefix(const ColumnSizes& sizes) const
+{
+    Columns out = *this;
+    auto size = sizes.begin();
+    each(out, [&size](auto& column) { takePrefix(column, size); });
+    return out;
+}
+
 const Declared* Columns::find(Thing thing, std::uint32_t index) const
 {
     const auto found = std::ranges::find_if(declarations, [&](const Declared& each) {

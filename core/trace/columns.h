@@ -7,6 +7,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/facts.h"
+#include "core/trace/history.h"
 #include "core/trace/ready_row.h"
 
 // History: what never changes once stated, in columns built once from the trace. A state points
@@ -63,18 +64,42 @@ struct Mark {
     std::uint32_t other = 0;  ///< Job or happening it is about; UINT32_MAX = none.
 };
 
+/// How many rows there were at a place in the trace: column by column, tables with their parts.
+using ColumnSizes = std::vector<std::size_t>;
+
 struct Columns {
-    std::vector<Declared> declarations;
-    std::vector<SettingStated> settings;
-    std::vector<HappeningRow> happenings;         ///< By HappeningId.
-    std::vector<std::vector<RecordRow>> records;  ///< By PartitionId, then offset.
-    std::vector<JobRow> jobs;                     ///< By JobId.
-    std::vector<std::vector<ReadyRow>> lanes{1};  ///< By lane, in the order of their turns.
-    std::vector<DeadRow> dead;
-    std::vector<DeadRow> failed;  ///< Those that wait for a person.
-    std::vector<GoneRow> gone;
-    std::vector<ResponseRow> responses;
-    std::vector<Mark> marks;
+    History<Declared> declarations;
+    History<SettingStated> settings;
+    History<HappeningRow> happenings;         ///< By HappeningId.
+    std::vector<History<RecordRow>> records;  ///< By PartitionId, then offset.
+    History<JobRow> jobs;                     ///< By JobId.
+    std::vector<History<ReadyRow>> lanes{1};  ///< By lane, in the order of their turns.
+    History<DeadRow> dead;
+    History<DeadRow> failed;  ///< Those that wait for a person.
+    History<GoneRow> gone;
+    History<ResponseRow> responses;
+    History<Mark> marks;
+
+    /// Every column: what is not listed here would be lost in a branch.
+    template <class Self, class Visitor>
+    static void each(Self& self, Visitor&& visit)
+    {
+        visit(self.declarations);
+        visit(self.settings);
+        visit(self.happenings);
+        visit(self.records);
+        visit(self.jobs);
+        visit(self.lanes);
+        visit(self.dead);
+        visit(self.failed);
+        visit(self.gone);
+        visit(self.responses);
+        visit(self.marks);
+    }
+
+    ColumnSizes sizes() const;
+    /// As they were when they had these sizes. Shares the rows.
+    Columns prefix(const ColumnSizes& sizes) const;
 
     /// The declared name; empty when it was not declared.
     const Declared* find(Thing thing, std::uint32_t index) const;

@@ -16,10 +16,11 @@ Cursor::Cursor(std::shared_ptr<const Recording> recording)
 /// Restores the last keyframe that lies before both bounds, unless going on from here is nearer.
 void Cursor::restart(std::uint64_t facts, SimTime time)
 {
-    const Keyframe* best = nullptr;
-    for (const Keyframe& each : m_recording->keyframes())
-        if (each.state.facts <= facts && each.state.now <= time)
-            best = &each;
+    const auto& keyframes = m_recording->keyframes();
+    const auto behind = std::ranges::partition_point(keyframes, [&](const auto& each) {
+        return each->state.facts <= facts && each->state.now <= time;
+    });
+    const Keyframe* best = behind == keyframes.begin() ? nullptr : std::prev(behind)->get();
     const bool ahead = m_state.facts <= facts && m_state.now <= time;
     if (ahead && (best == nullptr || best->state.facts <= m_state.facts))
         return;

@@ -8,6 +8,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/broker_state.h"
+#include "core/trace/departures.h"
 #include "core/trace/log_facts.h"
 
 // What can be seen of the log at a playhead: what is alive. Contents of partitions are history
@@ -247,10 +248,10 @@ struct LogState {
     std::vector<ReadingState> readings;      ///< By group, then partition: see readingAt().
     std::vector<GroupState> groups;
     std::vector<MemberState> members;
-    std::uint32_t sent = 0;                  ///< Records the application has sent so far.
-    std::vector<RecordOnItsWay> onTheirWay;  ///< In order of departure. Empty in a cluster.
-    std::uint32_t handedOn = 0;              ///< Enqueues by bridges so far.
-    std::vector<ProducedRecord> produced;    ///< By members; in order of departure.
+    std::uint32_t sent = 0;                 ///< Records the application has sent so far.
+    Departures<RecordOnItsWay> onTheirWay;  ///< Empty in a cluster.
+    std::uint32_t handedOn = 0;             ///< Enqueues by bridges so far.
+    std::vector<ProducedRecord> produced;   ///< By members; in order of departure.
     ClusterState cluster;
 
     bool operator==(const LogState&) const = default;

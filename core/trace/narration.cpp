@@ -246,10 +246,6 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return fmt::format("{} {}", who, kActs[mark.other]);
     }
     case MemberExpelled::kInfo.code:
-        if (sharesRecords(columns, mark.index))
-            return fmt::format("Log: the session of {} ended. What it had acquired comes back when "
-                               "its locks end, and goes to anybody.",
-                               name);
         return "log found out";
     case LeaseEnded::kInfo.code:
         return "list found out";

@@ -8,6 +8,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/claim_facts.h"
+#include "core/trace/departures.h"
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_state.h"
 #include "core/trace/queue_facts.h"
@@ -143,8 +144,8 @@ struct QueueState {
     std::array<ActorState, 3> actors;   ///< By ActorKind.
     std::vector<std::uint32_t> laneOf;  ///< By reaction; missing = 0.
     QueueRules rules;
-    std::vector<JobOnItsWay> onTheirWay;  ///< In order of departure.
-    std::vector<JobInWait> inWait;        ///< By (dueAt, job).
+    Departures<JobOnItsWay> onTheirWay;
+    std::vector<JobInWait> inWait;  ///< By (dueAt, job).
     std::vector<WorkerState> workers;
     std::vector<Claim> orphans;  ///< Claims of dead workers, in the order of their deaths.
     std::vector<ThreadState> threads;

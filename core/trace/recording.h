@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "core/trace/checks.h"
@@ -12,11 +13,21 @@
 
 namespace millrace {
 
-/// A whole picture of one place in a trace, to seek from.
+/// What a run needs to go on, beside what can be seen. Whoever decides its facts derives from
+/// this; here it is only kept.
+struct Unseen {};
+
+/// A whole picture of one place in a trace, to seek from and to branch from.
 struct Keyframe {
-    TracePosition position;  ///< The state after the facts before this place.
+    TracePosition position;  ///< All of this is after the facts before this place.
     VisibleState state;
     Ledger ledger;
+    Digests digests;
+    ColumnSizes columns;
+    std::size_t samples = 0;  ///< Of the series.
+    SimTime nextSample{};
+    SimTime now{};  ///< Of the last thing done, whether it left a fact or not.
+    std::shared_ptr<const Unseen> unseen;  ///< Null where it is only to be sought.
 };
 
 /// Both sides at one time, for charts of the whole run.
@@ -26,11 +37,16 @@ struct SeriesSample {
     std::uint64_t listWaiting = 0, listStuck = 0, listHandled = 0;
 };
 
-/// Everything a run leaves behind: written once by record(), then only read.
+/// Everything a run leaves behind: written once by record(), then only read. A branch shares the
+/// history before it with its parent.
 class Recording {
 public:
+    using Keyframes = std::vector<std::shared_ptr<const Keyframe>>;
+
     /// Samples the series at 1 + `samples` equal steps from 0 to `end`.
     explicit Recording(SimTime end, int samples = 600);
+    /// Goes on from a place in `past`, as if it had recorded the facts before it.
+    Recording(const Recording& past, const Keyframe& place);
 
     /// The one way to change what can be seen: checks the fact against the state, writes it to
     /// every consumer and applies it. Returns the fact's index.
@@ -39,8 +55,6 @@ public:
     {
         if (time > m_nextSample)
             sampleUpTo(state, time);
-        if (state.facts >= m_nextKeyframe)
-            keepKeyframe(state);
         MILLRACE_INVARIANT(time >= state.now);  // 1: time never decreases.
         verify(state, time, fact);
         if constexpr (requires { verifyTurn(m_columns, state, fact); })
@@ -59,29 +73,44 @@ public:
     /// Takes the samples that are left. Call once, after the last fact.
     void finish(const VisibleState& state);
 
+    /// This place. Requires at least one fact.
+    Keyframe keyframe(const VisibleState& state, SimTime now,
+                      std::shared_ptr<const Unseen> unseen) const;
+    /// Whether it is time to keep a keyframe. Then keepKeyframe(), between two steps of the run.
+    bool wantsKeyframe(const VisibleState& state) const { return state.facts >= m_nextKeyframe; }
+    /// Whether that one shall have its unseen part: of a long run, not all have.
+    bool wantsUnseen() const;
+    void keepKeyframe(const VisibleState& state, SimTime now, std::shared_ptr<const Unseen> unseen,
+                      std::size_t unseenBytes);
+
     const Trace& trace() const { return m_trace; }
     const Columns& columns() const { return m_columns; }
     const Ledger& ledger() const { return m_ledger; }  ///< After the last fact.
     const Digests& digests() const { return m_digests; }
-    const std::vector<Keyframe>& keyframes() const { return m_keyframes; }
-    const std::vector<SeriesSample>& series() const { return m_series; }
+    const Keyframes& keyframes() const { return m_keyframes; }  ///< In the order of their places.
+    const History<SeriesSample>& series() const { return m_series; }
     SimTime end() const { return m_end; }
 
 private:
+    static constexpr std::uint64_t kClosestKeyframes = 2'000;
+
     void sampleUpTo(const VisibleState& state, SimTime time);
     void sample(const VisibleState& state, SimTime at);
-    void keepKeyframe(const VisibleState& state);
+    void thinKeyframes();
 
     SimTime m_end;
     int m_samples;
     SimTime m_nextSample{};
-    std::uint64_t m_nextKeyframe = 0;
+    std::uint64_t m_keyframeSpacing = kClosestKeyframes;  ///< In facts, at least.
+    std::uint64_t m_nextKeyframe = kClosestKeyframes;
+    std::size_t m_keyframeBytes = 0;
+    std::size_t m_sinceUnseen = 0;  ///< Keyframes without it since the last one that has it.
     Trace m_trace;
     Columns m_columns;
     Ledger m_ledger;
     Digests m_digests;
-    std::vector<Keyframe> m_keyframes;
-    std::vector<SeriesSample> m_series;
+    Keyframes m_keyframes;
+    History<SeriesSample> m_series;
 };
 
 }  // namespace millrace

@@ -8,7 +8,7 @@
 namespace millrace {
 
 /// A vector in pages that copies share until one of them writes: copying it for a keyframe
-/// costs a handle per 256 elements, and only pages written afterwards are cloned. Copies may be
+/// costs a handle per 2,048 elements, and only pages written afterwards are cloned. Copies may be
 /// read by other threads; each is written by one.
 template <class T>
 class SharedPages {
@@ -17,29 +17,43 @@ public:
 
     const T& operator[](std::size_t index) const
     {
-        return (*m_pages[index / kPage])[index % kPage];
+        const Folder& folder = *m_folders[index / (kPage * kPages)];
+        return (*folder[index / kPage % kPages])[index % kPage];
     }
 
     T& change(std::size_t index)
     {
-        std::shared_ptr<Page>& page = m_pages[index / kPage];
-        if (page.use_count() > 1)
-            page = std::make_shared<Page>(*page);
-        return (*page)[index % kPage];
+        Folder& folder = own(m_folders[index / (kPage * kPages)]);
+        return own(folder[index / kPage % kPages])[index % kPage];
     }
 
     void grow(std::size_t size)
     {
-        while (m_pages.size() * kPage < size)
-            m_pages.push_back(std::make_shared<Page>());
+        for (; m_pages * kPage < size; ++m_pages) {
+            if (m_pages % kPages == 0)
+                m_folders.push_back(std::make_shared<Folder>());
+            own(m_folders.back())[m_pages % kPages] = std::make_shared<Page>();
+        }
         m_size = size;
     }
 
 private:
-    static constexpr std::size_t kPage = 256;
+    static constexpr std::size_t kPage = 32;
+    static constexpr std::size_t kPages = 64;  ///< In a folder.
     using Page = std::array<T, kPage>;
+    using Folder = std::array<std::shared_ptr<Page>, kPages>;
 
-    std::vector<std::shared_ptr<Page>> m_pages;
+    /// To write: a clone, where a copy of this vector has it too.
+    template <class Shared>
+    static Shared& own(std::shared_ptr<Shared>& shared)
+    {
+        if (shared.use_count() > 1)
+            shared = std::make_shared<Shared>(*shared);
+        return *shared;
+    }
+
+    std::vector<std::shared_ptr<Folder>> m_folders;
+    std::size_t m_pages = 0;
     std::size_t m_size = 0;
 };
 

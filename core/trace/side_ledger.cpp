@@ -76,11 +76,13 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
         if (order.highest > row.number) {
             ++m_rows.outOfOrder;
             ++m_breaches[reaction.value].outOfOrder;
+            ++m_breachCount;
         }
     } else {
         if (obligation.effects == 1) {
             ++m_rows.duplicated;
             ++m_breaches[reaction.value].duplicated;
+            ++m_breachCount;
         }
         ++m_rows.extraEffects;
         m_rows.wentBack += order.highest > row.number ? 1 : 0;
@@ -102,9 +104,10 @@ void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
     if (obligation.effects == 0) {
         --m_counts[static_cast<std::size_t>(obligation.place)];
         ++m_counts[static_cast<std::size_t>(place)];
-        Breaches& breaches = m_breaches[reaction.value];
-        breaches.lost += place == Place::Lost ? 1 : 0;
-        breaches.lost -= obligation.place == Place::Lost ? 1 : 0;
+        const std::uint64_t lost = place == Place::Lost ? 1 : 0;
+        const std::uint64_t found = obligation.place == Place::Lost ? 1 : 0;
+        m_breaches[reaction.value].lost += lost - found;
+        m_breachCount += lost - found;
     }
     obligation.place = place;
     tell({News::Kind::Moved, happening, reaction, {}, place});

@@ -81,6 +81,8 @@ public:
     void advanceTo(SimTime time, const Columns& columns);
 
     const std::vector<Breaches>& breaches() const { return m_breaches; }
+    /// All of them together; changes whenever one of them does.
+    std::uint64_t breachCount() const { return m_breachCount; }
     std::uint32_t reactions() const { return static_cast<std::uint32_t>(m_reactions.size()); }
 
     /// All rows but the classes other than handled.
@@ -127,6 +129,7 @@ private:
     SharedPages<Obligation> m_obligations;  ///< By happening, then reaction.
     std::vector<Reaction> m_reactions;
     std::vector<Breaches> m_breaches;  ///< By reaction.
+    std::uint64_t m_breachCount = 0;
     std::array<std::uint64_t, kPlaces> m_counts{};
     Outcome m_rows;
     std::vector<News> m_news;

@@ -1,26 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/trace.h"
 
+#include <algorithm>
+
 namespace millrace {
 
 void Trace::beginSegment()
 {
-    m_segments.push_back(std::make_unique<Segment>());
+    m_segments.push_back({std::make_shared_for_overwrite<Bytes>(), 0, m_context});
     m_used = 0;
 }
 
 std::size_t Trace::bytes() const
 {
     std::size_t sum = 0;
-    for (const auto& segment : m_segments)
-        sum += segment->used;
+    for (const Segment& segment : m_segments)
+        sum += segment.used;
     return sum;
+}
+
+TracePosition Trace::placeOf(std::uint64_t fact) const
+{
+    const auto behind = std::ranges::upper_bound(
+        m_segments, fact, {}, [](const Segment& each) { return each.begin.fact; });
+    if (behind == m_segments.begin())
+        return {};
+    const auto segment = static_cast<std::size_t>(behind - m_segments.begin()) - 1;
+    TraceReader reader{*this, {segment, 0, m_segments[segment].begin}};
+    while (!reader.atEnd() && reader.nextIndex() < fact)
+        reader.next([](SimTime, std::uint64_t, const auto&) {});
+    return reader.position();
+}
+
+Trace Trace::prefix(const TracePosition& end) const
+{
+    Trace out;
+    if (end.context.fact == 0)
+        return out;
+    out.m_segments.assign(m_segments.begin(),
+                          m_segments.begin() + static_cast<std::ptrdiff_t>(end.segment) + 1);
+    out.m_segments.back().used = end.byte;
+    out.m_context = end.context;
+    return out;
 }
 
 void TraceReader::enterSegment()
 {
     MILLRACE_INVARIANT(!atEnd());
-    while (m_position.byte >= m_trace->m_segments[m_position.segment]->used) {
+    while (m_position.byte >= m_trace->m_segments[m_position.segment].used) {
         ++m_position.segment;
         m_position.byte = 0;
     }
@@ -31,7 +58,7 @@ SimTime TraceReader::nextTime()
     enterSegment();
     CodecContext context = m_position.context;
     FactDecoder decoder{context,
-                        m_trace->m_segments[m_position.segment]->bytes.data() + m_position.byte};
+                        m_trace->m_segments[m_position.segment].bytes->data() + m_position.byte};
     std::uint64_t distance = 0;
     decoder.header(distance);
     return decoder.time();

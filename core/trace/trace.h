@@ -26,17 +26,22 @@ public:
     {
         if (m_used + kEncodedFactMax > kSegmentBytes)
             beginSegment();
-        std::uint8_t* at = m_segments.back()->bytes.data() + m_used;
+        std::uint8_t* at = m_segments.back().bytes->data() + m_used;
         FactEncoder encoder{m_context, at};
         const std::uint64_t distance = cause == kNoCause ? 0 : m_context.fact - cause;
         m_used += static_cast<std::size_t>(encoder.encode(time, distance, fact) - at);
-        m_segments.back()->used = m_used;
+        m_segments.back().used = m_used;
     }
 
     std::uint64_t size() const { return m_context.fact; }  ///< Number of facts.
     std::size_t bytes() const;                             ///< Of encoded facts.
-    /// The place after the last fact.
-    TracePosition end() const { return {m_segments.size() - 1, m_used, m_context}; }
+    /// The place after the last fact. Requires that there is one.
+    TracePosition end() const { return {m_segments.size() - 1, m_segments.back().used, m_context}; }
+    /// The place before a fact, or the end. Decodes up to a segment, 64 KiB.
+    TracePosition placeOf(std::uint64_t fact) const;
+    /// The facts before a place of this trace. Shares their segments: what either trace appends,
+    /// the other never sees.
+    Trace prefix(const TracePosition& end) const;
 
     static constexpr std::uint64_t kNoCause = UINT64_MAX;
 
@@ -44,15 +49,18 @@ private:
     friend class TraceReader;
 
     static constexpr std::size_t kSegmentBytes = std::size_t{64} * 1024;
+    using Bytes = std::array<std::uint8_t, kSegmentBytes>;
     struct Segment {
-        std::array<std::uint8_t, kSegmentBytes> bytes;
-        std::size_t used = 0;
+        std::shared_ptr<Bytes> bytes;
+        std::size_t used = 0;  ///< By this trace; a branch may have gone on behind it, unseen.
+        CodecContext begin;    ///< Before its first fact.
     };
 
     void beginSegment();
 
-    std::vector<std::unique_ptr<Segment>> m_segments;
-    std::size_t m_used = kSegmentBytes;  ///< Bytes of the last segment; full when there is none.
+    std::vector<Segment> m_segments;
+    /// Bytes of the last segment; full when there is none, or when it is shared.
+    std::size_t m_used = kSegmentBytes;
     CodecContext m_context;
 };
 
@@ -94,7 +102,7 @@ public:
             return handlers;
         }();
         enterSegment();
-        const auto* begin = m_trace->m_segments[m_position.segment]->bytes.data();
+        const std::uint8_t* begin = m_trace->m_segments[m_position.segment].bytes->data();
         const std::uint64_t index = m_position.context.fact;
         FactDecoder decoder{m_position.context, begin + m_position.byte};
         std::uint64_t distance = 0;

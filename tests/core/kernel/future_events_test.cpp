@@ -36,23 +36,26 @@ TEST(FutureEvents, AgreeWithASortedListUnderAnyMixOfInsertionsAndRemovals)
     SCOPED_TRACE(kSeed);
     Draw draw{kSeed, Purpose::Arrival, 0};
     FutureEvents events;
-    std::vector<Event> sorted;
+    struct Ordered {
+        Event event;
+        std::uint64_t order = 0;
+    };
+    std::vector<Ordered> sorted;
     std::int64_t now = 0;
     for (std::uint32_t n = 0; n < 20'000; ++n) {
         if (draw.below(3) != 0 || sorted.empty()) {
             const auto priority = static_cast<Priority>(draw.below(2));
             const Event event = eventAt(now + static_cast<std::int64_t>(draw.below(50)), n);
             events.schedule(event, priority);
-            Event ordered = event;
-            ordered.order = (static_cast<std::uint64_t>(priority) << 32U) | n;
-            const auto before = [](const Event& a, const Event& b) {
-                return a.at != b.at ? a.at < b.at : a.order < b.order;
+            const Ordered ordered{event, (static_cast<std::uint64_t>(priority) << 32U) | n};
+            const auto before = [](const Ordered& a, const Ordered& b) {
+                return a.event.at != b.event.at ? a.event.at < b.event.at : a.order < b.order;
             };
             sorted.insert(std::ranges::upper_bound(sorted, ordered, before), ordered);
         } else {
-            ASSERT_EQ(events.next().a, sorted.front().a);
-            now = toNs(sorted.front().at);
-            ASSERT_EQ(events.takeNext().a, sorted.front().a);
+            ASSERT_EQ(events.nextAt(), sorted.front().event.at);
+            now = toNs(sorted.front().event.at);
+            ASSERT_EQ(events.takeNext().a, sorted.front().event.a);
             sorted.erase(sorted.begin());
         }
         ASSERT_EQ(events.size(), sorted.size());

@@ -54,6 +54,15 @@ const EnqueueAnswered kAnswer{kEnqueue, kReader, kJob, kNow};
 const EnqueueConfirmed kConfirm{kEnqueue, kReader};
 const EnqueueRefused kRefuse{kEnqueue, kFirst, kReaction, kJob};
 
+template <class Changed>
+void replaceFirst(VisibleState& of, Changed changed)
+{
+    JobOnItsWay job = *of.queue.onTheirWay.begin();
+    of.queue.onTheirWay.erase(of.queue.onTheirWay.begin());
+    changed(job);
+    of.queue.onTheirWay.push_back(job);
+}
+
 RecordInHand& hand(VisibleState& of)
 {
     return of.log.members[0].hand;
@@ -92,14 +101,19 @@ INSTANTIATE_TEST_SUITE_P(
     Arriving, BridgeCheckTest,
     testing::Values(
         BadStateRow{"E42_NothingIsEnqueuedThatWasNotHandedOn", after(kHandOn),
-                    [](auto& s) { s.queue.onTheirWay.clear(); }, checks(kAccept), "onTheirWay"},
+                    [](auto& s) { s.queue.onTheirWay = {}; }, checks(kAccept), "onTheirWay"},
         BadStateRow{"E42_NothingIsEnqueuedBeforeItArrives", after(kHandOn),
-                    [](auto& s) { s.queue.onTheirWay[0].arrivesAt += std::chrono::seconds{1}; },
+                    [](auto& s) {
+                        replaceFirst(
+                            s, [](JobOnItsWay& job) { job.arrivesAt += std::chrono::seconds{1}; });
+                    },
                     checks(kAccept), "onTheirWay"},
         BadStateRow{"E42_NothingIsRefusedThatWasNotHandedOn", knowTheKey,
-                    [](auto& s) { s.queue.onTheirWay.clear(); }, checks(kRefuse), "job != nullptr"},
+                    [](auto& s) { s.queue.onTheirWay = {}; }, checks(kRefuse), "job != nullptr"},
         BadStateRow{"OnlyTheJobThatArrivesIsRefused", knowTheKey,
-                    [](auto& s) { s.queue.onTheirWay[0].happening = HappeningId{1U}; },
+                    [](auto& s) {
+                        replaceFirst(s, [](JobOnItsWay& job) { job.happening = HappeningId{1U}; });
+                    },
                     checks(kRefuse), "job->happening == fact.happening"},
         BadStateRow{"E46_NothingIsRefusedWithoutAFirstJob", knowTheKey,
                     [](auto& s) { s.queue.accepted = 0; }, checks(kRefuse), "accepted"}),

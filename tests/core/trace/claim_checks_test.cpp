@@ -169,8 +169,9 @@ struct Turns {
         good.queue.accepted = 3;
         for (std::uint32_t n = 0; n < 3; ++n)
             columns.jobs.push_back({HappeningId{n}, kReaction, kNow});
-        columns.lanes[0] = {{.job = JobId{0U}, .since = kNow}, {.job = JobId{2U}, .since = kNow}};
-        columns.lanes[1] = {{.job = JobId{1U}, .since = kNow}};
+        columns.lanes[0].push_back({.job = JobId{0U}, .since = kNow});
+        columns.lanes[0].push_back({.job = JobId{2U}, .since = kNow});
+        columns.lanes[1].push_back({.job = JobId{1U}, .since = kNow});
         good.queue.lanes[0].tail = 2;
         good.queue.lanes[1].tail = 1;
     }

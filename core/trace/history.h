@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <compare>
+#include <iterator>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace millrace {
+
+/// Rows that are appended and never change. A copy shares all full pages, and a full page is
+/// never written again: two branches share their past, and what one appends the other never sees.
+template <class T>
+class History {
+public:
+    class Iterator;
+    using value_type = T;
+    using const_iterator = Iterator;
+
+    std::size_t size() const { return m_pages.size() * kPage + m_tail.size(); }
+    bool empty() const { return m_pages.empty() && m_tail.empty(); }
+
+    const T& operator[](std::size_t index) const
+    {
+        const std::size_t page = index / kPage;
+        return page < m_pages.size() ? (*m_pages[page])[index % kPage] : m_tail[index % kPage];
+    }
+    const T& back() const { return (*this)[size() - 1]; }
+
+    void push_back(T row)
+    {
+        m_tail.push_back(std::move(row));
+        if (m_tail.size() < kPage)
+            return;
+        auto page = std::make_shared<Page>();
+        std::move(m_tail.begin(), m_tail.end(), page->begin());
+        m_pages.push_back(std::move(page));
+        m_tail.clear();
+    }
+
+    /// The first `size` rows. Costs a handle a page, and the copy of less than one page.
+    History prefix(std::size_t size) const
+    {
+        const auto pages = static_cast<std::ptrdiff_t>(size / kPage);
+        History out;
+        out.m_pages.assign(m_pages.begin(), m_pages.begin() + pages);
+        out.m_tail.reserve(size % kPage);
+        for (std::size_t row = size - size % kPage; row < size; ++row)
+            out.m_tail.push_back((*this)[row]);
+        return out;
+    }
+
+    Iterator begin() const { return {*this, 0}; }
+    Iterator end() const { return {*this, static_cast<std::ptrdiff_t>(size())}; }
+
+private:
+    static constexpr std::size_t kPage = 256;
+    using Page = std::array<T, kPage>;
+
+    std::vector<std::shared_ptr<const Page>> m_pages;  ///< All of them full.
+    std::vector<T> m_tail;                             ///< Less than a page.
+};
+
+/// Random access, read only.
+template <class T>
+class History<T>::Iterator {
+public:
+    using iterator_category = std::random_access_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T*;
+    using reference = const T&;
+
+    Iterator() = default;
+    Iterator(const History& rows, difference_type at) : m_rows{&rows}, m_at{at} {}
+
+    reference operator*() const { return (*m_rows)[static_cast<std::size_t>(m_at)]; }
+    pointer operator->() const { return &**this; }
+    reference operator[](difference_type n) const { return *(*this + n); }
+
+    Iterator& operator+=(difference_type n)
+    {
+        m_at += n;
+        return *this;
+    }
+    Iterator& operator-=(difference_type n) { return *this += -n; }
+    Iterator& operator++() { return *this += 1; }
+    Iterator& operator--() { return *this += -1; }
+    Iterator operator++(int) { return std::exchange(*this, *this + 1); }
+    Iterator operator--(int) { return std::exchange(*this, *this - 1); }
+    friend Iterator operator+(Iterator it, difference_type n) { return it += n; }
+    friend Iterator operator+(difference_type n, Iterator it) { return it += n; }
+    friend Iterator operator-(Iterator it, difference_type n) { return it -= n; }
+    friend difference_type operator-(Iterator a, Iterator b) { return a.m_at - b.m_at; }
+    friend bool operator==(Iterator a, Iterator b) { return a.m_at == b.m_at; }
+    friend auto operator<=>(Iterator a, Iterator b) { return a.m_at <=> b.m_at; }
+
+private:
+    const History* m_rows = nullptr;
+    difference_type m_at = 0;
+};
+
+}  // namespace millrace

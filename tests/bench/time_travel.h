@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace millrace::bench {
+
+/// CPU time of this process so far, in ms.
+double cpuMs();
+
+/// Going on from keyframes, and branching, in the default run.
+void benchBranches();
+
+/// Seeks in runs of ten million facts: at the default scale with a backlog of about ten and of
+/// about 100,000, and at ten thousand times that scale. Each in a process of its own, so that
+/// its memory can be told.
+void benchSeeks();
+
+}  // namespace millrace::bench
