@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/run_difference.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+
+namespace millrace {
+
+namespace {
+
+/// The last keyframe that the runs have in common, for branches of one another.
+TracePosition sharedPlace(const Recording& here, const Recording& there)
+{
+    const auto [in, other] = std::ranges::mismatch(here.keyframes(), there.keyframes());
+    return in == here.keyframes().begin() ? TracePosition{} : (*std::prev(in))->position;
+}
+
+std::string sentenceFor(const RunDifference& difference)
+{
+    const auto or_ = [](const std::string& words) {
+        return words.empty() ? std::string{"the run is over"} : words;
+    };
+    return fmt::format("The same until {}. Then here: {}. There: {}.", clockText(difference.at, 3),
+                       or_(difference.here), or_(difference.there));
+}
+
+}  // namespace
+
+std::optional<RunDifference> differenceOf(const Recording& here, const Recording& there)
+{
+    const TracePosition place = sharedPlace(here, there);
+    TraceReader inHere{here.trace(), place};
+    TraceReader inThere{there.trace(), place};
+    while (!inHere.atEnd() && !inThere.atEnd()) {
+        const FactAt a = readFact(inHere);
+        const FactAt b = readFact(inThere);
+        if (a.hash == b.hash)
+            continue;
+        RunDifference out{
+            a.index, std::min(a.at, b.at), wordsOf(here, a.index), wordsOf(there, b.index), {}};
+        out.sentence = sentenceFor(out);
+        return out;
+    }
+    if (inHere.atEnd() && inThere.atEnd())
+        return std::nullopt;
+    const Recording& longer = inHere.atEnd() ? there : here;
+    const FactAt next = readFact(inHere.atEnd() ? inThere : inHere);
+    RunDifference out{.fact = next.index, .at = next.at};
+    (inHere.atEnd() ? out.there : out.here) = wordsOf(longer, next.index);
+    out.sentence = sentenceFor(out);
+    return out;
+}
+
+std::vector<OutcomeRow> outcomesOf(const Recording& here, const VisibleState& hereLast,
+                                   const Recording& there, const VisibleState& thereLast)
+{
+    const Outcome logHere = here.ledger().log.outcome(hereLast);
+    const Outcome listHere = here.ledger().list.outcome(hereLast);
+    const Outcome logThere = there.ledger().log.outcome(thereLast);
+    const Outcome listThere = there.ledger().list.outcome(thereLast);
+    struct Row {
+        const char* name;
+        std::uint64_t Outcome::*value;
+    };
+    static constexpr Row kRows[] = {
+        {"due", &Outcome::due},
+        {"handled", &Outcome::handled},
+        {"late", &Outcome::late},
+        {"lost", &Outcome::lost},
+        {"twice", &Outcome::duplicated},
+        {"out of order", &Outcome::outOfOrder},
+        {"wrong now", &Outcome::wrongNow},
+        {"waiting", &Outcome::waiting},
+        {"standing still", &Outcome::stuck},
+        {"for a person", &Outcome::parked},
+        {"started", &Outcome::executions},
+    };
+    std::vector<OutcomeRow> out;
+    for (const Row& row : kRows)
+        out.push_back({row.name, logHere.*row.value, logThere.*row.value, listHere.*row.value,
+                       listThere.*row.value});
+    return out;
+}
+
+}  // namespace millrace
