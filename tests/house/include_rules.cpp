@@ -23,12 +23,18 @@ struct Row {
 
 /// What a pane of the window may know: what is shown, not how it was computed.
 const std::vector<std::string_view> kPane{
-    "ui/document", "ui/playback",    "ui/scene",    "ui/paint",      "core/base",  "core/scenario",
-    "core/trace",  "core/predicate", "core/lesson", "core/profiles", "core/study", "core/exports"};
+    "ui/document",   "ui/playback",  "ui/scene",       "ui/paint",    "core/base",
+    "core/scenario", "core/trace",   "core/predicate", "core/lesson", "core/profiles",
+    "core/study",    "core/exports", "core/analysis"};
 
 /// What puts the panes together knows them all.
-const std::vector<std::string_view> kWindow{"ui", "core/base", "core/scenario", "core/trace",
-                                            "core/profiles"};
+const std::vector<std::string_view> kWindow{"ui",
+                                            "core/base",
+                                            "core/scenario",
+                                            "core/trace",
+                                            "core/profiles",
+                                            "core/analysis",
+                                            "core/predicate"};
 
 // The table of design.md, "The house".
 const std::vector<Row> kMatrix{
@@ -39,6 +45,7 @@ const std::vector<Row> kMatrix{
     {"core/kernel", {"core/base", "core/trace"}},
     {"core/log", {"core/base", "core/scenario", "core/trace", "core/kernel"}},
     {"core/queue", {"core/base", "core/scenario", "core/trace", "core/kernel"}},
+    {"core/analysis", {"core/base", "core/trace"}},
     {"core/predicate", {"core/base", "core/trace"}},
     {"core/profiles", {"core/base", "core/scenario"}},
     {"core/engine",

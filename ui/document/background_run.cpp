@@ -9,17 +9,18 @@ BackgroundRun::BackgroundRun(QObject* parent) : QObject{parent} {}
 
 BackgroundRun::~BackgroundRun() = default;
 
-void BackgroundRun::start(const Scenario& scenario)
+void BackgroundRun::start(const Scenario& scenario, const FinishedRun& parent)
 {
-    m_thread =
-        std::jthread{[this, scenario](const std::stop_token& stop) { work(scenario, stop); }};
+    m_thread = std::jthread{
+        [this, scenario, parent](const std::stop_token& stop) { work(scenario, parent, stop); }};
 }
 
-void BackgroundRun::work(const Scenario& scenario, const std::stop_token& stop)
+void BackgroundRun::work(const Scenario& scenario, const FinishedRun& parent,
+                         const std::stop_token& stop)
 {
     constexpr std::uint64_t kStepsBetweenLooks = 20'000;
     try {
-        Engine engine{scenario};
+        Engine engine = parent.scenario ? Engine::after(parent, scenario) : Engine{scenario};
         for (std::uint64_t steps = 1; engine.step(); ++steps) {
             if (steps % kStepsBetweenLooks != 0)
                 continue;

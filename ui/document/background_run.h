@@ -19,8 +19,9 @@ public:
     explicit BackgroundRun(QObject* parent = nullptr);
     ~BackgroundRun() override;
 
-    /// Call once, when the signals are connected.
-    void start(const Scenario& scenario);
+    /// Call once, when the signals are connected. Goes on from `parent` as far as both are the
+    /// same; one without a scenario is no parent.
+    void start(const Scenario& scenario, const FinishedRun& parent);
 
     /// The result, once, after finished(). Holds nothing when the run hit a bug of ours.
     std::optional<FinishedRun> takeRun() { return std::move(m_run); }
@@ -31,7 +32,7 @@ Q_SIGNALS:
     void finished();
 
 private:
-    void work(const Scenario& scenario, const std::stop_token& stop);
+    void work(const Scenario& scenario, const FinishedRun& parent, const std::stop_token& stop);
 
     std::optional<FinishedRun> m_run;
     std::string m_bug;

@@ -5,6 +5,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/invariant.h"
+#include "core/scenario/scenario_difference.h"
 #include "core/scenario/scenario_patch.h"
 #include "core/scenario/scenario_reader.h"
 #include "core/scenario/shipped.h"
@@ -70,7 +71,12 @@ std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mod
     m_gesture = 0;
     m_scenario = std::get<Scenario>(std::move(outcome));
     m_open = true;
+    m_run = {};
+    m_branches.assign(1, {.name = tr("as recorded")});
+    m_shown = 0;
+    m_branchesMade = 0;
     Q_EMIT edited();
+    Q_EMIT branchesChanged();
     startRun(mode);
     return {};
 }
@@ -159,9 +165,9 @@ void ScenarioDocument::redo()
 void ScenarioDocument::startRun(RunMode mode)
 {
     cancelRun();
-    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario) < kFactsAtOnce) {
+    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario) * partToRun() < kFactsAtOnce) {
         try {
-            m_run = runScenario(m_scenario);
+            m_run = m_run.scenario ? runAfter(m_run, m_scenario) : runScenario(m_scenario);
         } catch (const InvariantBroken& bug) {
             Q_EMIT bugFound(QString::fromUtf8(bug.what()));
             return;
@@ -176,7 +182,18 @@ void ScenarioDocument::startRun(RunMode mode)
                 if (m_background.get() == finished)  // Else an edit has begun another run since.
                     takeRun();
             });
-    m_background->start(m_scenario);
+    m_background->start(m_scenario, m_run);
+}
+
+/// How much of the run lies behind the first difference from the one that is there.
+double ScenarioDocument::partToRun() const
+{
+    if (!m_run.scenario)
+        return 1.0;
+    const SimTime differs =
+        std::min(firstDifference(*m_run.scenario, m_scenario), SimTime{m_scenario.duration});
+    return 1.0 -
+           static_cast<double>(toNs(differs)) / static_cast<double>(m_scenario.duration.count());
 }
 
 void ScenarioDocument::takeRun()

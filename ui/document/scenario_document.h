@@ -16,13 +16,24 @@ namespace millrace::ui {
 
 class BackgroundRun;
 
+/// One way things could have gone: a text of its own, with what was done to it and its run.
+struct Branch {
+    QString name;
+    std::string text;
+    std::vector<std::string> undo;
+    std::vector<std::string> redo;
+    Scenario scenario;
+    FinishedRun run;
+};
+
 /// Whether a long run may take a thread of its own.
 enum class RunMode { InBackground, AtOnce };
 
 /// The open scenario: its source text, what was done to it, and its run. The text is the truth:
 /// an edit patches it, so what was not touched stays byte for byte, and undo brings the very
-/// bytes back. After every change the scenario is read and run anew, at once where that takes
-/// the blink of an eye, else on a thread of its own.
+/// bytes back. After every change the scenario is read, and its run goes on from the last
+/// keyframe before the change: at once where that takes the blink of an eye, else on a thread of
+/// its own, while the run before it can still be looked at.
 class ScenarioDocument : public QObject {
     Q_OBJECT
 
@@ -57,11 +68,26 @@ public:
     void undo();
     void redo();
 
+    // Branches, in branches.cpp. The first is the scenario as it was opened; an edit is one of the
+    // branch that is shown, and so is what is saved.
+
+    std::size_t branchCount() const { return m_branches.size(); }
+    std::size_t shownBranch() const { return m_shown; }
+    QString branchName(std::size_t branch) const { return m_branches[branch].name; }
+    /// Null while it has never been computed.
+    const FinishedRun& branchRun(std::size_t branch) const;
+    /// A branch with the text of the one shown, which is shown then. Empty: it gets a name.
+    void addBranch(QString name = {});
+    void showBranch(std::size_t branch);
+    /// Not the first. When it is shown, the one before it is shown then.
+    void removeBranch(std::size_t branch);
+
     bool isRunning() const { return m_background != nullptr; }
     const FinishedRun& run() const { return m_run; }
 
 Q_SIGNALS:
     void edited();                       ///< Text or scenario; the run follows.
+    void branchesChanged();              ///< One more, one less, or another is shown.
     void runReady();                     ///< run() is of the present scenario.
     void runProgress(double fraction);   ///< Of a long run, 0 .. 1.
     void bugFound(const QString& what);  ///< Ours. The run before it stays.
@@ -71,6 +97,9 @@ private:
     void startRun(RunMode mode = RunMode::InBackground);
     void takeRun();
     void cancelRun();
+    double partToRun() const;
+    void keepShown();
+    void takeShown();
 
     QString m_path;
     QString m_name;
@@ -82,6 +111,9 @@ private:
     std::vector<std::string> m_redo;
     int m_gesture = 0;
     FinishedRun m_run;
+    std::vector<Branch> m_branches;  ///< What is shown is kept there when another is shown.
+    std::size_t m_shown = 0;
+    int m_branchesMade = 0;
     std::unique_ptr<BackgroundRun> m_background;
 };
 

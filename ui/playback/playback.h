@@ -13,20 +13,28 @@ namespace millrace::ui {
 struct Playback {
     double speed = 1.0;  ///< Simulated seconds per second on screen; > 0.
     bool playing = false;
+    bool backward = false;  ///< Time runs in reverse.
 
-    /// Where the playhead is after `elapsed` on screen. Stops at the end.
+    /// Where the playhead is after `elapsed` on screen. Stops at the end, and going back at 0.
     SimTime advance(SimTime playhead, std::chrono::nanoseconds elapsed, SimTime end)
     {
         if (!playing)
             return playhead;
+        const SimDuration left = backward ? playhead - SimTime{} : end - playhead;
         const double step = static_cast<double>(elapsed.count()) * speed;
-        const SimTime next = playhead + SimDuration{static_cast<SimDuration::rep>(step)};
-        if (next >= end)
+        if (step >= static_cast<double>(left.count())) {
             playing = false;
-        return std::min(next, end);
+            return backward ? SimTime{} : end;
+        }
+        const SimDuration way{static_cast<SimDuration::rep>(step)};
+        return backward ? playhead - way : playhead + way;
     }
 
-    static constexpr double kSpeeds[] = {0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0};
+    /// From a thousandth of real time, a millisecond a second, to a day a second.
+    static constexpr double kSpeeds[] = {0.001, 0.01, 0.1,  0.25, 0.5,   1.0,    2.0,
+                                         5.0,   10.0, 30.0, 60.0, 600.0, 3600.0, 86400.0};
+
+    static constexpr double kFastest = std::end(kSpeeds)[-1];
 
     /// The next of kSpeeds up or down.
     void faster()

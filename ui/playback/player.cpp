@@ -49,15 +49,27 @@ void Player::setPlaying(bool playing)
 {
     if (!m_cursor || playing == m_playback.playing)
         return;
-    if (playing && time() >= end())
+    if (playing && !m_playback.backward && time() >= end())
         m_cursor->seekTime(SimTime{});
     m_playback.playing = playing;
+    m_playback.backward = m_playback.backward && playing;
     if (playing) {
         m_sinceFrame.start();
         m_timer.start();
     } else {
         m_timer.stop();
     }
+    Q_EMIT playingChanged();
+}
+
+void Player::shuttle(bool backward)
+{
+    if (!m_cursor || (backward && time() == SimTime{}) || (!backward && time() >= end()))
+        return;
+    const bool same = m_playback.playing && m_playback.backward == backward;
+    setSpeed(same ? std::min(m_playback.speed * 2, Playback::kFastest) : 1.0);
+    m_playback.backward = backward;
+    setPlaying(true);
     Q_EMIT playingChanged();
 }
 
@@ -97,6 +109,14 @@ void Player::seek(SimTime time)
     if (!m_cursor)
         return;
     m_cursor->seekTime(time);
+    Q_EMIT moved();
+}
+
+void Player::seekFact(std::uint64_t facts)
+{
+    if (!m_cursor)
+        return;
+    m_cursor->seekFact(facts);
     Q_EMIT moved();
 }
 

@@ -44,13 +44,18 @@ public:
 
     bool playing() const { return m_playback.playing; }
     double speed() const { return m_playback.speed; }
+    bool backward() const { return m_playback.backward; }
     const std::optional<Selection>& selection() const { return m_selection; }
 
     void setPlaying(bool playing);
+    /// Plays that way; each further call while it does, faster.
+    void shuttle(bool backward);
     void setSpeed(double speed);
     void faster();
     void slower();
     void seek(SimTime time);
+    /// After the first `facts` facts: at one instant there can be many.
+    void seekFact(std::uint64_t facts);
     void stepForward();
     void stepBack();
     /// To the next or the last moment that has a mark on the timeline.

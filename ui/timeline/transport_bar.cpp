@@ -104,6 +104,10 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     row->addWidget(slower);
     row->addWidget(m_speed);
     row->addWidget(faster);
+    row->addSpacing(12);
+    m_travel = new QHBoxLayout;
+    m_travel->setSpacing(12);
+    row->addLayout(m_travel);
     row->addStretch(1);
     auto* hint = new QLabel{
         tr("Space play · K pause · ← → step · Ctrl ← → mark · X X kill selected · ? keys"), this};
@@ -131,6 +135,11 @@ QPushButton* TransportBar::addButton(QAction* action, const char* name, int widt
     return button;
 }
 
+void TransportBar::addTravel(QWidget* widget)
+{
+    m_travel->addWidget(widget);
+}
+
 void TransportBar::setTheme(const Theme& theme)
 {
     m_ink = theme.color(ColorRole::Text);
@@ -147,7 +156,7 @@ void TransportBar::showState()
     m_play->setIcon(glyphIcon(m_player.playing() ? Glyph::Pause : Glyph::Play, m_onAccent));
     m_clock->setText(QString::fromStdString(clockText(m_player.time())));
     m_length->setText(tr("of %1").arg(QString::fromStdString(clockText(m_player.end(), 0))));
-    m_speed->setText(tr("%1×").arg(m_player.speed()));
+    m_speed->setText((m_player.backward() ? tr("−%1×") : tr("%1×")).arg(m_player.speed()));
 }
 
 }  // namespace millrace::ui

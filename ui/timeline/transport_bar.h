@@ -6,6 +6,7 @@
 #include "ui/playback/player.h"
 
 class QAction;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -33,6 +34,8 @@ public:
     TransportBar(Player& player, const Actions& actions, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
+    /// One more thing in the row, before the hint.
+    void addTravel(QWidget* widget);
     TimelineView* timeline() const { return m_timeline; }
 
 private:
@@ -49,6 +52,7 @@ private:
     QLabel* m_length = nullptr;
     QLabel* m_speed = nullptr;
     TimelineView* m_timeline = nullptr;
+    QHBoxLayout* m_travel = nullptr;
     QColor m_ink;
     QColor m_onAccent;
 };

@@ -38,6 +38,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connectRunActions();
     connectFileActions();
     connectLogActions();
+    connectTravelActions();
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);

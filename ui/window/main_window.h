@@ -17,12 +17,15 @@ class QSpinBox;
 
 namespace millrace::ui {
 
+class BranchBar;
 class ChartPane;
 class ControlPanel;
 class ElidedLabel;
 class LogControls;
 class StageView;
 class TransportBar;
+class UntilField;
+class WhyPanel;
 
 /// The one window: puts the parts together and carries out the actions of the table.
 class MainWindow : public QMainWindow {
@@ -40,6 +43,7 @@ public:
     ScenarioDocument& document() { return m_document; }
     Player& player() { return m_player; }
     StageView* stage() const { return m_stage; }
+    WhyPanel* why() const { return m_why; }
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target);
@@ -57,6 +61,8 @@ private:
     void connectRunActions();
     void connectFileActions();
     void connectLogActions();
+    void connectTravelActions();
+    QWidget* makeChartRow(QWidget* parent);
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
@@ -80,6 +86,8 @@ private:
     void poisonNext();
     void addPartition();
     void disarm();
+    void stepAtSelection();
+    void goToFirstDifference();
 
     ScenarioDocument m_document;
     Player m_player;
@@ -93,6 +101,9 @@ private:
     LogControls* m_logControls = nullptr;
     ChartPane* m_chart = nullptr;
     TransportBar* m_transport = nullptr;
+    BranchBar* m_branches = nullptr;
+    UntilField* m_until = nullptr;
+    WhyPanel* m_why = nullptr;
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed.
     QString m_hint;

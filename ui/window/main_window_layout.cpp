@@ -11,8 +11,11 @@
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/log_controls.h"
+#include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
+#include "ui/timeline/branch_bar.h"
 #include "ui/timeline/transport_bar.h"
+#include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
 
 // Where the parts of the window lie.
@@ -55,23 +58,40 @@ void MainWindow::layOut()
     middle->addWidget(m_controls);
     middle->addWidget(m_stage, 1);
     rows->addLayout(middle, 1);
-    auto* chartFrame = new QFrame{center};
-    chartFrame->setObjectName(QStringLiteral("panel"));
-    auto* chartLayout = new QVBoxLayout{chartFrame};
-    chartLayout->setContentsMargins(1, 1, 1, 1);
-    m_chart = new ChartPane{m_player, chartFrame};
-    chartLayout->addWidget(m_chart);
-    chartFrame->setFixedHeight(104);
-    rows->addWidget(chartFrame);
+    rows->addWidget(makeChartRow(center));
     m_transport = new TransportBar{m_player,
                                    {action(ActionId::Start), action(ActionId::StepBack),
                                     action(ActionId::PlayPause), action(ActionId::StepForward),
                                     action(ActionId::End), action(ActionId::Slower),
                                     action(ActionId::Faster)},
                                    center};
+    m_until = new UntilField{m_player, center};
+    m_branches = new BranchBar{m_document, center};
+    m_transport->addTravel(m_until);
+    m_transport->addTravel(m_branches);
     rows->addWidget(m_transport);
     setCentralWidget(center);
     m_stage->setFocus();
+}
+
+/// The whole run as lines, and beside it why.
+QWidget* MainWindow::makeChartRow(QWidget* parent)
+{
+    auto* box = new QWidget{parent};
+    box->setFixedHeight(104);
+    auto* row = new QHBoxLayout{box};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    auto* chartFrame = new QFrame{box};
+    chartFrame->setObjectName(QStringLiteral("panel"));
+    auto* chartLayout = new QVBoxLayout{chartFrame};
+    chartLayout->setContentsMargins(1, 1, 1, 1);
+    m_chart = new ChartPane{m_player, chartFrame};
+    chartLayout->addWidget(m_chart);
+    m_why = new WhyPanel{m_player, box};
+    row->addWidget(chartFrame, 3);
+    row->addWidget(m_why, 2);
+    return box;
 }
 
 QWidget* MainWindow::makeHeader()

@@ -46,6 +46,7 @@ QString styleSheetOf(const Theme& theme)
                "  padding: 4px 10px; min-height: 18px; }"
                "QPushButton:hover { border-color: %7; }"
                "QPushButton:focus { border: 2px solid %7; padding: 3px 9px; }"
+               "QPushButton:checked { border-color: %7; color: %7; }"
                "QPushButton:disabled { color: %3; }"
                "QPushButton#page { padding: 4px 2px; }"
                "QPushButton#page:focus { padding: 3px 1px; }"

@@ -18,6 +18,17 @@ TEST(Playback, MovesBySpeedAndStopsAtTheEnd)
     EXPECT_EQ(playback.advance(SimTime{3s}, 30s, SimTime{10s}), SimTime{3s}) << "paused";
 }
 
+TEST(Playback, RunsBackwardAndStopsAtTheBeginning)
+{
+    Playback playback{.speed = 2.0, .playing = true, .backward = true};
+    EXPECT_EQ(playback.advance(SimTime{9s}, 500ms, SimTime{10s}), SimTime{8s});
+    EXPECT_TRUE(playback.playing);
+    EXPECT_EQ(playback.advance(SimTime{9s}, 30s, SimTime{10s}), SimTime{});
+    EXPECT_FALSE(playback.playing);
+    Playback fastest{.speed = Playback::kFastest, .playing = true};
+    EXPECT_EQ(fastest.advance(SimTime{}, 24h, SimTime{10s}), SimTime{10s}) << "no overflow";
+}
+
 TEST(Playback, StepsThroughItsSpeedsAndStaysAtTheEnds)
 {
     Playback playback;
@@ -25,10 +36,10 @@ TEST(Playback, StepsThroughItsSpeedsAndStaysAtTheEnds)
     EXPECT_EQ(playback.speed, 2.0);
     for (int n = 0; n < 20; ++n)
         playback.faster();
-    EXPECT_EQ(playback.speed, 30.0);
+    EXPECT_EQ(playback.speed, 86'400.0) << "a day a second";
     for (int n = 0; n < 20; ++n)
         playback.slower();
-    EXPECT_EQ(playback.speed, 0.1);
+    EXPECT_EQ(playback.speed, 0.001) << "a millisecond a second";
     playback.speed = 1.5;  // Between two of them.
     playback.slower();
     EXPECT_EQ(playback.speed, 1.0);

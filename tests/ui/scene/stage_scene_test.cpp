@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -154,10 +155,13 @@ TEST(HandMadeStage, ThinsOutManyItemsAndSaysSo)
 TEST(HandMadeStage, SaysWhatAProfileLeavesOutInLinesThatFit)
 {
     StageFixture fixture;
-    for (Declared& each : fixture.columns.declarations)
+    const auto declared = std::exchange(fixture.columns.declarations, {});
+    for (Declared each : declared) {
         if (each.thing == Thing::Log)
             each.caption = "Not modelled: Transactions and read_committed. Compaction, and what "
                            "nobody has thought of yet.";
+        fixture.columns.declarations.push_back(each);
+    }
     const Inspection log = inspect(fixture.moment(), Thing::Log, 0);
     ASSERT_GE(log.rows.size(), 2U);
     EXPECT_EQ(log.rows[0].label, "Not modelled: Transactions and");

@@ -115,7 +115,7 @@ TEST(TopicScene, ShowsARetryThatWaitsAndADeadLetter)
     });
     ASSERT_NE(partition, columns.declarations.end());
     const SimDuration there =
-        columns.records[partition->index].front().appendedAt.time_since_epoch();
+        columns.records[partition->index][0].appendedAt.time_since_epoch();
     const auto before = rings(there - 10ms);
     EXPECT_EQ(rings(there + 10ms), before + 1);
     EXPECT_EQ(rings(there + 5990ms), before + 1);

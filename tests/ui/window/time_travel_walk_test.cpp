@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTest>
+
+#include "tests/support/facts.h"
+#include "ui/panels/why_panel.h"
+#include "ui/stage/stage_view.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/timeline/until_field.h"
+#include "ui/window/main_window.h"
+
+// Crash, scrub back, branch, compare, first difference, why: once by keys alone, once by mouse.
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+using millrace::test::factsOf;
+
+class TimeTravelWalk : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        window.resize(1280, 800);
+        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
+        window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+        window.activateWindow();
+        window.stage()->setFocus();
+    }
+
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget()
+                                                               : &window,
+                        key, modifiers);
+        QApplication::processEvents();
+    }
+    QPushButton* button(const QString& text)
+    {
+        for (QPushButton* each : window.findChildren<QPushButton*>())
+            if (each->text() == text && each->isVisible())
+                return each;
+        ADD_FAILURE() << "no button " << text.toStdString();
+        return nullptr;
+    }
+    void click(QPushButton* what)
+    {
+        ASSERT_NE(what, nullptr);
+        QTest::mouseClick(what, Qt::LeftButton);
+        QApplication::processEvents();
+    }
+    QString line(int row) { return window.why()->list()->item(row)->text(); }
+    int lines() { return window.why()->list()->count(); }
+    std::uint64_t digest() { return window.player().recording().digests().all; }
+    /// In the midst of the longest work that the worker does between 25 s and 60 s.
+    SimTime whenBusy(WorkerId worker)
+    {
+        SimTime busy{30s};
+        SimDuration longest{};
+        for (const auto& each : factsOf<JobStarted>(player().recording().trace())) {
+            const SimDuration work = each.fact.endsAt - each.at;
+            if (each.fact.worker != worker || each.at < SimTime{25s} || each.at > SimTime{60s} ||
+                work <= longest)
+                continue;
+            longest = work;
+            busy = each.at + work / 2;
+        }
+        return busy;
+    }
+    ScenarioDocument& document() { return window.document(); }
+    Player& player() { return window.player(); }
+
+    MainWindow window;
+};
+
+TEST_F(TimeTravelWalk, ByKeysAlone)
+{
+    const std::uint64_t recorded = digest();
+    const SimTime busy = whenBusy(WorkerId{0U});
+    player().seek(busy);
+    press(Qt::Key_B, Qt::ControlModifier);
+    ASSERT_EQ(document().branchCount(), 2U);
+    EXPECT_EQ(digest(), recorded) << "a branch without a change is its parent";
+    player().select(Selection{Thing::Worker, 0});
+    press(Qt::Key_X);
+    press(Qt::Key_X);
+    EXPECT_NE(digest(), recorded);
+    for (int n = 0; n < 5; ++n)
+        press(Qt::Key_Left, Qt::ShiftModifier);
+    EXPECT_EQ(player().time(), busy - 5s);
+    press(Qt::Key_J, Qt::ControlModifier);
+    EXPECT_EQ(player().time(), busy);
+    EXPECT_TRUE(window.why()->heading().contains(QStringLiteral("what if 1")));
+    EXPECT_TRUE(line(0).contains(QStringLiteral("killed · by hand"))) << line(0).toStdString();
+    EXPECT_GT(lines(), 1) << "outcomes that differ";
+    press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(document().shownBranch(), 0U);
+    EXPECT_EQ(digest(), recorded);
+    press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_NE(digest(), recorded);
+    // Why: from the lease that ended back to the hand that killed.
+    const auto ended = factsOf<LeaseEnded>(player().recording().trace());
+    ASSERT_FALSE(ended.empty());
+    player().seekFact(ended.front().index + 1);
+    player().select(Selection{Thing::Worker, 0});
+    ASSERT_GE(lines(), 2);
+    EXPECT_TRUE(line(0).contains(QStringLiteral("lease ended"))) << line(0).toStdString();
+    press(Qt::Key_BracketLeft);
+    press(Qt::Key_BracketLeft);
+    EXPECT_LT(player().time(), ended.front().at);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(digest(), recorded) << "the kill taken back";
+}
+
+TEST_F(TimeTravelWalk, ByMouseAlone)
+{
+    const std::uint64_t recorded = digest();
+    auto* timeline = window.findChild<TimelineView*>();
+    const auto clickAt = [&](SimTime time) {
+        QTest::mouseClick(timeline, Qt::LeftButton, Qt::NoModifier,
+                          QPoint{static_cast<int>(timeline->axis().xAt(time)), 28});
+        QApplication::processEvents();
+    };
+    clickAt(whenBusy(WorkerId{1U}));  // That of the second slot, which the button kills.
+    click(button(QStringLiteral("+ what if")));
+    click(button(QStringLiteral("Kill")));
+    EXPECT_NE(digest(), recorded);
+    const SimTime killed = player().time();
+    clickAt(SimTime{20s});
+    EXPECT_LT(player().time(), killed);
+    click(button(QStringLiteral("first difference")));
+    EXPECT_EQ(player().time(), killed);
+    EXPECT_TRUE(line(0).contains(QStringLiteral("slot 2 killed"))) << line(0).toStdString();
+    click(button(QStringLiteral("as recorded")));
+    EXPECT_EQ(digest(), recorded);
+    click(button(QStringLiteral("what if 1")));
+    EXPECT_NE(digest(), recorded);
+    // Why: each line is a place to go to.
+    const auto ended = factsOf<LeaseEnded>(player().recording().trace());
+    ASSERT_FALSE(ended.empty());
+    clickAt(ended.front().at + 1s);
+    player().select(Selection{Thing::Worker, ended.front().fact.worker.value});
+    ASSERT_GE(lines(), 2);
+    QListWidget* list = window.why()->list();
+    const SimTime before = player().time();
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      list->visualItemRect(list->item(1)).center());
+    EXPECT_LT(player().time(), before);
+}
+
+TEST_F(TimeTravelWalk, RunsUntilAndSaysWhenItNeverHolds)
+{
+    auto* field = window.findChild<UntilField*>();
+    const auto until = [&](const char* text) {
+        press(Qt::Key_U);
+        field->setText(QString::fromUtf8(text));
+        QTest::keyClick(field, Qt::Key_Return);
+    };
+    player().seek(SimTime{});
+    until("1:12.5");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return player().time() == SimTime{72500ms}; }));
+    window.stage()->setFocus();
+    until("first late");
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        const Moment moment = player().moment();
+        return moment.log.late + moment.list.late == 1;
+    }));
+    auto* message = window.findChild<QLabel*>(QStringLiteral("message"));
+    window.stage()->setFocus();
+    until("lag > 1000000");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return message->text().contains(QStringLiteral("never")); }));
+    window.stage()->setFocus();
+    until("when it breaks");
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return message->text().contains(QStringLiteral("not understood")); }));
+}
+
+TEST_F(TimeTravelWalk, PlaysBackwardByJAndForwardByLFasterEachTime)
+{
+    player().seek(SimTime{60s});
+    press(Qt::Key_J);
+    EXPECT_TRUE(player().playing());
+    EXPECT_TRUE(player().backward());
+    EXPECT_EQ(player().speed(), 1.0);
+    press(Qt::Key_J);
+    EXPECT_EQ(player().speed(), 2.0);
+    const SimTime before = player().time();
+    player().advance(500ms);
+    EXPECT_EQ(player().time(), before - 1s);
+    press(Qt::Key_L);
+    EXPECT_FALSE(player().backward());
+    EXPECT_EQ(player().speed(), 1.0);
+    press(Qt::Key_K);
+    EXPECT_FALSE(player().playing());
+    press(Qt::Key_Space);
+    EXPECT_FALSE(player().backward()) << "Space plays forward";
+    player().setPlaying(false);
+}
+
+TEST_F(TimeTravelWalk, StepsAtTheSelectionAlone)
+{
+    player().seek(SimTime{10s});
+    player().select(Selection{Thing::Worker, 1});
+    for (int n = 0; n < 5; ++n) {
+        const std::uint64_t facts = player().state().facts;
+        press(Qt::Key_F4);
+        EXPECT_GT(player().state().facts, facts);
+        EXPECT_FALSE(line(0).isEmpty());
+    }
+    player().select(std::nullopt);
+    const std::uint64_t facts = player().state().facts;
+    press(Qt::Key_F4);
+    EXPECT_EQ(player().state().facts, facts);
+}
+
+TEST_F(TimeTravelWalk, BranchesKeepTheirOwnUndoAndOneThatIsShownCanBeRemoved)
+{
+    const std::string text = document().text();
+    document().addBranch(QStringLiteral("calm"));
+    ASSERT_TRUE(document().setValue("queue.workers", "2").empty());
+    EXPECT_TRUE(document().canUndo());
+    document().showBranch(0);
+    EXPECT_FALSE(document().canUndo());
+    EXPECT_EQ(document().text(), text);
+    document().showBranch(1);
+    EXPECT_TRUE(document().canUndo());
+    document().addBranch();  // Of a branch.
+    EXPECT_EQ(document().shownBranch(), 2U);
+    document().removeBranch(1);
+    EXPECT_EQ(document().shownBranch(), 1U);
+    EXPECT_EQ(document().branchCount(), 2U);
+    document().removeBranch(1);
+    EXPECT_EQ(document().shownBranch(), 0U);
+    EXPECT_EQ(document().text(), text);
+    document().removeBranch(0);
+    EXPECT_EQ(document().branchCount(), 1U) << "the first one stays";
+}
+
+}  // namespace
+}  // namespace millrace::ui
