@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/trace/columns_builder.h"
 #include "core/trace/narration.h"
 
 namespace millrace {
@@ -105,10 +106,8 @@ std::string wordsFor(const Columns& columns, const Fact& fact)
 
 std::string wordsFor(const Columns& columns, const Intervened& fact)
 {
-    constexpr Thing kTargets[] = {Thing::Run, Thing::Member, Thing::Worker, Thing::Group,
-                                  Thing::Broker};
     return captionOf(columns, {.code = Intervened::kInfo.code,
-                               .thing = kTargets[fact.target],
+                               .thing = targetOf(fact),
                                .index = fact.index,
                                .other = static_cast<std::uint32_t>(fact.act)}) +
            " · by hand";

@@ -37,12 +37,16 @@ void note(Columns& columns, const VisibleState&, SimTime time, const Happened& f
     columns.happenings.push_back({time, fact.entity, fact.number, fact.type});
 }
 
-void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact)
+Thing targetOf(const Intervened& fact)
 {
-    // Run: both sides.
     constexpr Thing kTargets[] = {Thing::Run,   Thing::Member, Thing::Worker,
                                   Thing::Group, Thing::Broker, Thing::Producer};
-    mark(columns, before, time, fact, kTargets[fact.target], fact.index,
+    return kTargets[fact.target];
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact)
+{
+    mark(columns, before, time, fact, targetOf(fact), fact.index,
          static_cast<std::uint32_t>(fact.act));
 }
 

@@ -6,6 +6,9 @@
 
 namespace millrace {
 
+/// Whom an intervention is aimed at; the run itself where it is both sides.
+Thing targetOf(const Intervened& fact);
+
 /// Appends to the columns what a fact adds to history. Call before apply(): `before` is the
 /// state that the fact changes. Facts that add nothing take the template.
 template <class Fact>

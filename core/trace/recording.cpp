@@ -19,11 +19,15 @@ std::size_t bytesOf(const VisibleState& state)
     std::size_t bounds = 0;
     for (const ReplicaSet& set : state.log.cluster.sets)
         bounds += set.bounds.size();
-    return sizeof(Keyframe) + bounds * sizeof(TransactionBound) +
+    std::size_t returned = 0;
+    for (const LaneState& lane : state.queue.lanes)
+        returned += lane.front.size() + lane.placed.size();
+    return sizeof(Keyframe) + bounds * sizeof(TransactionBound) + returned * sizeof(ReadyRow) +
            state.log.readings.size() * sizeof(ReadingState) +
            state.log.members.size() * sizeof(MemberState) +
            state.log.partitions.size() * (sizeof(PartitionState) + sizeof(std::size_t)) +
            state.log.onTheirWay.size() * sizeof(RecordOnItsWay) +
+           state.log.produced.size() * sizeof(ProducedRecord) +
            state.queue.workers.size() * sizeof(WorkerState) +
            state.queue.onTheirWay.size() * sizeof(JobOnItsWay) +
            state.queue.inWait.size() * sizeof(JobInWait);

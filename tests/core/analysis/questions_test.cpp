@@ -165,5 +165,19 @@ TEST_F(Questions, OutcomesStandSideBySide)
     EXPECT_TRUE(std::ranges::any_of(rows, &OutcomeRow::differs));
 }
 
+TEST_F(Questions, EveryActOfAShippedTimelineNamesWhomItMeets)
+{
+    for (const Scenario& each : test::shippedScenarioList()) {
+        SCOPED_TRACE(each.name);
+        const FinishedRun played = runScenario(each);
+        const auto acts = test::factsOf<Intervened>(played.recording->trace());
+        for (const auto& act : acts) {
+            const std::string words = wordsOf(*played.recording, act.index);
+            EXPECT_GT(words.find(' '), 0U) << "nobody is named: " << words;
+            EXPECT_TRUE(words.ends_with(" · by hand")) << words;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace millrace

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "core/base/duration_text.h"
+#include "core/engine/engine.h"
+#include "core/trace/cursor.h"
+#include "tests/support/scenarios.h"
+
+// With a slot killed on both sides the sentence says what stands still, until when, and whose
+// clock decides; the scoreboard counts it.
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Both are in the midst of work when slot 1 is killed.
+Scenario killedWhileWorking()
+{
+    Scenario scenario = test::plainScenario();
+    scenario.duration = 60s;
+    test::act(scenario, 20500ms, Intervention::Act::Kill, Target::Kind::Slot, 0);
+    return scenario;
+}
+
+bool says(const Moment& moment, const std::string& words)
+{
+    return moment.sentence.find(words) != std::string::npos;
+}
+
+TEST(BlastRadius, IsSaidWithTheClockThatDecidesOnEachSide)
+{
+    for (const SimDuration session : {6s, 11s}) {
+        Scenario scenario = killedWhileWorking();
+        scenario.network.session = session;
+        Cursor cursor{runScenario(scenario).recording};
+        cursor.seekTime(SimTime{20600ms});
+        const Moment moment = cursor.moment();
+        const MemberState& member = moment.state.log.members[0];
+        ASSERT_EQ(member.life, Life::Killed);
+        ASSERT_FALSE(moment.state.queue.orphans.empty());
+        EXPECT_TRUE(says(moment, "partition 0 stands still until its session ends at " +
+                                     clockText(member.sessionEndsAt)))
+            << moment.sentence;
+        EXPECT_TRUE(says(moment, "stays claimed until its lease ends at " +
+                                     clockText(moment.state.queue.orphans[0].leaseEndsAt)))
+            << moment.sentence;
+        EXPECT_GT(moment.log.stuck, 0U);
+        EXPECT_EQ(moment.list.stuck, 1U) << "one job; the others are for anybody";
+    }
+}
+
+TEST(BlastRadius, IsOverWhenTheClockHasDecided)
+{
+    const Scenario scenario = killedWhileWorking();
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{20600ms});
+    const SimTime session = cursor.state().log.members[0].sessionEndsAt;
+    const SimTime lease = cursor.state().queue.orphans[0].leaseEndsAt;
+    cursor.seekTime(std::max(session, lease) + 1ns);
+    EXPECT_FALSE(says(cursor.moment(), "its session ends"));
+    EXPECT_FALSE(says(cursor.moment(), "its lease ends"));
+    EXPECT_EQ(cursor.moment().list.stuck, 0U);
+}
+
+}  // namespace
+}  // namespace millrace
