@@ -29,6 +29,7 @@ struct Scenario {
     QueueSpec queue;
     std::vector<BridgeSpec> bridges;     ///< Sorted by reaction.
     std::vector<Intervention> timeline;  ///< Sorted by time, then by line; up to 1000.
+    std::vector<Intervention> muted;     ///< Lines that are switched off: they do nothing.
 
     bool operator==(const Scenario&) const = default;
 };

@@ -342,4 +342,32 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
         "at");
 }
 
+Result<std::string> withoutIntervention(std::string_view text, int line)
+{
+    const Result<TomlValue> document = parseToml(text, "");
+    if (!document)
+        return document.error();
+    const TomlEntry* at = document.value().find("at");
+    const auto n = static_cast<std::size_t>(line);
+    if (at == nullptr || at->value.kind != TomlValue::Kind::Array || line < 0 ||
+        n >= at->value.items.size())
+        return misfit(fmt::format("at[{}]", line));
+    const std::vector<TomlValue>& items = at->value.items;
+    if (endOfValue(text, at->value) != 0) {  // A list of inline tables.
+        const bool first = n == 0;
+        const bool last = n + 1 == items.size();
+        const std::size_t from =
+            first ? byteAt(text, items[n].begin) : byteAt(text, items[n - 1].end);
+        const std::size_t to =
+            first && !last ? byteAt(text, items[n + 1].begin) : byteAt(text, items[n].end);
+        return whenToml(replaced(text, from, to, ""), "at");
+    }
+    std::size_t from = byteAt(text, {items[n].begin.line, 1});
+    const std::size_t to = endOfTable(text, {&items[n], Form::Header, "", "at"});
+    const std::string_view lineEnd = lineEndOf(text);
+    if (text.substr(0, from).ends_with(fmt::format("{0}{0}", lineEnd)))
+        from -= lineEnd.size();  // The empty line before it.
+    return whenToml(replaced(text, from, to, ""), "at");
+}
+
 }  // namespace millrace

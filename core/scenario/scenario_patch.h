@@ -26,4 +26,8 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 /// one more item of it. An error when the text is not TOML.
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention);
 
+/// Takes out the n-th line of the timeline, from 0: its [[at]] table or its item of `at`. An error
+/// when there is no such line.
+Result<std::string> withoutIntervention(std::string_view text, int line);
+
 }  // namespace millrace

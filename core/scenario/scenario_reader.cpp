@@ -86,6 +86,7 @@ Scenario readTables(SpecReader& root)
         readIntervention(table, line++, scenario);
     }
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+    std::ranges::stable_sort(scenario.muted, {}, &Intervention::at);
     if (const int all = partitionsTogether(scenario); all > kPartitionsMax)
         root.fail("log",
                   fmt::format("has {} partitions with those of all topics and those that are "

@@ -152,9 +152,7 @@ void readSeek(SpecReader& table, int line, Scenario& scenario)
     table.finish();
 }
 
-}  // namespace
-
-void readIntervention(SpecReader& table, int line, Scenario& scenario)
+void readAct(SpecReader& table, int line, Scenario& scenario)
 {
     if (table.has("partitions")) {
         readAddition(table, line, scenario);
@@ -204,6 +202,21 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario)
     for (const char* known : {"kill", "stop", "crash-machine", "restart"})
         table.any(known);
     table.finish();
+}
+
+}  // namespace
+
+void readIntervention(SpecReader& table, int line, Scenario& scenario)
+{
+    bool muted = false;
+    table.boolean("muted", muted);
+    const auto before = static_cast<std::ptrdiff_t>(scenario.timeline.size());
+    readAct(table, line, scenario);
+    if (!muted)
+        return;
+    const auto first = scenario.timeline.begin() + before;
+    scenario.muted.insert(scenario.muted.end(), first, scenario.timeline.end());
+    scenario.timeline.erase(first, scenario.timeline.end());
 }
 
 }  // namespace millrace

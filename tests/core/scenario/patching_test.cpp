@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/scenario/scenario_patch.h"
@@ -118,6 +119,76 @@ TEST(Patch, AddsWhatMeetsBrokersAsItIsRead)
         EXPECT_EQ(first.act, act);
         EXPECT_EQ(first.target, added.target);
     }
+}
+
+struct RemovalRow {
+    const char* before;
+    int line;
+    const char* after;  ///< Null: there is no such line.
+};
+
+TEST(Patch, TakesOutOneLineOfTheTimeline)
+{
+    const RemovalRow rows[] = {
+        {"seed = 1\n\n[[at]]\ntime = \"1 s\"\nkill = \"slot 1\" # why\n", 0, "seed = 1\n"},
+        {"[[at]]\ntime = \"1 s\"\n\n# two\n[[at]]\ntime = \"2 s\"\n\n[log]\n", 1,
+         "[[at]]\ntime = \"1 s\"\n\n# two\n\n[log]\n"},
+        {"[[at]]\r\ntime = \"1 s\"\r\n\r\n[[at]]\r\ntime = \"2 s\"\r\n", 1,
+         "[[at]]\r\ntime = \"1 s\"\r\n"},
+        {"[[at]]\ntime = \"1 s\"\n[[at]]\ntime = \"2 s\"", 1, "[[at]]\ntime = \"1 s\"\n"},
+        {"at = [{ time = \"1 s\" }, { time = \"2 s\" }]\n", 0, "at = [{ time = \"2 s\" }]\n"},
+        {"at = [{ time = \"1 s\" }, { time = \"2 s\" }]\n", 1, "at = [{ time = \"1 s\" }]\n"},
+        {"at = [{ time = \"1 s\" }]\n", 0, "at = []\n"},
+        {"at = [{ time = \"1 s\" }]\n", 1, nullptr},
+        {"[[at]]\ntime = \"1 s\"\n", -1, nullptr},
+        {"seed = 1\n", 0, nullptr},
+        {"at = = 1\n", 0, nullptr},
+    };
+    for (const RemovalRow& row : rows) {
+        SCOPED_TRACE(row.before);
+        const Result<std::string> patched = withoutIntervention(row.before, row.line);
+        ASSERT_EQ(static_cast<bool>(patched), row.after != nullptr);
+        if (patched)
+            EXPECT_EQ(patched.value(), row.after);
+    }
+}
+
+TEST(Patch, WhatWasAddedCanBeTakenOutOfEveryShippedScenario)
+{
+    for (const ShippedText& shipped : shippedScenarios()) {
+        SCOPED_TRACE(shipped.name);
+        const auto read = readScenario(shipped.text, "");
+        int lines = 0;
+        for (const Intervention& each : std::get<Scenario>(read).timeline)
+            lines = std::max(lines, each.line + 1);
+        const Intervention kill{
+            SimTime{std::chrono::seconds{1}}, Intervention::Act::Kill, {Target::Kind::Worker, 0}};
+        const Result<std::string> more = withIntervention(shipped.text, kill);
+        ASSERT_TRUE(more);
+        const Result<std::string> less = withoutIntervention(more.value(), lines);
+        ASSERT_TRUE(less) << less.error().message;
+        EXPECT_EQ(less.value(), shipped.text);
+    }
+}
+
+TEST(Patch, MutesALineThatIsReadAllTheSame)
+{
+    const ShippedText* shipped = findShipped("one-event-three-reactions");
+    ASSERT_NE(shipped, nullptr);
+    const Scenario before = std::get<Scenario>(readScenario(shipped->text, ""));
+    const std::string key = fmt::format("at[{}].muted", before.timeline.front().line);
+    const Result<std::string> muted = withValue(shipped->text, key, "true");
+    ASSERT_TRUE(muted) << muted.error().message;
+    const Scenario after = std::get<Scenario>(readScenario(muted.value(), ""));
+    EXPECT_EQ(after.timeline.size() + after.muted.size(), before.timeline.size());
+    ASSERT_FALSE(after.muted.empty());
+    EXPECT_EQ(after.muted.front(), before.timeline.front());
+    const Result<std::string> back = withValue(muted.value(), key, "false");
+    ASSERT_TRUE(back);
+    EXPECT_EQ(std::get<Scenario>(readScenario(back.value(), "")), before);
+    const Result<std::string> bad = withValue(shipped->text, key, "\"yes\"");
+    ASSERT_TRUE(bad);
+    EXPECT_TRUE(std::holds_alternative<std::vector<Error>>(readScenario(bad.value(), "")));
 }
 
 }  // namespace
