@@ -86,4 +86,17 @@ void faultStrip(const Scenario& scenario, int line, int positions,
     }
 }
 
+bool haveSameStrip(const Scenario& a, const Scenario& b, int line)
+{
+    Split here = splitOff(a, line);
+    Split there = splitOff(b, line);
+    for (Split* each : {&here, &there}) {
+        each->without.muted.clear();
+        const SimTime first = each->acts.empty() ? SimTime{} : each->acts.front().at;
+        for (Intervention& act : each->acts)
+            act.at = SimTime{} + (act.at - first);
+    }
+    return !here.acts.empty() && here.acts == there.acts && here.without == there.without;
+}
+
 }  // namespace millrace

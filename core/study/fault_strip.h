@@ -26,4 +26,7 @@ struct StripCell {
 void faultStrip(const Scenario& scenario, int line, int positions,
                 const std::function<bool(const StripCell&)>& take);
 
+/// Whether the strip of this line is the same in both: it does not matter where the line stands.
+bool haveSameStrip(const Scenario& a, const Scenario& b, int line);
+
 }  // namespace millrace

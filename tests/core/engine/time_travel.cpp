@@ -9,6 +9,7 @@
 #include "core/trace/cursor.h"
 #include "tests/support/cluster_swarm.h"
 #include "tests/support/random_edit.h"
+#include "tests/support/random_list.h"
 #include "tests/support/random_scenario.h"
 #include "tests/support/same_run.h"
 
@@ -87,6 +88,7 @@ void expectRandomTimeTravelHolds(std::uint64_t first, int runs)
     for (std::uint64_t seed = first; seed < first + static_cast<std::uint64_t>(runs); ++seed) {
         expectTimeTravelHolds(randomScenario(seed), seed, 4, 6);
         expectTimeTravelHolds(randomClusterScenario(seed), seed, 4, 6);
+        expectTimeTravelHolds(randomListScenario(seed), seed, 4, 6);
     }
 }
 

@@ -90,5 +90,21 @@ TEST(FaultStrip, EndsWhenNobodyWantsMoreAndIsEmptyWithoutTheLine)
     EXPECT_TRUE(stripOf(steadyWork(), 7, 50).empty());
 }
 
+TEST(FaultStrip, IsTheSameWhereverItsOwnLineStandsAndAnotherForAnyOtherEdit)
+{
+    const Scenario scenario = steadyWork();
+    Scenario moved = scenario;
+    for (Intervention& each : moved.timeline)
+        each.at += 3s;
+    EXPECT_TRUE(haveSameStrip(scenario, moved, 0));
+    Scenario stretched = scenario;
+    stretched.timeline[1].at += 1s;
+    EXPECT_FALSE(haveSameStrip(scenario, stretched, 0));
+    Scenario busier = scenario;
+    busier.queue.workers = 2;
+    EXPECT_FALSE(haveSameStrip(scenario, busier, 0));
+    EXPECT_FALSE(haveSameStrip(scenario, scenario, 7)) << "no such line";
+}
+
 }  // namespace
 }  // namespace millrace
