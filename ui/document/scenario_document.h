@@ -63,6 +63,16 @@ public:
     /// Adds one line to the timeline.
     std::vector<Error> addIntervention(const Intervention& intervention);
 
+    // Lines of the timeline, by their ordinals in the file. Each is one step of undo.
+
+    std::vector<Error> moveLine(int line, SimTime at, int gesture = 0);
+    /// How long after it what it ended is started again.
+    std::vector<Error> stretchLine(int line, SimDuration restart, int gesture = 0);
+    std::vector<Error> muteLine(int line, bool muted);
+    /// All that the line does, once more from `at` on.
+    std::vector<Error> copyLine(int line, SimTime at);
+    std::vector<Error> removeLine(int line);
+
     bool canUndo() const { return !m_undo.empty(); }
     bool canRedo() const { return !m_redo.empty(); }
     void undo();

@@ -135,6 +135,36 @@ void WhyPanel::goToCause(bool back)
     go(*m_list->item(row));
 }
 
+void WhyPanel::showLife()
+{
+    m_timer.stop();
+    m_list->clear();
+    if (!m_player.hasRecording())
+        return;
+    const Columns& columns = m_player.recording().columns();
+    const auto& selection = m_player.selection();
+    HappeningId happening = HappeningId::none();
+    if (selection && selection->thing == Thing::Happening)
+        happening = HappeningId{selection->index};
+    else if (selection && selection->thing == Thing::Job && selection->index < columns.jobs.size())
+        happening = columns.jobs[selection->index].happening;
+    if (happening.isNone()) {
+        m_heading->setText(tr("Life of one event: click an event or one of its jobs first."));
+        return;
+    }
+    m_heading->setText(tr("Life of event %1 on both sides")
+                           .arg(QString::fromStdString(markOf(columns, happening))));
+    const std::uint64_t now = m_player.state().facts;
+    for (const Told& told : lifeOf(m_player.recording(), happening)) {
+        const QString side = told.half == Half::Log    ? tr("log ")
+                             : told.half == Half::List ? tr("list")
+                                                       : tr("both");
+        addLine(lineOf(side, told), QString::fromStdString(told.meaning), told.fact);
+        if (told.fact < now)
+            m_list->setCurrentRow(m_list->count() - 1);
+    }
+}
+
 void WhyPanel::showDifference(const RunDifference& difference,
                               const std::vector<OutcomeRow>& outcomes, const QString& here,
                               const QString& there)

@@ -22,6 +22,8 @@ public:
     explicit WhyPanel(Player& player, QWidget* parent = nullptr);
 
     /// Shown until something is selected. `here` is the run on the screen.
+    /// The life of the selected event, on both sides; the list says when there is none.
+    void showLife();
     void showDifference(const RunDifference& difference, const std::vector<OutcomeRow>& outcomes,
                         const QString& here, const QString& there);
     /// The fact of the cause that lies before the one the playhead is at, or behind it.

@@ -15,20 +15,45 @@ struct Playback {
     bool playing = false;
     bool backward = false;  ///< Time runs in reverse.
 
-    /// Where the playhead is after `elapsed` on screen. Stops at the end, and going back at 0.
-    SimTime advance(SimTime playhead, std::chrono::nanoseconds elapsed, SimTime end)
+    /// Where the playhead is after `elapsed` on screen, at a part of the speed. Stops at the end,
+    /// and going back at 0; in a loop it begins anew.
+    SimTime advance(SimTime playhead, std::chrono::nanoseconds elapsed, SimTime end,
+                    double part = 1.0)
     {
         if (!playing)
             return playhead;
-        const SimDuration left = backward ? playhead - SimTime{} : end - playhead;
-        const double step = static_cast<double>(elapsed.count()) * speed;
+        const SimTime first = loops() ? loopFrom : SimTime{};
+        const SimTime last = loops() ? std::min(loopTo, end) : end;
+        if (loops() && (playhead < first || playhead > last))
+            return backward ? last : first;
+        const SimDuration left = backward ? playhead - first : last - playhead;
+        const double step = static_cast<double>(elapsed.count()) * speed * part;
         if (step >= static_cast<double>(left.count())) {
-            playing = false;
-            return backward ? SimTime{} : end;
+            playing = loops();
+            return backward == loops() ? last : first;
         }
         const SimDuration way{static_cast<SimDuration::rep>(step)};
         return backward ? playhead - way : playhead + way;
     }
+
+    bool looping = false;
+    SimTime loopFrom{};
+    SimTime loopTo{};
+    bool loops() const { return looping && loopFrom < loopTo; }
+
+    /// What passes on screen at an equal pace.
+    enum class Pace {
+        Time,
+        Events,     ///< Each thing that happens is seen equally long.
+        Unlimited,  ///< As fast as the machine can.
+    };
+    Pace pace = Pace::Time;
+    static constexpr double kEventsPerSecond = 4.0;  ///< At speed 1.
+
+    bool slowAtMarks = false;
+    static constexpr double kSlowPart = 0.2;
+    /// On screen, before a mark and behind it.
+    static constexpr std::chrono::milliseconds kSlowSpan{700};
 
     /// From a thousandth of real time, a millisecond a second, to a day a second.
     static constexpr double kSpeeds[] = {0.001, 0.01, 0.1,  0.25, 0.5,   1.0,    2.0,

@@ -2,6 +2,7 @@
 #include "ui/playback/player.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace millrace::ui {
 
@@ -49,11 +50,14 @@ void Player::setPlaying(bool playing)
 {
     if (!m_cursor || playing == m_playback.playing)
         return;
-    if (playing && !m_playback.backward && time() >= end())
+    if (playing && !m_playback.backward && !m_playback.loops() && time() >= end())
         m_cursor->seekTime(SimTime{});
     m_playback.playing = playing;
     m_playback.backward = m_playback.backward && playing;
     if (playing) {
+        m_passed = 0.0;
+        m_onScreen = 0.0;
+        m_achieved = 0.0;
         m_sinceFrame.start();
         m_timer.start();
     } else {
@@ -78,12 +82,124 @@ void Player::advance(std::chrono::nanoseconds elapsed)
     m_sinceFrame.start();
     if (!m_cursor || !m_playback.playing)
         return;
-    m_cursor->seekTime(m_playback.advance(time(), elapsed, end()));
+    const SimTime before = time();
+    switch (m_playback.pace) {
+    case Playback::Pace::Time:
+        m_cursor->seekTime(m_playback.advance(before, elapsed, end(), partOfSpeed()));
+        break;
+    case Playback::Pace::Events:
+        passEvents(std::chrono::duration<double>(elapsed).count() * m_playback.speed *
+                   Playback::kEventsPerSecond);
+        break;
+    case Playback::Pace::Unlimited:
+        passAsManyAsPossible();
+        break;
+    }
+    endFrame(before, elapsed);
     Q_EMIT moved();
     if (!m_playback.playing) {
         m_timer.stop();
         Q_EMIT playingChanged();
     }
+}
+
+/// Near a mark time stretches.
+double Player::partOfSpeed() const
+{
+    if (!m_playback.slowAtMarks)
+        return 1.0;
+    const double span = static_cast<double>(std::chrono::nanoseconds{Playback::kSlowSpan}.count());
+    const SimDuration reach{
+        static_cast<SimDuration::rep>(span * m_playback.speed * Playback::kSlowPart)};
+    const auto& marks = recording().columns().marks;
+    const auto near = std::ranges::lower_bound(marks, time() - reach, {}, &Mark::at);
+    return near != marks.end() && near->at <= time() + reach ? Playback::kSlowPart : 1.0;
+}
+
+/// To where so many more things have happened; those of one instant are seen one by one too.
+void Player::passEvents(double events)
+{
+    m_eventsOwed += events;
+    const SimTime first = m_playback.loops() ? m_playback.loopFrom : SimTime{};
+    const SimTime last = m_playback.loops() ? std::min(m_playback.loopTo, end()) : end();
+    for (; m_eventsOwed >= 1.0; m_eventsOwed -= 1.0) {
+        const bool went = m_playback.backward ? m_cursor->stepBack() : m_cursor->stepForward();
+        if (went && time() >= first && time() <= last)
+            continue;
+        m_playback.playing = m_playback.loops();
+        m_cursor->seekTime(m_playback.backward == m_playback.loops() ? last : first);
+        m_eventsOwed = 0.0;
+        return;
+    }
+}
+
+/// For as long as a frame may take.
+void Player::passAsManyAsPossible()
+{
+    constexpr double kFactsAtOnce = 512;
+    constexpr qint64 kMostMs = 12;
+    QElapsedTimer timer;
+    timer.start();
+    if (m_playback.backward) {  // Backward each step is a seek: as far as one goes.
+        m_cursor->seekFact(m_cursor->state().facts -
+                           std::min<std::uint64_t>(m_cursor->state().facts, 4'096));
+        m_playback.playing = m_cursor->state().facts > 0;
+        return;
+    }
+    while (m_playback.playing && timer.elapsed() < kMostMs)
+        passEvents(kFactsAtOnce);
+}
+
+void Player::endFrame(SimTime before, std::chrono::nanoseconds elapsed)
+{
+    constexpr double kMeasureSeconds = 0.5;
+    m_passed += std::abs(std::chrono::duration<double>(time() - before).count());
+    m_onScreen += std::chrono::duration<double>(elapsed).count();
+    if (m_onScreen < kMeasureSeconds)
+        return;
+    m_achieved = m_passed / m_onScreen;
+    m_passed = 0.0;
+    m_onScreen = 0.0;
+    Q_EMIT speedChanged();
+}
+
+void Player::setPace(Playback::Pace pace)
+{
+    m_playback.pace = pace;
+    m_eventsOwed = 0.0;
+    Q_EMIT speedChanged();
+}
+
+void Player::setSlowAtMarks(bool slow)
+{
+    m_playback.slowAtMarks = slow;
+    Q_EMIT speedChanged();
+}
+
+void Player::setLooping(bool looping)
+{
+    if (looping && !(m_playback.loopFrom < m_playback.loopTo)) {
+        m_playback.loopFrom = SimTime{};
+        m_playback.loopTo = end();
+    }
+    m_playback.looping = looping;
+    Q_EMIT moved();
+}
+
+void Player::setLoopFrom(SimTime time)
+{
+    m_playback.loopFrom = time;
+    if (m_playback.loopTo <= time)
+        m_playback.loopTo = end();
+    Q_EMIT moved();
+}
+
+void Player::setLoopTo(SimTime time)
+{
+    m_playback.loopTo = time;
+    if (m_playback.loopFrom >= time)
+        m_playback.loopFrom = SimTime{};
+    Q_EMIT moved();
 }
 
 void Player::setSpeed(double speed)

@@ -45,12 +45,25 @@ public:
     bool playing() const { return m_playback.playing; }
     double speed() const { return m_playback.speed; }
     bool backward() const { return m_playback.backward; }
+    Playback::Pace pace() const { return m_playback.pace; }
+    bool slowAtMarks() const { return m_playback.slowAtMarks; }
+    bool looping() const { return m_playback.looping; }
+    SimTime loopFrom() const { return m_playback.loopFrom; }
+    SimTime loopTo() const { return m_playback.loopTo; }
+    /// Simulated seconds per second on screen over the last second of playing; 0 = unknown.
+    double achieved() const { return m_achieved; }
     const std::optional<Selection>& selection() const { return m_selection; }
 
     void setPlaying(bool playing);
     /// Plays that way; each further call while it does, faster.
     void shuttle(bool backward);
     void setSpeed(double speed);
+    void setPace(Playback::Pace pace);
+    void setSlowAtMarks(bool slow);
+    /// From the one to the other, again and again; without a range, the whole run.
+    void setLooping(bool looping);
+    void setLoopFrom(SimTime time);
+    void setLoopTo(SimTime time);
     void faster();
     void slower();
     void seek(SimTime time);
@@ -74,12 +87,21 @@ Q_SIGNALS:
     void selectionChanged();
 
 private:
+    double partOfSpeed() const;
+    void passEvents(double events);
+    void passAsManyAsPossible();
+    void endFrame(SimTime before, std::chrono::nanoseconds elapsed);
+
     std::shared_ptr<const Recording> m_recording;
     std::optional<Cursor> m_cursor;
     Playback m_playback;
     std::optional<Selection> m_selection;
     QTimer m_timer;
     QElapsedTimer m_sinceFrame;
+    double m_eventsOwed = 0.0;  ///< Part of an event that has passed on screen.
+    double m_achieved = 0.0;
+    double m_passed = 0.0;  ///< Simulated seconds since the speed was last measured.
+    double m_onScreen = 0.0;
     QElapsedTimer m_sinceDelays;
     Delays m_logDelays;
     Delays m_listDelays;

@@ -18,7 +18,7 @@ constexpr double kTrackY = 28;
 
 TimelineView::TimelineView(Player& player, QWidget* parent) : QWidget{parent}, m_player{player}
 {
-    setMinimumHeight(44);
+    setMinimumHeight(38);
     setAccessibleName(tr("Timeline of the whole run"));
     setCursor(Qt::PointingHandCursor);
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
@@ -54,6 +54,14 @@ void TimelineView::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, axis.width, 6}, 3, 3);
     painter.setBrush(accent);
     painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, std::max(6.0, now - kMargin), 6}, 3, 3);
+    if (m_player.looping()) {  // A bracket from its beginning to its end.
+        const double from = axis.xAt(m_player.loopFrom());
+        const double to = axis.xAt(std::min(m_player.loopTo(), m_player.end()));
+        painter.setPen(QPen{accent, 1.5});
+        painter.drawLine(QPointF{from, kTrackY + 8}, QPointF{to, kTrackY + 8});
+        for (const double x : {from, to})
+            painter.drawLine(QPointF{x, kTrackY + 4}, QPointF{x, kTrackY + 12});
+    }
     painter.setFont(textFont(10, false));
     for (const MarkLabel& mark : shownMarks()) {
         painter.setPen(QPen{mark.fault ? harm : muted, mark.fault ? 2.0 : 1.2});

@@ -15,7 +15,7 @@ class TimelineView : public QWidget {
 
 public:
     explicit TimelineView(Player& player, QWidget* parent = nullptr);
-    QSize sizeHint() const override { return {600, 44}; }
+    QSize sizeHint() const override { return {600, 38}; }
 
     /// Marks as they are drawn, for tests.
     std::vector<MarkLabel> shownMarks() const;

@@ -140,6 +140,11 @@ void TransportBar::addTravel(QWidget* widget)
     m_travel->addWidget(widget);
 }
 
+void TransportBar::addLane(QWidget* lane)
+{
+    layout()->addWidget(lane);
+}
+
 void TransportBar::setTheme(const Theme& theme)
 {
     m_ink = theme.color(ColorRole::Text);
@@ -151,12 +156,31 @@ void TransportBar::setTheme(const Theme& theme)
     showState();
 }
 
+QString TransportBar::speedText() const
+{
+    const QString sign = m_player.backward() ? QStringLiteral("−") : QString{};
+    const double achieved = m_player.achieved();
+    if (m_player.pace() == Playback::Pace::Unlimited)
+        return m_player.playing() && achieved > 0
+                   ? tr("%1max, %2×").arg(sign, QString::number(achieved, 'g', 3))
+                   : tr("%1max").arg(sign);
+    if (m_player.pace() == Playback::Pace::Events)
+        return tr("%1%2 events/s").arg(sign).arg(m_player.speed() * Playback::kEventsPerSecond);
+    const QString asked = tr("%1%2×").arg(sign).arg(m_player.speed());
+    const bool differs = m_player.playing() && achieved > 0 &&
+                         std::abs(achieved - m_player.speed()) > m_player.speed() * 0.05;
+    return differs ? tr("%1, %2×").arg(asked, QString::number(achieved, 'g', 2)) : asked;
+}
+
 void TransportBar::showState()
 {
     m_play->setIcon(glyphIcon(m_player.playing() ? Glyph::Pause : Glyph::Play, m_onAccent));
     m_clock->setText(QString::fromStdString(clockText(m_player.time())));
     m_length->setText(tr("of %1").arg(QString::fromStdString(clockText(m_player.end(), 0))));
-    m_speed->setText((m_player.backward() ? tr("−%1×") : tr("%1×")).arg(m_player.speed()));
+    m_speed->setText(speedText());
+    m_speed->setToolTip(
+        tr("Simulated seconds a second: asked for, and reached. C changes what passes at an equal "
+           "pace."));
 }
 
 }  // namespace millrace::ui

@@ -36,11 +36,14 @@ public:
     void setTheme(const Theme& theme);
     /// One more thing in the row, before the hint.
     void addTravel(QWidget* widget);
+    /// One more row on the timeline's axis, below it.
+    void addLane(QWidget* lane);
     TimelineView* timeline() const { return m_timeline; }
 
 private:
     QPushButton* addButton(QAction* action, const char* name, int width);
     void showState();
+    QString speedText() const;
 
     Player& m_player;
     QPushButton* m_start = nullptr;

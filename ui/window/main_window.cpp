@@ -24,6 +24,7 @@
 #include "ui/panels/log_controls.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/transport_bar.h"
+#include "ui/window/compare_window.h"
 #include "ui/window/window_style.h"
 #include "ui/window/words.h"
 
@@ -39,6 +40,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connectFileActions();
     connectLogActions();
     connectTravelActions();
+    connectPlaybackActions();
+    connectLineActions();
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);
@@ -104,6 +107,8 @@ void MainWindow::setDark(bool dark)
     m_stage->setDark(dark);
     m_chart->setTheme(theme);
     m_transport->setTheme(theme);
+    if (m_beside != nullptr)
+        m_beside->setDark(dark);
 }
 
 void MainWindow::say(const QString& hint)

@@ -25,6 +25,8 @@ class LogControls;
 class StageView;
 class TransportBar;
 class UntilField;
+class CompareWindow;
+class FaultLane;
 class WhyPanel;
 
 /// The one window: puts the parts together and carries out the actions of the table.
@@ -88,6 +90,10 @@ private:
     void disarm();
     void stepAtSelection();
     void goToFirstDifference();
+    void connectPlaybackActions();
+    void connectLineActions();
+    void showBeside();
+    void openSeedRoulette();
 
     ScenarioDocument m_document;
     Player m_player;
@@ -104,6 +110,8 @@ private:
     BranchBar* m_branches = nullptr;
     UntilField* m_until = nullptr;
     WhyPanel* m_why = nullptr;
+    FaultLane* m_lines = nullptr;
+    CompareWindow* m_beside = nullptr;  ///< Made when it is first asked for.
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed.
     QString m_hint;

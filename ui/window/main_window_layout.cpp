@@ -14,6 +14,7 @@
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_bar.h"
+#include "ui/timeline/fault_lane.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
@@ -69,6 +70,11 @@ void MainWindow::layOut()
     m_branches = new BranchBar{m_document, center};
     m_transport->addTravel(m_until);
     m_transport->addTravel(m_branches);
+    m_lines = new FaultLane{m_player, m_document, center};
+    m_lines->setMenu({action(ActionId::MoveLine), action(ActionId::CopyLine),
+                      action(ActionId::MuteLine), action(ActionId::RemoveLine),
+                      action(ActionId::FaultStrip)});
+    m_transport->addLane(m_lines);
     rows->addWidget(m_transport);
     setCentralWidget(center);
     m_stage->setFocus();
@@ -78,7 +84,7 @@ void MainWindow::layOut()
 QWidget* MainWindow::makeChartRow(QWidget* parent)
 {
     auto* box = new QWidget{parent};
-    box->setFixedHeight(104);
+    box->setFixedHeight(96);
     auto* row = new QHBoxLayout{box};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);

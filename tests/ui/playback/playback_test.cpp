@@ -45,5 +45,23 @@ TEST(Playback, StepsThroughItsSpeedsAndStaysAtTheEnds)
     EXPECT_EQ(playback.speed, 1.0);
 }
 
+TEST(Playback, LoopsBothWaysAndLeavesTheLoopWhenItIsSwitchedOff)
+{
+    Playback playback{.speed = 1.0, .playing = true};
+    playback.looping = true;
+    playback.loopFrom = SimTime{10s};
+    playback.loopTo = SimTime{12s};
+    EXPECT_EQ(playback.advance(SimTime{3s}, 16ms, SimTime{60s}), SimTime{10s}) << "from outside";
+    EXPECT_EQ(playback.advance(SimTime{11s}, 500ms, SimTime{60s}), SimTime{11500ms});
+    EXPECT_EQ(playback.advance(SimTime{11s}, 2s, SimTime{60s}), SimTime{10s});
+    EXPECT_TRUE(playback.playing);
+    playback.backward = true;
+    EXPECT_EQ(playback.advance(SimTime{11s}, 2s, SimTime{60s}), SimTime{12s});
+    EXPECT_TRUE(playback.playing);
+    playback.backward = false;
+    playback.looping = false;
+    EXPECT_EQ(playback.advance(SimTime{11s}, 2s, SimTime{60s}), SimTime{13s});
+}
+
 }  // namespace
 }  // namespace millrace::ui

@@ -9,10 +9,12 @@
 #include <QTest>
 
 #include "tests/support/facts.h"
+#include "ui/panels/seed_dialog.h"
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/until_field.h"
+#include "ui/window/compare_window.h"
 #include "ui/window/main_window.h"
 
 // Crash, scrub back, branch, compare, first difference, why: once by keys alone, once by mouse.
@@ -241,6 +243,68 @@ TEST_F(TimeTravelWalk, BranchesKeepTheirOwnUndoAndOneThatIsShownCanBeRemoved)
     EXPECT_EQ(document().text(), text);
     document().removeBranch(0);
     EXPECT_EQ(document().branchCount(), 1U) << "the first one stays";
+}
+
+TEST_F(TimeTravelWalk, ShowsAnotherBranchBesideOnTheSameClock)
+{
+    press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(window.findChild<CompareWindow*>(), nullptr) << "there is one run only";
+    document().addBranch(QStringLiteral("fewer hands"));
+    ASSERT_TRUE(document().setValue("queue.workers", "2").empty());
+    press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* beside = window.findChild<CompareWindow*>();
+    ASSERT_NE(beside, nullptr);
+    ASSERT_TRUE(beside->isVisible());
+    player().seek(SimTime{77s});
+    EXPECT_EQ(beside->player().time(), SimTime{77s});
+    EXPECT_EQ(beside->player().shared(), document().branchRun(0).recording);
+    EXPECT_EQ(beside->player().state().queue.workers.size(), 4U);
+    document().showBranch(0);
+    EXPECT_EQ(beside->player().shared(), document().branchRun(1).recording);
+    document().removeBranch(1);
+    EXPECT_FALSE(beside->isVisible()) << "what was beside it is gone";
+}
+
+TEST_F(TimeTravelWalk, TellsTheLifeOfOneEventOnBothSides)
+{
+    player().seek(SimTime{60s});
+    player().select(Selection{Thing::Happening, 10});
+    press(Qt::Key_Y);
+    EXPECT_TRUE(window.why()->heading().contains(QStringLiteral("Life of event")));
+    int log = 0;
+    int list = 0;
+    for (int row = 0; row < lines(); ++row) {
+        log += line(row).startsWith(QStringLiteral("log")) ? 1 : 0;
+        list += line(row).startsWith(QStringLiteral("list")) ? 1 : 0;
+    }
+    EXPECT_GT(log, 5);
+    EXPECT_GT(list, 5);
+    player().select(std::nullopt);
+    press(Qt::Key_Y);
+    EXPECT_EQ(lines(), 0);
+}
+
+TEST_F(TimeTravelWalk, OpensTheRunOfASeedByAClickOnItsBar)
+{
+    const std::string text = document().text();
+    SeedDialog dialog{document().scenario(), 8};
+    QObject::connect(&dialog, &SeedDialog::seedChosen, &window, [this](quint64 seed) {
+        ASSERT_TRUE(document().setValue("seed", std::to_string(seed)).empty());
+    });
+    dialog.resize(640, 360);
+    dialog.show();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return dialog.done() == 8; }, 10'000));
+    const auto& bars = dialog.bars()->bars();
+    ASSERT_FALSE(bars.empty());
+    const std::size_t last = bars.size() - 1;
+    const bool list = !bars[last].list.empty();
+    QTest::mouseClick(dialog.bars(), Qt::LeftButton, Qt::NoModifier,
+                      dialog.bars()->place(last, list).center().toPoint());
+    const auto& seeds = list ? bars[last].list : bars[last].log;
+    EXPECT_EQ(document().scenario().seed, seeds.front());
+    const Outcome row = document().run().recording->ledger().log.outcome(document().run().last);
+    if (!list)
+        EXPECT_GE(row.late, bars[last].from);
 }
 
 }  // namespace

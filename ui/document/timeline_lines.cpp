@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+#include "core/scenario/scenario_patch.h"
+#include "ui/document/background_run.h"
+#include "ui/document/scenario_document.h"
+
+// Lines of the timeline as things to drag, stretch, mute, copy and take away.
+
+namespace millrace::ui {
+
+namespace {
+
+std::string literalOf(SimDuration duration)
+{
+    return fmt::format("\"{}\"", durationText(duration));
+}
+
+}  // namespace
+
+std::vector<Error> ScenarioDocument::moveLine(int line, SimTime at, int gesture)
+{
+    return setValue(fmt::format("at[{}].time", line), literalOf(at.time_since_epoch()), gesture);
+}
+
+std::vector<Error> ScenarioDocument::stretchLine(int line, SimDuration restart, int gesture)
+{
+    return setValue(fmt::format("at[{}].restart", line), literalOf(restart), gesture);
+}
+
+std::vector<Error> ScenarioDocument::muteLine(int line, bool muted)
+{
+    return setValue(fmt::format("at[{}].muted", line), muted ? "true" : "false");
+}
+
+std::vector<Error> ScenarioDocument::copyLine(int line, SimTime at)
+{
+    std::string text = m_text;
+    std::optional<SimTime> first;
+    for (const auto* lines : {&m_scenario.timeline, &m_scenario.muted})
+        for (Intervention act : *lines) {
+            if (act.line != line)
+                continue;
+            first = first.value_or(act.at);
+            act.at = at + (act.at - *first);
+            if (act.at > SimTime{m_scenario.duration})
+                continue;  // A restart that the run does not live to see.
+            Result<std::string> patched = withIntervention(text, act);
+            if (!patched)
+                return {patched.error()};
+            text = std::move(patched).value();
+        }
+    return replaceText(std::move(text), 0);
+}
+
+std::vector<Error> ScenarioDocument::removeLine(int line)
+{
+    Result<std::string> patched = withoutIntervention(m_text, line);
+    if (!patched)
+        return {patched.error()};
+    return replaceText(std::move(patched).value(), 0);
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/fault_lane.h"
+
+#include <algorithm>
+
+#include <QContextMenuEvent>
+#include <QHelpEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QToolTip>
+
+#include "core/base/duration_text.h"
+
+// Drawing is in fault_lane_paint.cpp.
+
+namespace millrace::ui {
+
+namespace {
+
+constexpr double kMargin = 12;  // As the timeline above it.
+constexpr int kItemHeight = 16;
+constexpr int kStripHeight = 30;
+constexpr double kReach = 8;
+/// Apart from the gestures of sliders, which count from 1.
+constexpr int kFirstGesture = 1'000'000'000;
+
+QString wordsOf(const Intervention& act)
+{
+    using Act = Intervention::Act;
+    const QString who = [&act] {
+        const char* const kinds[] = {"slot %1", "member %1", "worker %1", "group %1", "broker %1"};
+        if (act.target.kind == Target::Kind::Producer)
+            return QStringLiteral("producer");
+        return QString::fromUtf8(kinds[static_cast<int>(act.target.kind)])
+            .arg(act.target.index + 1);
+    }();
+    const char* const acts[] = {"kill %1", "stop %1", "restart %1",
+                                "move %1", "",        "crash the machine of %1"};
+    const char* const listActs[] = {"hang %1", "kill the child of %1", "kill the parent of %1",
+                                    "kill the machine of %1", "disconnect %1"};
+    if (act.act == Act::AddPartitions)
+        return QStringLiteral("add partitions");
+    if (act.act == Act::Redrive || act.act == Act::Discard)
+        return act.act == Act::Redrive ? QStringLiteral("redrive") : QStringLiteral("discard");
+    const auto index = static_cast<std::size_t>(act.act);
+    const auto first = static_cast<std::size_t>(Act::Hang);
+    return QString::fromUtf8(index < first ? acts[index] : listActs[index - first]).arg(who);
+}
+
+}  // namespace
+
+FaultLane::FaultLane(Player& player, ScenarioDocument& document, QWidget* parent)
+    : QWidget{parent}
+    , m_player{player}
+    , m_document{document}
+    , m_gesture{kFirstGesture}
+{
+    setAccessibleName(tr("Lines of the timeline"));
+    setMouseTracking(true);
+    setFixedHeight(kItemHeight);
+    connect(&document, &ScenarioDocument::edited, this, &FaultLane::showLines);
+    connect(&player, &Player::recordingChanged, this, qOverload<>(&QWidget::update));
+    connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
+    showLines();
+}
+
+FaultLane::~FaultLane() = default;
+
+TimeAxis FaultLane::axis() const
+{
+    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+}
+
+void FaultLane::showLines()
+{
+    m_items.clear();
+    const Scenario& scenario = m_document.scenario();
+    const auto add = [this](const Intervention& act, bool muted) {
+        const auto known = std::ranges::find(m_items, act.line, &Item::line);
+        if (known != m_items.end())
+            known->restart = act.at;
+        else
+            m_items.push_back({act.line, act.at, std::nullopt, muted, wordsOf(act)});
+    };
+    for (const Intervention& act : scenario.timeline)
+        add(act, false);
+    for (const Intervention& act : scenario.muted)
+        add(act, true);
+    std::ranges::stable_sort(m_items, {}, &Item::at);
+    if (m_selected && selected() == nullptr)
+        m_selected.reset();
+    if (m_strip && (!m_selected || !haveSameStrip(m_stripOf, scenario, *m_selected)))
+        dropStrip();
+    setVisible(!m_items.empty());
+    update();
+}
+
+const FaultLane::Item* FaultLane::selected() const
+{
+    const auto found =
+        m_selected ? std::ranges::find(m_items, *m_selected, &Item::line) : m_items.end();
+    return found == m_items.end() ? nullptr : &*found;
+}
+
+bool FaultLane::ready()
+{
+    if (selected() != nullptr)
+        return true;
+    Q_EMIT said(m_items.empty()
+                    ? tr("The timeline has no lines yet: kill something, and there is one.")
+                    : tr("Select a line of the timeline first: click it, or press G."));
+    return false;
+}
+
+void FaultLane::report(const std::vector<Error>& errors)
+{
+    Q_EMIT refused(errors.empty() ? QString{} : QString::fromStdString(errors.front().message));
+}
+
+void FaultLane::selectNext()
+{
+    if (m_items.empty()) {
+        ready();
+        return;
+    }
+    const Item* now = selected();
+    const std::size_t next =
+        now == nullptr ? 0 : static_cast<std::size_t>(now - m_items.data() + 1) % m_items.size();
+    if (m_selected != m_items[next].line)
+        dropStrip();
+    m_selected = m_items[next].line;
+    Q_EMIT said(
+        tr("%1 at %2. Shift+G moves it to the playhead, Shift+M mutes it, Del takes it "
+           "away, F6 shows what it would do elsewhere.")
+            .arg(m_items[next].caption, QString::fromStdString(clockText(m_items[next].at))));
+    update();
+}
+
+void FaultLane::moveToPlayhead()
+{
+    if (ready())
+        report(m_document.moveLine(*m_selected, m_player.time()));
+}
+
+void FaultLane::copyToPlayhead()
+{
+    if (ready())
+        report(m_document.copyLine(*m_selected, m_player.time()));
+}
+
+void FaultLane::toggleMute()
+{
+    if (ready())
+        report(m_document.muteLine(*m_selected, !selected()->muted));
+}
+
+void FaultLane::remove()
+{
+    if (ready()) {
+        const int line = *m_selected;
+        m_selected.reset();  // The lines behind it move up.
+        report(m_document.removeLine(line));
+    }
+}
+
+void FaultLane::toggleStrip()
+{
+    if (m_strip) {
+        dropStrip();
+        return;
+    }
+    if (!ready())
+        return;
+    if (selected()->muted) {
+        Q_EMIT said(tr("It is muted: it would do nothing anywhere."));
+        return;
+    }
+    m_stripOf = m_document.scenario();
+    m_strip = std::make_unique<StripJob>();
+    connect(m_strip.get(), &StripJob::found, this,
+            [this, job = m_strip.get()](const StripCell& cell) {
+                if (job != m_strip.get())
+                    return;
+                m_cells.push_back(cell);
+                update();
+            });
+    m_strip->start(m_stripOf, *m_selected, kPositions);
+    setFixedHeight(kItemHeight + kStripHeight);
+    Q_EMIT said(tr("What it would do at each place: the higher the bar, the worse. Click one to "
+                   "open that run."));
+}
+
+void FaultLane::dropStrip()
+{
+    m_strip.reset();
+    m_cells.clear();
+    setFixedHeight(kItemHeight);
+    update();
+}
+
+void FaultLane::openCell(const StripCell& cell)
+{
+    if (!ready())
+        return;
+    report(m_document.moveLine(*m_selected, cell.at));
+    m_player.seek(cell.at);
+}
+
+/// Rounded as finely as a pixel can tell.
+SimTime FaultLane::timeAt(double x) const
+{
+    const TimeAxis axis = this->axis();
+    const auto pixel = toNs(axis.end) / static_cast<std::int64_t>(axis.width) + 1;
+    std::int64_t unit = 1;
+    while (unit * 10 <= pixel)
+        unit *= 10;
+    return fromNs(std::min(toNs(axis.timeAt(x)) / unit * unit, toNs(axis.end)));
+}
+
+std::pair<const FaultLane::Item*, FaultLane::Grip> FaultLane::gripAt(const QPointF& point) const
+{
+    std::pair<const Item*, Grip> best{nullptr, Grip::None};
+    double nearest = kReach;
+    const TimeAxis axis = this->axis();
+    const auto consider = [&](const Item& item, Grip grip, SimTime at) {
+        const double away = std::abs(axis.xAt(at) - point.x());
+        if (away <= nearest) {
+            nearest = away;
+            best = {&item, grip};
+        }
+    };
+    if (point.y() > kItemHeight || m_player.end() == SimTime{})
+        return best;
+    for (const Item& item : m_items) {
+        if (item.restart)
+            consider(item, Grip::End, *item.restart);
+        consider(item, Grip::Head, item.at);
+    }
+    return best;
+}
+
+const StripCell* FaultLane::cellAt(const QPointF& point) const
+{
+    if (!m_strip || point.y() <= kItemHeight)
+        return nullptr;
+    const TimeAxis axis = this->axis();
+    const double place = (point.x() - axis.left) / axis.width * kPositions;
+    const auto cell = static_cast<std::size_t>(std::max(0.0, place));
+    return cell < m_cells.size() ? &m_cells[cell] : nullptr;
+}
+
+void FaultLane::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (const StripCell* cell = cellAt(event->position())) {
+        openCell(*cell);
+        return;
+    }
+    const auto [item, grip] = gripAt(event->position());
+    if (item == nullptr) {
+        m_player.seek(axis().timeAt(event->position().x()));
+        return;
+    }
+    if (m_selected != item->line)
+        dropStrip();
+    m_selected = item->line;
+    m_grip = grip;
+    ++m_gesture;
+    update();
+}
+
+void FaultLane::mouseMoveEvent(QMouseEvent* event)
+{
+    const Item* item = selected();
+    if (m_grip == Grip::None || item == nullptr) {
+        setCursor(gripAt(event->position()).first != nullptr ? Qt::SizeHorCursor
+                                                             : Qt::PointingHandCursor);
+        return;
+    }
+    const SimTime at = timeAt(event->position().x());
+    if (m_grip == Grip::Head)
+        report(m_document.moveLine(item->line, at, m_gesture));
+    else
+        report(
+            m_document.stretchLine(item->line, std::max(at - item->at, SimDuration{}), m_gesture));
+}
+
+void FaultLane::mouseReleaseEvent(QMouseEvent*)
+{
+    m_grip = Grip::None;
+}
+
+void FaultLane::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (const auto grip = gripAt(QPointF{event->pos()}); grip.first != nullptr) {
+        if (m_selected != grip.first->line)
+            dropStrip();
+        m_selected = grip.first->line;
+        update();
+    }
+    QMenu menu{this};
+    menu.addActions(m_menu);
+    menu.exec(event->globalPos());
+}
+
+bool FaultLane::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QPointF point{help->pos()};
+    const char* const harms[] = {"nothing more", "delay", "a repeat", "loss"};
+    QString tip;
+    if (const StripCell* cell = cellAt(point))
+        tip = tr("At %1: log %2, list %3. Click to open that run.")
+                  .arg(QString::fromStdString(clockText(cell->at)),
+                       tr(harms[static_cast<int>(cell->log)]),
+                       tr(harms[static_cast<int>(cell->list)]));
+    else if (const Item* item = gripAt(point).first)
+        tip = tr("%1 at %2%3. Drag to move; right-click for more.")
+                  .arg(item->caption, QString::fromStdString(clockText(item->at)),
+                       item->muted ? tr(", muted") : QString{});
+    QToolTip::showText(help->globalPos(), tip, this);
+    return true;
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QList>
+#include <QWidget>
+
+#include "ui/document/scenario_document.h"
+#include "ui/playback/player.h"
+#include "ui/timeline/strip_job.h"
+#include "ui/timeline/time_axis.h"
+
+class QAction;
+
+namespace millrace::ui {
+
+/// The lines of the timeline as things: each from what it breaks to what it starts again. Drag its
+/// head to move it, its end to stretch it; the selected one can be muted, copied and taken away.
+/// Below them, when asked for, what the selected fault would do at every place of the run.
+class FaultLane : public QWidget {
+    Q_OBJECT
+
+public:
+    FaultLane(Player& player, ScenarioDocument& document, QWidget* parent = nullptr);
+    ~FaultLane() override;
+
+    /// What the menu of a line offers.
+    void setMenu(const QList<QAction*>& actions) { m_menu = actions; }
+    TimeAxis axis() const;
+
+    const std::optional<int>& selectedLine() const { return m_selected; }
+    bool hasStrip() const { return m_strip != nullptr; }
+    const std::vector<StripCell>& cells() const { return m_cells; }
+    static constexpr int kPositions = 180;
+
+    // Of the selected line; each says so when there is none.
+    void selectNext();
+    void moveToPlayhead();
+    void copyToPlayhead();
+    void toggleMute();
+    void remove();
+    /// Shows its strip, or hides it.
+    void toggleStrip();
+    /// Moves it to a place of the strip, and the playhead too.
+    void openCell(const StripCell& cell);
+
+Q_SIGNALS:
+    void refused(const QString& sentence);
+    void said(const QString& hint);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    /// One line as it is drawn.
+    struct Item {
+        int line = 0;
+        SimTime at{};
+        std::optional<SimTime> restart;
+        bool muted = false;
+        QString caption;
+    };
+    enum class Grip { None, Head, End };
+
+    void showLines();
+    const Item* selected() const;
+    bool ready();
+    void report(const std::vector<Error>& errors);
+    SimTime timeAt(double x) const;
+    std::pair<const Item*, Grip> gripAt(const QPointF& point) const;
+    const StripCell* cellAt(const QPointF& point) const;
+    void dropStrip();
+    void paintItems(QPainter& painter) const;
+    void paintStrip(QPainter& painter) const;
+
+    Player& m_player;
+    ScenarioDocument& m_document;
+    QList<QAction*> m_menu;
+    std::vector<Item> m_items;
+    std::optional<int> m_selected;
+    Grip m_grip = Grip::None;
+    int m_gesture = 0;
+    std::unique_ptr<StripJob> m_strip;
+    Scenario m_stripOf;
+    std::vector<StripCell> m_cells;
+};
+
+}  // namespace millrace::ui

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/compare_window.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "ui/paint/fonts.h"
+#include "ui/paint/theme.h"
+#include "ui/stage/stage_view.h"
+#include "ui/window/window_style.h"
+
+namespace millrace::ui {
+
+CompareWindow::CompareWindow(ScenarioDocument& document, Player& clock, QWidget* parent)
+    : QWidget{parent, Qt::Window}
+    , m_document{document}
+    , m_clock{clock}
+{
+    setFont(textFont(13, false));
+    resize(1180, 700);
+    auto* rows = new QVBoxLayout{this};
+    rows->setContentsMargins(8, 6, 8, 8);
+    m_heading = new QLabel{this};
+    m_heading->setTextFormat(Qt::PlainText);
+    m_heading->setObjectName(QStringLiteral("brand"));
+    rows->addWidget(m_heading);
+    m_stage = new StageView{m_player, this};
+    rows->addWidget(m_stage, 1);
+    connect(&document, &ScenarioDocument::branchesChanged, this, &CompareWindow::showBranch);
+    connect(&document, &ScenarioDocument::runReady, this, &CompareWindow::showBranch);
+    connect(&clock, &Player::moved, this, &CompareWindow::follow);
+    connect(&clock, &Player::selectionChanged, this,
+            [this] { m_player.select(m_clock.selection()); });
+}
+
+void CompareWindow::setDark(bool dark)
+{
+    setStyleSheet(styleSheetOf(Theme{dark}));
+    m_stage->setDark(dark);
+}
+
+void CompareWindow::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    showBranch();
+}
+
+void CompareWindow::showBranch()
+{
+    const std::size_t count = m_document.branchCount();
+    if (!isVisible() || count < 2) {
+        hide();  // There is nothing beside it any more.
+        return;
+    }
+    const std::size_t other = m_document.shownBranch() == 0 ? count - 1 : 0;
+    const FinishedRun& run = m_document.branchRun(other);
+    const QString name = m_document.branchName(other);
+    m_heading->setText(
+        tr("%1, beside %2").arg(name, m_document.branchName(m_document.shownBranch())));
+    setWindowTitle(tr("%1 – Millrace").arg(name));
+    if (run.recording && (!m_player.hasRecording() || m_player.shared() != run.recording))
+        m_player.setRecording(run.recording);
+    follow();
+}
+
+void CompareWindow::follow()
+{
+    if (isVisible() && m_player.hasRecording())
+        m_player.seek(m_clock.time());
+}
+
+}  // namespace millrace::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "ui/document/scenario_document.h"
+#include "ui/playback/player.h"
+
+class QLabel;
+
+namespace millrace::ui {
+
+class StageView;
+
+/// Another branch on the clock of the window, in a window of its own: the first one, or while
+/// that is shown the last. It follows the playhead and the selection, and whatever becomes of the
+/// branches.
+class CompareWindow : public QWidget {
+    Q_OBJECT
+
+public:
+    CompareWindow(ScenarioDocument& document, Player& clock, QWidget* parent);
+
+    void setDark(bool dark);
+    Player& player() { return m_player; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void follow();
+    void showBranch();
+
+    ScenarioDocument& m_document;
+    Player& m_clock;
+    Player m_player;
+    QLabel* m_heading = nullptr;
+    StageView* m_stage = nullptr;
+};
+
+}  // namespace millrace::ui
