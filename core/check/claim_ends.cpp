@@ -175,8 +175,9 @@ void ClaimWatch::workerMoves(const Step& step)
         return;
     }
     for (auto& [number, job] : m_jobs) {
+        const bool formerLife = job.orphan;
         if (step.kind == Kind::WorkerStarted || job.state != State::Claimed ||
-            job.holder != step.worker)
+            job.holder != step.worker || formerLife)
             continue;
         job.orphan = step.kind == Kind::WorkerKilled;
         if (step.kind == Kind::WorkerStopped) {  // Handed back, and the claim did not count.

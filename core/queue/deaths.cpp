@@ -89,8 +89,8 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
     for (const Held& held : left) {
         context.resumeFrom(cause);
         const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
-        const bool gone = !claim.stored && (spec.fate.crash == FateSpec::Crash::Lost ||
-                                            spec.claim.ack == ClaimSpec::Ack::Early);
+        const bool gone =
+            isForgotten(claim) || (!claim.stored && spec.fate.crash == FateSpec::Crash::Lost);
         if (gone) {
             context.emit(JobLost{held.job, held.worker});
         } else if (spec.claim.kind == ClaimSpec::Kind::Connection) {
@@ -191,7 +191,7 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
         spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost;
     for (const Held& held : silent ? std::vector<Held>{} : heldOf(context, process)) {
         const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
-        if (!claim.stored && spec.claim.ack == ClaimSpec::Ack::Early)
+        if (isForgotten(claim))
             continue;
         const SimTime endsAt = claim.leaseEndsAt != kNever
                                    ? claim.leaseEndsAt
@@ -266,17 +266,37 @@ void QueueModel::killMachine(Context& context, WorkerId worker)
     const auto end = std::min(first + size, static_cast<std::uint32_t>(m_turns.size()));
     const std::uint64_t cause = context.cause();
     for (std::uint32_t w = first; w < end; w += threads) {
-        m_unsupervised.insert(w);
         context.resumeFrom(cause);
+        loseSupervisor(context, WorkerId{w});
         kill(context, WorkerId{w});
     }
+}
+
+/// Whom it would have reaped in a moment are left to the sweeper.
+void QueueModel::loseSupervisor(Context& context, WorkerId process)
+{
+    const bool had = m_unsupervised.insert(process.value).second;
+    if (!had || m_settings->spec.sweep.supervisor == SimDuration::zero())
+        return;
+    const std::uint64_t cause = context.cause();
+    const std::vector<Claim> orphans = context.state().queue.orphans;
+    for (const Claim& each : orphans) {
+        if (processOf(context.state().queue, each.worker) != process)
+            continue;
+        const SimTime lookedAt = lookAt(context, each, each.leaseEndsAt);
+        scheduleLook(context, lookedAt);
+        context.resumeFrom(cause);
+        foresee(context, {each.job, each.worker}, each.leaseEndsAt, lookedAt);
+    }
+    context.resumeFrom(cause);
 }
 
 /// The store sees the connection drop; the worker works on and does not know.
 void QueueModel::disconnect(Context& context, WorkerId worker)
 {
     for (const Held& held : heldOf(context, processOf(context.state().queue, worker)))
-        endClaim(context, held, Why::ConnectionLost);
+        if (!isForgotten(*claimOn(context.state().queue, held.job, held.worker)))
+            endClaim(context, held, Why::ConnectionLost);
 }
 
 }  // namespace millrace

@@ -36,15 +36,21 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
         fate.crashCounts && claim.attempt >= static_cast<std::uint32_t>(m_settings->spec.attempts);
     const bool stalled = fate.stallLimit >= 0 &&
                          ++m_stalls[held.job.value] > static_cast<std::uint32_t>(fate.stallLimit);
+    const WorkerState& holder = context.state().queue.workers[held.worker.value];
+    const bool inHand = holder.life == Life::Alive && holder.claim.job == held.job;
     using Fate = FateSpec::Crash;
-    if (fate.crash == Fate::Failed) {
-        context.emit(JobParked{held.job, held.worker, why});
+    const bool doomed = stalled && fate.stallAtClaim;
+    if (doomed && fate.crash != Fate::Failed)
+        m_doomed.insert(held.job.value);
+    if (fate.crash == Fate::Failed || (!doomed && (stalled || spent))) {
+        if (fate.crash == Fate::Failed)
+            context.emit(JobParked{held.job, held.worker, why});
+        else
+            giveUp(context, held, Why::Stalled);
+        if (inHand && holder.claim.job.isNone())
+            goOn(context, held.worker);
         return;
     }
-    if (stalled && fate.stallAtClaim)
-        m_doomed.insert(held.job.value);
-    else if (stalled || spent)
-        return giveUp(context, held, Why::Stalled);
     // Its process may be back, and knows nothing of it.
     const auto& orphans = context.state().queue.orphans;
     const bool orphan = std::ranges::find(orphans, held.job, &Claim::job) != orphans.end();
@@ -59,6 +65,17 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
                                             : Return::Back,
                 used, why);
     claimReady(context);
+}
+
+/// A job can be taken away for good at the very instant at which its holder was to speak. Then its
+/// hand is empty, and it looks for the next.
+void QueueModel::goOn(Context& context, WorkerId worker)
+{
+    if (context.state().queue.workers[worker.value].drainsUntil)
+        leaveJob(context, worker);
+    else
+        schedule(context, context.now() + m_settings->spec.claim.overhead, Kind::WorkerFree,
+                 worker.value, ++m_turns[worker.value]);
 }
 
 /// No attempts left, however they were used up.
@@ -118,6 +135,17 @@ void QueueModel::waitUntil(Context& context, SimTime dueAt, JobId job)
                                        .between(SimDuration::zero(), fate.stagerSpread);
     m_stagePlanned = true;
     schedule(context, m_stageAt, Kind::StageDue, 0);
+}
+
+/// Its time has come; a late word may have completed it in the meantime.
+void QueueModel::endWait(Context& context, JobId job)
+{
+    const auto& inWait = context.state().queue.inWait;
+    const auto found = std::ranges::find(inWait, job, &JobInWait::job);
+    if (found == inWait.end())
+        return;
+    context.emit(JobReady{job});
+    claimReady(context, true);
 }
 
 /// The stager looks, and moves what is due.

@@ -55,8 +55,7 @@ void QueueModel::handle(Context& context, const Event& event)
         endLease(context, JobId{event.a});
         break;
     case Kind::RetryDue:
-        context.emit(JobReady{JobId{event.a}});
-        claimReady(context, true);
+        endWait(context, JobId{event.a});
         break;
     case Kind::RequestPartEnds:
         endRequestPart(context, ThreadId{event.a});

@@ -127,6 +127,7 @@ private:
     void forProcess(const Context& context, WorkerId worker, Act act) const;
     void killProcess(Context& context, WorkerId worker);
     void mourn(Context& context, const std::vector<Held>& left, WorkerId process);
+    void loseSupervisor(Context& context, WorkerId process);
     void leave(Context& context, WorkerId worker);
     void endGrace(Context& context, WorkerId worker);
     void wake(Context& context, WorkerId worker);
@@ -142,16 +143,19 @@ private:
     SimTime reapTime(const Context& context) const;
     void foresee(Context& context, const Held& held, SimTime endsAt, SimTime actsAt);
     void scheduleLook(Context& context, SimTime at);
+    bool isForgotten(const Claim& claim) const;
     void sweep(Context& context);
     void reap(Context& context, WorkerId process);
 
     // fates.cpp
     void endLease(Context& context, JobId job);
     void endClaim(Context& context, const Held& held, Why why);
+    void goOn(Context& context, WorkerId worker);
     void giveUp(Context& context, const Held& held, Why why);
     void putBack(Context& context, const Held& held, Return to, std::uint32_t attempt, Why why);
     void postpone(Context& context, const Held& held, Why why);
     void waitUntil(Context& context, SimTime dueAt, JobId job);
+    void endWait(Context& context, JobId job);
     SimDuration backoff(Context& context, const JobRow& row, std::uint32_t attempt) const;
     void stage(Context& context);
     void trimShelf(Context& context);

@@ -114,6 +114,12 @@ void QueueModel::scheduleLook(Context& context, SimTime at)
         schedule(context, at, Kind::SweepDue, 0, 0, Priority::Expiry);
 }
 
+/// Acknowledged before the work: the store has nothing left to hand out again.
+bool QueueModel::isForgotten(const Claim& claim) const
+{
+    return !claim.stored && m_settings->spec.claim.ack == ClaimSpec::Ack::Early;
+}
+
 /// Takes back every claim whose time is over.
 void QueueModel::sweep(Context& context)
 {
@@ -122,6 +128,8 @@ void QueueModel::sweep(Context& context)
     std::vector<Held> over;
     const auto examine = [&](const Claim& claim, WorkerId worker) {
         if (claim.job.isNone() || claim.taken || claim.leaseEndsAt > context.now())
+            return;
+        if (isForgotten(claim))
             return;
         const SweepSpec& spec = m_settings->spec.sweep;
         if (spec.passes == 2 && look(context, claim.seenAt) + spec.every > context.now())

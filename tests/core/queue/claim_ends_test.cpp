@@ -138,6 +138,12 @@ INSTANTIATE_TEST_SUITE_P(
                  "lease = \"3 s\"\nheartbeat = \"1 s\"",
                  "[[at]]\ntime = \"500 ms\"\nkill-machine = \"worker 1\"",
                  "0 w1 starts; 4000 failed heartbeat-ended"},
+        ClaimRow{"MachineDiesBeforeItsSupervisorLooks",
+                 "claim = \"row\"\ncrash = \"failed\"\nsupervisor = \"1 s\"\nsweep = \"2 s\"\n"
+                 "lease = \"3 s\"\nheartbeat = \"1 s\"",
+                 "[[at]]\ntime = \"500 ms\"\nkill = \"worker 1\"\n"
+                 "[[at]]\ntime = \"800 ms\"\nkill-machine = \"worker 1\"",
+                 "0 w1 starts; 4000 failed heartbeat-ended"},
         ClaimRow{"ConnectionWaitsForTheNextPoll",
                  "claim = \"connection\"\ncrash = \"place\"\ncrash-counts = false\n"
                  "poll = \"10 s\"\nwake = true",
@@ -204,6 +210,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "",
                  "0 w1 starts; 600 place lease-ended; 600 w2 starts; 1000 w1 late, completes; "
                  "1600 w2 late, refused"},
+        ClaimRow{"LateWordCompletesWhatWaits",
+                 "renew = \"never\"\nlease = \"600 ms\"\nheartbeat = \"100 ms\"\n"
+                 "crash = \"retry\"\nlate-ack = \"completes\"\n"
+                 "backoff = { kind = \"constant\", base = \"5 s\", jitter = 0.0 }",
+                 "", "0 w1 starts; 600 later lease-ended; 1000 w1 late, completes"},
         ClaimRow{"HungWorkerWakesAsAZombie", "lease = \"1 s\"\nheartbeat = \"300 ms\"",
                  "[[at]]\ntime = \"200 ms\"\nhang = \"worker 1\"\nfor = \"3 s\"",
                  "0 w1 starts; 1000 back lease-ended; 1000 w2 starts; 2000 w2 done; "
