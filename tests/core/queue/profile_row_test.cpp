@@ -213,6 +213,10 @@ INSTANTIATE_TEST_SUITE_P(Table, PoisonRowTest,
 struct Late {
     const char* profile;
     LateAnswer answer;
+    SimDuration hangs = 62min;
+    SimDuration work = 10min;
+    std::size_t words = 1;  ///< Late ones: of the sleeper, and of who ends after it.
+    std::uint64_t extraEffects = 1;
 };
 
 void PrintTo(const Late& row, std::ostream* out)
@@ -227,25 +231,124 @@ TEST_P(LateAckRowTest, CountsAsTheProductCountsIt)
 {
     const Late& row = GetParam();
     Scenario scenario = scenarioFor({.profile = row.profile}, 0ms);
-    scenario.reactions[0].work.mean = 10min;
+    scenario.reactions[0].work.mean = row.work;
     const std::vector<Start> alone = startsOf(runScenario(scenario));
     ASSERT_FALSE(alone.empty());
     const Target victim{Target::Kind::Worker, static_cast<int>(alone.front().worker.value)};
     Intervention hang{alone.front().at + 1s, Act::Hang, victim, 0};
-    hang.lasts = 62min;
+    hang.lasts = row.hangs;
     scenario.timeline.push_back(hang);
     const FinishedRun run = runScenario(scenario);
     EXPECT_FALSE(run.violation) << run.violation->what;
     const auto answers = test::factsOf<LateAck>(run.recording->trace());
-    ASSERT_EQ(answers.size(), 1U);
+    ASSERT_EQ(answers.size(), row.words);
     EXPECT_EQ(answers.front().fact.answer, row.answer);
-    EXPECT_EQ(run.recording->ledger().list.outcome(run.last).extraEffects, 1U);
+    EXPECT_EQ(run.recording->ledger().list.outcome(run.last).extraEffects, row.extraEffects);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, LateAckRowTest,
-                         testing::Values(Late{"faktory", LateAnswer::Refused},
-                                         Late{"bullmq", LateAnswer::Refused}),
-                         [](const auto& row) { return std::string{row.param.profile}; });
+INSTANTIATE_TEST_SUITE_P(
+    Table, LateAckRowTest,
+    testing::Values(Late{"faktory", LateAnswer::Refused}, Late{"bullmq", LateAnswer::Refused},
+                    Late{"bee-queue", LateAnswer::Refused}, Late{"good_job", LateAnswer::Refused},
+                    Late{"graphile-worker", LateAnswer::Refused, 260min},
+                    Late{"oban", LateAnswer::Completes, 55min, 10min, 2},
+                    Late{"pg-boss", LateAnswer::Refused}, Late{"que", LateAnswer::Refused},
+                    Late{"rabbitmq", LateAnswer::Refused}, Late{"river", LateAnswer::Refused},
+                    Late{"solid_queue", LateAnswer::Refused, 62min, 10min, 1, 0},
+                    Late{"sqs", LateAnswer::Refused, 2min, 20s}),
+    [](const auto& row) {
+        std::string name = row.param.profile;
+        std::ranges::replace(name, '-', '_');
+        return name;
+    });
+
+class SilentLateAckTest : public testing::TestWithParam<const char*> {};
+
+// Whose store knows nothing of a job that runs, or acknowledged it before, cannot take it back
+// from a living process: there is no late word, and nothing runs twice.
+TEST_P(SilentLateAckTest, HasNothingToAnswer)
+{
+    Scenario scenario = scenarioFor({.profile = GetParam()}, 0ms);
+    const std::vector<Start> alone = startsOf(runScenario(scenario));
+    ASSERT_FALSE(alone.empty());
+    const Target victim{Target::Kind::Worker, static_cast<int>(alone.front().worker.value)};
+    Intervention hang{alone.front().at + 500ms, Act::Hang, victim, 0};
+    hang.lasts = 62min;
+    scenario.timeline.push_back(hang);
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    EXPECT_TRUE(test::factsOf<LateAck>(run.recording->trace()).empty());
+    EXPECT_EQ(startsOf(run).size(), 1U);
+    EXPECT_EQ(run.recording->ledger().list.outcome(run.last).handled, 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, SilentLateAckTest, testing::Values("sidekiq", "celery-redis"),
+                         [](const auto& row) {
+                             std::string name = row.param;
+                             std::ranges::replace(name, '-', '_');
+                             return name;
+                         });
+
+struct Failing {
+    const char* profile;
+    std::size_t runs;
+    Fate fate;
+};
+
+void PrintTo(const Failing& row, std::ostream* out)
+{
+    *out << row.profile;
+}
+
+class FailingRowTest : public testing::TestWithParam<Failing> {};
+
+// A job that fails every time runs as often as the product runs it, and ends where the product puts
+// it. The delays between are those of the backoff vectors; here each is a second.
+TEST_P(FailingRowTest, RunsAsOftenAsTheProductRunsIt)
+{
+    const Failing& row = GetParam();
+    Scenario scenario = scenarioFor({.profile = row.profile}, 0ms);
+    scenario.duration = 1h;
+    scenario.reactions[0].work.mean = 10ms;
+    scenario.reactions[0].poison = {0};
+    scenario.queue.backoff = {
+        .kind = BackoffSpec::Kind::Constant, .base = 1s, .cap = kNoCap, .jitter = 0.0};
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    EXPECT_EQ(startsOf(run).size(), row.runs);
+    EXPECT_EQ(timesOf<JobParked>(run).size(), row.fate == Fate::Failed ? 1U : 0U);
+    EXPECT_EQ(timesOf<JobDeadLettered>(run).size(), row.fate == Fate::Dead ? 1U : 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, FailingRowTest,
+    testing::Values(Failing{"sidekiq", 26, Fate::Dead},
+                    Failing{"sidekiq-super-fetch", 26, Fate::Dead},
+                    Failing{"resque", 1, Fate::Failed}, Failing{"solid_queue", 1, Fate::Failed},
+                    Failing{"good_job", 1, Fate::Failed}, Failing{"que", 16, Fate::Failed},
+                    Failing{"river", 25, Fate::Dead}, Failing{"oban", 20, Fate::Dead},
+                    Failing{"faktory", 26, Fate::Dead}, Failing{"celery-redis", 1, Fate::Failed},
+                    Failing{"bullmq", 1, Fate::Failed}, Failing{"bee-queue", 1, Fate::Failed},
+                    Failing{"pg-boss", 3, Fate::Failed},
+                    Failing{"graphile-worker", 25, Fate::Failed}),
+    [](const auto& row) {
+        std::string name = row.param.profile;
+        std::ranges::replace(name, '-', '_');
+        return name;
+    });
+
+// Profiles without a row: they state what they are, and no scenario can choose what does not run.
+TEST(ProfilesWithoutARow, AreRunOnlyWhereTheirMechanismIsHere)
+{
+    for (const char* name : {"activejob", "activejob-async", "activejob-inline", "sqs-fifo"}) {
+        SCOPED_TRACE(name);
+        const Profile* profile = findProfile(name);
+        ASSERT_NE(profile, nullptr);
+        EXPECT_FALSE(profile->runs);
+        const std::vector<std::string_view> choices = profileNames(Profile::Half::Queue, "");
+        EXPECT_EQ(std::ranges::count(choices, std::string_view{name}), 0);
+    }
+}
 
 }  // namespace
 }  // namespace millrace
