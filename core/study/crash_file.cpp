@@ -114,11 +114,18 @@ private:
         if (name == "celery")
             name = "celery-redis";
         const Profile* profile = findProfile(name);
-        if (profile != nullptr && profile->half == Profile::Half::Queue)
+        const bool isList = profile != nullptr && profile->half == Profile::Half::Queue;
+        if (isList && profile->runs)
             return profile;
+        if (isList) {
+            m_table.fail("system", fmt::format("{} has settings only: nothing here claims as it "
+                                               "does.",
+                                               name));
+            return nullptr;
+        }
         std::vector<std::string_view> names;
         for (const Profile& each : profiles())
-            if (each.half == Profile::Half::Queue)
+            if (each.half == Profile::Half::Queue && each.runs)
                 names.push_back(each.name);
         const std::string_view meant = nearestWord(name, names);
         if (!text.empty())
