@@ -75,10 +75,10 @@ void StageView::paintEvent(QPaintEvent*)
         setAccessibleDescription(QString::fromStdString(moment.sentence));
 }
 
-QPoint StageView::placeOfProfile() const
+QPoint StageView::placeOfProfile(Thing half) const
 {
     for (const Shape& shape : lastScene())
-        if (shape.thing == Thing::Log)
+        if (shape.thing == half)
             return (QPointF{shape.rect.x, shape.rect.bottom()} * scale()).toPoint();
     return rect().center();
 }
@@ -99,8 +99,8 @@ void StageView::mousePressEvent(QMouseEvent* event)
         return;
     const Point at = sceneAt(event->position());
     const auto [thing, index] = hitTest(lastScene(), at.x, at.y);
-    if (thing == Thing::Log) {
-        Q_EMIT profileClicked(event->globalPosition().toPoint());
+    if (thing == Thing::Log || thing == Thing::List) {
+        Q_EMIT profileClicked(thing, event->globalPosition().toPoint());
         return;
     }
     if (thing == Thing::Run)

@@ -25,8 +25,8 @@ public:
     /// A bookmark that is being dragged stays where it was; false when none is.
     bool cancelDrag();
     bool isDragging() const { return m_drag.has_value(); }
-    /// Below the name of the log's profile.
-    QPoint placeOfProfile() const;
+    /// Below the name of the profile of a half: Thing::Log or Thing::List.
+    QPoint placeOfProfile(Thing half) const;
 
     /// What is on the screen, for tests.
     const Scene& lastScene() const;
@@ -38,7 +38,7 @@ Q_SIGNALS:
     void bookmarkDropped(const BookmarkDrag& drag);
     /// A share group has none to drag.
     void dragRefused();
-    void profileClicked(const QPoint& at);
+    void profileClicked(Thing half, const QPoint& at);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

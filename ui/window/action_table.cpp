@@ -22,6 +22,8 @@ const std::vector<ActionSpec>& actionTable()
         {Redo, MenuId::Edit, "&Redo", "Ctrl+Shift+Z;Ctrl+Y", "Does it again."},
         {LogProfile, MenuId::Edit, "&Profile of the log…", "P",
          "Whose defaults the log has, and what is not modelled of it."},
+        {ListProfile, MenuId::Edit, "Profile of the &list…", "Shift+P",
+         "Which job system the list behaves like, and what is not modelled of it."},
         {PlayPause, MenuId::Run, "&Play or pause", "Space", "Plays from the playhead, or pauses."},
         {Pause, MenuId::Run, "P&ause", "K", "Pauses."},
         {StepForward, MenuId::Run, "Step &forward", "Right;.", "To the next thing that happens."},

@@ -61,6 +61,7 @@ enum class ActionId {
     RemoveLine,
     FaultStrip,
     LogProfile,
+    ListProfile,
     Disarm,
     DarkTheme,
     FullScreen,

@@ -84,7 +84,7 @@ private:
     /// Of the selected group, or of the selected member's.
     void moveBookmark(BookmarkPlace to);
     void dropBookmark(const BookmarkDrag& drag);
-    void showProfiles(const QPoint& at);
+    void showProfiles(Thing half, const QPoint& at);
     void poisonNext();
     void addPartition();
     void disarm();

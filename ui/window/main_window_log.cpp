@@ -15,7 +15,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/words.h"
 
-// What a person does to the log: bookmarks, its profile, partitions, poison.
+// What a person does to the log: bookmarks, partitions, poison; and the profiles of both halves.
 
 namespace millrace::ui {
 
@@ -43,8 +43,11 @@ void MainWindow::connectLogActions()
             [this](Intervention::Act act, int broker) {
                 breakNow(act, {Target::Kind::Broker, broker});
             });
-    on(ActionId::LogProfile,
-       [this] { showProfiles(m_stage->mapToGlobal(m_stage->placeOfProfile())); });
+    for (const auto& [id, half] :
+         {std::pair{ActionId::LogProfile, Thing::Log}, {ActionId::ListProfile, Thing::List}})
+        on(id, [this, half = half] {
+            showProfiles(half, m_stage->mapToGlobal(m_stage->placeOfProfile(half)));
+        });
     connect(m_stage, &StageView::profileClicked, this, &MainWindow::showProfiles);
     connect(m_stage, &StageView::bookmarkDropped, this, &MainWindow::dropBookmark);
     connect(m_stage, &StageView::dragRefused, this, [this] {
@@ -100,30 +103,37 @@ void MainWindow::dropBookmark(const BookmarkDrag& drag)
                  words));
 }
 
-void MainWindow::showProfiles(const QPoint& at)
+void MainWindow::showProfiles(Thing half, const QPoint& at)
 {
     if (!m_document.isOpen())
         return;
+    const bool log = half == Thing::Log;
     auto* menu = new QMenu{this};
     menu->setAttribute(Qt::WA_DeleteOnClose);
     std::vector<std::pair<std::string, QString>> choices{
-        {"generic-log", tr("generic-log: what all logs have in common")}};
+        log ? std::pair{std::string{"generic-log"}, tr("generic-log: what all logs have in common")}
+            : std::pair{std::string{"generic-lease"},
+                        tr("generic-lease: a lease that a living worker renews")}};
     for (const Profile& each : profiles())
-        if (each.half == Profile::Half::Log)
+        if (each.half == (log ? Profile::Half::Log : Profile::Half::Queue) && each.runs)
             choices.emplace_back(each.name,
                                  QStringLiteral("%1: %2").arg(text(each.name), text(each.product)));
+    const Scenario& scenario = m_document.scenario();
+    const std::string& now = log ? scenario.log.profile : scenario.queue.profile;
     for (const auto& [name, words] : choices) {
         QAction* choice = menu->addAction(words);
         choice->setCheckable(true);
-        choice->setChecked(m_document.scenario().log.profile == name);
-        connect(choice, &QAction::triggered, this, [this, name] {
-            showErrors(m_document.setValue("log.profile", fmt::format("\"{}\"", name)));
+        choice->setChecked(now == name);
+        connect(choice, &QAction::triggered, this, [this, log, name] {
+            showErrors(m_document.setValue(log ? "log.profile" : "queue.profile",
+                                           fmt::format("\"{}\"", name)));
         });
     }
     menu->addSeparator();
-    connect(menu->addAction(tr("What it does not model…")), &QAction::triggered, this, [this] {
-        m_player.select(Selection{Thing::Log, 0});
-    });
+    connect(menu->addAction(tr("What it does not model…")), &QAction::triggered, this,
+            [this, half] {
+                m_player.select(Selection{half, 0});
+            });
     menu->popup(at);
 }
 

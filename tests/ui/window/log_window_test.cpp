@@ -224,7 +224,8 @@ TEST_F(LogWindowTest, AClickOnTheProfileChangesIt)
     const std::string text = window.document().text();
     const auto profile = [&] { return window.document().scenario().log.profile; };
     ASSERT_EQ(profile(), "generic-log");
-    QTest::mouseClick(stage(), Qt::LeftButton, {}, stage()->placeOfProfile() + QPoint{20, -6});
+    QTest::mouseClick(stage(), Qt::LeftButton, {},
+                      stage()->placeOfProfile(Thing::Log) + QPoint{20, -6});
     auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
     ASSERT_NE(menu, nullptr);
     std::map<QString, QAction*> choices;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QMenu>
+#include <QTest>
+
+#include "core/scenario/profile.h"
+#include "ui/stage/stage_view.h"
+#include "ui/window/main_window.h"
+
+// What a person does to the list without opening its file: with the mouse alone, and by key.
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ListWindowTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        window.resize(1280, 720);
+        ASSERT_TRUE(window.openScenario(QStringLiteral("avatar-upload")));
+        window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+        window.activateWindow();
+        window.player().seek(SimTime{20s});
+        QApplication::processEvents();
+        window.stage()->grab();
+    }
+
+    MainWindow window;
+};
+
+TEST_F(ListWindowTest, AClickOnTheProfileChangesIt)
+{
+    const std::string text = window.document().text();
+    const auto profile = [&] { return window.document().scenario().queue.profile; };
+    ASSERT_EQ(profile(), "generic-lease");
+    QTest::mouseClick(window.stage(), Qt::LeftButton, {},
+                      window.stage()->placeOfProfile(Thing::List) + QPoint{20, -6});
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr);
+    std::map<std::string, QAction*> choices;
+    for (QAction* each : menu->actions())
+        choices[each->text().section(QLatin1Char(':'), 0, 0).toStdString()] = each;
+    for (const std::string_view name : profileNames(Profile::Half::Queue, "generic-lease"))
+        ASSERT_TRUE(choices.contains(std::string{name})) << name;
+    EXPECT_FALSE(choices.contains("sqs-fifo")) << "it has settings only";
+    EXPECT_FALSE(choices.contains("kafka-4")) << "it is no list";
+    EXPECT_TRUE(choices["generic-lease"]->isChecked());
+    QTest::mouseClick(menu, Qt::LeftButton, {},
+                      menu->actionGeometry(choices["solid_queue"]).center());
+    QApplication::processEvents();
+    EXPECT_EQ(profile(), "solid_queue");
+    EXPECT_EQ(window.document().run().recording->columns().nameOf(Thing::List, 0), "solid_queue");
+    window.document().undo();
+    EXPECT_EQ(window.document().text(), text);
+}
+
+TEST_F(ListWindowTest, TheProfilesMenuSaysWhatIsNotModelled)
+{
+    window.stage()->setFocus();
+    QTest::keyClick(&window, Qt::Key_P, Qt::ShiftModifier);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr) << "by key, too";
+    menu->actions().back()->trigger();
+    menu->close();
+    ASSERT_TRUE(window.player().selection());
+    EXPECT_EQ(window.player().selection()->thing, Thing::List);
+}
+
+}  // namespace
+}  // namespace millrace::ui
