@@ -38,6 +38,7 @@ enum class Purpose : std::uint8_t {
     Sticky = 22,       ///< a = draws so far: the partition of records without a key
     Transaction = 23,  ///< a = transaction, b = use: see transactions.cpp, n = requests so far
     Produced = 24,     ///< a = happening, b = partition, n = executions behind it
+    Chaos = 40,        ///< a = table and kind, b = index, n = failures and repairs so far
 };
 
 /// The endless stream of one draw: most variates take one number from it, some a few.

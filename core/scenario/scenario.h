@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/scenario/bridge_spec.h"
+#include "core/scenario/chaos_spec.h"
 #include "core/scenario/log_spec.h"
 #include "core/scenario/queue_spec.h"
 #include "core/scenario/reaction_spec.h"
@@ -30,6 +31,8 @@ struct Scenario {
     std::vector<BridgeSpec> bridges;     ///< Sorted by reaction.
     std::vector<Intervention> timeline;  ///< Sorted by time, then by line; up to 1000.
     std::vector<Intervention> muted;     ///< Lines that are switched off: they do nothing.
+    std::vector<ChaosSpec> chaos;        ///< What it does is in the timeline.
+    int lines = 0;                       ///< [[at]] tables; lines of the timeline above are chaos.
 
     bool operator==(const Scenario&) const = default;
 };

@@ -13,6 +13,8 @@ Scenario withoutWhatComesLater(const Scenario& scenario)
     Scenario out = scenario;
     out.timeline.clear();
     out.muted.clear();  // They do nothing.
+    out.chaos.clear();  // What it does is in the timeline.
+    out.lines = 0;
     out.workload.tape.clear();
     return out;
 }

@@ -85,6 +85,12 @@ Scenario readTables(SpecReader& root)
         SpecReader table{item, fmt::format("at[{}]", line), root.errors()};
         readIntervention(table, line++, scenario);
     }
+    scenario.lines = line;
+    std::size_t chaos = 0;
+    for (const TomlValue& item : root.tables("chaos", kReactionsMax)) {
+        SpecReader table{item, fmt::format("chaos[{}]", chaos++), root.errors()};
+        readChaos(table, line, scenario);
+    }
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
     std::ranges::stable_sort(scenario.muted, {}, &Intervention::at);
     if (const int all = partitionsTogether(scenario); all > kPartitionsMax)

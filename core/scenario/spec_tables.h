@@ -44,4 +44,7 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario);
 /// The acts of the list alone; false, and nothing read, when the table names none of them.
 bool readListIntervention(SpecReader& table, int line, Scenario& scenario);
 
+/// Of `[[chaos]]`; needs everything but other lines. Adds lines of the timeline, from `line` on.
+void readChaos(SpecReader& table, int& line, Scenario& scenario);
+
 }  // namespace millrace

@@ -30,7 +30,7 @@ public:
             timeline[which].at = someTime();
         else if (kind == 2 && !timeline.empty())
             addCopyOf(timeline[which]);
-        else if (kind == 3)
+        else if (kind == 3 && isGenericLease(m_scenario.queue))  // Else lines name its workers.
             m_scenario.queue.workers += m_scenario.queue.workers > 1 && below(2) == 0 ? -1 : 1;
         else
             addAct();

@@ -104,6 +104,10 @@ const FaultLane::Item* FaultLane::selected() const
 
 bool FaultLane::ready()
 {
+    if (selected() != nullptr && *m_selected >= m_document.scenario().lines) {
+        Q_EMIT said(tr("This one is of [[chaos]]: its times are drawn by the seed."));
+        return false;
+    }
     if (selected() != nullptr)
         return true;
     Q_EMIT said(m_items.empty()
@@ -265,7 +269,7 @@ void FaultLane::mousePressEvent(QMouseEvent* event)
     if (m_selected != item->line)
         dropStrip();
     m_selected = item->line;
-    m_grip = grip;
+    m_grip = ready() ? grip : Grip::None;
     ++m_gesture;
     update();
 }

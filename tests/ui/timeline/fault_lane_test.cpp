@@ -7,8 +7,10 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QFile>
 #include <QMouseEvent>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace millrace::ui {
@@ -107,6 +109,27 @@ TEST_F(FaultLaneTest, MutesCopiesAndTakesAwayByTheKeysActions)
     while (document.canUndo())
         document.undo();
     EXPECT_EQ(document.text(), text);
+}
+
+TEST_F(FaultLaneTest, LinesOfChaosAreTheSeedsAndStay)
+{
+    lane.selectNext();
+    lane.remove();
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("chaos.toml"));
+    QFile file{path};
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write((document.text() + "\n[[chaos]]\nof = \"slots\"\nevery = \"40 s\"\n").c_str());
+    file.close();
+    ASSERT_TRUE(document.open(path, RunMode::AtOnce).empty());
+    const std::vector<Intervention> before = timeline();
+    ASSERT_FALSE(before.empty());
+    const QSignalSpy said{&lane, &FaultLane::said};
+    drag(at(head().at), at(SimTime{100s}));
+    lane.remove();
+    lane.toggleMute();
+    EXPECT_EQ(said.count(), 3);
+    EXPECT_EQ(timeline(), before);
 }
 
 TEST_F(FaultLaneTest, SaysSoWhenNothingIsSelected)
