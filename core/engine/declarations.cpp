@@ -118,7 +118,39 @@ void declareRules(Statement& state, std::size_t group, const GroupSpec& rules)
     state.duration(Thing::Group, group, "maxPoll", rules.maxPoll);
     if (rules.protocol == GroupSpec::Protocol::Classic)
         state.duration(Thing::Group, group, "initialDelay", rules.initialDelay);
+    if (rules.assignmentInterval.count() > 0)
+        state.duration(Thing::Group, group, "assignmentInterval", rules.assignmentInterval);
     state.choice(Thing::Group, group, "members", rules.isStatic ? "static" : "dynamic");
+}
+
+/// Where they are not those of the log.
+void declareClocks(Statement& state, std::size_t group, const Scenario& scenario,
+                   const GroupSpec& rules)
+{
+    const SimDuration session = sessionInForce(scenario, rules);
+    const SimDuration heartbeat = memberHeartbeatInForce(scenario, rules);
+    if (session != sessionInForce(scenario))
+        state.duration(Thing::Group, group, "session", session);
+    if (heartbeat != memberHeartbeatInForce(scenario))
+        state.duration(Thing::Group, group, "heartbeat", heartbeat);
+}
+
+/// What leaves besides old segments; nothing when that is all.
+void declareCleanup(Statement& state, const LogSpec& log, bool hasCluster)
+{
+    if (log.segmentBytes > 0)
+        state.count(Thing::Log, 0, "segmentBytes", static_cast<std::int64_t>(log.segmentBytes));
+    if (log.segmentBytes > 0 && !hasCluster)
+        state.count(Thing::Log, 0, "recordSize", log.producer.recordSize);
+    const CleanupSpec& cleanup = log.cleanup;
+    if (!cleanup.compacts())
+        return;
+    state.choice(Thing::Log, 0, "cleanup", std::string{nameOf(cleanup.policy)});
+    state.fraction(Thing::Log, 0, "dirtyRatio", cleanup.dirtyRatio);
+    state.duration(Thing::Log, 0, "minCompactionLag", cleanup.minLag);
+    state.duration(Thing::Log, 0, "maxCompactionLag", cleanup.maxLag);
+    state.duration(Thing::Log, 0, "deleteRetention", cleanup.deleteRetention);
+    state.duration(Thing::Log, 0, "cleanerCheck", cleanup.check);
 }
 
 /// A log of one topic does not name it.
@@ -212,6 +244,7 @@ void declareLog(Statement& state, const Scenario& scenario)
                     static_cast<std::int64_t>(scenario.log.retentionBytes));
     state.duration(Thing::Log, 0, "segment", scenario.log.segment);
     state.duration(Thing::Log, 0, "retentionCheck", scenario.log.retentionCheck);
+    declareCleanup(state, scenario.log, hasCluster(scenario));
     state.duration(Thing::Log, 0, "session", sessionInForce(scenario));
     state.duration(Thing::Log, 0, "heartbeat", memberHeartbeatInForce(scenario));
     if (hasCluster(scenario))
@@ -228,6 +261,7 @@ void declareLog(Statement& state, const Scenario& scenario)
         state.declare(Thing::Group, group, name, scenario.reactions[r].does, r);
         if (r < scenario.log.groups.size()) {
             declareRules(state, group, scenario.log.groups[r]);
+            declareClocks(state, group, scenario, scenario.log.groups[r]);
             declareFlow(state, group, topics, r, scenario.log.groups[r]);
         }
         if (const BridgeSpec* bridge = bridgeOf(scenario, r)) {
@@ -269,6 +303,27 @@ SimDuration memberHeartbeatInForce(const Scenario& scenario)
 {
     const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
     return equal ? scenario.network.heartbeat : scenario.log.heartbeat;
+}
+
+namespace {
+
+bool hasBrokersClocks(const Scenario& scenario, const GroupSpec& group)
+{
+    return scenario.network.clocks == NetworkSpec::Clocks::Product &&
+           group.protocol == GroupSpec::Protocol::Consumer;
+}
+
+}  // namespace
+
+SimDuration sessionInForce(const Scenario& scenario, const GroupSpec& group)
+{
+    return hasBrokersClocks(scenario, group) ? scenario.log.groupSession : sessionInForce(scenario);
+}
+
+SimDuration memberHeartbeatInForce(const Scenario& scenario, const GroupSpec& group)
+{
+    return hasBrokersClocks(scenario, group) ? scenario.log.groupHeartbeat
+                                             : memberHeartbeatInForce(scenario);
 }
 
 SimDuration leaseInForce(const Scenario& scenario)

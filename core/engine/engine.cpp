@@ -274,6 +274,12 @@ void Engine::intervene(const Intervention& intervention)
     Context context = contextAt(intervention.at, Trace::kNoCause);
     const Target& target = intervention.target;
     const auto index = static_cast<std::uint32_t>(target.index);
+    if (intervention.act == Intervention::Act::Deploy) {
+        const Code code = intervention.isBug ? Code::Wrong : Code::Right;
+        if (m_world.visible.logEffects[index].code != code)  // Else nothing changes.
+            context.emit(CodeDeployed{ReactionId{index}, code});
+        return;
+    }
     context.emit(Intervened{static_cast<Act>(intervention.act),
                             static_cast<std::uint32_t>(target.kind), index,
                             static_cast<std::uint32_t>(intervention.line)});
@@ -294,6 +300,7 @@ void Engine::intervene(const Intervention& intervention)
             break;
         case Intervention::Act::Seek:
         case Intervention::Act::AddPartitions:
+        case Intervention::Act::Deploy:
             break;  // No process's.
         default:
             break;  // Of brokers, or of the list, alone.

@@ -44,8 +44,6 @@ std::shared_ptr<LogSettings> logSettings(const Scenario& scenario)
     settings->spec = scenario.log;
     settings->hasCluster = hasCluster(scenario);
     settings->delay = scenario.network.delay;
-    settings->session = sessionInForce(scenario);
-    settings->heartbeat = memberHeartbeatInForce(scenario);
     std::uint32_t member = 0;
     for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r) {
         const auto slots = static_cast<std::uint32_t>(scenario.log.slots[r]);
@@ -57,6 +55,8 @@ std::shared_ptr<LogSettings> logSettings(const Scenario& scenario)
                                         .rules = rules,
                                         .firstMember = member,
                                         .members = slots,
+                                        .session = sessionInForce(scenario, rules),
+                                        .heartbeat = memberHeartbeatInForce(scenario, rules),
                                         .isBridged = bridgeOf(scenario, r) != nullptr});
         member += slots;
         settings->members.resize(member,

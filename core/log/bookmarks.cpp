@@ -5,8 +5,7 @@
 
 // Where a group reads on when it does not go on from where it was: a person moves its bookmark, it
 // has none yet, or what it points at is gone (auto.offset.reset).
-// Not modelled: a group that loses its owner before its first commit begins anew in Kafka; here it
-// has a bookmark from its first assignment on.
+// A group has a bookmark once it has committed, and begins anew with each assignment before that.
 
 namespace millrace {
 
@@ -58,7 +57,8 @@ void LogModel::moveBookmark(Context& context, GroupId group, PartitionId partiti
         by = MovedBy::OutOfRange;
     }
     const MemberId owner = readingAt(context.state().log, group, partition).owner;
-    m_groups[group.value].begun[partition.value] = true;
+    if (by == MovedBy::Seek)
+        m_groups[group.value].begun[partition.value] = true;
     context.emit(BookmarkMoved{group, partition, to, by});
     if (owner.isNone())
         return;
@@ -104,15 +104,40 @@ void LogModel::applySeeks(Context& context, GroupId group)
     seeks.insert(seeks.begin(), later.begin(), later.end());
 }
 
-/// The first time that anybody owns the partition: with reset = "latest" it skips what is there.
+/// Somebody is given the partition. Without a bookmark, and with reset = "latest", it skips what is
+/// there. A share group begins once.
 void LogModel::beginReading(Context& context, GroupId group, PartitionId partition)
 {
     if (m_groups[group.value].begun[partition.value])
         return;
-    m_groups[group.value].begun[partition.value] = true;
+    if (m_settings->groups[group.value].rules.protocol == GroupSpec::Protocol::Share)
+        m_groups[group.value].begun[partition.value] = true;
     const Offset end = readEnd(context.state().log, group, partition);
     if (m_settings->groups[group.value].rules.reset == GroupSpec::Reset::Latest && end > 0)
         moveBookmark(context, group, partition, end, MovedBy::Reset);
+}
+
+/// A new process has what the one before it had, and no position in it.
+void LogModel::beginOwned(Context& context, MemberId member)
+{
+    const GroupId group = context.state().log.members[member.value].group;
+    const std::uint64_t cause = context.cause();
+    for (std::uint32_t p = 0; p < m_partitions.size(); ++p) {
+        if (readingAt(context.state().log, group, PartitionId{p}).owner != member)
+            continue;
+        context.resumeFrom(cause);
+        beginReading(context, group, PartitionId{p});
+    }
+    context.resumeFrom(cause);
+}
+
+/// Auto-commit writes down positions, also where nothing has been read yet.
+void LogModel::keepBookmarks(const Context& context, MemberId member)
+{
+    const GroupId group = context.state().log.members[member.value].group;
+    for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
+        if (isOwnedBy(readingAt(context.state().log, group, PartitionId{p}), member))
+            m_groups[group.value].begun[p] = true;
 }
 
 /// OffsetOutOfRange: retention has taken what it would read next.

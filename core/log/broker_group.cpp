@@ -7,8 +7,8 @@
 // own, in the answers to its heartbeats. A group epoch counts changes of membership, the target
 // has the epoch it was computed for, and each member that of the target it has caught up with. A
 // member acknowledges every change with a heartbeat out of turn.
-// As in 4.0: a target is computed by the first heartbeat after a change, at once by a join; the
-// assignment interval of 4.3 (KIP-1263) is not modelled.
+// As in 4.0: a target is computed by the first heartbeat after a change, at once by a join. As in
+// 4.3 (KIP-1263) with an assignment interval: not before that has passed since the last one.
 
 namespace millrace {
 
@@ -19,8 +19,11 @@ void LogModel::joinBrokerGroup(Context& context, MemberId member, bool returns)
     const GroupId group = context.state().log.members[member.value].group;
     if (!returns) {
         raiseEpoch(context, group);
-        computeTarget(context, group);
+        if (mayComputeTarget(context, group))
+            computeTarget(context, group);
     }
+    if (returns)
+        beginOwned(context, member);
     reconcile(context, member);
     confirm(context, member);
     Member& hidden = m_members[member.value];
@@ -35,12 +38,13 @@ void LogModel::brokerHeartbeat(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const GroupId group = state.group;
     Member& hidden = m_members[member.value];
-    context.emit(MemberHeartbeat{member, context.now() + m_settings->session});
-    SimDuration next = m_settings->heartbeat;
+    context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
+    SimDuration next = groupOf(context, member).heartbeat;
     const GroupState& visible = context.state().log.groups[group.value];
     bool changed = false;
     if (visible.phase != GroupPhase::Stable) {  // Else there is nothing to tell.
-        if (m_groups[group.value].targetEpoch != visible.generation)
+        if (m_groups[group.value].targetEpoch != visible.generation &&
+            mayComputeTarget(context, group))
             computeTarget(context, group);
         changed = reconcile(context, member);
         if (changed) {
@@ -59,6 +63,14 @@ void LogModel::raiseEpoch(Context& context, GroupId group) const
     context.emit(Rebalanced{group, context.state().log.groups[group.value].generation + 1});
 }
 
+/// The first one of all waits for nothing.
+bool LogModel::mayComputeTarget(const Context& context, GroupId id) const
+{
+    const Group& group = m_groups[id.value];
+    return group.targetEpoch == 0 ||
+           context.now() - group.targetAt >= m_settings->groups[id.value].rules.assignmentInterval;
+}
+
 /// Former processes count as members until they are fenced, and keep their share.
 void LogModel::computeTarget(Context& context, GroupId id)
 {
@@ -72,6 +84,7 @@ void LogModel::computeTarget(Context& context, GroupId id)
         if (!owner.isNone() && owner.value >= firstGhost)
             owner = MemberId::none();
     group.targetEpoch = context.state().log.groups[id.value].generation;
+    group.targetAt = context.now();
 }
 
 /// Tells it what to give up, or else gives it what is free of its target. True when its

@@ -33,6 +33,7 @@ void LogModel::joinClassic(Context& context, MemberId member, bool returns)
         changePhase(context, id, GroupPhase::PreparingRebalance);
         tryCompleteJoin(context, id);
     } else if (returns) {
+        beginOwned(context, member);
         confirm(context, member);
         offerOwned(context, member);
     } else {
@@ -48,9 +49,9 @@ void LogModel::classicHeartbeat(Context& context, MemberId member)
         hear(context, member);
         return;
     }
-    context.emit(MemberHeartbeat{member, context.now() + m_settings->session});
-    schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
-             m_members[member.value].beat);
+    context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
+    schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
+             member.value, m_members[member.value].beat);
     const GroupPhase phase = context.state().log.groups[state.group.value].phase;
     if (phase == GroupPhase::PreparingRebalance && state.standing == Standing::Steady) {
         context.emit(RebalanceLearned{member});

@@ -3,8 +3,9 @@
 
 #include "core/log/log_model.h"
 
-// The bookmark. Who is no member any more, or owns the partition no more, is refused, as
-// ClassicGroup.validateOffsetCommit does; the work it did stays done.
+// The bookmark. Who is no member any more, owns the partition no more, or was late for the
+// generation in which it got it back, is refused, as ClassicGroup.validateOffsetCommit does; the
+// work it did stays done.
 
 namespace millrace {
 
@@ -13,10 +14,15 @@ void LogModel::commit(Context& context, MemberId member, PartitionId partition, 
     const MemberState& state = context.state().log.members[member.value];
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
     const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
-    if (known && reading.owner == member) {
+    const bool old = protocolOf(context, member) == GroupSpec::Protocol::Classic &&
+                     m_members[member.value].generation !=
+                         context.state().log.groups[state.group.value].generation;
+    if (known && reading.owner == member && !old) {
         // What was cut off the log while it was handled needs no bookmark.
-        if (end > reading.committed && end <= reading.position)
+        if (end > reading.committed && end <= reading.position) {
+            m_groups[state.group.value].begun[partition.value] = true;
             context.emit(OffsetCommitted{member, state.group, partition, end});
+        }
         return;
     }
     const CommitError error = known ? CommitError::IllegalGeneration : CommitError::UnknownMemberId;
@@ -36,6 +42,7 @@ void LogModel::autoCommit(Context& context, MemberId member)
     Member& hidden = m_members[member.value];
     if (context.now() >= hidden.autoCommitAt) {
         commitFinished(context, member);
+        keepBookmarks(context, member);
         hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
     } else if (!hidden.finished.empty()) {
         schedule(context, hidden.autoCommitAt, Kind::AutoCommitDue, member.value, hidden.turn);

@@ -13,6 +13,13 @@ namespace millrace {
 
 namespace {
 
+/// Whether there is a record for its next poll.
+bool hasUnread(const LogState& log, GroupId group, PartitionId partition)
+{
+    const Offset position = readingAt(log, group, partition).position;
+    return nextRecord(log.partitions[partition.value], position) < readEnd(log, group, partition);
+}
+
 /// Alive, awake, with nothing in hand: in its poll.
 bool isIdle(const MemberState& member)
 {
@@ -38,7 +45,8 @@ void LogModel::tellReaders(Context& context, PartitionId partition, Offset from,
         }
         const ReadingState& reading = readingAt(context.state().log, GroupId{g}, partition);
         // More unread records than these: the owner has this partition on its list.
-        if (reading.owner.isNone() || reading.position < from)
+        const PartitionState& log = context.state().log.partitions[partition.value];
+        if (reading.owner.isNone() || nextRecord(log, reading.position) < from)
             continue;
         context.resumeFrom(cause);
         offer(context, reading.owner, partition);
@@ -51,9 +59,11 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 {
     const MemberState& state = context.state().log.members[member.value];
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
-    const Offset next = reading.position + 1;
-    if (next > readEnd(context.state().log, state.group, partition) ||
-        ripeEnd(context, state.group, partition, next) < next)
+    if (!hasUnread(context.state().log, state.group, partition))
+        return;
+    const Offset next =
+        nextRecord(context.state().log.partitions[partition.value], reading.position) + 1;
+    if (ripeEnd(context, state.group, partition, next) < next)
         return;
     auto& readable = m_members[member.value].readable;
     if (std::ranges::find(readable, partition) == readable.end())
@@ -110,8 +120,11 @@ bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
     Offset end = readEnd(context.state().log, group, partition);
     if (isRetry(context.state().log, group, partition))
         end = ripeEnd(context, group, partition, std::min(end, reading.position + room));
-    while (reading.position < end && room > 0) {
-        const Offset offset = reading.position;
+    const PartitionState& log = context.state().log.partitions[partition.value];
+    while (room > 0) {
+        const Offset offset = nextRecord(log, reading.position);  // Compaction has left gaps.
+        if (offset >= end)
+            break;
         const RecordRow& row =
             context.columns()
                 .records[partition.value][rowAt(context.state().log, partition, offset)];
@@ -149,9 +162,10 @@ void LogModel::arrive(Context& context, MemberId member)
         for (const PartitionId partition : m_members[member.value].polled) {
             const ReadingState& reading = readingAt(context.state().log, state.group, partition);
             // Moved away while the copies travelled: handled, and committed by nobody.
-            if (reading.owner == member && reading.position > reading.committed)
-                context.emit(
-                    OffsetCommittedAhead{member, state.group, partition, reading.position});
+            if (reading.owner != member || reading.position <= reading.committed)
+                continue;
+            m_groups[state.group.value].begun[partition.value] = true;
+            context.emit(OffsetCommittedAhead{member, state.group, partition, reading.position});
         }
     }
     startHandling(context, member);
@@ -297,7 +311,7 @@ void LogModel::endBatch(Context& context, MemberId member)
             continue;
         if (reading.revoking && settings.rules.protocol == GroupSpec::Protocol::Generic)
             handOver(context, group, partition, m_groups[group.value].target[partition.value]);
-        else if (reading.position < readEnd(context.state().log, group, partition) &&
+        else if (hasUnread(context.state().log, group, partition) &&
                  std::ranges::find(readable, partition) == readable.end())
             readable.push_back(partition);  // Behind the others: partitions take turns.
     }

@@ -43,9 +43,12 @@ void LogModel::start(Context& context, MemberId member)
     if (!stillInGroup)
         rebalance(context, group);
     else
-        for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
-            if (readingAt(context.state().log, group, PartitionId{p}).owner == member)
-                handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
+        for (std::uint32_t p = 0; p < m_partitions.size(); ++p) {
+            if (readingAt(context.state().log, group, PartitionId{p}).owner != member)
+                continue;
+            beginReading(context, group, PartitionId{p});
+            handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
+        }
 }
 
 /// Nothing of an earlier process in this place counts any more.
@@ -70,11 +73,11 @@ void LogModel::join(Context& context, MemberId member)
 {
     Member& hidden = m_members[member.value];
     const GroupId group = context.state().log.members[member.value].group;
-    const SimTime endsAt = context.now() + m_settings->session;
+    const SimTime endsAt = context.now() + groupOf(context, member).session;
     const bool watched = context.state().log.members[member.value].inGroup;
     context.emit(MemberJoined{member, group, endsAt});
-    schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
-             hidden.beat);
+    schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
+             member.value, hidden.beat);
     if (!watched)
         schedule(context, endsAt, Kind::SessionMayEnd, member.value, ++hidden.watch,
                  Priority::Expiry);
@@ -95,9 +98,9 @@ void LogModel::heartbeat(Context& context, MemberId member)
     case Protocol::Share:
         break;
     }
-    context.emit(MemberHeartbeat{member, context.now() + m_settings->session});
-    schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
-             m_members[member.value].beat);
+    context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
+    schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
+             member.value, m_members[member.value].beat);
 }
 
 /// One timer a member: it looks at the session's end as it stands now, and comes back then.
@@ -123,8 +126,10 @@ void LogModel::leave(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const GroupId group = state.group;
     const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
-    if (rules.commit == GroupSpec::Commit::Auto && known)
+    if (rules.commit == GroupSpec::Commit::Auto && known) {
         commitFinished(context, member);  // As close() does.
+        keepBookmarks(context, member);
+    }
     if (rules.protocol == Protocol::Share)
         releaseAll(context, member);
     forgetProcess(context, member);
@@ -245,9 +250,10 @@ void LogModel::rebalance(Context& context, GroupId group)
 
 void LogModel::assign(Context& context, GroupId group, PartitionId partition, MemberId owner)
 {
-    const Offset committed = readingAt(context.state().log, group, partition).committed;
-    context.emit(PartitionAssigned{group, partition, owner, committed});
-    if (!owner.isNone())
+    const ReadingState& reading = readingAt(context.state().log, group, partition);
+    const bool keeps = reading.owner == owner;
+    context.emit(PartitionAssigned{group, partition, owner, reading.committed});
+    if (!owner.isNone() && !keeps)
         beginReading(context, group, partition);
 }
 

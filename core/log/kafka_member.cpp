@@ -55,7 +55,8 @@ void LogModel::requestJoin(Context& context, MemberId member, bool isNewProcess)
     ++hidden.beat;
     ++hidden.newsOf;
     hidden.news = News::None;
-    context.emit(JoinRequested{member, state.group, context.now() + m_settings->session});
+    context.emit(
+        JoinRequested{member, state.group, context.now() + groupOf(context, member).session});
     if (protocolOf(context, member) == Protocol::Classic)
         joinClassic(context, member, returns);
     else
@@ -70,13 +71,14 @@ void LogModel::confirm(Context& context, MemberId member)
     std::uint32_t owned = 0;
     for (std::uint32_t p = 0; p < m_partitions.size(); ++p)
         owned += isOwnedBy(readingAt(context.state().log, state.group, PartitionId{p}), member);
-    const SimTime endsAt = context.now() + m_settings->session;
+    const SimTime endsAt = context.now() + groupOf(context, member).session;
+    hidden.generation = context.state().log.groups[state.group.value].generation;
     context.emit(MemberAssigned{member, state.group, owned, endsAt});
     schedule(context, endsAt, Kind::SessionMayEnd, member.value, ++hidden.watch, Priority::Broker);
     ++hidden.beat;
     if (state.life == Life::Alive)
-        schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, member.value,
-                 hidden.beat);
+        schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
+                 member.value, hidden.beat);
 }
 
 void LogModel::offerOwned(Context& context, MemberId member)
@@ -98,8 +100,10 @@ void LogModel::offerOwned(Context& context, MemberId member)
 void LogModel::giveUp(Context& context, MemberId member, bool everything)
 {
     const GroupId group = context.state().log.members[member.value].group;
-    if (groupOf(context, member).rules.commit == GroupSpec::Commit::Auto)
+    if (groupOf(context, member).rules.commit == GroupSpec::Commit::Auto) {
         commitFinished(context, member);  // As onJoinPrepare does.
+        keepBookmarks(context, member);
+    }
     const std::uint64_t cause = context.cause();
     for (std::uint32_t p = 0; p < m_partitions.size(); ++p) {
         const ReadingState& reading = readingAt(context.state().log, group, PartitionId{p});

@@ -60,6 +60,8 @@ void LogModel::begin(Context& context)
     context.resumeFrom(Trace::kNoCause);
     if (m_settings->spec.forgets())
         schedule(context, context.now() + m_settings->spec.retentionCheck, Kind::RetentionCheck, 0);
+    if (m_settings->spec.cleanup.compacts())
+        schedule(context, context.now() + m_settings->spec.cleanup.check, Kind::CleanerCheck, 0);
 }
 
 void LogModel::handle(Context& context, const Event& event)
@@ -103,6 +105,9 @@ void LogModel::handle(Context& context, const Event& event)
         break;
     case Kind::RetentionCheck:
         checkRetention(context);
+        break;
+    case Kind::CleanerCheck:
+        checkDirt(context);
         break;
     case Kind::MemberStarts:
         if (context.state().log.members[event.a].life == Life::Absent)

@@ -25,7 +25,7 @@ namespace millrace {
 /// Modelled: partitioning by key, a connection that keeps order, fetching in order by the owner,
 /// batches, commits in four modes, sessions and static members, three group protocols (generic,
 /// classic, KIP-848), chains of topics, retry topics and dead letters, retention by whole segments,
-/// reset to earliest.
+/// compaction, reset to earliest.
 /// Brokers and the producer's requests have classes of their own; without them a record simply
 /// arrives. Left out: the time commits and heartbeats travel, coordinators that die.
 class LogModel {
@@ -83,6 +83,7 @@ private:
         ProducedArrives,   // a = partition
         RetryDue,          // a = partition
         ListAnswers,       // a = member, b = turn
+        CleanerCheck,
     };
 
     struct Segment {
@@ -99,8 +100,8 @@ private:
         std::uint32_t executions = 0;
     };
     struct Partition {
-        SimTime lastArrival{};              ///< The connection keeps order.
-        std::deque<Segment> segments;       ///< The last one is open. Empty without retention.
+        SimTime lastArrival{};         ///< The connection keeps order.
+        std::deque<Segment> segments;  ///< The last one is open. Empty where they do not matter.
         std::vector<Publisher> publishers;  ///< In the order of their offsets.
         SimTime retryDue{};                 ///< Of the RetryDue that is under way.
     };
@@ -134,6 +135,7 @@ private:
         int tries = 0;                     ///< Executions of the record in hand, here.
         RecordRow header;                  ///< Of the record in hand.
         std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
+        std::uint32_t generation = 0;      ///< Of the group when it was last told what it owns.
     };
     /// KIP-848: what a former process keeps until the broker fences it.
     struct GhostShare {
@@ -146,13 +148,14 @@ private:
     };
     struct Group {
         std::vector<Seek> seeks;        ///< Not yet in effect.
-        std::vector<bool> begun;        ///< By partition: whether it has ever had an owner.
+        std::vector<bool> begun;        ///< By partition: whether it has a bookmark.
         std::vector<MemberId> target;   ///< By partition; none: a ghost's, or no member.
         std::uint32_t round = 0;        ///< Raised when a join phase begins: stale timers.
         bool initial = false;           ///< Classic: in the first rebalance of an empty group.
         bool joinedMeanwhile = false;   ///< During the initial delay.
         SimDuration initialLeft{};      ///< By which the delay may still grow.
         std::uint32_t targetEpoch = 0;  ///< KIP-848: of the target.
+        SimTime targetAt{};             ///< When it was computed.
         std::deque<MemberId> waiting;   ///< Share: for records, first come first served.
         std::set<std::pair<PartitionId, Offset>> comeBack;  ///< Share: available again.
         std::uint32_t nextPartition = 0;                    ///< Share: looked at first.
@@ -175,6 +178,12 @@ private:
     void extendSegments(const Context& context, PartitionId partition, Offset offset);
     void checkRetention(Context& context);
     bool isOverSize(Offset records) const;
+
+    // compaction.cpp
+    Offset cleanableEnd(const Context& context, PartitionId partition) const;
+    bool isDirty(const Context& context, PartitionId partition, Offset end) const;
+    void checkDirt(Context& context);
+    void clean(Context& context, PartitionId partition, Offset end);
 
     // cluster.cpp: brokers, producer and readers hear of each other
     bool handleCluster(Context& context, const Event& event);
@@ -230,6 +239,7 @@ private:
     void brokerHeartbeat(Context& context, MemberId member);
     void raiseEpoch(Context& context, GroupId group) const;
     void computeTarget(Context& context, GroupId group);
+    bool mayComputeTarget(const Context& context, GroupId group) const;
     bool reconcile(Context& context, MemberId member);
     void updatePhase(Context& context, GroupId group) const;
 
@@ -289,6 +299,8 @@ private:
                     const BookmarkPlace& place) const;
     bool isHeld(const Context& context, GroupId group, PartitionId partition) const;
     void beginReading(Context& context, GroupId group, PartitionId partition);
+    void beginOwned(Context& context, MemberId member);
+    void keepBookmarks(const Context& context, MemberId member);
     void resetIfGone(Context& context, GroupId group, PartitionId partition);
 
     std::shared_ptr<const LogSettings> m_settings;

@@ -20,6 +20,8 @@ struct LogSettings {
         GroupSpec rules;
         std::uint32_t firstMember = 0;  ///< Its members are [firstMember, firstMember + members).
         std::uint32_t members = 0;
+        SimDuration session{};  ///< In force: the network's, the log's or its broker's.
+        SimDuration heartbeat{};
         bool isBridged = false;  ///< Its handling is to hand the record on, as a job.
         /// Topics that it subscribes to, in the order of their names; the retry topic is one.
         std::vector<TopicId> subscribed{kMainTopic};
@@ -44,8 +46,6 @@ struct LogSettings {
     LogSpec spec;
     bool hasCluster = false;  ///< Brokers and requests are modelled.
     VariateSpec delay;
-    SimDuration session{};  ///< In force: the network's or the log's own.
-    SimDuration heartbeat{};
     std::vector<Group> groups;
     std::vector<Member> members;
     std::vector<Topic> topics;

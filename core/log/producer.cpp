@@ -67,12 +67,20 @@ void LogModel::append(Context& context, HappeningId happening, PartitionId parti
 void LogModel::extendSegments(const Context& context, PartitionId partition, Offset offset)
 {
     const TopicId topic = context.state().log.partitions[partition.value].topic;
-    if (!m_settings->spec.forgets() || m_settings->topics[topic.value].isForPeople)
+    const LogSpec& spec = m_settings->spec;
+    const bool compacts = spec.cleanup.compacts() && topic == kMainTopic;
+    if ((!spec.forgets() && !compacts) || m_settings->topics[topic.value].isForPeople)
         return;
     const SimTime now = context.now();
     auto& segments = m_partitions[partition.value].segments;
-    // Rolled by the first append after its span, as segment.ms does.
-    if (segments.empty() || now - segments.back().firstAt >= m_settings->spec.segment)
+    // Rolled by the first append after its span, or that it has no room for, as segment.ms and
+    // segment.bytes do; max.compaction.lag.ms rolls too.
+    const SimDuration span = compacts ? std::min(spec.segment, spec.cleanup.maxLag) : spec.segment;
+    const auto size = static_cast<std::uint64_t>(spec.producer.recordSize);
+    const bool isFull = !segments.empty() && spec.segmentBytes > 0 &&
+                        offset > segments.back().first &&
+                        (offset - segments.back().first + 1) * size > spec.segmentBytes;
+    if (segments.empty() || isFull || now - segments.back().firstAt >= span)
         segments.push_back({offset, now, now});
     if (segments.back().first == offset)  // Its first record, also after a roll by retention.
         segments.back().firstAt = now;

@@ -25,7 +25,7 @@ void LogModel::checkRetention(Context& context)
         const PartitionState& state = context.state().log.partitions[p];
         Offset logStart = state.logStart;
         while (state.online && segments.size() > 1 && segments[1].first <= state.highWatermark &&
-               isOverSize(state.logEnd - segments[1].first)) {
+               isOverSize(keptIn(state.cleaned, segments[1].first, state.logEnd))) {
             segments.pop_front();
             logStart = segments.front().first;
         }

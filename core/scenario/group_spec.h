@@ -61,6 +61,8 @@ struct GroupSpec {
     SimDuration initialDelay = std::chrono::seconds{3};  ///< [group.initial.rebalance.delay.ms]
     /// Between hearing of a rebalance and the poll in which an idle member acts on it.
     SimDuration rejoinDelay = std::chrono::milliseconds{10};  ///< 0 .. 1 h.
+    /// Consumer: at most one target in so long; 0 .. 15 s. [group.consumer.assignment.interval.ms]
+    SimDuration assignmentInterval{};
     SimDuration revocation{};  ///< What a member does before it gives partitions up; 0 .. 1 h.
     /// Share: how long a member may keep a record. [group.share.record.lock.duration.ms]
     SimDuration lock = std::chrono::seconds{30};  ///< 1 ms .. 1 d.

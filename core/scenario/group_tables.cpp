@@ -155,6 +155,9 @@ void readGroup(SpecReader& table, std::span<const std::string> topics, GroupSpec
     table.boolean("static", spec.isStatic);
     table.idleUnless(spec.protocol == Protocol::Classic, "initial-delay", "protocol = \"classic\"");
     table.duration("initial-delay", spec.initialDelay, 0ms, 1h);
+    table.idleUnless(spec.protocol == Protocol::Consumer, "assignment-interval",
+                     "protocol = \"consumer\"");
+    table.duration("assignment-interval", spec.assignmentInterval, 0ms, 15s);
     table.finish();
 }
 

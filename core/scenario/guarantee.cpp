@@ -90,6 +90,10 @@ std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
         return "commit = \"before\": others go on behind what somebody late has still to do";
     if (late && scenario.log.retention != kForever)
         return "log.retention: whoever polls too late does what others do not find any more";
+    if (late && group.reset == GroupSpec::Reset::Latest)
+        return "reset = \"latest\": whoever polls too late does what others have skipped";
+    if (late && scenario.log.cleanup.compacts())
+        return "log.cleanup: whoever polls too late does what others do not find any more";
     return {};
 }
 
@@ -106,6 +110,9 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
         log.maySkip = "log.retention: old records leave, read or not";
     else if (scenario.log.retentionBytes > 0)
         log.maySkip = "log.retention-bytes: old records leave, read or not";
+    else if (scenario.log.cleanup.compacts())
+        log.maySkip = "log.cleanup = \"compact\": all but the newest record of a key leave, read "
+                      "or not";
     else if (stops && group.commit == Commit::Before)
         log.maySkip = "commit = \"before\": a crash loses what was committed and not done";
     log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);

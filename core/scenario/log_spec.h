@@ -6,6 +6,7 @@
 
 #include "core/base/time.h"
 #include "core/scenario/broker_spec.h"
+#include "core/scenario/cleanup_spec.h"
 #include "core/scenario/group_spec.h"
 #include "core/scenario/producer_spec.h"
 
@@ -33,9 +34,15 @@ struct LogSpec {
     /// 0 = no limit, else up to 2^40. [retention.bytes]
     std::uint64_t retentionBytes = 0;
     SimDuration segment = std::chrono::seconds{10};  ///< Time a segment spans; 100 ms .. 30 d.
+    /// Bytes of a segment, at log.producer.record-size a record; 0 = no limit, else up to 2^40.
+    std::uint64_t segmentBytes = 0;  ///< [segment.bytes]
+    CleanupSpec cleanup;
     SimDuration retentionCheck = std::chrono::seconds{5};  ///< 100 ms .. 1 d.
     SimDuration session = std::chrono::seconds{45};        ///< With clocks = "product".
     SimDuration heartbeat = std::chrono::seconds{3};       ///< With clocks = "product".
+    /// Of groups with protocol "consumer", which the broker sets; with clocks = "product".
+    SimDuration groupSession = std::chrono::seconds{45};   ///< [group.consumer.session.timeout.ms]
+    SimDuration groupHeartbeat = std::chrono::seconds{5};  ///< [...heartbeat.interval.ms]
     /// Members of each reaction's group, by reaction; 0 = the log has no group for it. 0 .. 1024.
     /// `slots = { search = 2, alerts = 1 }`; a reaction not named has 1.
     std::vector<int> slots;
@@ -46,6 +53,8 @@ struct LogSpec {
 
     /// Old records leave, by age or by size.
     bool forgets() const { return retention != kForever || retentionBytes > 0; }
+    /// Whether it matters where a segment ends.
+    bool hasSegments() const { return forgets() || cleanup.compacts(); }
     bool operator==(const LogSpec&) const = default;
 };
 

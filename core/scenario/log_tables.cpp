@@ -104,8 +104,12 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
         table.duration("retention", spec.retention, 1s, kLongestDuration);
     table.integer("retention-bytes", spec.retentionBytes, 0, std::int64_t{1} << 40);
     table.duration("segment", spec.segment, 100ms, 30 * kDay);
+    table.integer("segment-bytes", spec.segmentBytes, 0, std::int64_t{1} << 40);
+    readCleanup(table, spec);
     table.duration("retention-check", spec.retentionCheck, 100ms, kDay);
     readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
+    readClocks(table, scenario.network, "group-session", spec.groupSession, spec.groupHeartbeat,
+               "group-heartbeat");
     readSlots(table, spec, scenario.reactions);
     readGroups(table, spec, scenario.reactions, common);
     checkTopics(table, spec, scenario.reactions);
@@ -115,6 +119,13 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
         SpecReader producer{*found, table.pathOf("producer"), table.errors()};
         readProducer(producer, spec.producer, spec.partitions);
     }
+    checkCleanup(table, spec);
+    const bool brokersSetClocks = scenario.network.clocks == NetworkSpec::Clocks::Equal ||
+                                  std::ranges::any_of(spec.groups, [](const GroupSpec& each) {
+                                      return each.protocol == GroupSpec::Protocol::Consumer;
+                                  });
+    for (const char* key : {"group-session", "group-heartbeat"})
+        table.idleUnless(brokersSetClocks, key, "a group with protocol = \"consumer\"");
     table.finish();
 }
 

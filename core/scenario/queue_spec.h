@@ -22,7 +22,7 @@ struct QueueSpec {
     int workers = 0;   ///< 1 .. 4096; default (0 here never, filled on reading): the log's slots.
     int attempts = 5;  ///< Claims a job may have, the first included; 1 .. 1000.
     BackoffSpec backoff;
-    ActiveJobSpec activeJob;  ///< Above all this.
+    ActiveJobSpec activeJob;                           ///< Above all this.
     SimDuration lease = std::chrono::seconds{30};      ///< With clocks = "product".
     SimDuration heartbeat = std::chrono::seconds{10};  ///< With clocks = "product".
     ClaimSpec claim;

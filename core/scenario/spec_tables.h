@@ -17,7 +17,8 @@ void readWorkload(SpecReader& table, WorkloadSpec& spec, SimDuration runDuration
 void readNetwork(SpecReader& table, NetworkSpec& spec);
 /// Detection times of one side, which only count when the clocks are the product's own.
 void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
-                SimDuration& timeout, SimDuration& heartbeat);
+                SimDuration& timeout, SimDuration& heartbeat,
+                const char* heartbeatKey = "heartbeat");
 void readApplication(SpecReader& table, ApplicationSpec& spec);
 void readReaction(SpecReader& table, ReactionSpec& spec);
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);
@@ -44,6 +45,9 @@ void readIntervention(SpecReader& table, int line, Scenario& scenario);
 /// The acts of the list alone; false, and nothing read, when the table names none of them.
 bool readListIntervention(SpecReader& table, int line, Scenario& scenario);
 
+/// `log.cleanup` and `[log.compaction]`; after retention.
+void readCleanup(SpecReader& log, LogSpec& spec);
+void checkCleanup(SpecReader& log, const LogSpec& spec);
 /// Of `[[chaos]]`; needs everything but other lines. Adds lines of the timeline, from `line` on.
 void readChaos(SpecReader& table, int& line, Scenario& scenario);
 

@@ -19,6 +19,7 @@ struct Target {
         Group,     ///< "group 2": of the log, in the order of the reactions
         Broker,    ///< "broker 2"
         Producer,  ///< "producer": that of the application; it sends to the log
+        Reaction,  ///< by its name; of Deploy alone
     };
 
     Kind kind = Kind::Slot;
@@ -50,7 +51,8 @@ std::string textOf(const BookmarkPlace& place);
 /// What a person does to the run: one act at one time. `[[at]]` with `time` and one of
 /// `kill`, `stop`, `crash-machine`, `restart`, `seek`. `restart = "20 s"` beside one of the first
 /// three is a second line, 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`;
-/// `partitions = 6` raises their number.
+/// `partitions = 6` raises their number. `bug = "index"` puts code in force that writes wrong
+/// things, until `until`, on both sides.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -59,6 +61,7 @@ struct Intervention {
         Seek,           ///< a group's bookmark is moved; its members read from there
         AddPartitions,  ///< the topic has more partitions from now on; target is none
         CrashMachine,   ///< of a broker: what it had not flushed is gone with its process
+        Deploy,         ///< other code for a reaction, on both sides
         // Of the list alone: list_timeline_tables.cpp.
         Hang = 32,    ///< a worker's process stands still for a while, and goes on
         KillChild,    ///< the process that runs the job dies, its parent sees it
@@ -80,6 +83,7 @@ struct Intervention {
     SimDuration lasts{};  ///< Of Hang.
     Shelf shelf{};        ///< Of Redrive and Discard.
     int count = 0;        ///< Of these two: how many, the oldest first; 0 = all.
+    bool isBug = false;   ///< Of Deploy: what the code writes is wrong.
 
     bool operator==(const Intervention&) const = default;
 };

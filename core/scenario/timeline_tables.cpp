@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <numeric>
 #include <optional>
 
@@ -13,6 +14,8 @@
 namespace millrace {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 /// "slot 2" -> {Slot, 1}.
 std::optional<Target> targetOf(std::string_view text)
@@ -152,10 +155,53 @@ void readSeek(SpecReader& table, int line, Scenario& scenario)
     table.finish();
 }
 
+/// A bug in the code of a reaction, from now until it is fixed.
+void readBug(SpecReader& table, int line, Scenario& scenario)
+{
+    using Act = Intervention::Act;
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    std::string name;
+    table.text("bug", name, 1, 40);
+    SimDuration until = scenario.duration;
+    table.duration("until", until, 1ns, scenario.duration);
+    if (table.has("until") && until <= at)
+        table.fail("until", "expected a time after \"time\".");
+    const auto reaction = std::ranges::find(scenario.reactions, name, &ReactionSpec::name);
+    if (reaction == scenario.reactions.end()) {
+        if (!name.empty())
+            table.fail("bug", fmt::format("there is no reaction \"{}\".", name));
+    } else {
+        const Target target{Target::Kind::Reaction,
+                            static_cast<int>(reaction - scenario.reactions.begin())};
+        const auto overlaps = [&](const Intervention& each) {
+            return each.act == Act::Deploy && each.target == target && each.at >= SimTime{at} &&
+                   each.at <= SimTime{until};
+        };
+        const auto before = std::ranges::count_if(scenario.timeline, [&](const Intervention& each) {
+            return each.act == Act::Deploy && each.target == target && each.at < SimTime{at};
+        });
+        if (std::ranges::any_of(scenario.timeline, overlaps) || before % 2 != 0)
+            table.fail("bug", fmt::format("\"{}\" has another bug at that time.", name));
+        scenario.timeline.push_back(
+            {.at = SimTime{at}, .act = Act::Deploy, .target = target, .line = line, .isBug = true});
+        if (table.has("until"))
+            scenario.timeline.push_back(
+                {.at = SimTime{until}, .act = Act::Deploy, .target = target, .line = line});
+    }
+    table.finish();
+}
+
 void readAct(SpecReader& table, int line, Scenario& scenario)
 {
     if (table.has("partitions")) {
         readAddition(table, line, scenario);
+        return;
+    }
+    if (table.has("bug")) {
+        readBug(table, line, scenario);
         return;
     }
     if (table.has("seek") && !table.has("kill") && !table.has("stop") && !table.has("restart")) {
@@ -182,8 +228,8 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
             ends = &each;
     }
     if (ends == nullptr && !table.has("restart"))
-        table.fail("kill", "is missing: expected kill, stop, restart, seek or partitions, such as "
-                           "kill = \"slot 2\".");
+        table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions or bug, "
+                           "such as kill = \"slot 2\".");
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

@@ -161,15 +161,15 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
 }
 
 void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
-                SimDuration& timeout, SimDuration& heartbeat)
+                SimDuration& timeout, SimDuration& heartbeat, const char* heartbeatKey)
 {
     table.duration(timeoutKey, timeout, 100ms, kDay);
-    table.duration("heartbeat", heartbeat, 10ms, kDay);
+    table.duration(heartbeatKey, heartbeat, 10ms, kDay);
     if (heartbeat >= timeout)
-        table.fail("heartbeat", fmt::format("expected less than {}: else the living seem dead.",
-                                            table.pathOf(timeoutKey)));
+        table.fail(heartbeatKey, fmt::format("expected less than {}: else the living seem dead.",
+                                             table.pathOf(timeoutKey)));
     if (network.clocks == NetworkSpec::Clocks::Equal)
-        for (const char* key : {timeoutKey, "heartbeat"})
+        for (const char* key : {timeoutKey, heartbeatKey})
             if (table.has(key))
                 table.fail(key,
                            "has no effect with network.clocks = \"equal\"; use network.session "

@@ -107,6 +107,8 @@ Scenario scenarioOf(const GroupExperiment& experiment)
     scenario.log.retention = kForever;
     scenario.log.session = experiment.session;
     scenario.log.heartbeat = experiment.heartbeat;
+    scenario.log.groupSession = experiment.session;
+    scenario.log.groupHeartbeat = experiment.heartbeat;
     scenario.log.slots = {count};
     GroupSpec rules;
     rules.protocol = experiment.protocol;

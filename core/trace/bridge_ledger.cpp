@@ -22,9 +22,8 @@ Place BridgedJobs::move(std::size_t obligation, JobId job, Place place)
     at = place;
     ++counts[static_cast<std::size_t>(place)];
     // The one that is nearest to being done.
-    for (const Place each :
-         {Place::InHand, Place::Waiting, Place::Stuck, Place::Parked, Place::Dead,
-          Place::Discarded})
+    for (const Place each : {Place::InHand, Place::Waiting, Place::Stuck, Place::Parked,
+                             Place::Dead, Place::Discarded})
         if (counts[static_cast<std::size_t>(each)] > 0)
             return each;
     return Place::Lost;

@@ -150,6 +150,7 @@ void apply(VisibleState& state, SimTime, const LeaderElected& fact)
     partition.logEnd = set.counts.end;
     partition.highWatermark = std::min(partition.highWatermark, partition.logEnd);
     partition.online = state.log.cluster.brokers[fact.broker.value].serves;
+    forgetFrom(partition.cleaned, partition.logEnd);
     updateLastStable(state, fact.partition);
 }
 
@@ -231,6 +232,7 @@ void apply(VisibleState& state, SimTime, const LogTruncated& fact)
     partition.highWatermark = std::min(partition.highWatermark, fact.logEnd);
     // Only when the new leader was so far behind that it has nothing of what is kept.
     partition.logStart = std::min(partition.logStart, fact.logEnd);
+    forgetFrom(partition.cleaned, fact.logEnd);
     dropFetched(state.log, fact.partition, fact.logEnd);
     updateLastStable(state, fact.partition);
 }

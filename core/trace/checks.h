@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/columns.h"
 #include "core/trace/visible_state.h"
 
 // Conditions that must hold before each fact, written against the meaning of the fact, not
@@ -15,6 +16,7 @@ void verify(const VisibleState& before, SimTime time, const SettingStated& fact)
 void verify(const VisibleState& before, SimTime time, const Happened& fact);
 void verify(const VisibleState& before, SimTime time, const Intervened& fact);
 void verify(const VisibleState& before, SimTime time, const RunEnded& fact);
+void verify(const VisibleState& before, SimTime time, const CodeDeployed& fact);
 
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact);
 void verify(const VisibleState& before, SimTime time, const RecordAppended& fact);
@@ -107,6 +109,9 @@ void verify(const VisibleState& before, SimTime time, const ProducerStarted& fac
 void verify(const VisibleState& before, SimTime time, const EpochRaised& fact);
 void verify(const VisibleState& before, SimTime time, const SendFailed& fact);
 void verify(const VisibleState& before, SimTime time, const CoordinatorMoved& fact);
+void verify(const VisibleState& before, SimTime time, const PartitionCleaned& fact);
+void verify(const VisibleState& before, SimTime time, const RecordCompacted& fact);
+void verify(const VisibleState& before, SimTime time, const TombstoneMet& fact);
 
 void verify(const VisibleState& before, SimTime time, const RequestStarted& fact);
 void verify(const VisibleState& before, SimTime time, const RequestFinished& fact);
@@ -150,5 +155,14 @@ void verify(const VisibleState& before, SimTime time, const JobRedriven& fact);
 void verify(const VisibleState& before, SimTime time, const WorkerDrains& fact);
 void verify(const VisibleState& before, SimTime time, const EndForeseen& fact);
 void verify(const VisibleState& before, SimTime time, const ShelfCleared& fact);
+/// The same for what records hold, which is history; facts that say nothing about it take the
+/// template.
+template <class Fact>
+void verifyContents(const Columns&, const VisibleState&, const Fact&)
+{
+}
+void verifyContents(const Columns& columns, const VisibleState& before,
+                    const RecordCompacted& fact);
+void verifyContents(const Columns& columns, const VisibleState& before, const TombstoneMet& fact);
 
 }  // namespace millrace

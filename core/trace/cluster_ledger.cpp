@@ -68,7 +68,8 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
             continue;
         const ReadingState& reading = readingAt(before.log, GroupId{g}, fact.partition);
         const Offset first = std::max({fact.logEnd, reading.committed, log.logStart});
-        for (Offset each = first; each < fact.was; ++each) {
+        for (Offset each = nextRecord(log, first); each < fact.was;
+             each = nextRecord(log, each + 1)) {
             const Offset n = each - reading.committed;  // A share group's may be finished with.
             if (n >= reading.window.size() || !isFinal(reading.window[n]))
                 addAhead(happeningAt(each), GroupId{g}, -1);

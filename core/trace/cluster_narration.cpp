@@ -69,6 +69,19 @@ std::string clusterNews(const Columns& columns, const Mark& mark)
     switch (mark.code) {
     case BrokerFenced::kInfo.code:
         return fmt::format("Log: the controller has given {} up; others lead what it led.", name);
+    case PartitionCleaned::kInfo.code:
+        return fmt::format("Log: the cleaner has been through {}. {} record{} left; the newest of "
+                           "each key stays, and offsets stay what they were.",
+                           name, mark.other, mark.other == 1 ? "" : "s");
+    case CodeDeployed::kInfo.code:
+        return mark.other == static_cast<std::uint32_t>(Code::Wrong)
+                   ? fmt::format(
+                         "New code for {}, with a bug: what it writes is wrong now, on both "
+                         "sides.",
+                         name)
+                   : fmt::format("The bug of {} is fixed. What it wrote stays as it is, until "
+                                 "somebody writes it again.",
+                                 name);
     case BrokerRegistered::kInfo.code:
         return fmt::format("Log: {} is back, and fetches what it missed.", name);
     case LogTruncated::kInfo.code:
@@ -86,6 +99,11 @@ std::string clusterCaption(const Columns& columns, const Mark& mark)
     switch (mark.code) {
     case BrokerFenced::kInfo.code:
         return "controller found out";
+    case PartitionCleaned::kInfo.code:
+        return name + " was cleaned";
+    case CodeDeployed::kInfo.code:
+        return mark.other == static_cast<std::uint32_t>(Code::Wrong) ? "bug in " + name
+                                                                     : name + " is fixed";
     case BrokerRegistered::kInfo.code:
         return name + " is back";
     case LeaderElected::kInfo.code:

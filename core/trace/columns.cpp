@@ -80,6 +80,11 @@ const SettingStated* Columns::setting(Thing thing, std::string_view key, std::ui
     return found == settings.end() ? nullptr : &*found;
 }
 
+bool isTombstone(const Columns& columns, const HappeningRow& happening)
+{
+    return columns.nameOf(Thing::EventType, happening.type) == "deleted";
+}
+
 std::string letterOf(EntityId entity)
 {
     std::string letters;

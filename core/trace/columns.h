@@ -110,6 +110,9 @@ struct Columns {
     const SettingStated* setting(Thing thing, std::string_view key, std::uint32_t index = 0) const;
 };
 
+/// Whether a record of it has no value: it says that the entity is gone.
+bool isTombstone(const Columns& columns, const HappeningRow& happening);
+
 /// "A11": the letter of the entity and the number of the happening within it.
 std::string markOf(const Columns& columns, HappeningId happening);
 /// "A" ... "Z", "AA" ...

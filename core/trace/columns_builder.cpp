@@ -180,6 +180,18 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const LogT
          static_cast<std::uint32_t>(fact.logEnd));
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const PartitionCleaned& fact)
+{
+    if (fact.removed > 0)
+        mark(columns, before, time, fact, Thing::Partition, fact.partition.value, fact.removed);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const CodeDeployed& fact)
+{
+    mark(columns, before, time, fact, Thing::Reaction, fact.reaction.value,
+         static_cast<std::uint32_t>(fact.code));
+}
+
 /// The first time is everyday.
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordHandedOn& fact)
 {

@@ -55,6 +55,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Brok
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaderElected& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LogTruncated& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const PartitionCleaned& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const CodeDeployed& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MarkerAppended& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const TransactionDecided& fact);

@@ -30,4 +30,10 @@ void verify(const VisibleState& before, SimTime, const RunEnded&)
     MILLRACE_INVARIANT(!before.ended);
 }
 
+void verify(const VisibleState& before, SimTime, const CodeDeployed& fact)
+{
+    MILLRACE_INVARIANT(!before.ended);
+    MILLRACE_INVARIANT(before.logEffects.at(fact.reaction.value).code != fact.code);
+}
+
 }  // namespace millrace

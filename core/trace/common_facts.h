@@ -136,6 +136,27 @@ struct Intervened {
     }
 };
 
+/// What the code of a reaction writes.
+enum class Code : std::uint8_t {
+    Right,
+    Wrong,  ///< A bug: effects take place, and what they write is wrong.
+};
+
+/// On both sides at once: there is one code for what must be done.
+struct CodeDeployed {
+    static constexpr FactInfo kInfo{143, Half::Both, "CodeDeployed",
+                                    "Another version of a reaction's code is in force."};
+    ReactionId reaction;
+    Code code{};
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("reaction", self.reaction);
+        visit("code", self.code);
+    }
+};
+
 struct RunEnded {
     static constexpr FactInfo kInfo{5, Half::Both, "RunEnded", "The run's duration is over."};
 
@@ -145,6 +166,6 @@ struct RunEnded {
     }
 };
 
-using CommonFacts = FactList<Declared, SettingStated, Happened, Intervened, RunEnded>;
+using CommonFacts = FactList<Declared, SettingStated, Happened, Intervened, RunEnded, CodeDeployed>;
 
 }  // namespace millrace

@@ -63,9 +63,11 @@ void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
         MILLRACE_INVARIANT(member.hand.since == time && member.hand.until == fact.arrivesAt);
     }
     const ReadingState& reading = readingOf(before, member.group, fact.partition);
-    // 21, 22, 25: the owner, in order, without gaps, what the log still has.
+    // 21, 22, 25: the owner, in order, what the log still has, without gaps but those of
+    // compaction.
     MILLRACE_INVARIANT(reading.owner == fact.member && !reading.revoking);
-    MILLRACE_INVARIANT(fact.offset == reading.position);
+    MILLRACE_INVARIANT(fact.offset ==
+                       nextRecord(partitionOf(before, fact.partition), reading.position));
     MILLRACE_INVARIANT(fact.offset >= partitionOf(before, fact.partition).logStart);
     MILLRACE_INVARIANT(fact.offset < readEnd(before.log, member.group, fact.partition));
     verifyIsolation(before, member.group, fact.partition, fact.offset);

@@ -72,8 +72,10 @@ void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact)
     member.hand.since = time;
     member.hand.until = fact.endsAt;
     member.hand.effectDone = false;
-    countStart(readingAt(state.log, member.group, member.hand.partition), member.hand.offset,
-               fact.execution);
+    ReadingState& each = readingAt(state.log, member.group, member.hand.partition);
+    if (state.log.groups[member.group.value].shares && member.hand.offset >= each.position)
+        return;  // Cut off its log since: the offset is another record's.
+    countStart(each, member.hand.offset, fact.execution);
 }
 
 void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)
@@ -89,9 +91,7 @@ void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)
 void apply(VisibleState& state, SimTime, const RecordEffect& fact)
 {
     memberOf(state, fact.member).hand.effectDone = true;
-    EffectsState& effects = state.logEffects[fact.reaction.value];
-    ++effects.count;
-    effects.lastOfEntity[fact.entity.value] = fact.happening;
+    addEffect(state.logEffects[fact.reaction.value], fact.entity, fact.happening);
     noteTransactionalEffect(state, fact);
 }
 

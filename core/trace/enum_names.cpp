@@ -21,6 +21,12 @@ std::string_view nameOf(Unit unit)
     return kNames[static_cast<std::size_t>(unit)];
 }
 
+std::string_view nameOf(Code code)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"right", "wrong"};
+    return kNames[static_cast<std::size_t>(code)];
+}
+
 std::string_view nameOf(Identity identity)
 {
     static constexpr std::array<std::string_view, 2> kNames{"dynamic", "static"};
@@ -62,8 +68,8 @@ std::string_view nameOf(RecordState state)
 
 std::string_view nameOf(Act act)
 {
-    static constexpr std::array<std::string_view, 6> kNames{
-        "kill", "stop", "restart", "seek", "add-partitions", "crash-machine"};
+    static constexpr std::array<std::string_view, 7> kNames{
+        "kill", "stop", "restart", "seek", "add-partitions", "crash-machine", "deploy"};
     static constexpr std::array<std::string_view, 7> kOfList{
         "hang", "kill-child", "kill-parent", "kill-machine", "disconnect", "redrive", "discard"};
     if (act >= Act::Hang)

@@ -19,6 +19,7 @@ namespace millrace {
 std::string_view nameOf(Thing thing);
 std::string_view nameOf(Unit unit);
 std::string_view nameOf(Act act);
+std::string_view nameOf(Code code);
 std::string_view nameOf(Identity identity);
 std::string_view nameOf(GroupPhase phase);
 std::string_view nameOf(CommitError error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/trace/broker_facts.h"
+#include "core/trace/compaction_facts.h"
 #include "core/trace/consumer_facts.h"
 #include "core/trace/group_facts.h"
 #include "core/trace/producer_facts.h"
@@ -16,8 +17,8 @@
 
 namespace millrace {
 
-using LogFacts =
-    decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} + ShareFacts{} +
-             BrokerFacts{} + ProducerFacts{} + TransactionFacts{} + TopicFacts{});
+using LogFacts = decltype(RecordFacts{} + GroupFacts{} + ConsumerFacts{} + RebalanceFacts{} +
+                          ShareFacts{} + BrokerFacts{} + ProducerFacts{} + TransactionFacts{} +
+                          TopicFacts{} + CompactionFacts{});
 
 }  // namespace millrace

@@ -141,7 +141,7 @@ void LogLedger::moveBookmark(const VisibleState& before, const Columns& columns,
     const int copies = from < to ? -1 : 1;
     const Offset first = std::max(std::min(from, to), log.logStart);
     const Offset last = std::min(std::max(from, to), log.logEnd);
-    for (Offset each = first; each < last; ++each)
+    for (Offset each = nextRecord(log, first); each < last; each = nextRecord(log, each + 1))
         addAhead(happeningAt(before, columns, partition, each), group, copies);
 }
 
@@ -190,6 +190,17 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
         if (committed < fact.logStart)
             moveBookmark(before, columns, GroupId{g}, fact.partition, committed, fact.logStart);
     }
+}
+
+/// Whoever has not read it never will; a newer one of its key may still come.
+void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
+                    const RecordCompacted& fact)
+{
+    const HappeningId happening = happeningAt(before, columns, fact.partition, fact.offset);
+    for (std::uint32_t g = 0; g < groups(); ++g)
+        if (reads(before.log, GroupId{g}, fact.partition) &&
+            fact.offset >= readingAt(before.log, GroupId{g}, fact.partition).committed)
+            addAhead(happening, GroupId{g}, -1);
 }
 
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,

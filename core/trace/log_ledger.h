@@ -86,6 +86,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const PositionCutBack& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordCompacted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const TransactionClosed& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const TransactionDecided& fact);

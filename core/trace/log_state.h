@@ -8,6 +8,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/broker_state.h"
+#include "core/trace/cleaned_log.h"
 #include "core/trace/departures.h"
 #include "core/trace/log_facts.h"
 
@@ -35,6 +36,7 @@ struct PartitionState {
     Offset highWatermark = 0;  ///< All in sync have what lies below.
     Offset lastStable = 0;     ///< No transaction is open below. Stays 0 without transactions.
     bool online = true;        ///< Its leader serves.
+    CleanedLog cleaned;        ///< By compaction; nothing without.
 
     bool operator==(const PartitionState&) const = default;
 };
@@ -61,6 +63,12 @@ struct ProducedRecord {
 
     bool operator==(const ProducedRecord&) const = default;
 };
+
+/// The first record at or after the offset; the log end when there is none.
+inline Offset nextRecord(const PartitionState& partition, Offset offset)
+{
+    return skipGaps(partition.cleaned, offset);
+}
 
 /// A record as its share group has it.
 struct SharedRecord {

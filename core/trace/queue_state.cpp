@@ -31,12 +31,6 @@ ThreadState& threadOf(VisibleState& state, ThreadId thread)
     return state.queue.threads[thread.value];
 }
 
-void countEffect(EffectsState& effects, EntityId entity, HappeningId happening)
-{
-    ++effects.count;
-    effects.lastOfEntity[entity.value] = happening;
-}
-
 /// From the hand of a worker whose execution failed.
 void letWait(VisibleState& state, SimTime time, WorkerId worker, SimTime dueAt,
              std::uint32_t attempt)
@@ -125,7 +119,7 @@ void apply(VisibleState& state, SimTime time, const InlineStarted& fact)
 void apply(VisibleState& state, SimTime, const InlineEffect& fact)
 {
     threadOf(state, fact.thread).effectDone = true;
-    countEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
+    addEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
 }
 
 void apply(VisibleState& state, SimTime, const InlineFinished& fact)
@@ -189,7 +183,7 @@ void apply(VisibleState& state, SimTime time, const LeaseExtended& fact)
 void apply(VisibleState& state, SimTime, const JobEffect& fact)
 {
     claimOf(state, fact.worker).effectDone = true;
-    countEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
+    addEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
 }
 
 void apply(VisibleState& state, SimTime time, const JobCompleted& fact)

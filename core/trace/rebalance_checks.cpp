@@ -119,11 +119,14 @@ void verify(const VisibleState& before, SimTime, const MemberClosed& fact)
 
 void verify(const VisibleState& before, SimTime, const CommitRefused& fact)
 {
-    // 24: refused because it is no member, or no owner any more.
+    // 24: refused because it is no member, no owner any more, or was late for this generation.
     const MemberState& member = liveMemberOf(before, fact.member, fact.group);
     const ReadingState& reading = readingAt(before.log, fact.group, fact.partition);
     const bool known = member.inGroup && member.standing != Standing::Out;
-    MILLRACE_INVARIANT(!known || reading.owner != fact.member);
+    // Joining, it may be late still: for the generation before, of which it has not heard.
+    const bool inTime = member.standing == Standing::Joining &&
+                        before.log.groups[fact.group.value].phase != GroupPhase::PreparingRebalance;
+    MILLRACE_INVARIANT(!known || reading.owner != fact.member || !inTime);
     MILLRACE_INVARIANT((fact.error == CommitError::UnknownMemberId) == !known);
 }
 

@@ -41,6 +41,7 @@ void apply(VisibleState& state, SimTime, const SegmentsDeleted& fact)
 {
     PartitionState& partition = state.log.partitions[fact.partition.value];
     partition.logStart = fact.logStart;
+    forgetBelow(partition.cleaned, fact.logStart);
     if (state.log.cluster.transactions.inForce)  // As Kafka's firstUnstableOffset.
         partition.lastStable = std::max(partition.lastStable, fact.logStart);
     for (std::uint32_t g = 0; g < state.log.groups.size(); ++g)

@@ -57,6 +57,7 @@ public:
             sampleUpTo(state, time);
         MILLRACE_INVARIANT(time >= state.now);  // 1: time never decreases.
         verify(state, time, fact);
+        verifyContents(m_columns, state, fact);
         if constexpr (requires { verifyTurn(m_columns, state, fact); })
             verifyTurn(m_columns, state, fact);
         note(m_columns, state, time, fact);

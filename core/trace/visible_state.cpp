@@ -125,4 +125,28 @@ void apply(VisibleState& state, SimTime, const RunEnded&)
     state.ended = true;
 }
 
+void apply(VisibleState& state, SimTime, const CodeDeployed& fact)
+{
+    for (auto* side : {&state.logEffects, &state.queueEffects}) {
+        EffectsState& effects = (*side)[fact.reaction.value];
+        effects.code = fact.code;
+        effects.isWrong.resize(effects.lastOfEntity.size());
+    }
+}
+
+void addEffect(EffectsState& effects, EntityId entity, HappeningId happening)
+{
+    ++effects.count;
+    effects.lastOfEntity[entity.value] = happening;
+    if (effects.isWrong.empty())
+        return;
+    effects.wrong += effects.code == Code::Wrong ? 1 : 0;
+    effects.isWrong[entity.value] = effects.code == Code::Wrong;
+}
+
+std::uint32_t wrongEntities(const EffectsState& effects)
+{
+    return static_cast<std::uint32_t>(std::ranges::count(effects.isWrong, true));
+}
+
 }  // namespace millrace

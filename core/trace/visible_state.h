@@ -16,6 +16,9 @@ namespace millrace {
 struct EffectsState {
     std::uint32_t count = 0;                ///< Effects so far, repeats included.
     std::vector<HappeningId> lastOfEntity;  ///< By entity; none before its first effect.
+    Code code = Code::Right;                ///< In force.
+    std::uint32_t wrong = 0;                ///< Effects so far that wrote something wrong.
+    std::vector<bool> isWrong;  ///< By entity: its last effect did; empty before the first bug.
 
     bool operator==(const EffectsState&) const = default;
 };
@@ -33,12 +36,18 @@ struct VisibleState {
     bool operator==(const VisibleState&) const = default;
 };
 
+/// An effect takes place, by the code in force.
+void addEffect(EffectsState& effects, EntityId entity, HappeningId happening);
+/// Entities whose last effect wrote something wrong.
+std::uint32_t wrongEntities(const EffectsState& effects);
+
 // A type of fact without an overload does not compile. `time` is the fact's.
 void apply(VisibleState& state, SimTime time, const Declared& fact);
 void apply(VisibleState& state, SimTime time, const SettingStated& fact);
 void apply(VisibleState& state, SimTime time, const Happened& fact);
 void apply(VisibleState& state, SimTime time, const Intervened& fact);
 void apply(VisibleState& state, SimTime time, const RunEnded& fact);
+void apply(VisibleState& state, SimTime time, const CodeDeployed& fact);
 
 void apply(VisibleState& state, SimTime time, const RecordSent& fact);
 void apply(VisibleState& state, SimTime time, const RecordAppended& fact);
@@ -132,6 +141,9 @@ void apply(VisibleState& state, SimTime time, const CoordinatorMoved& fact);
 bool isAbortedFor(const VisibleState& before, const RecordEffect& fact);
 /// An effect of a record whose transaction is open, or was aborted.
 void noteTransactionalEffect(VisibleState& state, const RecordEffect& fact);
+void apply(VisibleState& state, SimTime time, const PartitionCleaned& fact);
+void apply(VisibleState& state, SimTime time, const RecordCompacted& fact);
+void apply(VisibleState& state, SimTime time, const TombstoneMet& fact);
 
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact);
 void apply(VisibleState& state, SimTime time, const RequestFinished& fact);
