@@ -100,6 +100,10 @@ std::string_view nameOf(Anomaly anomaly)
         return "inconsistent-offsets";
     case Anomaly::LogStartWrong:
         return "log-start-wrong";
+    case Anomaly::SegmentSplit:
+        return "segment-split";
+    case Anomaly::CompactedWrongly:
+        return "compacted-wrongly";
     case Anomaly::FetchOutOfRange:
         return "fetch-out-of-range";
     case Anomaly::PollSkip:

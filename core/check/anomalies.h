@@ -39,6 +39,8 @@ enum class Anomaly : std::uint8_t {
     OffsetGap,  ///< Or an offset that was given before: appends number a partition 0, 1, 2 ...
     InconsistentOffsets,  ///< An offset does not hold what was appended there.
     LogStartWrong,        ///< Decreases, or passes the log end.
+    SegmentSplit,         ///< Retention takes a part of a segment, or one that is open.
+    CompactedWrongly,     ///< The newest of a key, or what is open; a tombstone too early.
     FetchOutOfRange,
     PollSkip,
     NonmonotonicPoll,

@@ -50,6 +50,7 @@ void followRecord(Life& log, Life& list, bool travels)
     if (log.standing == Class::Lost && travels)
         log.standing = Class::Sending;
     list.standing = isFinal(log.standing) ? log.standing : Class::Sending;
+    list.outOfAttempts = log.outOfAttempts;
 }
 
 }  // namespace

@@ -59,11 +59,13 @@ void LogWatch::heartbeat(const Step& step)
 /// A session is stated from now on, and never shortened.
 void LogWatch::checkSession(const Step& step, const Member& member)
 {
-    if (m_session && step.sessionEndsAt != later(step.timeNs, *m_session))
+    const std::optional<std::int64_t> own = rulesOf(step).session;
+    const std::optional<std::int64_t> session = own ? own : m_session;
+    if (session && step.sessionEndsAt != later(step.timeNs, *session))
         m_findings.add(Anomaly::SessionEnd, step,
                        "The session is said to end at {} ns; with the setting it is {} ns.",
-                       step.sessionEndsAt, later(step.timeNs, *m_session));
-    else if (!m_session && member.inGroup && step.sessionEndsAt < member.sessionEndsAt)
+                       step.sessionEndsAt, later(step.timeNs, *session));
+    else if (!session && member.inGroup && step.sessionEndsAt < member.sessionEndsAt)
         m_findings.add(Anomaly::SessionEnd, step, "The session of member {} becomes shorter.",
                        step.member);
 }
@@ -221,6 +223,10 @@ void LogWatch::bookmarkMoved(const Step& step)
         m_findings.add(Anomaly::WrongPosition, step,
                        "The bookmark is reset to {}: with \"reset\" = \"{}\" it should be {}.",
                        step.position, rulesOf(step).reset, latest ? end : reading.committed);
+    else if (step.by == Word::Reset && reading.hasBookmark && rulesOf(step).protocol != "share")
+        m_findings.add(Anomaly::WrongPosition, step,
+                       "Group {} begins anew in partition {}, but has committed in it.", step.group,
+                       step.partition);
     else if (step.by == Word::OutOfRange && step.position != (latest ? end : partition.logStart))
         m_findings.add(Anomaly::WrongPosition, step,
                        "The bookmark was out of range and is moved to {}, not to {}.",
@@ -233,6 +239,7 @@ void LogWatch::bookmarkMoved(const Step& step)
                            reading.owner, step.partition);
         owner.finished.erase(step.partition);
     }
+    reading.hasBookmark = reading.hasBookmark || step.by == Word::Seek;
     moveBookmark(reading, step.position);
     reading.position = step.position;
 }

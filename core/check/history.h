@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -149,6 +150,10 @@ enum class Kind : std::uint8_t {
     WorkerDrains,
     EndForeseen,
     ShelfCleared,
+    PartitionCleaned,
+    RecordCompacted,
+    TombstoneMet,
+    CodeDeployed,
 };
 
 /// As in the column `kind`.
@@ -218,6 +223,9 @@ enum class Word : std::uint8_t {
     Sweeper,
     Supervisor,
     Stager,
+    // code
+    Right,
+    Wrong,
 };
 
 /// "none" in an id column, and in fields that a kind does not have.
@@ -253,6 +261,7 @@ struct Step {
     std::uint32_t execution = 0;
     std::uint32_t executions = 0;
     std::uint32_t delivery = 0;
+    std::uint32_t removed = 0;
     std::uint32_t count = 0;     ///< Also of `members` and `partitions`.
     std::uint32_t next = kNone;  ///< A happening.
     std::uint64_t offset = 0;
@@ -264,6 +273,8 @@ struct Step {
     std::uint64_t highWatermark = 0;
     std::uint64_t lastStable = 0;
     std::uint64_t sequence = 0;
+    std::uint64_t cleanedTo = 0;
+    std::uint64_t newer = 0;     ///< An offset.
     std::int64_t arrivesAt = 0;  ///< Times in ns; the largest value stands for "never".
     std::int64_t endsAt = 0;
     std::int64_t sessionEndsAt = 0;
@@ -273,6 +284,7 @@ struct Step {
     std::int64_t lockEndsAt = 0;
     std::int64_t fencedAt = 0;
     std::int64_t timeoutAt = 0;
+    std::int64_t leavesAt = 0;
     Word identity{};
     Word phase{};
     Word error{};
@@ -291,6 +303,7 @@ struct Step {
     Word late{};
     Word shelf{};
     Word actor{};
+    Word code{};
 };
 
 struct Setting {
@@ -313,6 +326,7 @@ struct History {
     std::vector<std::uint32_t> partitions;  ///< Likewise.
     std::map<std::uint32_t, std::uint32_t> topicOfPartition;  ///< 0 where topics have no names.
     std::map<std::uint32_t, std::uint32_t> queueOfLane;
+    std::set<std::uint32_t> deletedTypes;  ///< Of event types: a record of it has no value.
 
     /// The setting in force after `untilFact` (inclusive); null when never stated. The pointer
     /// lives as long as the history is unchanged.

@@ -166,6 +166,10 @@ const std::vector<KindInfo>& kinds()
         {Kind::WorkerDrains, "WorkerDrains", {"worker", "until"}},
         {Kind::EndForeseen, "EndForeseen", {"job", "worker", "endsAt", "actsAt"}},
         {Kind::ShelfCleared, "ShelfCleared", {"job", "shelf", "why"}},
+        {Kind::PartitionCleaned, "PartitionCleaned", {"partition", "cleanedTo", "removed"}},
+        {Kind::RecordCompacted, "RecordCompacted", {"partition", "offset", "newer"}},
+        {Kind::TombstoneMet, "TombstoneMet", {"partition", "offset", "leavesAt"}},
+        {Kind::CodeDeployed, "CodeDeployed", {"reaction", "code"}},
     };
     return kKinds;
 }
@@ -234,6 +238,11 @@ const std::map<std::string_view, Place>& places()
         {"late", &Step::late},
         {"shelf", &Step::shelf},
         {"actor", &Step::actor},
+        {"cleanedTo", &Step::cleanedTo},
+        {"removed", &Step::removed},
+        {"newer", &Step::newer},
+        {"leavesAt", &Step::leavesAt},
+        {"code", &Step::code},
     };
     return kPlaces;
 }
@@ -287,6 +296,7 @@ Word wordOf(std::string_view field, std::string_view text)
         {"shelf", {{"dead", Word::Dead}, {"failed", Word::Failed}}},
         {"actor",
          {{"sweeper", Word::Sweeper}, {"supervisor", Word::Supervisor}, {"stager", Word::Stager}}},
+        {"code", {{"right", Word::Right}, {"wrong", Word::Wrong}}},
     };
     const auto words = kWords.find(field);
     if (words == kWords.end())

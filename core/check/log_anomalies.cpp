@@ -21,6 +21,15 @@ void LogWatch::see(const Step& step)
     case Kind::SegmentsDeleted:
         deleted(step);
         break;
+    case Kind::PartitionCleaned:
+        cleaned(step);
+        break;
+    case Kind::RecordCompacted:
+        compacted(step);
+        break;
+    case Kind::TombstoneMet:
+        tombstoneMet(step);
+        break;
     case Kind::PartitionCountSet:
         counted(step);
         break;
@@ -71,6 +80,9 @@ void LogWatch::see(const Step& step)
         lockExpired(step);
         break;
     case Kind::LogTruncated:
+        dropFetched(step);
+        believeLogs(step);
+        break;
     case Kind::LeaderElected:
         believeLogs(step);
         break;
@@ -163,8 +175,12 @@ void LogWatch::seeGroup(const Step& step)
 void LogWatch::state(const Setting& setting)
 {
     m_flows.state(setting);
+    if (setting.thing == "log")
+        m_segmentRules.state(setting);
     if (setting.thing == "log" && setting.key == "session")
         m_session = setting.value;
+    if (setting.thing == "log" && setting.key == "deleteRetention")
+        m_deleteRetention = setting.value;
     if (setting.thing == "log" && setting.key == "transactional")
         m_transactional = setting.value != 0;
     if (setting.thing != "group")
@@ -176,11 +192,9 @@ void LogWatch::state(const Setting& setting)
                                                          {"reset", &rules.reset},
                                                          {"isolation", &rules.isolation}};
     const std::map<std::string_view, std::optional<std::int64_t>*> limits{
-        {"attempts", &rules.attempts},
-        {"lock", &rules.lock},
-        {"deliveryLimit", &rules.deliveryLimit},
-        {"maxPoll", &rules.maxPoll},
-        {"retryDelay", &rules.retryDelay}};
+        {"attempts", &rules.attempts},           {"lock", &rules.lock},
+        {"deliveryLimit", &rules.deliveryLimit}, {"maxPoll", &rules.maxPoll},
+        {"retryDelay", &rules.retryDelay},       {"session", &rules.session}};
     if (const auto text = texts.find(setting.key); text != texts.end())
         *text->second = setting.text;
     if (const auto limit = limits.find(setting.key); limit != limits.end())
@@ -213,6 +227,8 @@ void LogWatch::appended(const Step& step)
     partition.happenings.push_back(step.happening);
     if (m_logs.inForce())
         return;  // Then it is batches that are sent, and may be sent again.
+    if (m_segmentRules.span)
+        partition.segments.append(m_segmentRules, step.offset, step.timeNs);
     const auto sent = m_sent.find(step.happening);
     if (sent == m_sent.end())
         m_findings.add(Anomaly::Unexpected, step,
@@ -243,6 +259,24 @@ void LogWatch::believeLogs(const Step& step)
     m_watermarks[step.partition] = std::min(m_watermarks[step.partition], end);
     m_headers.erase(m_headers.lower_bound({step.partition, end}),
                     m_headers.lower_bound({step.partition + 1, 0}));
+    partition.cleanedTo = std::min(partition.cleanedTo, end);
+    partition.compacted.erase(partition.compacted.lower_bound(end), partition.compacted.end());
+    partition.tombstones.erase(partition.tombstones.lower_bound(end), partition.tombstones.end());
+}
+
+/// Of batches, what lay above the cut and has not come to hand.
+void LogWatch::dropFetched(const Step& step)
+{
+    for (auto& [index, member] : m_members) {
+        if (member.hands.empty())
+            continue;
+        const Hand inHand = member.hands.front();
+        member.hands.pop_front();
+        std::erase_if(member.hands, [&step](const Hand& each) {
+            return each.partition == step.partition && each.offset >= step.logEnd;
+        });
+        member.hands.push_front(inHand);
+    }
 }
 
 /// What was read beyond a cut is read again, as other records.
@@ -270,7 +304,10 @@ void LogWatch::deleted(const Step& step)
         m_findings.add(Anomaly::LogStartWrong, step,
                        "The log start of partition {} moves to {}, past the log end {}.",
                        step.partition, step.logStart, partition.happenings.size());
+    checkSegment(step, partition);
     partition.logStart = step.logStart;
+    partition.tombstones.erase(partition.tombstones.begin(),
+                               partition.tombstones.lower_bound(step.logStart));
     for (const auto& [group, reaction] : m_history.reactionOfGroup) {
         if (m_rules[group].protocol != "share" || !m_flows.reads(group, topicOf(step.partition)))
             continue;

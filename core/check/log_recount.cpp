@@ -62,6 +62,9 @@ void writeStartsAndEffects(const Cut& cut, Lives& lives)
                               step.kind != Kind::PartitionRevoked;
         if (ofMember)
             goOn(hands[step.member], step);
+        if (isAbout(step, Kind::LogTruncated))
+            for (auto& [member, each] : hands)
+                cutOff(each, step);
         if (step.kind == Kind::RecordHandlingStarted && !hands[step.member].records.empty()) {
             const std::uint32_t group = cut.history.groupOfMember.at(step.member);
             if (Life* life = lifeOf(hands[step.member].records.front()->happening,
@@ -147,6 +150,7 @@ private:
         const auto start = m_stories.logStart.find(partition);
         const bool isThere = start == m_stories.logStart.end() || offset >= start->second;
         return m_flows.reads(group, topicOf(partition)) && isThere &&
+               !m_stories.compacted.contains(place) &&
                offset >= m_readings.at({group, partition}).bookmark &&
                !m_sharing.isFinished({{group, partition}, offset});
     }

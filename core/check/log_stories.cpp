@@ -21,69 +21,6 @@ bool isCommit(const Step& step)
     return isAbout(step, Kind::OffsetCommitted) || isAbout(step, Kind::OffsetCommittedAhead);
 }
 
-/// A process begins or ends; nothing is with it then.
-bool changesLife(const Step& step)
-{
-    switch (step.kind) {
-    case Kind::MemberJoined:
-    case Kind::MemberStarted:
-    case Kind::MemberKilled:
-    case Kind::MemberLeft:
-    case Kind::MemberClosed:
-        return true;
-    default:
-        return false;
-    }
-}
-
-}  // namespace
-
-void goOn(Hands& hands, const Step& step)
-{
-    if (changesLife(step)) {
-        hands = {};
-        return;
-    }
-    switch (step.kind) {
-    case Kind::RecordFetched:
-    case Kind::RecordAcquired:
-        hands.records.push_back(&step);
-        break;
-    case Kind::RecordHandlingStarted:
-    case Kind::RecordHandedOn:
-        hands.done = false;
-        break;
-    case Kind::RecordHandlingFailed:
-        hands.failed = true;
-        break;
-    case Kind::RecordGivenUp:
-        hands.failed = false;
-        hands.done = true;
-        break;
-    case Kind::RecordProduced:
-        hands.failed = false;
-        break;
-    case Kind::RecordEffect:
-    case Kind::ProduceConfirmed:
-    case Kind::EnqueueConfirmed:
-        hands.done = true;
-        break;
-    case Kind::RecordHandled:
-        hands.letGo();
-        break;
-    case Kind::OffsetCommitted:
-        if (hands.done && !hands.records.empty() &&
-            hands.records.front()->partition == step.partition &&
-            hands.records.front()->offset + 1 == step.committed)
-            hands.letGo();
-        break;
-    default:
-        break;
-    }
-}
-
-namespace {
-
 /// The group of a step that names it, or the member's.
 std::uint32_t groupOf(const Cut& cut, const Step& step)
 {
@@ -94,6 +31,41 @@ void tellGivenUp(const Cut& cut, LogStories& stories, const Step& step)
 {
     if (isAbout(step, Kind::RecordGivenUp))
         stories.givenUp.insert({step.happening, groupOf(cut, step)});
+}
+
+/// What a share group archived stays given up, also when its log is cut.
+void tellShared(const Cut& cut, LogStories& stories, const Step& step)
+{
+    const bool acquired = isAbout(step, Kind::RecordAcquired);
+    if (!acquired && step.becomes != Word::Archived)
+        return;
+    const std::uint32_t group = groupOf(cut, step);
+    const Shared record{{group, step.partition}, step.offset};
+    if (acquired)
+        stories.sharedHappening[record] = step.happening;
+    else if (const auto found = stories.sharedHappening.find(record);
+             found != stories.sharedHappening.end())
+        stories.givenUp.insert({found->second, group});
+}
+
+/// What is no more of what was there.
+void tellGone(LogStories& stories, const Step& step)
+{
+    if (isAbout(step, Kind::SegmentsDeleted))
+        stories.logStart[step.partition] = step.logStart;
+    if (isAbout(step, Kind::RecordCompacted))
+        stories.compacted.insert({step.partition, step.offset});
+    const bool cut = isAbout(step, Kind::LogTruncated);
+    if (cut) {  // A leader may have nothing of what was kept.
+        std::uint64_t& logStart = stories.logStart[step.partition];
+        logStart = std::min(logStart, step.logEnd);
+        for (auto& [member, hands] : stories.hands)
+            cutOff(hands, step);
+    }
+    if (cut || isAbout(step, Kind::LeaderElected))
+        std::erase_if(stories.compacted, [&step](const auto& place) {
+            return place.first == step.partition && place.second >= step.logEnd;
+        });
 }
 
 }  // namespace
@@ -109,17 +81,13 @@ LogStories storiesOf(const Cut& cut)
             goOn(stories.hands[step.member], step);
             tellGivenUp(cut, stories, step);
         }
+        tellShared(cut, stories, step);
+        tellGone(stories, step);
         if (isAbout(step, Kind::RecordAcquired) || isAbout(step, Kind::RecordAnswered) ||
             isAbout(step, Kind::LockExpired))
             stories.ofShared[{{groupOf(cut, step), step.partition}, step.offset}] = &step;
         else if (step.group != kNone && step.partition != kNone)
             stories.ofReading[{step.group, step.partition}].push_back(&step);
-        if (isAbout(step, Kind::SegmentsDeleted))
-            stories.logStart[step.partition] = step.logStart;
-        if (isAbout(step, Kind::LogTruncated)) {  // A leader that has nothing of what was kept.
-            std::uint64_t& logStart = stories.logStart[step.partition];
-            logStart = std::min(logStart, step.logEnd);
-        }
         if (isAbout(step, Kind::PositionCutBack)) {
             const Reading reading{step.group, step.partition};
             std::erase_if(stories.ofShared, [&](const auto& each) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <deque>
 #include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "core/check/hands.h"
 #include "core/check/life.h"
 
 // The log side of a history, told by thing: who lived, who read what, what a process has with it.
@@ -22,21 +22,6 @@ using Owed = std::pair<std::uint32_t, std::uint32_t>;
 /// A record as a share group has it: (reading, offset).
 using Shared = std::pair<Reading, std::uint64_t>;
 
-/// What a process has with it: the record in hand first, the rest of its batch behind.
-struct Hands {
-    std::deque<const Step*> records;  ///< How each came to it.
-    bool failed = false;              ///< The first one, and it is tried again.
-    bool done = false;                ///< The first one: it had its effect, or was given up.
-
-    void letGo()
-    {
-        if (!records.empty())
-            records.pop_front();
-        failed = false;
-        done = false;
-    }
-};
-
 struct LogStories {
     std::map<std::uint32_t, Story> ofMember;          ///< All that it did and that was done to it.
     std::map<Reading, Story> ofReading;               ///< Assigned, revoked, committed, moved.
@@ -45,6 +30,8 @@ struct LogStories {
     std::map<std::uint32_t, const Step*> appended;    ///< By happening; the first append.
     std::map<std::uint32_t, Hands> hands;             ///< By member.
     std::set<Owed> givenUp;                           ///< Skipped, and no topic has it.
+    std::set<std::pair<std::uint32_t, std::uint64_t>> compacted;  ///< (partition, offset)
+    std::map<Shared, std::uint32_t> sharedHappening;              ///< What was acquired there last.
 };
 
 /// How one group reads one partition at the cut.
@@ -59,7 +46,5 @@ std::map<Reading, ReadingAtCut> readingsAtCut(const Cut& cut, const LogStories& 
 
 bool isAbout(const Step& step, Kind kind);
 bool isAlive(const Story& member);
-/// What the step does to what its member has with it.
-void goOn(Hands& hands, const Step& step);
 
 }  // namespace millrace::check

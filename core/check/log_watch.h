@@ -3,6 +3,7 @@
 
 #include "core/check/flows.h"
 #include "core/check/replica_logs.h"
+#include "core/check/segments.h"
 #include "core/check/watch.h"
 
 namespace millrace::check {
@@ -47,7 +48,8 @@ private:
         bool inGroup = false;  ///< As its group believes.
         Standing standing = Standing::Out;
         std::int64_t sessionEndsAt = 0;
-        std::deque<Hand> hands;  ///< The record in hand, and its batch behind it.
+        std::uint32_t generation = 0;  ///< When it was last told what it owns.
+        std::deque<Hand> hands;        ///< The record in hand, and its batch behind it.
         std::map<std::uint32_t, std::uint64_t> finished;  ///< Up to which offset, by partition.
     };
     struct Shared {
@@ -60,6 +62,7 @@ private:
     struct Reading {
         std::uint32_t owner = kNone;
         bool revoking = false;
+        bool hasBookmark = false;     ///< By a commit, or by a person.
         std::uint64_t committed = 0;  ///< Of a share group: what is not finished begins here.
         std::uint64_t position = 0;
         std::map<std::uint64_t, std::uint32_t> starts;  ///< By offset, from `committed` on.
@@ -68,6 +71,11 @@ private:
     struct Partition {
         std::uint64_t logStart = 0;
         std::vector<std::uint32_t> happenings;  ///< By offset.
+        Segments segments;
+        std::uint64_t cleanedTo = 0;
+        std::uint32_t toGo = 0;             ///< Of those that the last cleaning removes.
+        std::set<std::uint64_t> compacted;  ///< Offsets without a record.
+        std::map<std::uint64_t, std::int64_t> tombstones;  ///< Until when, by offset.
     };
     struct Ghost {
         std::uint32_t member = kNone;
@@ -92,6 +100,7 @@ private:
         std::optional<std::int64_t> lock;
         std::optional<std::int64_t> deliveryLimit;
         std::optional<std::int64_t> maxPoll;
+        std::optional<std::int64_t> session;  ///< Where it is not the log's.
         std::optional<std::int64_t> retryDelay;
     };
     /// On its way from a member to a topic.
@@ -118,11 +127,19 @@ private:
     void deleted(const Step& step);
     void counted(const Step& step);
     void believeLogs(const Step& step);
+    void dropFetched(const Step& step);
     void cutBack(const Step& step);
 
     // transaction_anomalies.cpp
     void skipped(const Step& step);
     std::uint64_t latestOf(std::uint32_t group, std::uint32_t partition);
+
+    // compaction_anomalies.cpp
+    void cleaned(const Step& step);
+    static bool isKept(const Partition& partition, std::uint64_t offset);
+    void compacted(const Step& step);
+    void tombstoneMet(const Step& step);
+    void checkSegment(const Step& step, const Partition& partition);
 
     // work_anomalies.cpp
     void fetched(const Step& step);
@@ -219,6 +236,8 @@ private:
     const Tape& m_tape;
     Findings& m_findings;
     std::optional<std::int64_t> m_session;
+    std::optional<std::int64_t> m_deleteRetention;
+    SegmentRules m_segmentRules;
     std::uint32_t m_count;  ///< Of the main topic, at present: the first ones.
     Flows m_flows;
     std::vector<Published> m_published;  ///< In order of departure.

@@ -115,6 +115,7 @@ void LogWatch::memberAssigned(const Step& step)
                        step.member, owned, step.count);
     checkSession(step, member);
     member.standing = Standing::Steady;
+    member.generation = m_groups[step.group].generation;
     member.sessionEndsAt = step.sessionEndsAt;
 }
 

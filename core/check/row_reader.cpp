@@ -191,6 +191,8 @@ Status RowReader::declare(const std::string& thing, std::uint32_t index, std::ui
                                  index, parentThing, parent));
     if (thing == "reaction")
         m_history.reactions.insert(std::ranges::upper_bound(m_history.reactions, index), index);
+    if (thing == "eventtype" && *cell("name") == "deleted")
+        m_history.deletedTypes.insert(index);
     if (thing == "partition") {
         m_history.partitions.insert(std::ranges::upper_bound(m_history.partitions, index), index);
         m_history.topicOfPartition[index] = parent;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <limits>
 
 #include "core/check/log_watch.h"
 
@@ -155,6 +156,12 @@ void LogWatch::publishedAppended(const Step& step)
         m_findings.add(Anomaly::OffsetGap, step, "Offset {} was expected in partition {}, not {}.",
                        partition.happenings.size(), step.partition, step.offset);
     partition.happenings.push_back(step.happening);
+    if (m_segmentRules.span) {
+        SegmentRules rules =
+            m_segmentRules;  // The cleaner goes over the application's topic alone.
+        rules.maxCompactionLag = std::numeric_limits<std::int64_t>::max();
+        partition.segments.append(rules, step.offset, step.timeNs);
+    }
     const Published* record = findPublished(step);
     if (record == nullptr)
         return;

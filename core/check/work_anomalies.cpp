@@ -47,9 +47,14 @@ void LogWatch::fetchedOffset(const Step& step, const Reading& reading)
     checkContents(step);
     if (reading.owner != step.member)
         return;
-    if (step.offset > reading.position)
+    // Gaps of compaction are passed over, and nothing else is.
+    const std::set<std::uint64_t>& gaps = m_partitions[step.partition].compacted;
+    std::uint64_t next = reading.position;
+    while (gaps.contains(next))
+        ++next;
+    if (step.offset > next)
         m_findings.add(Anomaly::PollSkip, step, "Offset {} is fetched; {} was next.", step.offset,
-                       reading.position);
+                       next);
     else if (step.offset < reading.position)
         m_findings.add(Anomaly::NonmonotonicPoll, step, "Offset {} is fetched again; {} was next.",
                        step.offset, reading.position);
@@ -63,6 +68,10 @@ void LogWatch::checkContents(const Step& step)
                        "Offset {} is fetched, but partition {} goes from {} to below {}.",
                        step.offset, step.partition, partition.logStart,
                        partition.happenings.size());
+    else if (partition.compacted.contains(step.offset))
+        m_findings.add(Anomaly::FetchOutOfRange, step,
+                       "Offset {} of partition {} is fetched, but compaction has removed it.",
+                       step.offset, step.partition);
     else if (partition.happenings[step.offset] != step.happening)
         m_findings.add(Anomaly::InconsistentOffsets, step,
                        "Offset {} of partition {} holds happening {}, but {} is read.", step.offset,
@@ -101,7 +110,8 @@ void LogWatch::started(const Step& step)
                        step.member, hand.tries, *rules.attempts);
     Reading& reading = m_readings[{groupOf(step), hand.partition}];
     // What lies before the bookmark is counted by its holder alone.
-    const bool counts = hand.offset >= reading.committed;
+    const bool wasCut = rules.protocol == "share" && hand.offset >= reading.position;
+    const bool counts = hand.offset >= reading.committed && !wasCut;
     const auto before = reading.starts.find(hand.offset);
     std::uint32_t expected = counts && before != reading.starts.end() ? before->second + 1 : 1;
     if (hand.number > 0)
@@ -176,6 +186,12 @@ void LogWatch::committed(const Step& step)
         m_findings.add(Anomaly::NonOwner, step,
                        "Member {} commits in partition {}, which it does not own.", step.member,
                        step.partition);
+    else if (rulesOf(step).protocol == "classic" &&
+             member.generation != m_groups[step.group].generation)
+        m_findings.add(Anomaly::GenerationWrong, step,
+                       "Member {} commits for generation {}; its group is at {}.", step.member,
+                       member.generation, m_groups[step.group].generation);
+    reading.hasBookmark = true;
     const std::uint64_t logEnd = m_partitions[step.partition].happenings.size();
     if (step.committed > logEnd)
         m_findings.add(Anomaly::CommitBeyondEnd, step,
@@ -320,7 +336,9 @@ void LogWatch::refused(const Step& step)
         return;
     checkGroup(step);
     const bool known = isKnown(m_members[step.member]);
-    if (known && readingOf(step).owner == step.member)
+    const bool old = rulesOf(step).protocol == "classic" &&
+                     m_members[step.member].generation != m_groups[step.group].generation;
+    if (known && readingOf(step).owner == step.member && !old)
         m_findings.add(Anomaly::RefusedWrongly, step,
                        "Member {} owns partition {}, and its commit is refused.", step.member,
                        step.partition);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "tests/support/random_scenario.h"
 #include "tests/support/scenarios.h"
 
 namespace millrace::test {
@@ -12,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void addFaults(Scenario& scenario, Draw& draw)
+void addBrokerFaults(Scenario& scenario, Draw& draw)
 {
     using Act = Intervention::Act;
     constexpr Act kActs[] = {Act::Kill, Act::CrashMachine, Act::Stop, Act::Restart};
@@ -25,6 +26,12 @@ void addFaults(Scenario& scenario, Draw& draw)
         if (draw.chance(0.6))
             act(scenario, at + draw.between(0s, 15s), Act::Restart, Target::Kind::Broker, broker);
     }
+}
+
+void addFaults(Scenario& scenario, Draw& draw)
+{
+    using Act = Intervention::Act;
+    addBrokerFaults(scenario, draw);
     if (draw.chance(0.3))
         act(scenario, draw.between(1s, 50s), Act::Kill, Target::Kind::Slot, 0);
     const bool shares = !scenario.log.groups.empty() &&
@@ -91,6 +98,19 @@ void chooseBrokers(BrokerSpec& brokers, Draw& draw)
         brokers.flush = draw.between(100ms, 10s);
 }
 
+void chooseCleanup(LogSpec& log, Draw& draw)
+{
+    const bool shares = !log.groups.empty() && log.groups[0].protocol == GroupSpec::Protocol::Share;
+    if (shares || log.producer.partitioner == ProducerSpec::Partitioner::Sticky || draw.chance(0.6))
+        return;
+    log.cleanup.policy =
+        log.forgets() ? CleanupSpec::Policy::CompactAndDelete : CleanupSpec::Policy::Compact;
+    log.cleanup.dirtyRatio = draw.chance(0.5) ? 0.0 : 0.5;
+    log.cleanup.deleteRetention = draw.between(0s, 10s);
+    log.cleanup.check = draw.between(200ms, 4s);
+    log.segment = draw.between(100ms, 3s);
+}
+
 /// What the first group makes of a record goes to another topic, and what fails to a retry topic.
 void addTopics(Scenario& scenario, Draw& draw)
 {
@@ -123,7 +143,7 @@ void addTransactions(Scenario& scenario, std::uint64_t seed)
 {
     using Isolation = GroupSpec::Isolation;
     Draw draw{seed, Purpose::Transaction, 77};
-    if (draw.chance(0.5))
+    if (draw.chance(0.5) || scenario.log.cleanup.compacts())
         return;
     ProducerSpec& producer = scenario.log.producer;
     producer.transactional = true;
@@ -163,6 +183,20 @@ void addTransactions(Scenario& scenario, std::uint64_t seed)
 
 }  // namespace
 
+Scenario randomMixedScenario(std::uint64_t seed)
+{
+    Draw draw{seed, Purpose::Arrival, 78};
+    Scenario scenario = randomScenario(seed);
+    scenario.name = "mixed " + std::to_string(seed);
+    chooseBrokers(scenario.log.brokers, draw);
+    if (!scenario.log.producer.transactional)
+        chooseProducer(scenario.log.producer, draw, scenario.log.partitions);
+    if (scenario.log.cleanup.compacts())  // Which refuses records without a key.
+        scenario.log.producer.partitioner = ProducerSpec::Partitioner::Keyed;
+    addBrokerFaults(scenario, draw);
+    return scenario;
+}
+
 Scenario randomClusterScenario(std::uint64_t seed)
 {
     Draw draw{seed, Purpose::Arrival, 77};
@@ -200,6 +234,7 @@ Scenario randomClusterScenario(std::uint64_t seed)
     chooseBrokers(scenario.log.brokers, draw);
     chooseProducer(scenario.log.producer, draw, scenario.log.partitions);
     addFaults(scenario, draw);
+    chooseCleanup(scenario.log, draw);
     if (draw.chance(0.4))
         addTopics(scenario, draw);
     addTransactions(scenario, seed);

@@ -9,4 +9,7 @@ namespace millrace::test {
 /// every other time. The same seed gives the same scenario.
 Scenario randomClusterScenario(std::uint64_t seed);
 
+/// randomScenario() with brokers, a producer and faults of both beside all that it has.
+Scenario randomMixedScenario(std::uint64_t seed);
+
 }  // namespace millrace::test

@@ -222,6 +222,51 @@ void addTimeline(Dice& dice, Scenario& scenario)
     }
 }
 
+/// Where no share group reads it.
+void addCompaction(Dice& dice, Scenario& scenario)
+{
+    using Policy = CleanupSpec::Policy;
+    for (std::size_t r = 0; r < scenario.log.groups.size(); ++r)
+        if (scenario.log.slots[r] > 0 && scenario.log.groups[r].protocol == Protocol::Share)
+            return;
+    if (!dice.oneIn(2))
+        return;
+    const bool deletes = scenario.log.forgets();
+    scenario.log.segment = dice.of<SimDuration>({1s, 4s});
+    if (dice.oneIn(3))
+        scenario.log.segmentBytes = static_cast<std::uint64_t>(dice.from(1, 6)) * 1'000;
+    scenario.log.cleanup = {.policy = deletes ? Policy::CompactAndDelete : Policy::Compact,
+                            .dirtyRatio = dice.of({0.0, 0.3, 0.5}),
+                            .minLag = dice.of<SimDuration>({0s, 0s, 3s}),
+                            .deleteRetention = dice.of<SimDuration>({0s, 5s, 24h}),
+                            .check = dice.of<SimDuration>({500ms, 3s})};
+    if (dice.oneIn(2))
+        scenario.log.cleanup.maxLag = dice.of<SimDuration>({3s, 10s});
+}
+
+/// Wrong code for some of the reactions, for a while.
+void addBugs(Dice& dice, Scenario& scenario)
+{
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        if (!dice.oneIn(4))
+            continue;
+        const int last = static_cast<int>(scenario.duration / 1ms) - 2;
+        const int from = dice.from(1, last);
+        const Target target{Target::Kind::Reaction, static_cast<int>(r)};
+        const int line = static_cast<int>(scenario.timeline.size());
+        scenario.timeline.push_back({.at = SimTime{1ms * from},
+                                     .act = Act::Deploy,
+                                     .target = target,
+                                     .line = line,
+                                     .isBug = true});
+        scenario.timeline.push_back({.at = SimTime{1ms * dice.from(from + 1, last + 1)},
+                                     .act = Act::Deploy,
+                                     .target = target,
+                                     .line = line});
+    }
+    std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+}
+
 void addBridges(Dice& dice, Scenario& scenario)
 {
     for (std::uint32_t r = 0; r < scenario.reactions.size(); ++r)
@@ -234,7 +279,7 @@ void addBridges(Dice& dice, Scenario& scenario)
 void addTransactions(Scenario& scenario, std::uint64_t seed)
 {
     Dice dice{seed + 1'000'000};
-    if (!dice.oneIn(3))
+    if (!dice.oneIn(3) || scenario.log.cleanup.compacts())
         return;
     ProducerSpec& producer = scenario.log.producer;
     producer.given = true;
@@ -286,6 +331,8 @@ Scenario randomScenario(std::uint64_t seed)
     scenario.queue.workers = dice.from(1, 5);
     scenario.queue.attempts = dice.from(1, 4);
     addTimeline(dice, scenario);
+    addCompaction(dice, scenario);
+    addBugs(dice, scenario);
     addBridges(dice, scenario);
     addTransactions(scenario, seed);
     return scenario;

@@ -20,7 +20,7 @@ namespace millrace::check::test {
 /// The export that says the same; `wrongFact` becomes the number of the marked fact.
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
-    static const std::array<std::string_view, 66> kColumns{
+    static const std::array<std::string_view, 71> kColumns{
         "thing",       "index",       "parent",        "name",       "caption",
         "key",         "value",       "unit",          "text",       "happening",
         "entity",      "number",      "type",          "act",        "target",
@@ -34,10 +34,11 @@ inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullp
         "batch",       "epoch",       "logEnd",        "was",        "highWatermark",
         "sequence",    "fencedAt",    "crash",         "election",   "cut",
         "acks",        "transaction", "timeoutAt",     "end",        "lastStable",
-        "enqueue"};
-    static const std::set<std::string_view> kTimes{"arrivesAt", "sessionEndsAt", "endsAt",
-                                                   "wakesAt",   "leaseEndsAt",   "dueAt",
-                                                   "fencedAt",  "lockEndsAt",    "timeoutAt"};
+        "enqueue",     "cleanedTo",   "removed",       "newer",      "leavesAt",
+        "code"};
+    static const std::set<std::string_view> kTimes{
+        "arrivesAt", "sessionEndsAt", "endsAt",     "wakesAt",   "leaseEndsAt",
+        "dueAt",     "fencedAt",      "lockEndsAt", "timeoutAt", "leavesAt"};
     std::string csv = "fact,timeNs,kind,cause";
     for (const std::string_view column : kColumns)
         csv += fmt::format(",{}", column);

@@ -127,6 +127,16 @@ INSTANTIATE_TEST_SUITE_P(
     Work, ClassicCaseTest,
     testing::Values(
         KafkaCase{{}, "GoodBatch", kFetch + kStart + kEffect + kNext},
+        KafkaCase{{},
+                  "RefusedForAGenerationThatIsOver",
+                  kFetch + kStart + kEffect +
+                      "2900 Rebalanced group=0 generation=2\n"
+                      "2900 CommitRefused member=0 group=0 partition=0 committed=1 "
+                      "error=ILLEGAL_GENERATION\n"},
+        KafkaCase{GenerationWrong, "CommittedForAGenerationThatIsOver",
+                  kFetch + kStart + kEffect +
+                      "2900 Rebalanced group=0 generation=2\n"
+                      "!2900 OffsetCommitted member=0 group=0 partition=0 committed=1\n"},
         KafkaCase{BusyHand, "SecondPollInTheMiddle",
                   fetch(0) + "!2200 RecordFetched member=0 partition=0 offset=1 happening=1 "
                              "arrivesAt=2400\n"},

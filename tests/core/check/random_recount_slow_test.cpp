@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/cluster_swarm.h"
 #include "tests/support/random_list.h"
+#include "tests/support/random_scenario.h"
 
 namespace millrace {
 namespace {
@@ -11,6 +13,11 @@ namespace {
 TEST(ManyRandomRuns, AgreeWithTheChecker)
 {
     test::expectRandomRunsAgree(1'000, 2'000, 3);
+}
+
+TEST(ManyRandomRuns, AgreeWithTheCheckerWhenBrokersFailToo)
+{
+    test::expectRunsAgree(test::randomMixedScenario, 1'000, 1'000, 3);
 }
 
 TEST(ManyRandomLists, AgreeWithTheChecker)

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
+#include "tests/support/cluster_swarm.h"
 #include "tests/support/random_list.h"
 #include "tests/support/random_scenario.h"
 
@@ -15,6 +16,11 @@ namespace {
 TEST(RandomRuns, AgreeWithTheChecker)
 {
     test::expectRandomRunsAgree(1, 150, 2);
+}
+
+TEST(RandomRuns, AgreeWithTheCheckerWhenBrokersFailToo)
+{
+    test::expectRunsAgree(test::randomMixedScenario, 1, 60, 2);
 }
 
 TEST(RandomLists, AgreeWithTheChecker)
@@ -61,6 +67,8 @@ TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
     forEachType(FactList<RecordProduced, ProducedAppended, ProduceConfirmed>{}, expectSeen);
     forEachType(BridgeFacts{}, expectSeen);
     forEachType(TransactionFacts{}, expectSeen);
+    forEachType(CompactionFacts{}, expectSeen);
+    expectSeen(std::type_identity<CodeDeployed>{});
 }
 
 }  // namespace
