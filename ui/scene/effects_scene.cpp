@@ -47,6 +47,7 @@ bool isThere(const Columns& columns, HappeningId last)
 void addEntities(SceneWriter& out, const Columns& columns, const Rect& area,
                  const EffectsState& effects, std::uint64_t wrong)
 {
+    const auto bad = wrongEntities(effects);
     const auto entities = static_cast<std::uint32_t>(effects.lastOfEntity.size());
     const std::string badge = grouped(wrong);
     const double badgeWidth = wrong > 0 ? textExtent(badge, 12, true) + 18 : 0;
@@ -55,7 +56,17 @@ void addEntities(SceneWriter& out, const Columns& columns, const Rect& area,
         out.text({area.right() - badgeWidth + 15, area.y, badgeWidth - 15, area.h}, badge,
                  {.size = 12, .bold = true, .color = ColorRole::Warn, .ground = ColorRole::Panel});
     }
-    const double step = std::min(13.0, (area.w - badgeWidth - 4) / std::max(1U, entities));
+    const std::string badText = fmt::format("≠ {}", grouped(bad));
+    const double badWidth = textExtent(badText, 12, true) + 4;
+    const auto stepBeside = [&](double width) {
+        return std::min(13.0, (area.w - width - 4) / std::max(1U, entities));
+    };
+    // What a bug wrote; the squares say it too, where there is no room.
+    const bool saysBad = bad > 0 && stepBeside(badgeWidth + badWidth) >= 8;
+    if (saysBad)
+        out.text({area.right() - badgeWidth - badWidth, area.y, badWidth, area.h}, badText,
+                 {.size = 12, .bold = true, .color = ColorRole::Warn, .ground = ColorRole::Panel});
+    const double step = stepBeside(badgeWidth + (saysBad ? badWidth : 0));
     if (step < 8) {
         std::uint32_t count = 0;
         for (const HappeningId last : effects.lastOfEntity)
@@ -78,11 +89,19 @@ void addEntities(SceneWriter& out, const Columns& columns, const Rect& area,
         square.hue = there ? static_cast<int>(e) : -1;
         square.thing = Thing::Entity;
         square.index = e;
+        if (effects.isWrong.empty() || !effects.isWrong[e])
+            continue;
+        const Rect& box = square.rect;
+        const Rect crossed{box.x + 2, box.y + 2, box.w - 4, box.h - 4};
+        out.line(Layer::Label, crossed.x, crossed.y, crossed.right(), crossed.bottom(),
+                 ColorRole::Warn, 1.6);
+        out.line(Layer::Label, crossed.x, crossed.bottom(), crossed.right(), crossed.y,
+                 ColorRole::Warn, 1.6);
     }
 }
 
 /// A warning sign and a number, or a pile and a number.
-void addCount(SceneWriter& out, const Rect& area, EffectKind kind, std::uint32_t count)
+void addCount(SceneWriter& out, const Rect& area, EffectKind kind, const EffectsState& effects)
 {
     const double y = area.centerY();
     if (kind == EffectKind::Pile) {
@@ -94,8 +113,15 @@ void addCount(SceneWriter& out, const Rect& area, EffectKind kind, std::uint32_t
             out.line(Layer::Link, area.x + 5.5 - n * 1.1, y - 4 + n * 2, area.x + 5.5 + n * 1.1,
                      y - 4 + n * 2, ColorRole::Text, 2.2);
     }
-    out.text({area.x + 17, area.y, area.w - 17, area.h}, grouped(count),
+    const std::string count = grouped(effects.count);
+    out.text({area.x + 17, area.y, area.w - 17, area.h}, count,
              {.size = 12, .bold = true, .ground = ColorRole::Panel});
+    // Of them, what a bug wrote: nothing makes it undone.
+    const double right = area.x + 17 + textExtent(count, 12, true) + 7;
+    if (effects.wrong > 0 && right < area.right() - 12)
+        out.text({right, area.y, area.right() - right, area.h},
+                 fmt::format("≠ {}", grouped(effects.wrong)),
+                 {.size = 12, .bold = true, .color = ColorRole::Warn, .ground = ColorRole::Panel});
 }
 
 }  // namespace
@@ -142,7 +168,7 @@ void addEffects(SceneWriter& out, const Moment& moment, const Rect& area)
             if (kind == EffectKind::Entities)
                 addEntities(out, moment.columns, cell, effects, wrong > 0 && !others() ? wrong : 0);
             else
-                addCount(out, cell, kind, effects.count);
+                addCount(out, cell, kind, effects);
         };
         // Of a bridged reaction there is one effect, that of the job.
         const bool bridged = isBridged(moment.columns, r);

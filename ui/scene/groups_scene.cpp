@@ -55,8 +55,7 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
     double left = at.x;
     // A group of Kafka's, with a clock for each member; generic ones show it when it runs out.
     if (member.inGroup && (group.phase != GroupPhase::Empty || group.shares)) {
-        const SettingStated* session = moment.columns.setting(Thing::Log, "session");
-        const SimDuration length{session != nullptr ? session->value : 1};
+        const SimDuration length = sessionOf(moment.columns, member.group);
         out.ring(left + 8, at.y, 14,
                  1 - progress(member.sessionEndsAt - length, member.sessionEndsAt, moment.time),
                  ColorRole::Accent);
@@ -128,8 +127,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
         out.mark(at.x, at.y, size, hand.happening, MarkLook::Hollow);
     const double left = at.x + size / 2 + 6;
     if (unnoticed) {
-        const SettingStated* session = moment.columns.setting(Thing::Log, "session");
-        const SimDuration length{session != nullptr ? session->value : 1};
+        const SimDuration length = sessionOf(moment.columns, member.group);
         out.ring(left + 9, at.y, tall ? 18 : 15,
                  1 - progress(member.sessionEndsAt - length, member.sessionEndsAt, moment.time),
                  ColorRole::Warn);

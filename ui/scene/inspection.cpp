@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "ui/scene/compaction_inspection.h"
 #include "ui/scene/member_words.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_topics.h"
@@ -187,6 +188,7 @@ Inspection ofPartition(const Moment& moment, std::uint32_t index)
     Inspection out{nameOf(moment, Thing::Partition, index), {}};
     out.rows.push_back({"log start", std::to_string(partition.logStart)});
     out.rows.push_back({"next record", std::to_string(partition.logEnd)});
+    addCleanedRow(out, partition);
     if (log.cluster.inForce())
         addReplicaRows(out, moment, index);
     for (std::uint32_t g = 0; g < log.groups.size(); ++g) {
@@ -300,10 +302,7 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
         if (!found)
             continue;
         const Offset offset = *found;
-        out.rows.push_back(
-            {"record",
-             fmt::format("{}, offset {}{}", partition, offset,
-                         offset < log.partitions[p].logStart ? ", removed by retention" : "")});
+        addRecordRows(out, log.partitions[p], partition, offset);
         addTransactionRow(out, moment, PartitionId{p}, offset);
         for (std::uint32_t g = 0; g < log.groups.size(); ++g)
             if (reads(log, GroupId{g}, PartitionId{p}))

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "ui/scene/compaction_scene.h"
 #include "ui/scene/log_geometry.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
@@ -80,8 +81,11 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const PartitionState& partition = moment.state.log.partitions[p];
     const CellRow row = geometry.cellRow(partition.logEnd);
     addGone(out, geometry, row, p, partition.logStart);
+    addGaps(out, moment, geometry, p);
     for (Offset offset = std::max(row.first, partition.logStart); offset < partition.logEnd;
          ++offset) {
+        if (isGap(partition.cleaned, offset))
+            continue;
         const Rect box = geometry.cellBox(p, row.xAt(offset));
         const std::uint64_t at = rowAt(moment.state.log, PartitionId{p}, offset);
         const CellLook look = cellLookAt(moment.state.log, p, offset);
@@ -100,6 +104,7 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
                                                        : MarkLook::Pale);
             if (look == CellLook::Aborted)
                 addStrike(out, box);
+            strikeTombstone(out, moment, box, moment.columns.records[p][at].happening);
         }
         if (geometry.roomy)
             out.text({box.x - 1, box.bottom() + 4, box.w + 2, 13}, std::to_string(offset),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "core/base/duration_text.h"
+#include "ui/scene/compaction_scene.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
@@ -22,16 +22,11 @@ std::vector<std::pair<std::string, std::string>> limitsOf(const Moment& moment, 
     std::vector<std::pair<std::string, std::string>> limits;
     const double least = profileChip(moment, area).right() + 8;
     double right = area.right() - 10;
-    for (const auto& [key, label] : {std::pair{"session", "session"}, {"retention", "kept for"}}) {
-        const SettingStated* setting = moment.columns.setting(Thing::Log, key);
-        if (setting == nullptr)
-            continue;
-        const std::string value =
-            setting->value == INT64_MAX ? "ever" : durationText(SimDuration{setting->value});
-        right -= SceneWriter::pillWidth(label, value) + 6;
+    for (const auto& each : logLimits(moment.columns)) {
+        right -= SceneWriter::pillWidth(each.first, each.second) + 6;
         if (right + 6 < least)
             break;
-        limits.emplace_back(label, value);
+        limits.push_back(each);
     }
     return limits;
 }
@@ -71,7 +66,10 @@ void addLogTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         return;  // The producer stands there.
     // The longest sentence that fits whole.
     for (const char* sentence :
-         {"history: reading takes a copy; order is kept within a partition; old records leave",
+         {isCompacted(moment.columns)
+              ? "history: reading takes a copy; the newest record of each key stays"
+              : "history: reading takes a copy; order is kept within a partition; old records "
+                "leave",
           "history: reading takes a copy, order is kept within a partition",
           "history: reading takes a copy", "reading takes a copy"}) {
         if (textExtent(sentence, 12, false) + 2 > right - chip.right() - 16)

@@ -181,4 +181,22 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
     return words;
 }
 
+SimDuration sessionOf(const Columns& columns, GroupId group)
+{
+    const SettingStated* own = columns.setting(Thing::Group, "session", group.value);
+    const SettingStated* session = own != nullptr ? own : columns.setting(Thing::Log, "session");
+    return SimDuration{session != nullptr ? session->value : 1};
+}
+
+SimDuration sessionOf(const Columns& columns)
+{
+    const std::uint32_t groups = columns.countOf(Thing::Group);
+    const SettingStated* log = columns.setting(Thing::Log, "session");
+    const SimDuration first = groups > 0 ? sessionOf(columns, GroupId{0U}) : SimDuration{1};
+    for (std::uint32_t g = 1; g < groups; ++g)
+        if (sessionOf(columns, GroupId{g}) != first)
+            return SimDuration{log != nullptr ? log->value : 1};
+    return groups > 0 || log == nullptr ? first : SimDuration{log->value};
+}
+
 }  // namespace millrace::ui

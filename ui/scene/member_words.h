@@ -35,4 +35,8 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId group);
 /// will.
 bool isRebalancing(const GroupState& group);
 
+/// How long the group takes to notice a death; of all groups, or the log's where they differ.
+SimDuration sessionOf(const Columns& columns, GroupId group);
+SimDuration sessionOf(const Columns& columns);
+
 }  // namespace millrace::ui

@@ -61,7 +61,7 @@ std::uint64_t readableAgain(const LogState& log)
 {
     std::uint64_t records = 0;
     for (const PartitionState& partition : log.partitions)
-        records += partition.logEnd - partition.logStart;
+        records += keptIn(partition.cleaned, partition.logStart, partition.logEnd);
     return records;
 }
 

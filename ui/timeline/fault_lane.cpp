@@ -27,6 +27,9 @@ constexpr int kFirstGesture = 1'000'000'000;
 QString wordsOf(const Intervention& act)
 {
     using Act = Intervention::Act;
+    if (act.act == Act::Deploy)
+        return QString::fromUtf8(act.isBug ? "a bug in reaction %1" : "reaction %1 is fixed")
+            .arg(act.target.index + 1);
     const QString who = [&act] {
         const char* const kinds[] = {"slot %1", "member %1", "worker %1", "group %1", "broker %1"};
         if (act.target.kind == Target::Kind::Producer)

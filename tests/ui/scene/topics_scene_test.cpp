@@ -114,8 +114,7 @@ TEST(TopicScene, ShowsARetryThatWaitsAndADeadLetter)
         return each.thing == Thing::Partition && each.parent == topic->index;
     });
     ASSERT_NE(partition, columns.declarations.end());
-    const SimDuration there =
-        columns.records[partition->index][0].appendedAt.time_since_epoch();
+    const SimDuration there = columns.records[partition->index][0].appendedAt.time_since_epoch();
     const auto before = rings(there - 10ms);
     EXPECT_EQ(rings(there + 10ms), before + 1);
     EXPECT_EQ(rings(there + 5990ms), before + 1);
