@@ -23,8 +23,7 @@ std::string silentHolder(const Columns& columns, const Claim& claim)
     const std::string job = jobText(columns, claim.job);
     const bool looked = columns.setting(Thing::List, "sweep") != nullptr;
     if (claim.actsAt == kNever && (looked || claim.leaseEndsAt == kNever))
-        return fmt::format("{} is dead; {} stays claimed. Nobody looks until a process starts or "
-                           "a person acts.",
+        return fmt::format("{} is dead; {} stays claimed until a process starts, or a person acts.",
                            worker, job);
     if (claim.actsAt != kNever && claim.actsAt != claim.leaseEndsAt)
         return fmt::format("{} is dead; {} stays claimed until somebody looks at {}.", worker, job,

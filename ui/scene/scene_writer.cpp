@@ -136,10 +136,10 @@ void SceneWriter::cross(double x, double y, double diameter)
 
 namespace {
 
-/// Widths of a pill's two words.
+/// Widths of a pill's two words; a value of one narrow digit has the room of a wide one.
 std::pair<double, double> pillWords(const std::string& label, const std::string& value)
 {
-    return {textExtent(label, 11, false) + 2, textExtent(value, 11, true) + 2};
+    return {textExtent(label, 11, false) + 2, std::max(textExtent(value, 11, true) + 2, 9.0)};
 }
 
 }  // namespace
