@@ -87,7 +87,7 @@ TEST(Patch, AddsOneInterventionToEveryShippedScenario)
         SCOPED_TRACE(shipped.name);
         const Intervention kill{SimTime{std::chrono::milliseconds{12'345}},
                                 Intervention::Act::Kill,
-                                {Target::Kind::Worker, 1}};
+                                {Target::Kind::Worker, 0}};
         const Result<std::string> patched = withIntervention(shipped.text, kill);
         ASSERT_TRUE(patched);
         EXPECT_TRUE(patched.value().starts_with(shipped.text));
