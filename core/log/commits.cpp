@@ -9,15 +9,20 @@
 
 namespace millrace {
 
+/// A classic member that has not heard of the group's generation yet.
+bool LogModel::isLate(const Context& context, MemberId member) const
+{
+    const GroupId group = context.state().log.members[member.value].group;
+    return protocolOf(context, member) == GroupSpec::Protocol::Classic &&
+           m_members[member.value].generation != context.state().log.groups[group.value].generation;
+}
+
 void LogModel::commit(Context& context, MemberId member, PartitionId partition, Offset end)
 {
     const MemberState& state = context.state().log.members[member.value];
     const ReadingState& reading = readingAt(context.state().log, state.group, partition);
     const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
-    const bool old = protocolOf(context, member) == GroupSpec::Protocol::Classic &&
-                     m_members[member.value].generation !=
-                         context.state().log.groups[state.group.value].generation;
-    if (known && reading.owner == member && !old) {
+    if (known && reading.owner == member && !isLate(context, member)) {
         // What was cut off the log while it was handled needs no bookmark.
         if (end > reading.committed && end <= reading.position) {
             m_groups[state.group.value].begun[partition.value] = true;

@@ -164,6 +164,11 @@ void LogModel::arrive(Context& context, MemberId member)
             // Moved away while the copies travelled: handled, and committed by nobody.
             if (reading.owner != member || reading.position <= reading.committed)
                 continue;
+            if (isLate(context, member)) {  // Refused, and handled all the same.
+                context.emit(CommitRefused{member, state.group, partition, reading.position,
+                                           CommitError::IllegalGeneration});
+                continue;
+            }
             m_groups[state.group.value].begun[partition.value] = true;
             context.emit(OffsetCommittedAhead{member, state.group, partition, reading.position});
         }

@@ -144,7 +144,7 @@ Offset LogModel::ripeEnd(Context& context, GroupId group, PartitionId partition,
         watched = dueAt(ripe);
         schedule(context, watched, Kind::RetryDue, partition.value);
     }
-    return ripe;
+    return std::min(ripe, end);  // Nothing is read while nobody leads.
 }
 
 void LogModel::retryDue(Context& context, PartitionId partition)

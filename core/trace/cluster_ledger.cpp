@@ -161,7 +161,10 @@ std::uint64_t LogLedger::ofDeadProducer(const LogState& log, GroupId group) cons
         for (const HappeningId each : transaction.records) {
             const auto countsFor = [&](GroupId whose) {
                 const std::uint32_t at = waitsAt(each, whose, group);
-                return at != kNowhere && !standsStill(log, group, PartitionId{at}) ? 1U : 0U;
+                // Only the application's topic is written in transactions.
+                const bool counts = at != kNowhere && log.partitions[at].topic == kMainTopic &&
+                                    !standsStill(log, group, PartitionId{at});
+                return counts ? 1U : 0U;
             };
             count += countsFor(group);
             for (const GroupId below : m_flows[group.value].below)
