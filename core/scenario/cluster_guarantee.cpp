@@ -73,6 +73,10 @@ Guarantee clusterGuarantee(const Scenario& scenario)
         guarantee.mayReorder =
             "log.producer.max-in-flight above 1 without idempotence: a batch that is sent again "
             "comes behind the next";
+    else if (sendsAgain && !producer.idempotence && scenario.log.cleanup.compacts())
+        guarantee.mayReorder =
+            "log.cleanup and no idempotence: of a batch that was appended twice the cleaner takes "
+            "the first records, and the second come behind what it left";
     else if (rewrites)
         guarantee.mayReorder = "a log that was cut gives its offsets to later records";
     return guarantee;

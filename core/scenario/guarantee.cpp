@@ -246,13 +246,14 @@ Guarantees guaranteesOf(const Scenario& scenario)
                 if ((log.*flag).empty())
                     log.*flag = cluster.*flag;
         }
-        Guarantee list = ofList(scenario, reaction);
-        if (bridge != nullptr)
-            guarantees.log.back() = list = composed(scenario, *bridge, guarantees.log.back(), list);
-        guarantees.list.push_back(list);
+        guarantees.list.push_back(ofList(scenario, reaction));
     }
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r)
         addWriters(scenario, r, guarantees.log);
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r)
+        if (const BridgeSpec* bridge = bridgeOf(scenario, r))
+            guarantees.log[r] = guarantees.list[r] =
+                composed(scenario, *bridge, guarantees.log[r], guarantees.list[r]);
     return guarantees;
 }
 
