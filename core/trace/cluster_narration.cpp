@@ -70,9 +70,9 @@ std::string clusterNews(const Columns& columns, const Mark& mark)
     case BrokerFenced::kInfo.code:
         return fmt::format("Log: the controller has given {} up; others lead what it led.", name);
     case PartitionCleaned::kInfo.code:
-        return fmt::format("Log: the cleaner has been through {}. {} record{} left; the newest of "
+        return fmt::format("Log: the cleaner has been through {}: {} record{} gone. The newest of "
                            "each key stays, and offsets stay what they were.",
-                           name, mark.other, mark.other == 1 ? "" : "s");
+                           name, mark.other, mark.other == 1 ? " is" : "s are");
     case CodeDeployed::kInfo.code:
         return mark.other == static_cast<std::uint32_t>(Code::Wrong)
                    ? fmt::format(

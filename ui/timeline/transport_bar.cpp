@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/transport_bar.h"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,6 +17,34 @@
 namespace millrace::ui {
 
 namespace {
+
+/// The longest of its sentences that there is room for.
+class Hint : public QLabel {
+public:
+    Hint(QStringList sentences, QWidget* parent)
+        : QLabel{sentences.front(), parent}
+        , m_sentences{std::move(sentences)}
+    {
+        setObjectName(QStringLiteral("muted"));
+        setMinimumWidth(0);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QLabel::resizeEvent(event);
+        const auto fits = [this](const QString& each) {
+            return fontMetrics().horizontalAdvance(each) <= width();
+        };
+        const auto longest = std::find_if(m_sentences.begin(), m_sentences.end(), fits);
+        setText(longest == m_sentences.end() ? QString{} : *longest);
+    }
+
+private:
+    QStringList m_sentences;
+};
 
 enum class Glyph { Start, Back, Play, Pause, Forward, End };
 
@@ -109,12 +139,11 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     m_travel->setSpacing(12);
     row->addLayout(m_travel);
     row->addStretch(1);
-    auto* hint = new QLabel{
-        tr("Space play · K pause · ← → step · Ctrl ← → mark · X X kill selected · ? keys"), this};
-    hint->setObjectName(QStringLiteral("muted"));
-    hint->setMinimumWidth(0);
-    hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* hint = new Hint{
+        {tr("Space play · K pause · ← → step · Ctrl ← → mark · X X kill selected · ? keys"),
+         tr("Space play · ← → step · X X kill selected · ? keys"),
+         tr("Space play · ← → step · ? keys"), tr("? keys")},
+        this};
     row->addWidget(hint, 8);
     rows->addLayout(row);
     rows->addWidget(m_timeline);
