@@ -12,6 +12,7 @@
 #include "core/scenario/shipped.h"
 #include "core/trace/cursor.h"
 #include "tests/bench/backlog.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/time_travel.h"
 #include "ui/paint/frame_painter.h"
 
@@ -23,21 +24,7 @@ namespace {
 using namespace millrace;
 using namespace std::chrono_literals;
 
-using bench::cpuMs;
-
-/// Median of `times` measurements, in ms.
-template <class Work>
-double medianMs(int times, Work work)
-{
-    std::vector<double> spent;
-    for (int n = 0; n < times; ++n) {
-        const double begin = cpuMs();
-        work();
-        spent.push_back(cpuMs() - begin);
-    }
-    std::nth_element(spent.begin(), spent.begin() + times / 2, spent.end());
-    return spent[static_cast<std::size_t>(times / 2)];
-}
+using bench::medianMs;
 
 Scenario shipped(std::string_view name)
 {

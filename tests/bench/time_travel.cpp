@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <string>
 
@@ -15,6 +14,7 @@
 #include "core/scenario/shipped.h"
 #include "core/study/fault_strip.h"
 #include "core/trace/cursor.h"
+#include "tests/bench/measure.h"
 
 namespace millrace::bench {
 
@@ -28,26 +28,6 @@ Scenario defaultRun()
 {
     constexpr std::string_view kName = "one-event-three-reactions-12";
     return std::get<Scenario>(readScenario(findShipped(kName)->text, std::string{kName}));
-}
-
-/// The value at `percent` of the sorted measurements.
-double percentile(std::vector<double> spent, std::size_t percent)
-{
-    const auto nth = static_cast<std::ptrdiff_t>((spent.size() - 1) * percent / 100);
-    std::nth_element(spent.begin(), spent.begin() + nth, spent.end());
-    return spent[static_cast<std::size_t>(nth)];
-}
-
-template <class Work>
-double medianMs(int times, Work work)
-{
-    std::vector<double> spent;
-    for (int n = 0; n < times; ++n) {
-        const double begin = cpuMs();
-        work();
-        spent.push_back(cpuMs() - begin);
-    }
-    return percentile(std::move(spent), 50);
 }
 
 double peakMegabytes()
@@ -143,11 +123,6 @@ void inOwnProcess(const std::function<void()>& work)
 }
 
 }  // namespace
-
-double cpuMs()
-{
-    return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
 
 void benchBranches()
 {

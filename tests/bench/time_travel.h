@@ -6,9 +6,6 @@
 
 namespace millrace::bench {
 
-/// CPU time of this process so far, in ms.
-double cpuMs();
-
 /// Going on from keyframes, and branching, in the default run.
 void benchBranches();
 

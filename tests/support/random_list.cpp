@@ -2,7 +2,8 @@
 #include "tests/support/random_list.h"
 
 #include <algorithm>
-#include <random>
+
+#include "tests/support/dice.h"
 
 namespace millrace::test {
 
@@ -11,24 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 using Act = Intervention::Act;
-
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : m_bits{seed} {}
-
-    int below(int bound) { return static_cast<int>(m_bits() % static_cast<std::uint64_t>(bound)); }
-    bool oneIn(int n) { return below(n) == 0; }
-    int from(int low, int high) { return low + below(high - low + 1); }
-    template <class Value>
-    Value of(std::initializer_list<Value> values)
-    {
-        return *(values.begin() + below(static_cast<int>(values.size())));
-    }
-    SimDuration ms(int low, int high) { return std::chrono::milliseconds{from(low, high)}; }
-
-private:
-    std::mt19937_64 m_bits;
-};
 
 void rollClaim(Dice& dice, QueueSpec& queue)
 {

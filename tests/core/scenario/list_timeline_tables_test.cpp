@@ -2,31 +2,17 @@
 #include <gtest/gtest.h>
 
 #include "core/scenario/scenario_reader.h"
+#include "tests/core/scenario/queue_text.h"
 
 // What a person does to the list alone: what the lines mean and what is wrong.
 
 namespace millrace {
 namespace {
 
+using test::read;
+using test::withQueue;
+
 using namespace std::chrono_literals;
-
-/// Two reactions; four workers. The row's lines begin at 10.
-std::string withQueue(const std::string& rest)
-{
-    return "format = 1\nname = \"x\"\nduration = \"60 s\"\n[[reaction]]\nname = \"a\"\n"
-           "[[reaction]]\nname = \"b\"\n[queue]\nworkers = 4\n" +
-           rest;
-}
-
-Scenario read(const std::string& rest)
-{
-    auto outcome = readScenario(withQueue(rest), "file.toml");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    return std::get<Scenario>(std::move(outcome));
-}
 
 TEST(ListTimeline, HangsAWorkerAndRedrivesAShelf)
 {

@@ -6,6 +6,7 @@
 #include "core/engine/engine.h"
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
+#include "tests/ui/scene/scene_words.h"
 #include "ui/scene/list_geometry.h"
 #include "ui/scene/log_geometry.h"
 #include "ui/scene/stage_scene.h"
@@ -16,14 +17,9 @@ namespace millrace::ui {
 namespace {
 
 using namespace std::chrono_literals;
+using test::shows;
 
 constexpr SceneOptions kStage{.width = 1280, .height = 720};
-
-bool shows(const Scene& scene, std::string_view words)
-{
-    return std::ranges::any_of(
-        scene, [words](const Shape& each) { return each.text.find(words) != std::string::npos; });
-}
 
 /// Of the lesson: records of 20 s are handed on at 20.6 s, are jobs at 20.9 s, and their members
 /// hear of it at 21.2 s, had they not died at 21.05 s.

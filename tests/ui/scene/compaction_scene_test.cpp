@@ -7,6 +7,7 @@
 #include "core/trace/cursor.h"
 #include "tests/support/facts.h"
 #include "tests/support/scenarios.h"
+#include "tests/ui/scene/scene_words.h"
 #include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
 #include "ui/scene/stage_scene.h"
@@ -17,22 +18,10 @@ namespace millrace::ui {
 namespace {
 
 using namespace std::chrono_literals;
+using test::rowOf;
+using test::shows;
 
 constexpr SceneOptions kStage{.width = 1280, .height = 720};
-
-bool shows(const Scene& scene, std::string_view words)
-{
-    return std::ranges::any_of(
-        scene, [words](const Shape& each) { return each.text.find(words) != std::string::npos; });
-}
-
-std::string rowOf(const Inspection& inspection, std::string_view name)
-{
-    for (const auto& row : inspection.rows)
-        if (row.label == name)
-            return row.value;
-    return "no such row";
-}
 
 TEST(CompactedStage, SaysWhatLimitsAreInForce)
 {

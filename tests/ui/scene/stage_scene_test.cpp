@@ -10,6 +10,7 @@
 #include "core/engine/engine.h"
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
+#include "tests/ui/scene/scene_words.h"
 #include "tests/ui/scene/stage_fixture.h"
 #include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
@@ -18,15 +19,10 @@ namespace millrace::ui {
 namespace {
 
 using namespace std::chrono_literals;
+using test::shows;
 using test::StageFixture;
 
 constexpr SceneOptions kStage{.width = 1252, .height = 590};
-
-bool shows(const Scene& scene, std::string_view part)
-{
-    return std::ranges::any_of(
-        scene, [part](const Shape& shape) { return shape.text.find(part) != std::string::npos; });
-}
 
 std::vector<Shape> bookmarks(const Scene& scene, std::uint32_t group)
 {

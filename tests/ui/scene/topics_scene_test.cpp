@@ -6,6 +6,7 @@
 #include "core/engine/engine.h"
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
+#include "tests/ui/scene/scene_words.h"
 #include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
 #include "ui/scene/log_geometry.h"
@@ -17,12 +18,7 @@ namespace millrace::ui {
 namespace {
 
 using namespace std::chrono_literals;
-
-bool shows(const Scene& scene, std::string_view part)
-{
-    return std::ranges::any_of(
-        scene, [part](const Shape& shape) { return shape.text.find(part) != std::string::npos; });
-}
+using test::shows;
 
 struct GeometryRow {
     const char* name;

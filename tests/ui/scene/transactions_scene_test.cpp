@@ -7,6 +7,7 @@
 #include "core/trace/cursor.h"
 #include "core/trace/narration.h"
 #include "tests/support/scenarios.h"
+#include "tests/ui/scene/scene_words.h"
 #include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
 #include "ui/scene/stage_scene.h"
@@ -19,6 +20,8 @@ namespace millrace::ui {
 namespace {
 
 using namespace std::chrono_literals;
+using test::rowOf;
+using test::shows;
 
 constexpr SceneOptions kStage{.width = 1280, .height = 720};
 
@@ -27,20 +30,6 @@ Cursor lessonAt(SimDuration at)
     Cursor cursor{runScenario(test::shippedScenario("transactions")).recording};
     cursor.seekTime(SimTime{at});
     return cursor;
-}
-
-bool shows(const Scene& scene, std::string_view words)
-{
-    return std::ranges::any_of(
-        scene, [words](const Shape& each) { return each.text.find(words) != std::string::npos; });
-}
-
-std::string rowOf(const Inspection& inspection, std::string_view name)
-{
-    for (const auto& row : inspection.rows)
-        if (row.label == name)
-            return row.value;
-    return "no such row";
 }
 
 std::size_t countOf(const LogState& log, CellLook look)
