@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <iterator>
 
 #include "core/queue/queue_model.h"
 
@@ -40,6 +41,17 @@ std::vector<QueueModel::Held> QueueModel::heldOf(const Context& context, WorkerI
             held.push_back({each.job, worker});
     });
     return held;
+}
+
+/// What it had when it died and nobody has taken back.
+std::vector<Claim> QueueModel::orphansOf(const Context& context, WorkerId process) const
+{
+    const QueueState& queue = context.state().queue;
+    std::vector<Claim> orphans;
+    std::ranges::copy_if(queue.orphans, std::back_inserter(orphans), [&](const Claim& each) {
+        return processOf(queue, each.worker) == process;
+    });
+    return orphans;
 }
 
 void QueueModel::kill(Context& context, WorkerId worker)
@@ -279,10 +291,7 @@ void QueueModel::loseSupervisor(Context& context, WorkerId process)
     if (!had || m_settings->spec.sweep.supervisor == SimDuration::zero())
         return;
     const std::uint64_t cause = context.cause();
-    const std::vector<Claim> orphans = context.state().queue.orphans;
-    for (const Claim& each : orphans) {
-        if (processOf(context.state().queue, each.worker) != process)
-            continue;
+    for (const Claim& each : orphansOf(context, process)) {
         const SimTime lookedAt = lookAt(context, each, each.leaseEndsAt);
         scheduleLook(context, lookedAt);
         context.resumeFrom(cause);

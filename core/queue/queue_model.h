@@ -132,6 +132,7 @@ private:
     void endGrace(Context& context, WorkerId worker);
     void wake(Context& context, WorkerId worker);
     std::vector<Held> heldOf(const Context& context, WorkerId process) const;
+    std::vector<Claim> orphansOf(const Context& context, WorkerId process) const;
     bool isAlive(const Context& context, WorkerId worker) const;
     bool anyAlive(const Context& context) const;
 

@@ -162,10 +162,7 @@ void QueueModel::reap(Context& context, WorkerId process)
     if (m_unsupervised.contains(process.value))
         return;
     const std::uint64_t cause = context.cause();
-    const std::vector<Claim> orphans = context.state().queue.orphans;
-    for (const Claim& each : orphans) {
-        if (processOf(context.state().queue, each.worker) != process)
-            continue;
+    for (const Claim& each : orphansOf(context, process)) {
         context.resumeFrom(cause);
         endClaim(context, {each.job, each.worker}, Why::Reaped);
     }
