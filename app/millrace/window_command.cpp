@@ -2,6 +2,7 @@
 #include "app/millrace/window_command.h"
 
 #include <QApplication>
+#include <QScreen>
 #include <QStyleFactory>
 
 #include "ui/paint/fonts.h"
@@ -15,7 +16,7 @@ int runWindow(QApplication& application, const std::string& file)
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setFont(textFont(13, false));
     MainWindow window;
-    window.resize(1600, 900);
+    window.resize(QSize{1600, 900}.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
     // A bad file still opens the window: it says there what is wrong.
     window.openScenario(file.empty() ? QStringLiteral("one-event-three-reactions")
                                      : QString::fromStdString(file));

@@ -79,6 +79,7 @@ private:
     const StripCell* cellAt(const QPointF& point) const;
     void dropStrip();
     void paintItems(QPainter& painter) const;
+    void paintWords(QPainter& painter) const;
     void paintStrip(QPainter& painter) const;
 
     Player& m_player;

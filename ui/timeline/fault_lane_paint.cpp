@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QPainter>
 
 #include "ui/paint/fonts.h"
@@ -42,9 +44,7 @@ void FaultLane::paintItems(QPainter& painter) const
     const TimeAxis axis = this->axis();
     const QColor harm = palette().color(QPalette::BrightText);
     const QColor muted = palette().color(QPalette::PlaceholderText);
-    const QFontMetricsF metrics{painter.font()};
-    for (std::size_t n = 0; n < m_items.size(); ++n) {
-        const Item& item = m_items[n];
+    for (const Item& item : m_items) {
         const QColor ink = item.muted ? muted : harm;
         const bool isSelected = m_selected == item.line;
         const double x = axis.xAt(item.at);
@@ -62,15 +62,36 @@ void FaultLane::paintItems(QPainter& painter) const
             painter.setBrush(Qt::NoBrush);
             painter.drawEllipse(QPointF{x, kMiddle}, kRadius + 3, kRadius + 3);
         }
-        // Its words, as far as the next one leaves room.
-        const double from = end + kRadius + 5;
-        const double room =
-            (n + 1 < m_items.size() ? axis.xAt(m_items[n + 1].at) - kRadius - 4 : width() - 4.0) -
-            from;
+    }
+    paintWords(painter);
+}
+
+/// Where nothing else lies: faults may begin together, or one within another.
+void FaultLane::paintWords(QPainter& painter) const
+{
+    struct Span {
+        double from;
+        double to;
+    };
+    const TimeAxis axis = this->axis();
+    const QFontMetricsF metrics{painter.font()};
+    std::vector<Span> taken;
+    for (const Item& item : m_items)
+        taken.push_back(
+            {axis.xAt(item.at) - kRadius, axis.xAt(item.restart.value_or(item.at)) + kRadius});
+    for (std::size_t n = 0; n < m_items.size(); ++n) {
+        const Item& item = m_items[n];
         const QString words = item.muted ? tr("%1 (muted)").arg(item.caption) : item.caption;
-        if (metrics.horizontalAdvance(words) > room)
+        const double from = taken[n].to + 5;
+        const Span wanted{from - 2, from + metrics.horizontalAdvance(words) + 4};
+        const bool isFree = std::ranges::none_of(taken, [&wanted](const Span& each) {
+            return each.from < wanted.to && wanted.from < each.to;
+        });
+        if (!isFree || wanted.to > width())
             continue;
-        painter.setPen(ink);
+        taken.push_back(wanted);
+        painter.setPen(
+            palette().color(item.muted ? QPalette::PlaceholderText : QPalette::BrightText));
         painter.drawText(QPointF{from, kMiddle + metrics.ascent() / 2 - 1}, words);
     }
 }
