@@ -13,7 +13,8 @@ endfunction()
 set(matrix "${PROJECT_SOURCE_DIR}/build/matrix")
 millrace_slow_script(matrix_builds golden/matrix_builds.sh ARGUMENTS "${matrix}"
     PROPERTIES FIXTURES_SETUP matrix)
-millrace_slow_script(digest_matrix golden/digest_matrix.sh ARGUMENTS "${matrix}"
+millrace_slow_script(digest_matrix golden/digest_matrix.sh
+    ARGUMENTS "${matrix}" "${PROJECT_BINARY_DIR}"
     PROPERTIES FIXTURES_REQUIRED matrix)
 millrace_slow_script(headless golden/headless.sh ARGUMENTS "${matrix}"
     PROPERTIES FIXTURES_REQUIRED matrix)

@@ -24,6 +24,7 @@ namespace {
 using namespace millrace;
 using namespace std::chrono_literals;
 
+using bench::cpuMs;
 using bench::medianMs;
 
 Scenario shipped(std::string_view name)

@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The same file and seed give the same digests under every compiler, at every level, with the
 # sanitizers, and on a CPU without fused multiply-add; another seed gives others.
+# Usage: digest_matrix.sh MATRIX BUILD: the builds of matrix_builds.sh, and the one under test.
 set -euo pipefail
 matrix=$1
+tested=$2
 cd "$(dirname "$0")/../.."
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
 # glibc chooses its mathematical functions by the CPU; this makes it choose as on an older one.
 mask=glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4
 
-# digests BUILD FILE [ARGUMENTS...]: the three digests, one a line.
+# digests FOLDER FILE [ARGUMENTS...]: the three digests, one a line.
 digests() {
     local build=$1 file=$2
     shift 2
-    "$matrix/$build/bin/millracectl" run "$file" --json "$@" \
+    "$build/bin/millracectl" run "$file" --json "$@" \
         | grep -oE '"(digest|logDigest|queueDigest)": *"[0-9a-f]+"'
 }
 
@@ -38,17 +40,17 @@ fi
 
 runs=0
 for file in resources/scenarios/*.toml; do
-    expected=$(digests gcc-O2 "$file")
+    expected=$(digests "$tested" "$file")
     [[ $(wc -l <<<"$expected") == 3 ]] || fail "$file: not three digests: $expected"
-    for build in gcc-O0 gcc-O2 clang-O2 asan; do
+    for build in "$tested" "$matrix"/{gcc-O0,clang-O2,sanitized}; do
         [[ $(digests "$build" "$file") == "$expected" ]] || fail "$file: $build differs"
         [[ $(GLIBC_TUNABLES=$mask digests "$build" "$file") == "$expected" ]] \
             || fail "$file: $build differs with the CPU masked"
         runs=$((runs + 2))
     done
-    seed=$("$matrix/gcc-O2/bin/millracectl" run "$file" --json \
+    seed=$("$tested/bin/millracectl" run "$file" --json \
         | sed -nE 's/.*"seed": *([0-9]+).*/\1/p' | head -1)
-    other=$(digests gcc-O2 "$file" --seed "$((seed + 1))")
+    other=$(digests "$tested" "$file" --seed "$((seed + 1))")
     [[ $(head -1 <<<"$other") != "$(head -1 <<<"$expected")" ]] \
         || fail "$file: seed $((seed + 1)) gives the digest of seed $seed"
     echo "$(basename "$file" .toml): $(head -1 <<<"$expected")"

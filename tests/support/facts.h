@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "core/trace/recording.h"
@@ -16,19 +17,21 @@ struct Found {
     Fact fact;
 };
 
+/// Calls `visit(time, index, cause, fact)` for each fact of the type with this code. Decoding any
+/// fact is compiled once, not once for each type that a test asks for.
+void eachFactOf(
+    const Trace& trace, std::uint8_t code,
+    const std::function<void(SimTime, std::uint64_t, std::uint64_t, const void*)>& visit);
+
 /// All facts of one type, in order.
 template <class Fact>
 std::vector<Found<Fact>> factsOf(const Trace& trace)
 {
     std::vector<Found<Fact>> found;
-    TraceReader reader{trace};
-    while (!reader.atEnd()) {
-        const std::uint64_t index = reader.nextIndex();
-        reader.next([&]<class Any>(SimTime time, std::uint64_t cause, const Any& fact) {
-            if constexpr (std::is_same_v<Any, Fact>)
-                found.push_back({time, index, cause, fact});
-        });
-    }
+    eachFactOf(trace, Fact::kInfo.code,
+               [&](SimTime time, std::uint64_t index, std::uint64_t cause, const void* fact) {
+                   found.push_back({time, index, cause, *static_cast<const Fact*>(fact)});
+               });
     return found;
 }
 

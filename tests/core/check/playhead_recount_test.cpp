@@ -189,7 +189,7 @@ TEST(PlayheadRecount, AgreesOnFailuresWithoutDeaths)
 
 TEST(PlayheadRecount, AgreesOnKillsStopsAndRestarts)
 {
-    for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U}) {
         Scenario scenario = harshScenario();
         scenario.name = "deaths, seed " + std::to_string(seed);
         scenario.seed = seed;
@@ -200,7 +200,7 @@ TEST(PlayheadRecount, AgreesOnKillsStopsAndRestarts)
 
 TEST(PlayheadRecount, AgreesWhenRecordsLeaveUnread)
 {
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
         Scenario scenario = harshScenario();
         scenario.name = "short retention, seed " + std::to_string(seed);
         scenario.seed = seed;
@@ -215,7 +215,7 @@ TEST(PlayheadRecount, AgreesWhenRecordsLeaveUnread)
 
 TEST(PlayheadRecount, AgreesOnInlineRequests)
 {
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
         Scenario scenario = harshScenario();
         scenario.name = "inline, seed " + std::to_string(seed);
         scenario.seed = seed;

@@ -18,7 +18,6 @@ using test::state;
 constexpr PartitionId kPartition{0U};
 constexpr PartitionId kOther{1U};
 constexpr GroupId kCommitted{0U};
-constexpr GroupId kUncommitted{1U};
 constexpr TransactionId kFirst{0U};
 constexpr SimTime kTimeout{std::chrono::seconds{4}};
 
