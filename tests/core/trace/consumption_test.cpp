@@ -155,7 +155,7 @@ INSTANTIATE_TEST_SUITE_P(
                  [](VisibleState& s) { lastReading(s).committed += 1; },
                  "RecordFetched moved the bookmark of group 2",
                  "OffsetCommitted moved the bookmark of group 2"}),
-    [](const auto& info) { return std::string{info.param.name}; });
+    [](const auto& row) { return std::string{row.param.name}; });
 
 }  // namespace
 }  // namespace millrace
