@@ -65,7 +65,9 @@ void TimelineView::paintEvent(QPaintEvent*)
     painter.setFont(textFont(10, false));
     for (const MarkLabel& mark : shownMarks()) {
         painter.setPen(QPen{mark.fault ? harm : muted, mark.fault ? 2.0 : 1.2});
-        painter.drawLine(QPointF{mark.x, kTrackY - 11}, QPointF{mark.x, kTrackY + 9});
+        // Those without words stay below the words of others.
+        const double top = kTrackY - (mark.text.empty() ? 7 : 11);
+        painter.drawLine(QPointF{mark.x, top}, QPointF{mark.x, kTrackY + 9});
         if (mark.text.empty())
             continue;
         painter.setPen(mark.fault ? harm : muted);
