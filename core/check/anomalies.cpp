@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/check/anomalies.h"
 
+#include "core/check/admission_watch.h"
 #include "core/check/claim_watch.h"
 #include "core/check/cluster_watch.h"
 #include "core/check/log_watch.h"
@@ -210,6 +211,16 @@ std::string_view nameOf(Anomaly anomaly)
         return "early-ready";
     case Anomaly::DeadLetteredEarly:
         return "dead-lettered-early";
+    case Anomaly::GroupOverlap:
+        return "group-overlap";
+    case Anomaly::KeyRepeated:
+        return "key-repeated";
+    case Anomaly::LimitExceeded:
+        return "limit-exceeded";
+    case Anomaly::SlotWrong:
+        return "slot-wrong";
+    case Anomaly::ClaimedPaused:
+        return "claimed-paused";
     }
     return {};
 }
@@ -222,6 +233,7 @@ std::vector<Finding> findAnomalies(const History& history)
     LogWatch log{history, tape, findings};
     ListWatch list{history, tape, findings};
     ClaimWatch claims{history, findings};
+    AdmissionWatch admission{history, tape, findings};
     const bool claiming = ClaimWatch::isFor(history);
     RequestWatch requests{tape, findings};
     ClusterWatch cluster{findings};
@@ -233,6 +245,7 @@ std::vector<Finding> findAnomalies(const History& history)
             log.state(*setting);
             list.state(*setting);
             claims.state(*setting);
+            admission.state(*setting);
             cluster.state(*setting);
             transactions.state(*setting);
             ++setting;
@@ -244,6 +257,7 @@ std::vector<Finding> findAnomalies(const History& history)
             claims.see(step);
         else
             list.see(step);
+        admission.see(step);
         requests.see(step);
     }
     if (!history.steps.empty()) {

@@ -99,6 +99,12 @@ enum class Anomaly : std::uint8_t {
     CompletedTwice,
     EarlyReady,
     DeadLetteredEarly,
+    // Of admission
+    GroupOverlap,   ///< A second of a group is handed out.
+    KeyRepeated,    ///< A second of a key is let in.
+    LimitExceeded,  ///< More run, or may run, than there are slots.
+    SlotWrong,      ///< A semaphore does not count what it gave and got back.
+    ClaimedPaused,
 };
 
 /// In lower case with hyphens: "inconsistent-offsets".

@@ -25,6 +25,8 @@ void ClaimWatch::state(const Setting& setting)
         m_attempts = setting.value;
     if (setting.key == "threads")
         m_threads = static_cast<std::uint32_t>(setting.value);
+    if (setting.key == "groups")
+        m_groups = true;
     if (setting.key == "queueOrder")
         m_strict = setting.text == "strict";
 }
@@ -33,7 +35,24 @@ void ClaimWatch::see(const Step& step)
 {
     switch (step.kind) {
     case Kind::JobEnqueued:
+    case Kind::JobGrouped:
         accepted(step, State::Available);
+        break;
+    case Kind::JobBlocked:
+        if (step.door == Word::Arrival)
+            accepted(step, State::Blocked);
+        else
+            atDoor(step);
+        break;
+    case Kind::JobUnblocked:
+    case Kind::JobDropped:
+        atDoor(step);
+        break;
+    case Kind::QueuePaused:
+        if (step.count != 0)
+            m_paused.insert(step.number);
+        else
+            m_paused.erase(step.number);
         break;
     case Kind::JobScheduled:
         accepted(step, State::Scheduled);
@@ -99,7 +118,9 @@ void ClaimWatch::accepted(const Step& step, State state)
     const auto lane = m_laneOf.find(step.reaction);
     Job job{.state = state,
             .reaction = step.reaction,
-            .lane = lane == m_laneOf.end() ? 0 : lane->second,
+            .lane = step.lane != kNone       ? step.lane
+                    : lane == m_laneOf.end() ? 0
+                                             : lane->second,
             .enqueuedAt = step.timeNs,
             .dueAt = step.dueAt};
     if (state == State::Available)
@@ -132,7 +153,8 @@ void ClaimWatch::checkTurn(const Step& step)
         return found == m_history.queueOfLane.end() ? 0 : found->second;
     };
     for (const auto& [lane, jobs] : m_lanes)
-        if (lane < index && firstOf(jobs) != kNone && (m_strict || queue(lane) == queue(index)))
+        if (!m_groups && lane < index && !m_paused.contains(queue(lane)) &&
+            firstOf(jobs) != kNone && (m_strict || queue(lane) == queue(index)))
             m_findings.add(Anomaly::ClaimedOutOfTurn, step,
                            "Job {} is claimed while lane {} has a job.", step.job, lane);
     Lane& lane = m_lanes[index];
@@ -151,7 +173,8 @@ void ClaimWatch::granted(const Step& step)
     if (job->state == State::Claimed)
         m_findings.add(Anomaly::DoubleClaim, step, "Job {} is claimed by worker {} already.",
                        step.job, job->holder);
-    else if (job->state == State::Retryable || job->state == State::Scheduled)
+    else if (job->state == State::Retryable || job->state == State::Scheduled ||
+             job->state == State::Blocked)
         m_findings.add(Anomaly::ClaimedNotReady, step, "Job {} waits for its time.", step.job);
     else if (job->state != State::Available)
         m_findings.add(Anomaly::Ghost, step, "Job {} had left the list.", step.job);

@@ -129,8 +129,41 @@ void ClaimWatch::ready(const Step& step)
     else if (step.timeNs < job->dueAt)
         m_findings.add(Anomaly::EarlyReady, step, "Job {} is due at {} ns only.", step.job,
                        job->dueAt);
-    m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
+    if (m_groups)  // None behind it has been handed out.
+        m_lanes[job->lane].placed.insert(step.job);
+    else
+        m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
     goes(step, *job, State::Available);
+}
+
+/// Blocked when it could have been ready, let in behind the others, or dropped.
+void ClaimWatch::atDoor(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    const bool byHand = step.door == Word::Dead || step.door == Word::Failed;
+    const bool waited = job->state == State::Retryable || job->state == State::Scheduled;
+    const bool lay = job->state == State::DeadLettered || job->state == State::Failed;
+    const bool rightful = step.kind == Kind::JobUnblocked ? job->state == State::Blocked
+                          : byHand                        ? lay
+                                                          : waited;
+    if (!rightful)
+        m_findings.add(Anomaly::WrongState, step, "{}: job {} is elsewhere.", nameOf(step.kind),
+                       step.job);
+    if (waited && step.timeNs < job->dueAt)
+        m_findings.add(Anomaly::EarlyReady, step, "Job {} is due at {} ns only.", step.job,
+                       job->dueAt);
+    if (byHand) {
+        job->used = 0;
+        job->executions = 0;
+    }
+    if (step.kind == Kind::JobUnblocked)
+        m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
+    goes(step, *job,
+         step.kind == Kind::JobBlocked     ? State::Blocked
+         : step.kind == Kind::JobUnblocked ? State::Available
+                                           : State::Discarded);
 }
 
 void ClaimWatch::offShelf(const Step& step)

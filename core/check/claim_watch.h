@@ -25,6 +25,7 @@ private:
     /// The states that a job can be in, but for those that no rule here leads to.
     enum class State : std::uint8_t {
         Scheduled,
+        Blocked,
         Available,
         Claimed,
         Retryable,
@@ -77,6 +78,7 @@ private:
     void offShelf(const Step& step);
     void workerMoves(const Step& step);
     void goes(const Step& step, Job& job, State to);
+    void atDoor(const Step& step);
     void letGo(const Step& step, bool ownWord);
     Job* jobOf(const Step& step);
     Worker* aliveOf(const Step& step);
@@ -91,6 +93,8 @@ private:
     std::optional<std::int64_t> m_attempts;
     std::uint32_t m_threads = 1;
     bool m_strict = true;
+    bool m_groups = false;
+    std::set<std::uint32_t> m_paused;  ///< Queues.
 };
 
 }  // namespace millrace::check

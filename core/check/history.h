@@ -149,7 +149,16 @@ enum class Kind : std::uint8_t {
     JobRedriven,
     WorkerDrains,
     EndForeseen,
+    JobGrouped,
+    JobBlocked,
+    JobUnblocked,
+    SemaphoreSet,
+    EnqueueDropped,
+    JobDropped,
+    KeyTaken,
+    KeyFreed,
     ShelfCleared,
+    QueuePaused,
     PartitionCleaned,
     RecordCompacted,
     TombstoneMet,
@@ -223,6 +232,15 @@ enum class Word : std::uint8_t {
     Sweeper,
     Supervisor,
     Stager,
+    Maintenance,
+    // door, move, drop
+    Arrival,
+    Wait,
+    Taken,
+    SlotReleased,
+    Expired,
+    Duplicate,
+    Limit,
     // code
     Right,
     Wrong,
@@ -255,14 +273,15 @@ struct Step {
     std::uint32_t transaction = kNone;
     std::uint32_t epoch = 0;
     std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks, error or end: see modeOf().
-    std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1.
+    std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1; of a
+                                 ///< semaphore, key or queue, from 0.
     std::uint32_t generation = 0;
     std::uint32_t attempt = 0;
     std::uint32_t execution = 0;
     std::uint32_t executions = 0;
     std::uint32_t delivery = 0;
     std::uint32_t removed = 0;
-    std::uint32_t count = 0;     ///< Also of `members` and `partitions`.
+    std::uint32_t count = 0;     ///< Also of `members`, `partitions`, `free` and `paused`.
     std::uint32_t next = kNone;  ///< A happening.
     std::uint64_t offset = 0;
     std::uint64_t logStart = 0;
@@ -285,6 +304,7 @@ struct Step {
     std::int64_t fencedAt = 0;
     std::int64_t timeoutAt = 0;
     std::int64_t leavesAt = 0;
+    std::int64_t expiresAt = 0;
     Word identity{};
     Word phase{};
     Word error{};
@@ -303,6 +323,9 @@ struct Step {
     Word late{};
     Word shelf{};
     Word actor{};
+    Word door{};
+    Word move{};
+    Word drop{};
     Word code{};
 };
 
@@ -326,6 +349,7 @@ struct History {
     std::vector<std::uint32_t> partitions;  ///< Likewise.
     std::map<std::uint32_t, std::uint32_t> topicOfPartition;  ///< 0 where topics have no names.
     std::map<std::uint32_t, std::uint32_t> queueOfLane;
+    std::size_t entities = 0;              ///< Declared.
     std::set<std::uint32_t> deletedTypes;  ///< Of event types: a record of it has no value.
 
     /// The setting in force after `untilFact` (inclusive); null when never stated. The pointer

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "core/check/life.h"
 
@@ -17,6 +18,7 @@ struct ListStories {
     /// Enqueued and what moved it afterwards, by job: a bridge may make several of one obligation.
     std::map<Obligation, std::map<std::uint32_t, Story>> ofJobs;
     std::map<std::uint32_t, Story> ofRequest;  ///< By happening: its request and inline work.
+    std::set<Obligation> dropped;              ///< Whose enqueue made no job.
 };
 
 /// Follows jobs by number, and workers to the jobs that the list believes them to have.
@@ -26,7 +28,9 @@ public:
 
     void follow(const Step& step)
     {
-        if (step.kind == Kind::JobEnqueued || step.kind == Kind::JobScheduled)
+        if (step.kind == Kind::JobEnqueued || step.kind == Kind::JobScheduled ||
+            step.kind == Kind::JobGrouped ||
+            (step.kind == Kind::JobBlocked && step.door == Word::Arrival))
             m_obligations.emplace(step.job, Obligation{step.happening, step.reaction});
         takes(step);
         if (step.job != kNone)
@@ -101,6 +105,8 @@ ListStories storiesOf(const Cut& cut)
     JobFollower follower{stories};
     for (const Step& step : cut.steps) {
         follower.follow(step);
+        if (step.kind == Kind::EnqueueDropped)
+            stories.dropped.emplace(step.happening, step.reaction);
         if (step.thread != kNone)
             stories.ofRequest[step.happening].push_back(&step);
     }
@@ -123,6 +129,8 @@ void standingOfJob(const Story& job, Life& life)
         case Kind::JobPostponed:
         case Kind::JobScheduled:
         case Kind::JobRedriven:
+        case Kind::JobGrouped:
+        case Kind::JobBlocked:
             life.standing = Class::Waiting;
             life.outOfAttempts = false;
             break;
@@ -140,6 +148,7 @@ void standingOfJob(const Story& job, Life& life)
             life.standing = Class::Lost;
             break;
         case Kind::JobDiscarded:
+        case Kind::JobDropped:
         case Kind::ShelfCleared:
             life.standing = Class::Discarded;
             break;
@@ -230,6 +239,99 @@ void writeStartsAndEffects(const ListStories& stories, Lives& lives)
     }
 }
 
+/// Of lines: those of groups, or those before semaphores.
+struct Line {
+    std::vector<Obligation> waiting;
+    std::uint64_t hinders = 0;
+    std::uint64_t slots = 1;
+};
+
+/// Where a job is as far as its line is concerned.
+enum class Spot : std::uint8_t { Elsewhere, InLine, Hinders };
+
+Spot spotOf(const Story& job, bool groups)
+{
+    Spot spot = Spot::Elsewhere;
+    for (const Step* step : job) {
+        switch (step->kind) {
+        case Kind::JobBlocked:
+            spot = Spot::InLine;
+            break;
+        case Kind::JobGrouped:
+        case Kind::JobReturned:
+        case Kind::JobReady:
+        case Kind::JobRedriven:
+            spot = groups ? Spot::InLine : Spot::Elsewhere;
+            break;
+        case Kind::JobRetried:
+        case Kind::JobPostponed:
+            spot = groups ? Spot::Hinders : Spot::Elsewhere;
+            break;
+        case Kind::WorkerKilled:
+        case Kind::WorkerHung:
+            spot = Spot::Hinders;
+            break;
+        case Kind::LateAck:
+            if (step->late == Word::Completes)
+                spot = Spot::Elsewhere;
+            break;
+        case Kind::JobStarted:
+        case Kind::JobEffect:
+        case Kind::LeaseExtended:
+        case Kind::EndForeseen:
+        case Kind::EnqueueDropped:  // Of another, which has this one's key.
+        case Kind::KeyTaken:
+        case Kind::KeyFreed:
+            break;
+        default:
+            spot = Spot::Elsewhere;
+            break;
+        }
+    }
+    return spot;
+}
+
+/// What waits behind nothing but the dead, the hung and the retried is stuck.
+void holdBack(const Cut& cut, const ListStories& stories, Lives& lives)
+{
+    const History& history = cut.history;
+    const bool groups = history.choice("list", 0, "groups", cut.lastFact()) == "entity";
+    std::map<Obligation, Line> lines;  // By reaction and entity; kNone where a rule has only one.
+    for (const auto& [obligation, jobs] : stories.ofJobs) {
+        const auto life = lives.find(obligation);
+        const std::uint32_t reaction = obligation.second;
+        if (life == lives.end() ||
+            (!groups && history.setting("reaction", reaction, "limit", cut.lastFact()) == nullptr))
+            continue;
+        const std::uint32_t entity = life->second.happened->entity;
+        const bool perEntity =
+            groups || history.choice("reaction", reaction, "limitKey", cut.lastFact()) == "entity";
+        Line& line = lines[{groups ? kNone : reaction, perEntity ? entity : kNone}];
+        for (const auto& [job, story] : jobs) {
+            const Spot spot = spotOf(story, groups);
+            line.hinders += spot == Spot::Hinders ? 1 : 0;
+            if (spot == Spot::InLine && life->second.standing == Class::Waiting)
+                line.waiting.push_back(obligation);
+        }
+    }
+    for (const Step& step : cut.steps) {
+        if (step.kind != Kind::SemaphoreSet)
+            continue;
+        const auto entities = static_cast<std::uint32_t>(history.entities);
+        const std::uint32_t reaction = step.number / entities;
+        const bool perEntity =
+            history.choice("reaction", reaction, "limitKey", cut.lastFact()) == "entity";
+        const std::int64_t all =
+            history.setting("reaction", reaction, "limit", cut.lastFact())->value;
+        lines[{reaction, perEntity ? step.number % entities : kNone}].slots =
+            static_cast<std::uint64_t>(all) - step.count;
+    }
+    for (const auto& [key, line] : lines)
+        if (line.hinders > 0 && line.hinders >= line.slots)
+            for (const Obligation& each : line.waiting)
+                lives.at(each).standing = Class::Stuck;
+}
+
 }  // namespace
 
 Lives listLives(const Cut& cut)
@@ -252,8 +354,9 @@ Lives listLives(const Cut& cut)
         else if (isInline && request != stories.ofRequest.end())
             life.standing = standingInRequest(request->second, life.reaction);
         else
-            life.standing = Class::Sending;
+            life.standing = stories.dropped.contains(key) ? Class::Discarded : Class::Sending;
     }
+    holdBack(cut, stories, lives);
     return lives;
 }
 

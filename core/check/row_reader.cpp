@@ -120,10 +120,12 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
         return Done{};  // Text, and the fields of Declared and SettingStated: read elsewhere.
     bool good = false;
     if (const auto* small = std::get_if<std::uint32_t Step::*>(&place->second)) {
-        // Only an assignment may name nobody, and only the last of a batch has none behind it.
+        // Only an assignment may name nobody, only the last of a batch has none behind it, and
+        // only what a limit drops has no rival.
         const bool mayBeNone = (step.kind == Kind::PartitionAssigned && name == "member") ||
                                (step.kind == Kind::RecordHandled && name == "next") ||
-                               (step.kind == Kind::CoordinatorMoved && name == "broker");
+                               (step.kind == Kind::CoordinatorMoved && name == "broker") ||
+                               (step.kind == Kind::EnqueueDropped && name == "job");
         std::uint32_t& value = step.**small;
         good = (mayBeNone && text == "none") || (parse(text, value) && value != kNone);
     } else if (const auto* large = std::get_if<std::uint64_t Step::*>(&place->second)) {
@@ -197,6 +199,7 @@ Status RowReader::declare(const std::string& thing, std::uint32_t index, std::ui
         m_history.partitions.insert(std::ranges::upper_bound(m_history.partitions, index), index);
         m_history.topicOfPartition[index] = parent;
     }
+    m_history.entities += thing == "entity" ? 1 : 0;
     if (thing == "lane")
         m_history.queueOfLane[index] = parent;
     if (thing == "member")
@@ -230,7 +233,7 @@ Status RowReader::checkIntervened() const
     static const std::set<std::string_view> kActs{
         "kill",          "stop",    "restart",    "seek",        "add-partitions",
         "crash-machine", "hang",    "kill-child", "kill-parent", "kill-machine",
-        "disconnect",    "redrive", "discard"};
+        "disconnect",    "redrive", "discard",    "pause",       "resume"};
     const std::string& act = *cell("act");
     if (!kActs.contains(act))
         return error(fmt::format("act: {} is not an act.", quoted(act)));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/engine/declarations.h"
+#include "core/engine/list_acts.h"
 #include "core/engine/model_settings.h"
 #include "core/scenario/scenario_difference.h"
 
@@ -36,40 +37,6 @@ std::size_t bytesOf(const World& world)
 {
     return sizeof(UnseenWorld) + world.future.size() * sizeof(Event) +
            world.visible.log.members.size() * kUnseenMemberBytes;
-}
-
-/// What a person does to the list alone. False when it is another act.
-bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
-{
-    using On = Intervention::Act;
-    const WorkerId worker{static_cast<std::uint32_t>(line.target.index)};
-    const auto shelf = static_cast<Shelf>(line.shelf);
-    const auto count = static_cast<std::uint32_t>(line.count);
-    switch (line.act) {
-    case On::Hang:
-        queue.hang(context, worker, line.lasts);
-        return true;
-    case On::KillChild:
-        queue.killChild(context, worker);
-        return true;
-    case On::KillParent:
-        queue.killParent(context, worker);
-        return true;
-    case On::KillMachine:
-        queue.killMachine(context, worker);
-        return true;
-    case On::Disconnect:
-        queue.disconnect(context, worker);
-        return true;
-    case On::Redrive:
-        queue.redrive(context, shelf, count);
-        return true;
-    case On::Discard:
-        queue.discard(context, shelf, count);
-        return true;
-    default:
-        return false;
-    }
 }
 
 }  // namespace

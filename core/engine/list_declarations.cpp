@@ -102,8 +102,8 @@ void declareLanes(Differences& say, const OrderSpec& order, std::size_t reaction
     say.choice("queueOrder", order.queues, generic.queues, {"strict", "weighted", "random"});
     say.choice("priorityOrder", order.priority, generic.priority, {"low-first", "high-first"});
     const std::vector<QueueLane> lanes = lanesOf(order);
-    if (lanes.size() < 2)
-        return;
+    if (lanes.size() < 2 && lanes.front().queue == 0)
+        return;  // Of groups: declareAdmission.
     for (std::uint32_t l = 0; l < lanes.size(); ++l) {
         const auto queue = static_cast<std::uint32_t>(lanes[l].queue);
         say.declare(Thing::Lane, l, queue, order.names[queue]);
@@ -114,6 +114,38 @@ void declareLanes(Differences& say, const OrderSpec& order, std::size_t reaction
     for (std::uint32_t r = 0; r < reactions; ++r)
         say.state(Thing::Reaction, r, "lane", static_cast<std::int64_t>(laneOf(order, r)),
                   Unit::Count, {});
+}
+
+void declareAdmission(Differences& say, const Scenario& scenario)
+{
+    const AdmissionSpec& spec = scenario.queue.admission;
+    if (spec.groups) {
+        say.state(Thing::List, 0, "groups", 0, Unit::Choice, "entity");
+        for (std::uint32_t e = 0; e < scenario.workload.entities.size(); ++e)
+            say.declare(Thing::Lane, e, 0, scenario.workload.entities[e]);
+    }
+    const auto key = [](JobKey each) { return each == JobKey::Entity ? "entity" : "reaction"; };
+    const auto about = [&say](std::size_t reaction, const char* name, std::int64_t value, Unit unit,
+                              const char* text = "") {
+        say.state(Thing::Reaction, static_cast<std::uint32_t>(reaction), name, value, unit, text);
+    };
+    for (std::size_t r = 0; r < spec.limits.size(); ++r) {
+        const LimitSpec& limit = spec.limits[r];
+        if (limit.to == 0)
+            continue;
+        about(r, "limit", limit.to, Unit::Count);
+        about(r, "limitKey", 0, Unit::Choice, key(limit.key));
+        about(r, "limitDuration", limit.lasts.count(), Unit::Nanoseconds);
+        about(r, "limitConflict", 0, Unit::Choice, limit.discards ? "discard" : "block");
+    }
+    if (!spec.limits.empty())
+        say.duration("limitMaintenance", spec.limitCheck);
+    for (std::size_t r = 0; r < spec.uniques.size(); ++r) {
+        if (!spec.uniques[r].on)
+            continue;
+        about(r, "uniqueKey", 0, Unit::Choice, key(spec.uniques[r].key));
+        about(r, "uniqueWindow", spec.uniques[r].window.count(), Unit::Nanoseconds);
+    }
 }
 
 void declareActiveJob(Differences& say, const ActiveJobSpec& spec)
@@ -150,6 +182,7 @@ void declareClaims(Context& context, const Scenario& scenario)
     declareSweep(say, scenario.queue.sweep);
     declareFate(say, scenario.queue.fate);
     declareLanes(say, scenario.queue.order, scenario.reactions.size());
+    declareAdmission(say, scenario);
     declareActiveJob(say, scenario.queue.activeJob);
     declareElsewhere(say, scenario.queue);
 }

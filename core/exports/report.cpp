@@ -78,6 +78,7 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
         {"on the way", &Outcome::sending},
         {"standing still", &Outcome::stuck},
         {"given up, listed", &Outcome::parked},
+        {"dropped by a rule", &Outcome::discarded},
         {"refused", &Outcome::refused},
         {"not asked for", &Outcome::notAsked},
         {"lost", &Outcome::lost},

@@ -29,9 +29,11 @@ JobId QueueModel::enqueue(Context& context, const JobOnItsWay& job)
         }
         known = number;
     }
-    context.emit(JobEnqueued{number, job.happening, job.reaction});
+    const bool ready =
+        letIn(context, {job.happening, job.reaction, context.now()}, number, Door::Arrival);
     const std::uint64_t enqueued = context.cause();
-    claimReady(context);
+    if (ready)
+        claimReady(context);
     context.resumeFrom(enqueued);
     return number;
 }

@@ -47,13 +47,19 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
     const auto& lanes = m_settings->spec.order.lanes;
     const SimDuration wait = reaction.value < lanes.size() ? lanes[reaction.value].wait : 0ns;
     const JobId job{context.state().queue.accepted};
+    if (isDuplicate(context, happening, reaction))
+        return;
     if (wait > 0ns) {
         context.emit(JobScheduled{job, happening, reaction, context.now() + wait});
+        takeKey(context, job);
         waitUntil(context, context.now() + wait, job);
         return;
     }
-    context.emit(JobEnqueued{job, happening, reaction});
-    claimReady(context, true);
+    const bool ready = letIn(context, {happening, reaction, context.now()}, job, Door::Arrival);
+    if (context.state().queue.accepted > job.value)
+        takeKey(context, job);
+    if (ready)
+        claimReady(context, true);
 }
 
 /// Gives ready jobs to those who can take them now.
@@ -65,14 +71,14 @@ void QueueModel::claimReady(Context& context, bool enqueued)
         return;
     }
     const std::uint64_t cause = context.cause();
-    while (!m_idle.empty() && readyJobs(context.state().queue) > 0) {
+    while (!m_idle.empty() && anyToGrant(context.state().queue)) {
         const WorkerId worker = m_idle.front();
         m_idle.pop_front();
         m_isIdle[worker.value] = false;
         context.resumeFrom(cause);
         claim(context, worker);
     }
-    while (enqueued && rules.wakes && !m_pollers.empty() && readyJobs(context.state().queue) > 0) {
+    while (enqueued && rules.wakes && !m_pollers.empty() && anyToGrant(context.state().queue)) {
         const WorkerId worker{m_pollers.begin()->second};
         m_pollers.erase(m_pollers.begin());
         m_isIdle[worker.value] = false;
@@ -149,11 +155,30 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
 std::uint32_t QueueModel::nextLane(Context& context)
 {
     const auto& lanes = context.state().queue.lanes;
+    if (m_settings->spec.admission.groups)
+        return oldestGroup(context);
     if (m_settings->spec.order.queues != OrderSpec::Queues::Strict)
         return drawLane(context);
-    const auto found =
-        std::ranges::find_if(lanes, [](const auto& each) { return each.size() > 0; });
+    const auto found = std::ranges::find_if(lanes, &LaneState::canGrant);
     return found == lanes.end() ? kNoLane : static_cast<std::uint32_t>(found - lanes.begin());
+}
+
+/// Of the groups that have nothing in flight, that whose first job came first.
+std::uint32_t QueueModel::oldestGroup(const Context& context)
+{
+    const auto& lanes = context.state().queue.lanes;
+    std::uint32_t oldest = kNoLane;
+    JobId first;
+    for (std::uint32_t l = 0; l < lanes.size(); ++l) {
+        if (!lanes[l].canGrant())
+            continue;
+        const JobId job = turnOf(context.columns(), lanes[l], l).row.job;
+        if (oldest != kNoLane && job > first)
+            continue;
+        oldest = l;
+        first = job;
+    }
+    return oldest;
 }
 
 /// Every claim draws the order in which the queues are asked, by their weights; so the first that
@@ -171,7 +196,7 @@ std::uint32_t QueueModel::drawLane(Context& context)
     };
     for (std::uint32_t l = 0; l < lanes.size(); ++l) {
         const bool counts =
-            lanes[l].size() > 0 && (first.empty() || lanes[first.back()].queue != lanes[l].queue);
+            lanes[l].canGrant() && (first.empty() || lanes[first.back()].queue != lanes[l].queue);
         if (counts) {
             first.push_back(l);
             sum += weight(l);
@@ -216,7 +241,7 @@ void QueueModel::push(Context& context)
     const QueueState& queue = context.state().queue;
     const auto most = static_cast<std::uint32_t>(
         std::max(m_settings->spec.claim.prefetch, m_settings->spec.claim.threads));
-    while (!m_hungry.empty() && readyJobs(queue) > 0) {
+    while (!m_hungry.empty() && anyToGrant(queue)) {
         const WorkerId process = m_hungry.front();
         m_hungry.pop_front();
         m_isHungry[process.value] = false;
@@ -279,7 +304,7 @@ void QueueModel::becomeIdle(Context& context, WorkerId worker)
         return;
     }
     askedAt = context.now();
-    if (readyJobs(context.state().queue) > 0) {
+    if (anyToGrant(context.state().queue)) {
         claim(context, worker);
     } else {
         m_isIdle[worker.value] = true;
@@ -300,7 +325,7 @@ void QueueModel::dropIdle(WorkerId worker)
 /// Schedules the next look of an idle worker, if it will find a job.
 void QueueModel::plan(Context& context)
 {
-    if (m_pollers.empty() || readyJobs(context.state().queue) == 0)
+    if (m_pollers.empty() || !anyToGrant(context.state().queue))
         return;
     const SimDuration period = m_settings->spec.claim.poll;
     const SimDuration phase = context.now().time_since_epoch() % period;
@@ -321,7 +346,7 @@ void QueueModel::poll(Context& context)
     m_pollAt = kNever;
     const SimDuration phase = context.now().time_since_epoch() % m_settings->spec.claim.poll;
     const std::uint64_t cause = context.cause();
-    while (readyJobs(context.state().queue) > 0) {
+    while (anyToGrant(context.state().queue)) {
         const auto next = m_pollers.lower_bound({phase, 0});
         if (next == m_pollers.end() || next->first != phase)
             break;

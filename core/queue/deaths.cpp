@@ -104,7 +104,9 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
         const bool gone =
             isForgotten(claim) || (!claim.stored && spec.fate.crash == FateSpec::Crash::Lost);
         if (gone) {
-            context.emit(JobLost{held.job, held.worker});
+            context.emit(JobLost{held.job, held.worker});  // It gives no slot back.
+            if (spec.admission.groups)
+                claimReady(context);
         } else if (spec.claim.kind == ClaimSpec::Kind::Connection) {
             endClaim(context, held, Why::ConnectionLost);
         } else {
@@ -154,7 +156,7 @@ void QueueModel::endGrace(Context& context, WorkerId worker)
     const FateSpec& fate = m_settings->spec.fate;
     const Claim claim = context.state().queue.workers[worker.value].claim;
     if (!claim.taken && fate.stop == FateSpec::Stop::Failed)
-        context.emit(JobParked{claim.job, worker, Why::Stopped});
+        park(context, {claim.job, worker}, Why::Stopped);
     else if (!claim.taken)
         putBack(context, {claim.job, worker}, static_cast<Return>(fate.stop), claim.attempt - 1,
                 Why::Stopped);
@@ -252,7 +254,7 @@ void QueueModel::killChild(Context& context, WorkerId worker)
     const WorkerState& state = context.state().queue.workers[worker.value];
     if (state.life != Life::Alive || !state.claim.working || state.claim.taken || state.hungUntil)
         return;
-    context.emit(JobParked{state.claim.job, worker, Why::ChildDied});
+    park(context, {state.claim.job, worker}, Why::ChildDied);
     leaveJob(context, worker);
 }
 

@@ -44,7 +44,7 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
         m_doomed.insert(held.job.value);
     if (fate.crash == Fate::Failed || (!doomed && (stalled || spent))) {
         if (fate.crash == Fate::Failed)
-            context.emit(JobParked{held.job, held.worker, why});
+            park(context, held, why);
         else
             giveUp(context, held, Why::Stalled);
         if (inHand && holder.claim.job.isNone())
@@ -78,6 +78,13 @@ void QueueModel::goOn(Context& context, WorkerId worker)
                  worker.value, ++m_turns[worker.value]);
 }
 
+/// It waits for a person.
+void QueueModel::park(Context& context, const Held& held, Why why)
+{
+    context.emit(JobParked{held.job, held.worker, why});
+    settle(context, held.job, true);
+}
+
 /// No attempts left, however they were used up.
 void QueueModel::giveUp(Context& context, const Held& held, Why why)
 {
@@ -93,6 +100,7 @@ void QueueModel::giveUp(Context& context, const Held& held, Why why)
         context.emit(JobDiscarded{held.job, held.worker, why});
         break;
     }
+    settle(context, held.job, true);
 }
 
 void QueueModel::putBack(Context& context, const Held& held, Return to, std::uint32_t attempt,
@@ -110,6 +118,7 @@ void QueueModel::postpone(Context& context, const Held& held, Why why)
     const JobRow& row = context.columns().jobs[held.job.value];
     const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
     context.emit(JobPostponed{held.job, held.worker, dueAt, used, why});
+    settle(context, held.job, false);
     waitUntil(context, dueAt, held.job);
 }
 
@@ -144,8 +153,8 @@ void QueueModel::endWait(Context& context, JobId job)
     const auto found = std::ranges::find(inWait, job, &JobInWait::job);
     if (found == inWait.end())
         return;
-    context.emit(JobReady{job});
-    claimReady(context, true);
+    if (letIn(context, context.columns().jobs[job.value], job, Door::Wait))
+        claimReady(context, true);
 }
 
 /// The stager looks, and moves what is due.
@@ -156,8 +165,8 @@ void QueueModel::stage(Context& context)
     bool moved = false;
     while (!inWait.empty() && inWait.front().dueAt <= context.now()) {
         context.resumeFrom(cause);
-        context.emit(JobReady{inWait.front().job});
-        moved = true;
+        const JobId job = inWait.front().job;
+        moved |= letIn(context, context.columns().jobs[job.value], job, Door::Wait);
     }
     if (m_settings->spec.fate.stagerSpread > SimDuration::zero()) {
         m_stagePlanned = false;
@@ -211,8 +220,8 @@ void QueueModel::redrive(Context& context, Shelf shelf, std::uint32_t count)
         const JobId job = oldestOf(context, shelf);
         m_stalls.erase(job.value);
         context.resumeFrom(cause);
-        context.emit(JobRedriven{
-            job, shelf, laneOf(context.state().queue, context.columns().jobs[job.value].reaction)});
+        letIn(context, context.columns().jobs[job.value], job,
+              shelf == Shelf::Dead ? Door::Dead : Door::Failed);
     }
     context.resumeFrom(cause);
     claimReady(context, true);

@@ -22,6 +22,11 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
 void QueueModel::begin(Context& context)
 {
     const bool pushes = m_settings->spec.claim.fetch == ClaimSpec::Fetch::Push;
+    if (const AdmissionSpec& spec = m_settings->spec.admission; !spec.limits.empty()) {
+        context.resumeFrom(Trace::kNoCause);
+        context.emit(
+            ActorSet{ActorKind::Maintenance, SimTime{} + spec.limitCheck, spec.limitCheck.count()});
+    }
     for (std::uint32_t w = 0; w < m_turns.size(); ++w) {
         context.resumeFrom(Trace::kNoCause);
         const auto& starts = m_settings->spec.starts;
@@ -82,6 +87,9 @@ void QueueModel::handle(Context& context, const Event& event)
     case Kind::Starts:
         if (!isAlive(context, WorkerId{event.a}))
             startWorker(context, WorkerId{event.a});
+        break;
+    case Kind::MaintenanceDue:
+        maintain(context);
         break;
     default:
         break;  // Of a worker's turn that is over.

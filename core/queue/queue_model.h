@@ -21,10 +21,10 @@ namespace millrace {
 /// Modelled: claims as pops, leases, rows and connections, with buffers, polls, early and late
 /// acknowledgements; who notices the end of a silent holder's claim, and when; where the job goes
 /// then; lanes by queue and priority; retries, shelves; request threads that enqueue or do the
-/// reactions themselves. Each is a value of `QueueSpec`; with none of them set a list is the
-/// generic lease and states no other facts.
-/// Left out: unique jobs, concurrency limits, recurring jobs, pauses, transactions, the time that
-/// heartbeats, polls and acknowledgements travel.
+/// reactions themselves; groups in order, semaphores, keys of unique jobs, pauses. Each is a value
+/// of `QueueSpec`; with none of them set a list is the generic lease and states no other facts.
+/// Left out: recurring jobs, transactions, the time that heartbeats, polls and acknowledgements
+/// travel.
 class QueueModel {
 public:
     explicit QueueModel(std::shared_ptr<const QueueSettings> settings);
@@ -51,6 +51,8 @@ public:
     /// The oldest `count` jobs of a shelf, 0 = all: ready again, or thrown away.
     void redrive(Context& context, Shelf shelf, std::uint32_t count);
     void discard(Context& context, Shelf shelf, std::uint32_t count);
+    /// Nothing of a queue is handed out, or it is again; `queue` counts as OrderSpec::names.
+    void pause(Context& context, std::uint32_t queue, bool paused);
 
 private:
     enum class Kind : std::uint8_t {
@@ -67,12 +69,13 @@ private:
         PollDue,          // an idle worker looks, and will find something
         RenewDue,         // a = worker, b = turn
         SweepDue,
-        ReapDue,        // a = first worker of the process
-        StageDue,       // due jobs are moved
-        Wakes,          // a = worker, b = hangs of it so far
-        GraceEnds,      // a = worker, b = turn
-        KillerStrikes,  // a = worker, b = turn
-        Starts,         // a = worker
+        ReapDue,         // a = first worker of the process
+        StageDue,        // due jobs are moved
+        Wakes,           // a = worker, b = hangs of it so far
+        GraceEnds,       // a = worker, b = turn
+        KillerStrikes,   // a = worker, b = turn
+        Starts,          // a = worker
+        MaintenanceDue,  // semaphores are looked through
     };
     /// Of the dead or silent holder of a claim.
     struct Held {
@@ -92,6 +95,19 @@ private:
     void nextInline(Context& context, ThreadId thread, ReactionId reaction);
     void inlineEffect(Context& context, ThreadId thread);
 
+    // admission.cpp
+    bool isDuplicate(Context& context, HappeningId happening, ReactionId reaction);
+    void takeKey(Context& context, JobId job);
+    bool letIn(Context& context, const JobRow& row, JobId job, Door door);
+    void turnAway(Context& context, const JobRow& row, JobId job, Door door,
+                  const LimitRule& limit);
+    bool takeSlot(Context& context, std::uint32_t semaphore);
+    void settle(Context& context, JobId job, bool done);
+    void freeKey(Context& context, const JobRow& row, JobId job);
+    void unblock(Context& context, std::uint32_t semaphore);
+    void planMaintenance(Context& context, SimTime over);
+    void maintain(Context& context);
+
     // claims.cpp
     void accept(Context& context, HappeningId happening, ReactionId reaction);
     void claimReady(Context& context, bool enqueued = false);
@@ -99,6 +115,7 @@ private:
     void fillBuffer(Context& context, WorkerId worker);
     bool grant(Context& context, WorkerId worker, Into into);
     std::uint32_t nextLane(Context& context);
+    static std::uint32_t oldestGroup(const Context& context);
     std::uint32_t drawLane(Context& context);
     void push(Context& context);
     void becomeHungry(const Context& context, WorkerId worker);
@@ -115,6 +132,7 @@ private:
     void scheduleWork(Context& context, WorkerId worker, SimTime since, SimTime until);
     void effect(Context& context, WorkerId worker);
     void endWork(Context& context, WorkerId worker);
+    void complete(Context& context, WorkerId worker);
     void endLate(Context& context, WorkerId worker, bool failed);
     void leaveJob(Context& context, WorkerId worker);
     void fail(Context& context, WorkerId worker, const JobRow& row);
@@ -152,6 +170,7 @@ private:
     void endLease(Context& context, JobId job);
     void endClaim(Context& context, const Held& held, Why why);
     void goOn(Context& context, WorkerId worker);
+    void park(Context& context, const Held& held, Why why);
     void giveUp(Context& context, const Held& held, Why why);
     void putBack(Context& context, const Held& held, Return to, std::uint32_t attempt, Why why);
     void postpone(Context& context, const Held& held, Why why);
@@ -192,6 +211,7 @@ private:
     bool m_stagePlanned = false;
     std::uint32_t m_staged = 0;
     std::uint32_t m_choices = 0;
+    SimTime m_maintenanceAt = kNever;
     SharedPages<std::optional<JobId>> m_keys;  ///< Of idempotent bridges, by happening, reaction.
 };
 

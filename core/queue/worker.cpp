@@ -81,10 +81,17 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     if (claim.taken)
         endLate(context, worker, failed);
     else if (!failed)
-        context.emit(JobCompleted{worker, claim.job});
+        complete(context, worker);
     else if (!rescue(context, worker, row))
         fail(context, worker, row);
     leaveJob(context, worker);
+}
+
+void QueueModel::complete(Context& context, WorkerId worker)
+{
+    const JobId job = context.state().queue.workers[worker.value].claim.job;
+    context.emit(JobCompleted{worker, job});
+    settle(context, job, true);
 }
 
 /// The claim has ended over the worker's head. Whether its word counts is the profile's rule, and
@@ -96,7 +103,8 @@ void QueueModel::endLate(Context& context, WorkerId worker, bool failed)
     const auto has = [job](const auto& list, auto member) {
         return std::ranges::find(list, job, member) != list.end();
     };
-    bool open = has(queue.inWait, &JobInWait::job) || has(queue.orphans, &Claim::job);
+    const bool waits = has(queue.inWait, &JobInWait::job);
+    bool open = waits || has(queue.orphans, &Claim::job);
     for (const LaneState& lane : queue.lanes)
         open = open || has(lane.front, &ReadyRow::job) || has(lane.placed, &ReadyRow::job);
     for (const WorkerState& each : queue.workers)
@@ -105,6 +113,10 @@ void QueueModel::endLate(Context& context, WorkerId worker, bool failed)
     const bool completes =
         !failed && open && m_settings->spec.fate.lateAck == FateSpec::LateAck::Completes;
     context.emit(LateAck{worker, job, completes ? LateAnswer::Completes : LateAnswer::Refused});
+    if (completes && !waits)
+        settle(context, job, true);
+    else if (completes)  // It gave its slot back when its claim ended.
+        freeKey(context, context.columns().jobs[job.value], job);
 }
 
 /// The hand is empty: on to the next, unless the worker was told to leave.
@@ -143,6 +155,7 @@ void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
     }
     const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
     context.emit(JobRetried{worker, claim.job, dueAt});
+    settle(context, claim.job, false);
     waitUntil(context, dueAt, claim.job);
 }
 

@@ -63,6 +63,11 @@ std::string obstacleTo(const Scenario& scenario, std::size_t reaction)
         return fmt::format("the group of \"{}\" writes to a topic; behind a bridge its handling is "
                            "the enqueue, and it makes nothing to write.",
                            name);
+    const AdmissionSpec& admission = scenario.queue.admission;
+    if (admission.groups || !admission.limits.empty() || !admission.uniques.empty())
+        return "queue.groups, queue.limits and queue.unique are not modelled behind a bridge; its "
+               "key "
+               "is idempotent = true.";
     if (scenario.queue.jobs == QueueSpec::Jobs::One)
         return "queue.jobs is \"one\": with a single job for all reactions there is none for this "
                "one alone.";

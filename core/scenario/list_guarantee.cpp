@@ -56,9 +56,15 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
             "effectAt below 1: the effect comes before the commit or the acknowledgement";
     if (list.mayRepeat.empty())
         list.mayRepeat = endsOverTheHead(scenario);
+    const bool comesBack = mayFail(reaction) || dies || stops || !list.mayRepeat.empty();
+    if (queue.admission.groups) {
+        if (comesBack)
+            list.mayReorder = "queue.groups: what is given up lets the next of its group go on";
+        return list;
+    }
     if (queue.workers > 1)
         list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
-    else if (mayFail(reaction) || dies || stops || !list.mayRepeat.empty())
+    else if (comesBack)
         list.mayReorder = "a job that comes back goes behind the others";
     return list;
 }

@@ -8,7 +8,7 @@
 #include "core/scenario/spec_tables.h"
 
 // `[[at]]`, the acts of the list alone: hang, kill-child, kill-parent, kill-machine, disconnect
-// meet a worker; redrive and discard meet a shelf.
+// meet a worker; redrive and discard meet a shelf; pause and resume meet a queue.
 
 namespace millrace {
 
@@ -22,6 +22,7 @@ constexpr Choice<Act> kWorkerActs[] = {{"hang", Act::Hang},
                                        {"kill-machine", Act::KillMachine},
                                        {"disconnect", Act::Disconnect}};
 constexpr Choice<Act> kShelfActs[] = {{"redrive", Act::Redrive}, {"discard", Act::Discard}};
+constexpr Choice<Act> kQueueActs[] = {{"pause", Act::Pause}, {"resume", Act::Resume}};
 
 /// "worker 2" -> 1.
 std::optional<int> readWorker(SpecReader& table, std::string_view key, const Scenario& scenario)
@@ -83,6 +84,15 @@ void readShelfAct(SpecReader& table, const Choice<Act>& act, Intervention& line)
     table.integer("count", line.count, 1, 1'000'000'000);
 }
 
+void readQueueAct(SpecReader& table, const Choice<Act>& act, Intervention& line,
+                  const QueueSpec& queue)
+{
+    std::vector<Choice<int>> queues;
+    for (const std::string& name : queue.order.names)
+        queues.push_back({name, static_cast<int>(queues.size())});
+    table.choice<int>(act.name, line.queue, queues);
+}
+
 }  // namespace
 
 bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
@@ -90,21 +100,25 @@ bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
     const auto named = [&](const Choice<Act>& each) { return table.has(each.name); };
     const auto* const worker = std::ranges::find_if(kWorkerActs, named);
     const auto* const shelf = std::ranges::find_if(kShelfActs, named);
+    const auto* const queue = std::ranges::find_if(kQueueActs, named);
     const bool meetsWorker = worker != std::end(kWorkerActs);
     const bool meetsShelf = shelf != std::end(kShelfActs);
-    if (!meetsWorker && !meetsShelf)
+    const bool meetsQueue = queue != std::end(kQueueActs);
+    if (!meetsWorker && !meetsShelf && !meetsQueue)
         return false;
     SimDuration at{};
     table.duration("time", at, SimDuration::zero(), scenario.duration);
     if (!table.has("time"))
         table.fail("time", "is missing: when?");
     Intervention read{.at = SimTime{at}, .line = line};
-    const Choice<Act>& act = meetsWorker ? *worker : *shelf;
+    const Choice<Act>& act = meetsWorker ? *worker : meetsShelf ? *shelf : *queue;
     read.act = act.value;
     if (meetsWorker)
         readWorkerAct(table, act, read, scenario);
-    else
+    else if (meetsShelf)
         readShelfAct(table, act, read);
+    else
+        readQueueAct(table, act, read, scenario.queue);
     scenario.timeline.push_back(read);
     if (meetsWorker && table.has("restart")) {
         SimDuration after{};

@@ -30,7 +30,7 @@ bool isGenericLease(const QueueSpec& spec)
     fate.deadMax = 0;
     fate.deadAge = {};
     return spec.activeJob == ActiveJobSpec{} && claim == ClaimSpec{} && spec.sweep == SweepSpec{} &&
-           fate == FateSpec{} && lanesOf(spec.order).size() == 1;
+           fate == FateSpec{} && lanesOf(spec.order).size() == 1 && admitsAll(spec.admission);
 }
 
 std::vector<QueueLane> lanesOf(const OrderSpec& order)

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/scenario/activejob_spec.h"
+#include "core/scenario/admission_spec.h"
 #include "core/scenario/backoff_spec.h"
 #include "core/scenario/claim_spec.h"
 #include "core/scenario/variate_spec.h"
@@ -29,6 +30,7 @@ struct QueueSpec {
     SweepSpec sweep;
     FateSpec fate;
     OrderSpec order;
+    AdmissionSpec admission;
     std::vector<WorkerSpec> starts;  ///< `[[queue.worker]]`; the others start at 0.
     /// Happenings, counted from 0, whose jobs kill their process half way, every time. In the
     /// file `killers = [20]`, counted from 1; sorted, up to 1000. The log knows no such thing.

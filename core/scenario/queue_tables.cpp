@@ -47,6 +47,7 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     }
     readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
     readClaims(table, spec, scenario);
+    readAdmission(table, spec, scenario);
     table.finish();
 }
 

@@ -282,6 +282,16 @@ std::string textOf(const Target& target)
                                                  : fmt::format("{} {}", kind, target.index + 1);
 }
 
+/// The n-th of `queue.queues`.
+std::string nameOfQueue(const TomlValue& document, std::size_t n)
+{
+    const TomlEntry* queue = document.find("queue");
+    const TomlEntry* names = queue == nullptr ? nullptr : queue->value.find("queues");
+    if (names == nullptr || n >= names->value.items.size())
+        return "default";
+    return names->value.items[n].text;
+}
+
 }  // namespace
 
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
@@ -298,8 +308,9 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
     using Act = Intervention::Act;
     static constexpr std::string_view kActs[] = {"kill", "stop", "restart",
                                                  "seek", "",     "crash-machine"};
-    static constexpr std::string_view kListActs[] = {
-        "hang", "kill-child", "kill-parent", "kill-machine", "disconnect", "redrive", "discard"};
+    static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
+                                                     "kill-machine", "disconnect", "redrive",
+                                                     "discard",      "pause",      "resume"};
     const auto act = static_cast<std::size_t>(intervention.act);
     const auto first = static_cast<std::size_t>(Act::Hang);
     const std::string_view word = act < first ? kActs[act] : kListActs[act - first];
@@ -313,6 +324,10 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
     if (intervention.act == Act::Redrive || intervention.act == Act::Discard)
         lines[1] = fmt::format("{} = \"{}\"", word,
                                intervention.shelf == Intervention::Shelf::Dead ? "dead" : "failed");
+    if (intervention.act == Act::Pause || intervention.act == Act::Resume)
+        lines[1] = fmt::format(
+            "{} = \"{}\"", word,
+            nameOfQueue(document.value(), static_cast<std::size_t>(intervention.queue)));
     if (intervention.count > 0)
         lines.push_back(fmt::format("count = {}", intervention.count));
     if (intervention.act == Act::Hang)

@@ -40,6 +40,8 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 void readBridge(SpecReader& table, Scenario& scenario);
 /// The keys of claim_spec.h; needs the workers and the attempts.
 void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
+/// Groups, limits, unique jobs.
+void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 /// The acts of the list alone; false, and nothing read, when the table names none of them.

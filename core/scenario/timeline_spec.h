@@ -70,6 +70,8 @@ struct Intervention {
         Disconnect,   ///< the store sees a worker's connection drop; the worker goes on
         Redrive,      ///< jobs of a shelf are made ready again; target is none
         Discard,      ///< jobs of a shelf are thrown away; target is none
+        Pause,        ///< nothing of a queue is handed out; target is none
+        Resume,       ///< it is again
     };
     /// What a person looks through.
     enum class Shelf : std::uint8_t { Dead, Failed };
@@ -83,6 +85,7 @@ struct Intervention {
     SimDuration lasts{};  ///< Of Hang.
     Shelf shelf{};        ///< Of Redrive and Discard.
     int count = 0;        ///< Of these two: how many, the oldest first; 0 = all.
+    int queue = 0;        ///< Of Pause and Resume: its place in `queue.queues`.
     bool isBug = false;   ///< Of Deploy: what the code writes is wrong.
 
     bool operator==(const Intervention&) const = default;

@@ -155,6 +155,15 @@ void verify(const VisibleState& before, SimTime time, const JobRedriven& fact);
 void verify(const VisibleState& before, SimTime time, const WorkerDrains& fact);
 void verify(const VisibleState& before, SimTime time, const EndForeseen& fact);
 void verify(const VisibleState& before, SimTime time, const ShelfCleared& fact);
+void verify(const VisibleState& before, SimTime time, const JobGrouped& fact);
+void verify(const VisibleState& before, SimTime time, const JobBlocked& fact);
+void verify(const VisibleState& before, SimTime time, const JobUnblocked& fact);
+void verify(const VisibleState& before, SimTime time, const SemaphoreSet& fact);
+void verify(const VisibleState& before, SimTime time, const EnqueueDropped& fact);
+void verify(const VisibleState& before, SimTime time, const JobDropped& fact);
+void verify(const VisibleState& before, SimTime time, const KeyTaken& fact);
+void verify(const VisibleState& before, SimTime time, const KeyFreed& fact);
+void verify(const VisibleState& before, SimTime time, const QueuePaused& fact);
 /// The same for what records hold, which is history; facts that say nothing about it take the
 /// template.
 template <class Fact>

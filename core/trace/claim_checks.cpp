@@ -73,7 +73,7 @@ JobId firstOf(const Columns& columns, const LaneState& lane, std::uint32_t index
 void checkPlaces(const VisibleState& state)
 {
     const QueueState& queue = state.queue;
-    const std::uint64_t places = readyJobs(queue) + queue.claimed + queue.buffered +
+    const std::uint64_t places = readyJobs(queue) + queue.blocked + queue.claimed + queue.buffered +
                                  shelfSize(queue, Shelf::Dead) + shelfSize(queue, Shelf::Failed) +
                                  queue.gone + queue.completed + queue.inWait.size() +
                                  queue.orphans.size();
@@ -83,16 +83,21 @@ void checkPlaces(const VisibleState& state)
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobClaimed& fact)
 {
     MILLRACE_INVARIANT(firstOf(columns, before.queue.lanes[0], 0) == fact.job);  // 43
+    MILLRACE_INVARIANT(before.queue.lanes[0].canGrant());                        // 39
 }
 
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobGranted& fact)
 {
     const auto& lanes = before.queue.lanes;
     MILLRACE_INVARIANT(firstOf(columns, lanes.at(fact.lane), fact.lane) == fact.job);  // 43
+    if (before.queue.rules.admission.groups) {
+        checkGroup(columns, before.queue, fact);
+        return;  // Groups stand beside each other.
+    }
     for (std::uint32_t better = 0; better < fact.lane; ++better) {
         const bool counts =
             before.queue.rules.strict || lanes[better].queue == lanes[fact.lane].queue;
-        MILLRACE_INVARIANT(!counts || lanes[better].size() == 0);  // 45
+        MILLRACE_INVARIANT(!counts || !lanes[better].canGrant());  // 45
     }
 }
 
@@ -102,6 +107,7 @@ void verify(const VisibleState& before, SimTime time, const JobGranted& fact)
     const WorkerState& worker = livingOf(before, fact.worker);
     MILLRACE_INVARIANT(!worker.drainsUntil && (!worker.hungUntil || fact.into == Into::Buffer));
     MILLRACE_INVARIANT(before.queue.lanes.at(fact.lane).size() > 0);  // 39, 42
+    MILLRACE_INVARIANT(!before.queue.lanes.at(fact.lane).paused);     // 39
     MILLRACE_INVARIANT(fact.job.value < before.queue.accepted);
     MILLRACE_INVARIANT(fact.arrivesAt >= time && fact.leaseEndsAt > time);
     MILLRACE_INVARIANT(fact.attempt >= 1);

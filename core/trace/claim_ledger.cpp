@@ -20,11 +20,14 @@ bool exhausted(Why why)
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobGranted& fact)
 {
     move(columns, fact.job, Place::InHand);
+    leavesLine(columns, fact.job);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobReturned& fact)
 {
     move(columns, fact.job, Place::Waiting);
+    if (m_admission.groups)
+        standsInLine(columns, fact.job);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobParked& fact)
@@ -52,6 +55,8 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
                       const JobPostponed& fact)
 {
     move(columns, fact.job, Place::Waiting);
+    if (m_admission.groups)
+        holdsUp(columns, fact.job, true);
 }
 
 void QueueLedger::moveHeld(const VisibleState& before, const Columns& columns, WorkerId worker,
@@ -79,6 +84,8 @@ void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTim
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobRedriven& fact)
 {
     move(columns, fact.job, Place::Waiting);
+    if (m_admission.groups)
+        standsInLine(columns, fact.job);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,

@@ -15,6 +15,14 @@ void detach(QueueState& queue, JobId job, WorkerId worker, bool ownWord);
 /// to; else the system takes it away. True for the dead, who have nothing left to go on with.
 bool saysItself(const QueueState& queue, JobId job, WorkerId worker, Why why, SimTime time);
 
+/// A job of a group's lane is in flight or waits for its next try, or is so no more: by +1 or -1.
+/// Lanes that are no groups do not count them.
+void hold(QueueState& queue, std::uint32_t lane, int by);
+
+/// A job is ready: in the line, behind the others; with groups at its place, since none behind it
+/// has been handed out.
+void makeReady(QueueState& queue, std::uint32_t lane, const ReadyRow& row);
+
 /// Of an idle worker that claims: the queries that its wait has cost, this one included.
 void countPolls(QueueState& queue, WorkerId worker, SimTime time);
 

@@ -117,6 +117,10 @@ std::string listActCaption(const std::string& name, Act act)
         return name + " lost its connection";
     case Act::Redrive:
         return "jobs redriven";
+    case Act::Pause:
+        return "a queue is paused";
+    case Act::Resume:
+        return "a queue goes on";
     default:
         return "jobs thrown away";
     }

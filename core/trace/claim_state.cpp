@@ -25,6 +25,23 @@ void addWait(QueueState& queue, const JobInWait& entry)
     queue.inWait.insert(std::ranges::upper_bound(queue.inWait, entry, before), entry);
 }
 
+void putInPlace(LaneState& lane, const ReadyRow& row)
+{
+    lane.placed.insert(
+        std::ranges::lower_bound(lane.placed, row.job, std::ranges::greater{}, &ReadyRow::job),
+        row);
+}
+
+/// Those of a job, out of a list of claims; returns how many there were.
+std::uint32_t dropClaims(QueueState& queue, std::vector<Claim>& claims, JobId job)
+{
+    return static_cast<std::uint32_t>(std::erase_if(claims, [&](const Claim& each) {
+        if (each.job == job)
+            hold(queue, each.lane, -1);
+        return each.job == job;
+    }));
+}
+
 /// Takes the job out of wherever it lies ready, waits or is held. Requires that it is not in the
 /// middle of a line: what comes back behind the others cannot be completed by a late word.
 void removeAnywhere(QueueState& queue, JobId job)
@@ -33,31 +50,50 @@ void removeAnywhere(QueueState& queue, JobId job)
         std::erase_if(lane.front, [job](const ReadyRow& row) { return row.job == job; });
         std::erase_if(lane.placed, [job](const ReadyRow& row) { return row.job == job; });
     }
-    std::erase_if(queue.inWait, [job](const JobInWait& entry) { return entry.job == job; });
-    std::erase_if(queue.orphans, [job](const Claim& claim) { return claim.job == job; });
+    std::erase_if(queue.inWait, [&](const JobInWait& entry) {
+        if (entry.job == job && !entry.scheduled)
+            hold(queue, entry.lane, -1);
+        return entry.job == job;
+    });
+    dropClaims(queue, queue.orphans, job);
     for (WorkerState& each : queue.workers) {
         if (each.claim.job == job && !each.claim.taken) {
             each.claim.taken = true;
             --queue.claimed;
+            hold(queue, each.claim.lane, -1);
         }
-        queue.buffered -= static_cast<std::uint32_t>(
-            std::erase_if(each.buffer, [job](const Claim& claim) { return claim.job == job; }));
+        queue.buffered -= dropClaims(queue, each.buffer, job);
     }
 }
 
 }  // namespace
 
+void hold(QueueState& queue, std::uint32_t lane, int by)
+{
+    if (queue.rules.admission.groups)
+        queue.lanes[lane].held += static_cast<std::uint32_t>(by);
+}
+
+void makeReady(QueueState& queue, std::uint32_t lane, const ReadyRow& row)
+{
+    LaneState& to = queue.lanes[lane];
+    if (queue.rules.admission.groups)
+        putInPlace(to, row);
+    else
+        ++to.tail;
+}
+
 void detach(QueueState& queue, JobId job, WorkerId worker, bool ownWord)
 {
-    if (std::erase_if(queue.orphans, [job](const Claim& each) { return each.job == job; }) > 0)
+    if (dropClaims(queue, queue.orphans, job) > 0)
         return;
     WorkerState& holder = queue.workers[worker.value];
     if (holder.claim.job != job || holder.claim.taken) {
-        queue.buffered -= static_cast<std::uint32_t>(
-            std::erase_if(holder.buffer, [job](const Claim& each) { return each.job == job; }));
+        queue.buffered -= dropClaims(queue, holder.buffer, job);
         return;
     }
     --queue.claimed;
+    hold(queue, holder.claim.lane, -1);
     if (ownWord)
         holder.claim = {};
     else
@@ -74,6 +110,7 @@ void apply(VisibleState& state, SimTime time, const JobGranted& fact)
         lane.front.pop_back();
     else
         lane.placed.pop_back();
+    hold(queue, fact.lane, +1);
     const Claim claim{.job = fact.job,
                       .worker = fact.worker,
                       .attempt = fact.attempt,
@@ -122,9 +159,7 @@ void apply(VisibleState& state, SimTime time, const JobReturned& fact)
         lane.front.push_back(row);
         break;
     case Return::Place:
-        lane.placed.insert(
-            std::ranges::lower_bound(lane.placed, row.job, std::ranges::greater{}, &ReadyRow::job),
-            row);
+        putInPlace(lane, row);
         break;
     }
 }
@@ -167,6 +202,7 @@ void apply(VisibleState& state, SimTime time, const JobPostponed& fact)
 {
     const Claim claim = *claimOn(state.queue, fact.job, fact.worker);
     detach(state.queue, fact.job, fact.worker, false);
+    hold(state.queue, claim.lane, +1);
     addWait(state.queue, {.job = fact.job,
                           .since = time,
                           .dueAt = fact.dueAt,

@@ -74,6 +74,7 @@ struct Columns {
     std::vector<History<RecordRow>> records;  ///< By PartitionId, then offset.
     History<JobRow> jobs;                     ///< By JobId.
     std::vector<History<ReadyRow>> lanes{1};  ///< By lane, in the order of their turns.
+    std::vector<History<ReadyRow>> blocked;   ///< By semaphore, in the order of their blocking.
     History<DeadRow> dead;
     History<DeadRow> failed;  ///< Those that wait for a person.
     History<GoneRow> gone;
@@ -90,6 +91,7 @@ struct Columns {
         visit(self.records);
         visit(self.jobs);
         visit(self.lanes);
+        visit(self.blocked);
         visit(self.dead);
         visit(self.failed);
         visit(self.gone);

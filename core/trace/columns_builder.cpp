@@ -256,7 +256,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobE
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact)
 {
     const JobInWait& entry = *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
-    columns.lanes[entry.lane].push_back({fact.job, entry.attempt, entry.executions, time});
+    if (!before.queue.rules.admission.groups)  // Else it returns to its place.
+        columns.lanes[entry.lane].push_back({fact.job, entry.attempt, entry.executions, time});
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaseEnded& fact)

@@ -75,4 +75,10 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Late
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobRedriven& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const ShelfCleared& fact);
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobGrouped& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobBlocked& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobUnblocked& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const SemaphoreSet& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobDropped& fact);
+
 }  // namespace millrace

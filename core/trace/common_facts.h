@@ -114,6 +114,8 @@ enum class Act : std::uint8_t {
     Disconnect,
     Redrive,
     Discard,
+    Pause,
+    Resume,
 };
 
 /// A person's act, stated before what it does. `index` of a slot counts from 0.

@@ -70,8 +70,9 @@ std::string_view nameOf(Act act)
 {
     static constexpr std::array<std::string_view, 7> kNames{
         "kill", "stop", "restart", "seek", "add-partitions", "crash-machine", "deploy"};
-    static constexpr std::array<std::string_view, 7> kOfList{
-        "hang", "kill-child", "kill-parent", "kill-machine", "disconnect", "redrive", "discard"};
+    static constexpr std::array<std::string_view, 9> kOfList{
+        "hang",    "kill-child", "kill-parent", "kill-machine", "disconnect",
+        "redrive", "discard",    "pause",       "resume"};
     if (act >= Act::Hang)
         return kOfList[static_cast<std::size_t>(act) - static_cast<std::size_t>(Act::Hang)];
     return kNames[static_cast<std::size_t>(act)];
@@ -163,8 +164,27 @@ std::string_view nameOf(Shelf shelf)
 
 std::string_view nameOf(ActorKind actor)
 {
-    static constexpr std::array<std::string_view, 3> kNames{"sweeper", "supervisor", "stager"};
+    static constexpr std::array<std::string_view, 4> kNames{"sweeper", "supervisor", "stager",
+                                                            "maintenance"};
     return kNames[static_cast<std::size_t>(actor)];
+}
+
+std::string_view nameOf(Door door)
+{
+    static constexpr std::array<std::string_view, 4> kNames{"arrival", "wait", "dead", "failed"};
+    return kNames[static_cast<std::size_t>(door)];
+}
+
+std::string_view nameOf(SlotMove move)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"taken", "released", "expired"};
+    return kNames[static_cast<std::size_t>(move)];
+}
+
+std::string_view nameOf(Drop drop)
+{
+    static constexpr std::array<std::string_view, 2> kNames{"duplicate", "limit"};
+    return kNames[static_cast<std::size_t>(drop)];
 }
 
 }  // namespace millrace

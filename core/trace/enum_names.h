@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "core/trace/admission_facts.h"
 #include "core/trace/broker_facts.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
@@ -40,5 +41,8 @@ std::string_view nameOf(Why why);
 std::string_view nameOf(LateAnswer answer);
 std::string_view nameOf(Shelf shelf);
 std::string_view nameOf(ActorKind actor);
+std::string_view nameOf(Door door);
+std::string_view nameOf(SlotMove move);
+std::string_view nameOf(Drop drop);
 
 }  // namespace millrace

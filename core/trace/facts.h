@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/admission_facts.h"
 #include "core/trace/bridge_facts.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
@@ -12,7 +13,7 @@ namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
 using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
-                          BridgeFacts{});
+                          AdmissionFacts{} + BridgeFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -16,4 +16,9 @@ void checkPlaces(const VisibleState& state);
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobClaimed& fact);
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobGranted& fact);
 
+// 44, 47: nothing else of its group is in flight; no more execute than a semaphore has slots.
+void checkGroup(const Columns& columns, const QueueState& queue, const JobGranted& fact);
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobStarted& fact);
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobUnblocked& fact);
+
 }  // namespace millrace

@@ -8,6 +8,8 @@ using Place = SideLedger::Place;
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Declared& fact)
 {
     m_side.declare(fact);
+    if (fact.thing == Thing::Entity)
+        ++m_admission.entities;
     if (fact.thing == Thing::Group)
         m_reactionOf.emplace_back(fact.parent);
 }
@@ -15,6 +17,7 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Declar
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
 {
     m_side.declare(fact);
+    stateAdmission(m_admission, fact);
     if (fact.thing == Thing::Group && fact.key == "bridge")
         m_side.share(m_reactionOf[fact.index]);
     if (fact.thing == Thing::List && fact.key == "jobs")
@@ -65,6 +68,7 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Inline
 void QueueLedger::move(const Columns& columns, JobId job, Place place)
 {
     const JobRow& row = columns.jobs[job.value];
+    holdsUp(columns, job, place == Place::Stuck);
     if (m_side.shares(row.reaction)) {
         place = m_bridged.move(obligationOf(row.happening, row.reaction), job, place);
         // That comes first: the application was told that it failed.
@@ -100,11 +104,14 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime time,
                       const JobEffect& fact)
 {
     m_side.effect(fact.happening, fact.reaction, fact.entity, time, columns);
+    leavesLine(columns, fact.job);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobRetried& fact)
 {
     move(columns, fact.job, Place::Waiting);
+    if (m_admission.groups)  // Its group waits with it.
+        holdsUp(columns, fact.job, true);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
@@ -136,14 +143,15 @@ void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTim
     moveHeld(before, columns, fact.worker, Place::Stuck);
 }
 
-Outcome QueueLedger::outcome(const VisibleState&) const
+Outcome QueueLedger::outcome(const VisibleState& state) const
 {
     Outcome rows = m_side.rows();
     rows.sending = m_side.count(Place::Sending);
     rows.notAsked = m_side.count(Place::NotAsked);
-    rows.waiting = m_side.count(Place::Waiting);
+    const std::uint64_t heldBack = m_heldBack.count(state.queue);
+    rows.waiting = m_side.count(Place::Waiting) - heldBack;
     rows.inHand = m_side.count(Place::InHand);
-    rows.stuck = m_side.count(Place::Stuck);
+    rows.stuck = m_side.count(Place::Stuck) + heldBack;
     rows.dead = m_side.count(Place::Dead);
     rows.parked = m_side.count(Place::Parked) + rows.dead;
     rows.refused = m_side.count(Place::Refused);

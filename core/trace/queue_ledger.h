@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "core/trace/bridged_jobs.h"
+#include "core/trace/held_back.h"
 #include "core/trace/side_ledger.h"
 #include "core/trace/visible_state.h"
 
@@ -74,6 +77,20 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const ShelfCleared& fact);
 
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobGrouped& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobBlocked& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobUnblocked& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobReady& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time, const LateAck& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const EnqueueDropped& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobDropped& fact);
+
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
     const SideLedger& side() const { return m_side; }
@@ -92,7 +109,15 @@ private:
     void moveHeld(const VisibleState& before, const Columns& columns, WorkerId worker,
                   SideLedger::Place place);
 
+    // admission_ledger.cpp
+    std::optional<std::uint32_t> lineOf(const Columns& columns, JobId job) const;
+    void standsInLine(const Columns& columns, JobId job);
+    void leavesLine(const Columns& columns, JobId job);
+    void holdsUp(const Columns& columns, JobId job, bool hinders);
+
     SideLedger m_side;
+    AdmissionRules m_admission;
+    HeldBack m_heldBack;
     bool m_oneJob = false;                 ///< jobs = "one": only the first reaction is asked for.
     bool m_inline = false;                 ///< Requests do the reactions themselves.
     std::vector<ReactionId> m_reactionOf;  ///< By group of the log: what a bridge is for.

@@ -22,6 +22,8 @@ bool release(VisibleState& state, WorkerId worker)
     Claim& claim = claimOf(state, worker);
     const bool held = !claim.job.isNone() && !claim.taken;
     state.queue.claimed -= held ? 1 : 0;
+    if (held)
+        hold(state.queue, claim.lane, -1);
     claim = {};
     return held;
 }
@@ -42,6 +44,7 @@ void letWait(VisibleState& state, SimTime time, WorkerId worker, SimTime dueAt,
         return std::tie(a.dueAt, a.job) < std::tie(b.dueAt, b.job);
     };
     inWait.insert(std::ranges::upper_bound(inWait, entry, before), entry);
+    hold(state.queue, entry.lane, +1);
     release(state, worker);
     state.queue.workers[worker.value].idleSince = time;
 }
@@ -54,6 +57,11 @@ std::uint64_t readyJobs(const QueueState& queue)
     for (const LaneState& lane : queue.lanes)
         jobs += lane.size();
     return jobs;
+}
+
+bool anyToGrant(const QueueState& queue)
+{
+    return std::ranges::any_of(queue.lanes, &LaneState::canGrant);
 }
 
 WorkerId processOf(const QueueState& queue, WorkerId worker)
@@ -211,11 +219,13 @@ void apply(VisibleState& state, SimTime time, const JobDeadLettered& fact)
     ++state.queue.dead;
 }
 
-void apply(VisibleState& state, SimTime, const JobReady& fact)
+void apply(VisibleState& state, SimTime time, const JobReady& fact)
 {
     auto& inWait = state.queue.inWait;
     const auto entry = std::ranges::find(inWait, fact.job, &JobInWait::job);
-    ++state.queue.lanes[entry->lane].tail;
+    if (!entry->scheduled)
+        hold(state.queue, entry->lane, -1);
+    makeReady(state.queue, entry->lane, {entry->job, entry->attempt, entry->executions, time});
     inWait.erase(entry);
 }
 
@@ -245,8 +255,10 @@ void apply(VisibleState& state, SimTime time, const WorkerKilled& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
     const Claim left = worker.claim;
-    if (release(state, fact.worker))
+    if (release(state, fact.worker)) {
         state.queue.orphans.push_back(left);
+        hold(state.queue, left.lane, +1);
+    }
     for (const Claim& each : worker.buffer)
         state.queue.orphans.push_back(each);
     state.queue.buffered -= static_cast<std::uint32_t>(worker.buffer.size());

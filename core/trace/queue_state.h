@@ -7,6 +7,8 @@
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/trace/admission_facts.h"
+#include "core/trace/admission_state.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/departures.h"
 #include "core/trace/layer_facts.h"
@@ -39,15 +41,19 @@ inline bool arrivesAs(const JobOnItsWay& job, const JobEnqueued& fact, SimTime t
            job.arrivesAt == time;
 }
 
-/// Ready jobs of one queue and priority.
+/// Ready jobs of one queue and priority, or of one group.
 struct LaneState {
     std::uint32_t queue = 0;
+    bool paused = false;     ///< With its queue.
+    std::uint32_t held = 0;  ///< Of a group: its jobs in flight, or waiting for their next try.
     std::uint64_t head = 0;  ///< The line is rows [head, tail) of Columns::lanes.
     std::uint64_t tail = 0;
     std::vector<ReadyRow> front;   ///< Came back before all others; the last is the next.
     std::vector<ReadyRow> placed;  ///< Came back to their places; the lowest number is the last.
 
     std::uint64_t size() const { return tail - head + front.size() + placed.size(); }
+    /// Whether its first job may be handed out.
+    bool canGrant() const { return size() > 0 && !paused && held == 0; }
     bool operator==(const LaneState&) const = default;
 };
 
@@ -124,6 +130,7 @@ struct QueueRules {
     bool strict = true;         ///< A queue that comes later is asked when the others are empty.
     bool stages = false;        ///< Due jobs wait for a look of the stager.
     SimDuration poll{};
+    AdmissionRules admission;
 
     bool operator==(const QueueRules&) const = default;
 };
@@ -135,13 +142,17 @@ struct QueueState {
     std::uint32_t dead = 0;
     std::uint32_t failedGone = 0;  ///< Likewise the list that waits for a person.
     std::uint32_t failed = 0;
-    std::uint32_t gone = 0;  ///< Rows of Columns::gone.
+    std::uint32_t gone = 0;                  ///< Rows of Columns::gone.
+    std::uint32_t blocked = 0;               ///< Jobs that wait for a slot of some semaphore.
+    std::uint64_t refused = 0;               ///< Enqueues that made no job.
+    std::vector<SemaphoreState> semaphores;  ///< By number; missing: as it was at the beginning.
+    std::vector<KeyState> keys;              ///< Likewise.
     std::uint32_t completed = 0;
     std::uint32_t claimed = 0;   ///< Jobs in the hands of live workers.
     std::uint32_t buffered = 0;  ///< Jobs in the buffers of live processes.
     std::uint64_t lateAcks = 0;
     std::uint64_t polls = 0;            ///< Queries of workers up to their last claims.
-    std::array<ActorState, 3> actors;   ///< By ActorKind.
+    std::array<ActorState, 4> actors;   ///< By ActorKind.
     std::vector<std::uint32_t> laneOf;  ///< By reaction; missing = 0.
     QueueRules rules;
     Departures<JobOnItsWay> onTheirWay;
@@ -159,8 +170,21 @@ struct QueueState {
 std::uint64_t readyJobs(const QueueState& queue);
 /// The first worker of the process: it stands for it.
 WorkerId processOf(const QueueState& queue, WorkerId worker);
-/// The lane of the jobs of a reaction.
+/// Whether any lane has a job that may be handed out.
+bool anyToGrant(const QueueState& queue);
+/// The lane of the jobs of a reaction; with groups that of the entity.
 std::uint32_t laneOf(const QueueState& queue, ReactionId reaction);
+std::uint32_t laneOf(const QueueState& queue, ReactionId reaction, EntityId entity);
+/// The rule for the jobs of a reaction; null without one.
+const LimitRule* limitOf(const AdmissionRules& rules, ReactionId reaction);
+const UniqueRule* uniqueOf(const AdmissionRules& rules, ReactionId reaction);
+/// The number of the semaphore or key that a job needs; requires such a rule.
+std::uint32_t semaphoreOf(const AdmissionRules& rules, ReactionId reaction, EntityId entity);
+std::uint32_t keyOf(const AdmissionRules& rules, ReactionId reaction, EntityId entity);
+/// As the row says, or all of them without a row.
+std::uint32_t freeSlots(const QueueState& queue, std::uint32_t semaphore);
+const SemaphoreState& semaphoreAt(const QueueState& queue, std::uint32_t semaphore);
+const KeyState& keyAt(const QueueState& queue, std::uint32_t key);
 /// The claim of a job whose holder may be alive or not; null when nobody has it. `worker` is who
 /// holds it, or the first of its process.
 const Claim* claimOn(const QueueState& queue, JobId job, WorkerId worker);

@@ -23,6 +23,9 @@ std::size_t bytesOf(const VisibleState& state)
     for (const LaneState& lane : state.queue.lanes)
         returned += lane.front.size() + lane.placed.size();
     return sizeof(Keyframe) + bounds * sizeof(TransactionBound) + returned * sizeof(ReadyRow) +
+           state.queue.lanes.size() * sizeof(LaneState) +
+           state.queue.semaphores.size() * sizeof(SemaphoreState) +
+           state.queue.keys.size() * sizeof(KeyState) +
            state.log.readings.size() * sizeof(ReadingState) +
            state.log.members.size() * sizeof(MemberState) +
            state.log.partitions.size() * (sizeof(PartitionState) + sizeof(std::size_t)) +

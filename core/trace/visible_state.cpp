@@ -29,6 +29,8 @@ void applyToList(QueueState& queue, const SettingStated& fact)
         rules.stages = true;
     } else if (fact.key == "poll") {
         rules.poll = SimDuration{fact.value};
+    } else {
+        stateAdmission(rules.admission, fact);
     }
 }
 
@@ -46,6 +48,7 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
         for (auto* effects : {&state.logEffects, &state.queueEffects})
             for (EffectsState& reaction : *effects)
                 reaction.lastOfEntity.push_back(HappeningId::none());
+        ++state.queue.rules.admission.entities;
         break;
     case Thing::Partition:
         declarePartition(log, TopicId{fact.parent});

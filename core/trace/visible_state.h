@@ -188,4 +188,16 @@ void apply(VisibleState& state, SimTime time, const WorkerDrains& fact);
 void apply(VisibleState& state, SimTime time, const EndForeseen& fact);
 void apply(VisibleState& state, SimTime time, const ShelfCleared& fact);
 
+/// Settings of limits and unique jobs.
+void stateAdmission(AdmissionRules& rules, const SettingStated& fact);
+void apply(VisibleState& state, SimTime time, const JobGrouped& fact);
+void apply(VisibleState& state, SimTime time, const JobBlocked& fact);
+void apply(VisibleState& state, SimTime time, const JobUnblocked& fact);
+void apply(VisibleState& state, SimTime time, const SemaphoreSet& fact);
+void apply(VisibleState& state, SimTime time, const EnqueueDropped& fact);
+void apply(VisibleState& state, SimTime time, const JobDropped& fact);
+void apply(VisibleState& state, SimTime time, const KeyTaken& fact);
+void apply(VisibleState& state, SimTime time, const KeyFreed& fact);
+void apply(VisibleState& state, SimTime time, const QueuePaused& fact);
+
 }  // namespace millrace

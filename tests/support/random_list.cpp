@@ -98,6 +98,63 @@ void rollOrder(Dice& dice, OrderSpec& order, std::size_t reactions)
                                .wait = dice.oneIn(4) ? dice.ms(1, 2'000) : 0ms});
 }
 
+/// Groups keep an order that other rules of the list would break.
+void rollGroups(Dice& dice, Scenario& scenario)
+{
+    QueueSpec& queue = scenario.queue;
+    queue.admission.groups = true;
+    queue.order = {};
+    queue.activeJob = {};
+    if (queue.fate.crash == FateSpec::Crash::Back)
+        queue.fate.crash = FateSpec::Crash::Place;
+    if (queue.fate.stop == FateSpec::Stop::Back)
+        queue.fate.stop = dice.oneIn(2) ? FateSpec::Stop::Front : FateSpec::Stop::Place;
+}
+
+void rollLimits(Dice& dice, AdmissionSpec& admission, std::size_t reactions)
+{
+    admission.limitCheck = dice.ms(200, 4'000);
+    admission.limits.resize(reactions);
+    for (LimitSpec& each : admission.limits)
+        if (dice.oneIn(2))
+            each = {.to = dice.from(1, 3),
+                    .key = dice.of({JobKey::Reaction, JobKey::Entity}),
+                    .lasts = dice.ms(200, 6'000),
+                    .discards = dice.oneIn(4)};
+}
+
+void rollUniques(Dice& dice, AdmissionSpec& admission, std::size_t reactions, bool forgets)
+{
+    admission.uniques.resize(reactions);
+    for (UniqueSpec& each : admission.uniques)
+        if (dice.oneIn(2))
+            each = {.on = true,
+                    .key = dice.of({JobKey::Reaction, JobKey::Entity}),
+                    .window = forgets || dice.oneIn(2) ? dice.ms(100, 5'000) : 0ms};
+}
+
+void rollAdmission(Dice& dice, Scenario& scenario)
+{
+    QueueSpec& queue = scenario.queue;
+    const std::size_t reactions = scenario.reactions.size();
+    if (dice.oneIn(4))
+        rollGroups(dice, scenario);
+    else if (dice.oneIn(3))
+        rollLimits(dice, queue.admission, reactions);
+    if (dice.oneIn(4))
+        rollUniques(dice, queue.admission, reactions,
+                    queue.claim.kind == ClaimSpec::Kind::Pop ||
+                        queue.claim.ack == ClaimSpec::Ack::Early);
+    if (!dice.oneIn(5))
+        return;
+    const int paused = dice.below(static_cast<int>(queue.order.names.size()));
+    const SimTime at{dice.ms(0, 8'000)};
+    scenario.timeline.push_back({.at = at, .act = Act::Pause, .target = {}, .queue = paused});
+    scenario.timeline.push_back(
+        {.at = at + dice.ms(1, 4'000), .act = Act::Resume, .target = {}, .queue = paused});
+    std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+}
+
 void rollActiveJob(Dice& dice, ActiveJobSpec& spec)
 {
     ActiveJobSpec::Rescue& rescue = spec.rescues.emplace_back();
@@ -186,6 +243,7 @@ Scenario randomListScenario(std::uint64_t seed)
     rollTimeline(dice, scenario);
     if (dice.oneIn(4))
         rollActiveJob(dice, queue.activeJob);
+    rollAdmission(dice, scenario);
     return scenario;
 }
 

@@ -27,7 +27,8 @@ SimTime nextLook(const ActorState& actor, SimTime now)
 
 void addActors(SceneWriter& out, const Moment& moment, const Rect& area)
 {
-    static constexpr std::array<const char*, 3> kNames{"sweeper", "supervisor", "stager"};
+    static constexpr std::array<const char*, 4> kNames{"sweeper", "supervisor", "stager",
+                                                       "maintenance"};
     double right = area.right();
     for (std::size_t kind = 0; kind < kNames.size(); ++kind) {
         const ActorState& actor = moment.state.queue.actors[kind];

@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "core/trace/claim_narration.h"
 #include "ui/scene/compaction_inspection.h"
+#include "ui/scene/job_inspection.h"
 #include "ui/scene/member_words.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_topics.h"
@@ -21,14 +23,6 @@ namespace {
 std::string nameOf(const Moment& moment, Thing thing, std::uint32_t index)
 {
     return std::string{moment.columns.nameOf(thing, index)};
-}
-
-std::string jobName(const Moment& moment, JobId job)
-{
-    const JobRow& row = moment.columns.jobs[job.value];
-    const SettingStated* name = moment.columns.setting(Thing::Reaction, "job", row.reaction.value);
-    return fmt::format("{} {}", name != nullptr ? name->text : "job",
-                       markOf(moment.columns, row.happening));
 }
 
 const char* lifeWord(Life life)
@@ -99,7 +93,7 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
     }
     out.rows.push_back(
         {"the list believes", fmt::format("working, seen {}", clockText(claim->seenAt))});
-    out.rows.push_back({"holds", jobName(moment, claim->job)});
+    out.rows.push_back({"holds", jobText(moment.columns, claim->job)});
     out.rows.push_back(
         {"claim ends", claim->leaseEndsAt == kNever ? "never" : clockText(claim->leaseEndsAt)});
     out.rows.push_back({"attempt", std::to_string(claim->attempt)});
@@ -312,46 +306,6 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
     return out;
 }
 
-Inspection ofJob(const Moment& moment, std::uint32_t index)
-{
-    const QueueState& queue = moment.state.queue;
-    const JobId job{index};
-    if (index >= queue.accepted)
-        return {};
-    Inspection out{jobName(moment, job), {}};
-    out.rows.push_back({"on the list since", clockText(moment.columns.jobs[index].enqueuedAt)});
-    const auto held = std::ranges::find_if(
-        queue.workers, [job](const WorkerState& worker) { return worker.claim.job == job; });
-    const auto waits = std::ranges::find(queue.inWait, job, &JobInWait::job);
-    const auto orphan = std::ranges::find(queue.orphans, job, &Claim::job);
-    const auto has = [job](const auto& rows, std::uint32_t from, std::uint32_t to) {
-        return std::any_of(rows.begin() + from, rows.begin() + to,
-                           [job](const auto& row) { return row.job == job; });
-    };
-    const auto gone =
-        std::find_if(moment.columns.gone.begin(), moment.columns.gone.begin() + queue.gone,
-                     [job](const GoneRow& row) { return row.job == job; });
-    std::string where = "ready or done";
-    if (held != queue.workers.end())
-        where = fmt::format("claimed by worker {}", held - queue.workers.begin() + 1);
-    else if (orphan != queue.orphans.end())
-        where = fmt::format("claimed by worker {}, which is dead", orphan->worker.value + 1);
-    else if (waits != queue.inWait.end())
-        where = fmt::format("try {} at {}", waits->attempt + 1, clockText(waits->dueAt));
-    else if (has(moment.columns.dead, queue.deadGone, queue.dead))
-        where = "given up, waits for a person";
-    else if (has(moment.columns.failed, queue.failedGone, queue.failed))
-        where = "failed, waits for a person";
-    else if (gone != moment.columns.gone.begin() + queue.gone)
-        where = gone->lost ? "lost: it died with its holder" : "dropped by a rule";
-    out.rows.push_back({"now", where});
-    return out;
-}
-
-}  // namespace
-
-namespace {
-
 /// What the profile leaves out.
 Inspection ofProfile(const Moment& moment, Thing half)
 {
@@ -389,7 +343,7 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
     case Thing::Happening:
         return index < state.happenings ? ofHappening(moment, index) : Inspection{};
     case Thing::Job:
-        return ofJob(moment, index);
+        return inspectJob(moment, index);
     default:
         return {};
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "ui/scene/admission_words.h"
 #include "ui/scene/list_geometry.h"
 #include "ui/scene/ready_rows.h"
 #include "ui/scene/scene_writer.h"
@@ -24,12 +25,14 @@ std::int64_t attemptsOf(const Moment& moment)
     return setting != nullptr ? setting->value : 0;
 }
 
-/// One job as a box: its mark, what is to be done, and a detail below when there is one.
+/// One job as a box: its mark, what is to be done, and a detail below when there is one. Dashed
+/// where it cannot go, however many workers are free.
 void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
-            const std::string& detail, ColorRole stroke)
+            const std::string& detail, ColorRole stroke, bool canGo = true)
 {
     const JobRow& job = moment.columns.jobs[id.value];
     Shape& card = out.box(Layer::Cell, box, ColorRole::Card, stroke, 5);
+    card.dashed = !canGo;
     card.lineWidth = stroke == ColorRole::Warn ? 1.5 : 1.0;
     card.thing = Thing::Job;
     card.index = id.value;
@@ -60,6 +63,13 @@ std::string laneName(const Moment& moment, std::uint32_t lane)
     return name;
 }
 
+/// "behind A": one of its group is in flight, or waits for its next try.
+std::string waitsBehind(const Moment& moment, JobId job)
+{
+    const HappeningId happening = moment.columns.jobs[job.value].happening;
+    return "behind " + letterOf(moment.columns.happenings[happening.value].entity);
+}
+
 void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
 {
     const QueueState& queue = moment.state.queue;
@@ -77,16 +87,19 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
             continue;
         }
         const ReadyRow& row = first[n].row;
+        const bool canGo = first[n].canGo;
         std::string again = row.attempt > 0      ? fmt::format("try {}", row.attempt + 1)
                             : row.executions > 0 ? "again"
                                                  : "";
-        if (queue.lanes.size() > 1)
+        if (!canGo)
+            again = queue.lanes[first[n].lane].paused ? "paused" : waitsBehind(moment, row.job);
+        else if (queue.lanes.size() > 1 && !queue.rules.admission.groups)
             again = laneName(moment, first[n].lane) + (again.empty() ? "" : " · ") + again;
         addJob(out, moment, box, row.job,
-               n > 0           ? again
+               n > 0 || !canGo ? again
                : again.empty() ? "next"
                                : "next · " + again,
-               ColorRole::Border);
+               ColorRole::Border, canGo);
     }
     double used = width + 10;
     if (ready > boxes) {
@@ -94,6 +107,12 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, more,
                  {.size = 11, .color = ColorRole::Muted});
         used += textExtent(more, 11, false) + 14;
+    }
+    if (queue.refused > 0) {
+        const std::string dropped = fmt::format("{} not enqueued", grouped(queue.refused));
+        out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, dropped,
+                 {.size = 11, .color = ColorRole::Warn});
+        used += textExtent(dropped, 11, false) + 14;
     }
     addActors(out, moment, {geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16});
 }
@@ -140,10 +159,19 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
     };
     const std::string next =
         queue.inWait.empty() ? "" : fmt::format(", next in {:.1f} s", secondsLeft(queue.inWait[0]));
+    const std::vector<BlockedJob> blocked = firstBlocked(moment, stack.fits());
+    const char* name = queue.blocked == 0     ? "later"
+                       : queue.inWait.empty() ? "blocked"
+                                              : "blocked, later";
     const std::size_t shown =
-        stack.begin(out, "later", queue.inWait.size(), ColorRole::Muted, next);
-    for (std::size_t n = 0; n < shown; ++n) {
-        const JobInWait& entry = queue.inWait[n];
+        stack.begin(out, name, queue.inWait.size() + queue.blocked, ColorRole::Muted, next);
+    const std::size_t first = std::min(shown, blocked.size());
+    for (std::size_t n = 0; n < first; ++n)
+        addJob(out, moment, stack.card(n), blocked[n].job,
+               fmt::format("no slot · {} of this key", blocked[n].ofItsKey), ColorRole::Border,
+               false);
+    for (std::size_t n = first; n < shown; ++n) {
+        const JobInWait& entry = queue.inWait[n - first];
         const Rect card = stack.card(n);
         const std::string when = entry.dueAt > moment.time
                                      ? fmt::format("in {:.1f} s", secondsLeft(entry))
@@ -253,6 +281,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         pill("lease", lease->value == INT64_MAX ? "ever" : durationText(SimDuration{lease->value}));
     if (attemptsOf(moment) > 0)
         pill("tries", std::to_string(attemptsOf(moment)));
+    for (const Limit& each : limitsInForce(moment))
+        pill(each.label.c_str(), each.value);
     // A bridge's arrow comes down there.
     if (anyBridge(moment.columns))
         right = std::min(right, listGeometryOf(moment, area).workers.x - 14);

@@ -40,6 +40,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
     };
     if (log.refused + list.refused > 0)
         rows.insert(rows.begin() + 5, {"refused", log.refused, list.refused, true});
+    if (log.discarded + list.discarded > 0)
+        rows.insert(rows.begin() + 5, {"dropped by a rule", log.discarded, list.discarded, true});
     if (log.notAsked + list.notAsked > 0)
         rows.insert(rows.begin() + 5, {"not asked for", log.notAsked, list.notAsked});
     return rows;

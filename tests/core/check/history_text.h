@@ -20,7 +20,7 @@ namespace millrace::check::test {
 /// The export that says the same; `wrongFact` becomes the number of the marked fact.
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
-    static const std::array<std::string_view, 71> kColumns{
+    static const std::array<std::string_view, 92> kColumns{
         "thing",       "index",       "parent",        "name",       "caption",
         "key",         "value",       "unit",          "text",       "happening",
         "entity",      "number",      "type",          "act",        "target",
@@ -35,10 +35,14 @@ inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullp
         "sequence",    "fencedAt",    "crash",         "election",   "cut",
         "acks",        "transaction", "timeoutAt",     "end",        "lastStable",
         "enqueue",     "cleanedTo",   "removed",       "newer",      "leavesAt",
-        "code"};
+        "code",        "lane",        "from",          "into",       "to",
+        "why",         "late",        "shelf",         "actor",      "until",
+        "actsAt",      "nextAt",      "every",         "semaphore",  "free",
+        "expiresAt",   "move",        "door",          "drop",       "unique",
+        "queue",       "paused"};
     static const std::set<std::string_view> kTimes{
-        "arrivesAt", "sessionEndsAt", "endsAt",     "wakesAt",   "leaseEndsAt",
-        "dueAt",     "fencedAt",      "lockEndsAt", "timeoutAt", "leavesAt"};
+        "arrivesAt", "sessionEndsAt", "endsAt",    "wakesAt",  "leaseEndsAt", "dueAt",
+        "fencedAt",  "lockEndsAt",    "timeoutAt", "leavesAt", "expiresAt"};
     std::string csv = "fact,timeNs,kind,cause";
     for (const std::string_view column : kColumns)
         csv += fmt::format(",{}", column);

@@ -28,7 +28,7 @@ TEST(RandomLists, AgreeWithTheChecker)
     test::expectRunsAgree(test::randomListScenario, 1, 150, 2);
 }
 
-TEST(RandomLists, HaveEveryFactOfClaims)
+TEST(RandomLists, HaveEveryFactOfClaimsAndAdmission)
 {
     std::set<std::string_view> seen;
     for (std::uint64_t seed = 1; seed <= 150; ++seed) {
@@ -39,9 +39,11 @@ TEST(RandomLists, HaveEveryFactOfClaims)
                 seen.insert(Fact::kInfo.name);
             });
     }
-    forEachType(ClaimFacts{}, [&seen]<class Fact>(std::type_identity<Fact>) {
+    const auto expectSeen = [&seen]<class Fact>(std::type_identity<Fact>) {
         EXPECT_TRUE(seen.contains(Fact::kInfo.name)) << Fact::kInfo.name;
-    });
+    };
+    forEachType(ClaimFacts{}, expectSeen);
+    forEachType(AdmissionFacts{}, expectSeen);
 }
 
 /// Agreement on what never happens would prove nothing.

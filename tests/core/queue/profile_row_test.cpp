@@ -340,7 +340,7 @@ INSTANTIATE_TEST_SUITE_P(
 // Profiles without a row: they state what they are, and no scenario can choose what does not run.
 TEST(ProfilesWithoutARow, AreRunOnlyWhereTheirMechanismIsHere)
 {
-    for (const char* name : {"activejob", "activejob-async", "activejob-inline", "sqs-fifo"}) {
+    for (const char* name : {"activejob", "activejob-async", "activejob-inline"}) {
         SCOPED_TRACE(name);
         const Profile* profile = findProfile(name);
         ASSERT_NE(profile, nullptr);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/list_acts.h"
+
+namespace millrace {
+
+bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
+{
+    using On = Intervention::Act;
+    const WorkerId worker{static_cast<std::uint32_t>(line.target.index)};
+    const auto shelf = static_cast<Shelf>(line.shelf);
+    const auto count = static_cast<std::uint32_t>(line.count);
+    switch (line.act) {
+    case On::Hang:
+        queue.hang(context, worker, line.lasts);
+        return true;
+    case On::KillChild:
+        queue.killChild(context, worker);
+        return true;
+    case On::KillParent:
+        queue.killParent(context, worker);
+        return true;
+    case On::KillMachine:
+        queue.killMachine(context, worker);
+        return true;
+    case On::Disconnect:
+        queue.disconnect(context, worker);
+        return true;
+    case On::Redrive:
+        queue.redrive(context, shelf, count);
+        return true;
+    case On::Discard:
+        queue.discard(context, shelf, count);
+        return true;
+    case On::Pause:
+    case On::Resume:
+        queue.pause(context, static_cast<std::uint32_t>(line.queue), line.act == On::Pause);
+        return true;
+    default:
+        return false;
+    }
+}
+
+}  // namespace millrace

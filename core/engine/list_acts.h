@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/queue/queue_model.h"
+#include "core/scenario/timeline_spec.h"
+
+namespace millrace {
+
+/// What a person does to the list alone. False, and nothing done, when it is another act.
+bool actOnList(QueueModel& queue, Context& context, const Intervention& line);
+
+}  // namespace millrace

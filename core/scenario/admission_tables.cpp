@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/scenario/spec_tables.h"
+
+// `[queue]`: groups in order, limits of concurrency, unique jobs.
+
+namespace millrace {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SimDuration kShortest = 1ms;
+constexpr std::size_t kGroupsMax = 1000;  // A claim looks at the first job of each.
+
+void readKey(SpecReader& table, JobKey& key)
+{
+    static constexpr Choice<JobKey> kKeys[] = {{"reaction", JobKey::Reaction},
+                                               {"entity", JobKey::Entity}};
+    table.choice<JobKey>("key", key, kKeys);
+}
+
+/// A table for each of some reactions; `read` gets each with its place among the reactions.
+template <class Read>
+void readByReaction(SpecReader& table, const char* key, const Scenario& scenario, Read read)
+{
+    const TomlValue* found = table.value(key, TomlValue::Kind::Table);
+    if (found == nullptr)
+        return;
+    SpecReader rules{*found, table.pathOf(key), table.errors()};
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        const std::string& name = scenario.reactions[r].name;
+        const TomlValue* own = rules.value(name, TomlValue::Kind::Table);
+        if (own == nullptr)
+            continue;
+        SpecReader rule{*own, rules.pathOf(name), table.errors()};
+        read(rule, r);
+        rule.finish();
+    }
+    rules.finish();
+}
+
+void readLimits(SpecReader& table, AdmissionSpec& spec, const Scenario& scenario)
+{
+    table.duration("limit-duration", spec.limitLasts, kShortest, kLongestDuration);
+    table.duration("limit-maintenance", spec.limitCheck, 100ms, 24h);
+    static constexpr Choice<bool> kConflicts[] = {{"block", false}, {"discard", true}};
+    readByReaction(table, "limits", scenario, [&](SpecReader& rule, std::size_t reaction) {
+        spec.limits.resize(scenario.reactions.size());
+        LimitSpec& limit = spec.limits[reaction];
+        limit = {.to = 1, .lasts = spec.limitLasts};
+        rule.integer("to", limit.to, 1, 4096);
+        readKey(rule, limit.key);
+        rule.duration("duration", limit.lasts, kShortest, kLongestDuration);
+        rule.choice<bool>("conflict", limit.discards, kConflicts);
+    });
+}
+
+/// A time, or "until-done".
+void readWindow(SpecReader& rule, SimDuration& window, const ClaimSpec& claim)
+{
+    const TomlValue* found = rule.any("window");
+    if (found == nullptr || found->kind != TomlValue::Kind::Text || found->text != "until-done") {
+        rule.duration("window", window, kShortest, kLongestDuration);
+        return;
+    }
+    window = {};
+    if (claim.kind == ClaimSpec::Kind::Pop || claim.ack == ClaimSpec::Ack::Early)
+        rule.fail("window", "\"until-done\" needs a store that keeps the job while it runs: "
+                            "queue.claim is \"pop\", or queue.ack \"early\".");
+}
+
+void readUniques(SpecReader& table, AdmissionSpec& spec, const ClaimSpec& claim,
+                 const Scenario& scenario)
+{
+    table.duration("unique-window", spec.uniqueWindow, kShortest, kLongestDuration);
+    readByReaction(table, "unique", scenario, [&](SpecReader& rule, std::size_t reaction) {
+        spec.uniques.resize(scenario.reactions.size());
+        UniqueSpec& unique = spec.uniques[reaction];
+        unique = {.on = true, .window = spec.uniqueWindow};
+        readKey(rule, unique.key);
+        readWindow(rule, unique.window, claim);
+    });
+}
+
+/// What would put a job of a group behind a later one.
+void checkGroups(SpecReader& table, const QueueSpec& spec, const Scenario& scenario)
+{
+    const auto expect = [&table](bool holds, const char* what) {
+        if (!holds)
+            table.fail("groups", fmt::format("needs {}: a group keeps its order.", what));
+    };
+    const auto& lanes = spec.order.lanes;
+    expect(spec.fate.crash != FateSpec::Crash::Back, "queue.crash = \"place\", not \"back\"");
+    expect(spec.fate.stop != FateSpec::Stop::Back, "queue.stop-to = \"place\", not \"back\"");
+    expect(spec.order.names.size() == 1 && lanesOf(spec.order).size() == 1,
+           "one queue and one priority");
+    expect(std::ranges::all_of(lanes, [](const auto& each) { return each.wait == 0ns; }),
+           "lanes without wait");
+    expect(spec.admission.limits.empty(), "no queue.limits");
+    expect(spec.activeJob == ActiveJobSpec{}, "no rules of Active Job");
+    if (scenario.workload.entities.size() > kGroupsMax)
+        table.fail("groups", fmt::format("needs at most {} entities.", kGroupsMax));
+}
+
+}  // namespace
+
+void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
+{
+    static constexpr Choice<bool> kGroups[] = {{"none", false}, {"entity", true}};
+    AdmissionSpec& admission = spec.admission;
+    table.choice<bool>("groups", admission.groups, kGroups);
+    readLimits(table, admission, scenario);
+    readUniques(table, admission, spec.claim, scenario);
+    if (admission.groups)
+        checkGroups(table, spec, scenario);
+}
+
+}  // namespace millrace

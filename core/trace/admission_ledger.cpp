@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/queue_ledger.h"
+
+// Where the facts of admission put the obligations, and which of those that wait are stuck.
+
+namespace millrace {
+
+using Place = SideLedger::Place;
+
+/// The line that a job stands in, or holds up; none without groups and limits.
+std::optional<std::uint32_t> QueueLedger::lineOf(const Columns& columns, JobId job) const
+{
+    if (!m_admission.groups && m_admission.limits.empty())
+        return std::nullopt;
+    const JobRow& row = columns.jobs[job.value];
+    const EntityId entity = columns.happenings[row.happening.value].entity;
+    if (m_admission.groups)
+        return entity.value;
+    if (limitOf(m_admission, row.reaction) == nullptr)
+        return std::nullopt;
+    return semaphoreOf(m_admission, row.reaction, entity);
+}
+
+/// Ready behind others of its group, or blocked.
+void QueueLedger::standsInLine(const Columns& columns, JobId job)
+{
+    const JobRow& row = columns.jobs[job.value];
+    const auto line = lineOf(columns, job);
+    if (line && !m_side.handled(row.happening, row.reaction))
+        m_heldBack.waits(*line, job);
+}
+
+void QueueLedger::leavesLine(const Columns& columns, JobId job)
+{
+    if (lineOf(columns, job))
+        m_heldBack.goes(job);
+}
+
+void QueueLedger::holdsUp(const Columns& columns, JobId job, bool hinders)
+{
+    if (const auto line = lineOf(columns, job))
+        m_heldBack.hinder(*line, job, hinders);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobGrouped& fact)
+{
+    move(columns, fact.job, Place::Waiting);
+    standsInLine(columns, fact.job);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobBlocked& fact)
+{
+    move(columns, fact.job, Place::Waiting);
+    standsInLine(columns, fact.job);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
+                      const JobUnblocked& fact)
+{
+    leavesLine(columns, fact.job);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobReady& fact)
+{
+    if (!m_admission.groups)
+        return;
+    holdsUp(columns, fact.job, false);
+    standsInLine(columns, fact.job);
+}
+
+/// It may have been somewhere else by then.
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const LateAck& fact)
+{
+    if (fact.answer != LateAnswer::Completes)
+        return;
+    holdsUp(columns, fact.job, false);
+    leavesLine(columns, fact.job);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const EnqueueDropped& fact)
+{
+    m_side.move(fact.happening, fact.reaction, Place::Discarded);
+}
+
+void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobDropped& fact)
+{
+    move(columns, fact.job, Place::Discarded);
+}
+
+}  // namespace millrace

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/trace/queue_state.h"
+#include "core/trace/shared_pages.h"
+
+namespace millrace {
+
+/// Obligations that would wait, but for somebody dead, hung or being retried before them: in the
+/// line of a group, or behind a semaphore. They are stuck: however much capacity is free, none of
+/// them can start now. A line is a group's lane or a semaphore, never both in one run.
+class HeldBack {
+public:
+    /// A job without effect stands in a line.
+    void waits(std::uint32_t line, JobId job);
+    /// It stands there no more, or what it is for has been done by somebody else.
+    void goes(JobId job);
+    /// A job that the line waits for will not end by itself, or it will again.
+    void hinder(std::uint32_t line, JobId job, bool hinders);
+
+    /// How many stand in lines that are hindered by all they wait for.
+    std::uint64_t count(const QueueState& state) const;
+
+private:
+    struct Line {
+        std::uint64_t waiting = 0;
+        std::uint32_t hinders = 0;
+    };
+    struct Job {
+        std::uint32_t line = 0;  ///< That it stands in, from 1; 0: in none.
+        bool hinders = false;
+    };
+    Line& at(std::uint32_t line);
+    Job& of(JobId job);
+
+    std::vector<Line> m_lines;
+    SharedPages<Job> m_jobs;  ///< By job.
+};
+
+}  // namespace millrace
