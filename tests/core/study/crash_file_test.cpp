@@ -111,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadFileRow{"NoObject", "[]", "experiments"}, BadFileRow{"NoExperiments", "{}", "missing"},
         BadFileRow{"UnknownSystem", fileWith("bulmq", ""), "Did you mean \"bullmq\""},
         BadFileRow{"ALogIsNoList", fileWith("kafka-4", ""), "no profile"},
-        BadFileRow{"SettingsAloneClaimNothing", fileWith("sqs-fifo", ""), "settings only"},
+        BadFileRow{"SettingsAloneClaimNothing", fileWith("activejob-async", ""), "settings only"},
         BadFileRow{"NegativeLock", fileWith("bullmq", R"("lockDuration_ms": -1, )"), "above 0"},
         BadFileRow{"ZeroLock", fileWith("bullmq", R"("lockDuration_ms": 0, )"), "above 0"},
         BadFileRow{"LockAsText", fileWith("bullmq", R"("lockDuration_ms": "1 s", )"), "number"},
