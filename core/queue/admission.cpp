@@ -20,7 +20,7 @@ EntityId entityOf(const Context& context, HappeningId happening)
     return context.columns().happenings[happening.value].entity;
 }
 
-/// Whether its slots could be given away one day.
+/// Whether somebody has one of its slots, as its row says.
 bool isHeld(const QueueState& queue, std::uint32_t semaphore)
 {
     const ReactionId reaction{semaphore / queue.rules.admission.entities};

@@ -69,6 +69,10 @@ std::string claimNews(const Columns& columns, const Mark& mark)
         return fmt::format("List: {} was dropped, as the rules say.", job());
     case JobPostponed::kInfo.code:
         return fmt::format("List: the claim of {} ended; {} is tried again later.", name, job());
+    case SemaphoreSet::kInfo.code:
+        return fmt::format("List: a limit of {} is over its duration and forgotten; the next job "
+                           "runs beside those that had its slots.",
+                           name);
     case WorkerWoke::kInfo.code:
         return fmt::format("List: {} goes on where it was.", name);
     case LateAck::kInfo.code:
@@ -93,6 +97,8 @@ std::string claimCaption(const Columns& columns, const Mark& mark)
         return "lost";
     case JobDiscarded::kInfo.code:
         return "dropped";
+    case SemaphoreSet::kInfo.code:
+        return "limit forgotten";
     case WorkerWoke::kInfo.code:
         return name + " wakes";
     case LateAck::kInfo.code:

@@ -40,7 +40,10 @@ void HeldBack::hinder(std::uint32_t line, JobId job, bool hinders)
     if (own.hinders == hinders)
         return;
     own.hinders = hinders;
-    at(line).hinders += hinders ? 1U : UINT32_MAX;
+    if (hinders)
+        ++at(line).hinders;
+    else
+        --at(line).hinders;
 }
 
 std::uint64_t HeldBack::count(const QueueState& state) const

@@ -9,8 +9,8 @@
 namespace millrace {
 namespace {
 
+using test::BadRow;
 using test::read;
-using test::withQueue;
 
 using namespace std::chrono_literals;
 
@@ -69,22 +69,11 @@ TEST(ClaimTables, StartAWorkerLaterAndNameKillers)
     EXPECT_EQ(queue.starts, (std::vector<WorkerSpec>{{.worker = 1, .starts = SimTime{5s}}}));
 }
 
-struct BadRow {
-    const char* name;
-    const char* rest;
-    int line;
-    const char* says;
-};
-
 class BadClaimTest : public testing::TestWithParam<BadRow> {};
 
 TEST_P(BadClaimTest, IsRefusedWithItsPlaceAndReason)
 {
-    auto outcome = readScenario(withQueue(GetParam().rest), "file.toml");
-    ASSERT_TRUE(std::holds_alternative<std::vector<Error>>(outcome)) << "it was accepted";
-    const Error& error = std::get<std::vector<Error>>(outcome).front();
-    EXPECT_EQ(error.line, GetParam().line) << describe(error);
-    EXPECT_NE(error.message.find(GetParam().says), std::string::npos) << describe(error);
+    test::expectRefused(GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(

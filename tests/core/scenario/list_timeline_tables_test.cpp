@@ -9,8 +9,8 @@
 namespace millrace {
 namespace {
 
+using test::BadRow;
 using test::read;
-using test::withQueue;
 
 using namespace std::chrono_literals;
 
@@ -33,22 +33,11 @@ TEST(ListTimeline, HangsAWorkerAndRedrivesAShelf)
     EXPECT_EQ(scenario.timeline[3].at, SimTime{7s});
 }
 
-struct BadRow {
-    const char* name;
-    const char* rest;
-    int line;
-    const char* says;
-};
-
 class BadListActTest : public testing::TestWithParam<BadRow> {};
 
 TEST_P(BadListActTest, IsRefusedWithItsPlaceAndReason)
 {
-    auto outcome = readScenario(withQueue(GetParam().rest), "file.toml");
-    ASSERT_TRUE(std::holds_alternative<std::vector<Error>>(outcome)) << "it was accepted";
-    const Error& error = std::get<std::vector<Error>>(outcome).front();
-    EXPECT_EQ(error.line, GetParam().line) << describe(error);
-    EXPECT_NE(error.message.find(GetParam().says), std::string::npos) << describe(error);
+    test::expectRefused(GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(

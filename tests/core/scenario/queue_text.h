@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <ostream>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +28,28 @@ inline Scenario read(const std::string& rest)
         return {};
     }
     return std::get<Scenario>(std::move(outcome));
+}
+
+/// What is wrong with a queue's keys or lines of the timeline.
+struct BadRow {
+    const char* name;
+    const char* rest;  ///< See withQueue().
+    int line;
+    const char* says;  ///< A part of the message.
+};
+
+inline void PrintTo(const BadRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+inline void expectRefused(const BadRow& row)
+{
+    auto outcome = readScenario(withQueue(row.rest), "file.toml");
+    ASSERT_TRUE(std::holds_alternative<std::vector<Error>>(outcome)) << "it was accepted";
+    const Error& error = std::get<std::vector<Error>>(outcome).front();
+    EXPECT_EQ(error.line, row.line) << describe(error);
+    EXPECT_NE(error.message.find(row.says), std::string::npos) << describe(error);
 }
 
 }  // namespace millrace::test
