@@ -244,6 +244,7 @@ struct Line {
     std::vector<Obligation> waiting;
     std::uint64_t hinders = 0;
     std::uint64_t slots = 1;
+    std::uint64_t forgottenAt = 0;  ///< The fact that deleted the semaphore last; 0: none.
 };
 
 /// Where a job is as far as its line is concerned.
@@ -291,12 +292,48 @@ Spot spotOf(const Story& job, bool groups)
     return spot;
 }
 
+/// By reaction and entity; kNone where a rule has only one.
+using Lines = std::map<Obligation, Line>;
+
+/// What the semaphores say at the cut.
+Lines semaphoresAt(const Cut& cut)
+{
+    const History& history = cut.history;
+    const auto entities = static_cast<std::uint32_t>(history.entities);
+    Lines lines;
+    for (const Step& step : cut.steps) {
+        if (step.kind != Kind::SemaphoreSet)
+            continue;
+        const std::uint32_t reaction = step.number / entities;
+        const bool perEntity =
+            history.choice("reaction", reaction, "limitKey", cut.lastFact()) == "entity";
+        const std::int64_t all =
+            history.setting("reaction", reaction, "limit", cut.lastFact())->value;
+        Line& line = lines[{reaction, perEntity ? step.number % entities : kNone}];
+        line.slots = static_cast<std::uint64_t>(all) - step.count;
+        if (step.move == Word::Expired)
+            line.forgottenAt = step.fact;
+    }
+    return lines;
+}
+
+/// The fact that gave the job its slot last.
+std::uint64_t admittedAt(const Story& job)
+{
+    std::uint64_t fact = 0;
+    for (const Step* step : job)
+        if (step->kind == Kind::JobEnqueued || step->kind == Kind::JobReady ||
+            step->kind == Kind::JobUnblocked || step->kind == Kind::JobRedriven)
+            fact = step->fact;
+    return fact;
+}
+
 /// What waits behind nothing but the dead, the hung and the retried is stuck.
 void holdBack(const Cut& cut, const ListStories& stories, Lives& lives)
 {
     const History& history = cut.history;
     const bool groups = history.choice("list", 0, "groups", cut.lastFact()) == "entity";
-    std::map<Obligation, Line> lines;  // By reaction and entity; kNone where a rule has only one.
+    Lines lines = semaphoresAt(cut);
     for (const auto& [obligation, jobs] : stories.ofJobs) {
         const auto life = lives.find(obligation);
         const std::uint32_t reaction = obligation.second;
@@ -309,22 +346,11 @@ void holdBack(const Cut& cut, const ListStories& stories, Lives& lives)
         Line& line = lines[{groups ? kNone : reaction, perEntity ? entity : kNone}];
         for (const auto& [job, story] : jobs) {
             const Spot spot = spotOf(story, groups);
-            line.hinders += spot == Spot::Hinders ? 1 : 0;
+            const bool counts = groups || admittedAt(story) >= line.forgottenAt;
+            line.hinders += spot == Spot::Hinders && counts ? 1 : 0;
             if (spot == Spot::InLine && life->second.standing == Class::Waiting)
                 line.waiting.push_back(obligation);
         }
-    }
-    for (const Step& step : cut.steps) {
-        if (step.kind != Kind::SemaphoreSet)
-            continue;
-        const auto entities = static_cast<std::uint32_t>(history.entities);
-        const std::uint32_t reaction = step.number / entities;
-        const bool perEntity =
-            history.choice("reaction", reaction, "limitKey", cut.lastFact()) == "entity";
-        const std::int64_t all =
-            history.setting("reaction", reaction, "limit", cut.lastFact())->value;
-        lines[{reaction, perEntity ? step.number % entities : kNone}].slots =
-            static_cast<std::uint64_t>(all) - step.count;
     }
     for (const auto& [key, line] : lines)
         if (line.hinders > 0 && line.hinders >= line.slots)

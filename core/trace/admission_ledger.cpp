@@ -36,6 +36,14 @@ void QueueLedger::leavesLine(const Columns& columns, JobId job)
         m_heldBack.goes(job);
 }
 
+void QueueLedger::hasSlot(const Columns& columns, JobId job)
+{
+    if (m_admission.groups)
+        return;
+    if (const auto line = lineOf(columns, job))
+        m_heldBack.admitted(*line, job);
+}
+
 void QueueLedger::holdsUp(const Columns& columns, JobId job, bool hinders)
 {
     if (const auto line = lineOf(columns, job))
@@ -58,10 +66,19 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
                       const JobUnblocked& fact)
 {
     leavesLine(columns, fact.job);
+    hasSlot(columns, fact.job);
+}
+
+/// Who had its slots runs on, and nobody waits for him any more.
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const SemaphoreSet& fact)
+{
+    if (fact.move == SlotMove::Expired)
+        m_heldBack.forgotten(fact.semaphore);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobReady& fact)
 {
+    hasSlot(columns, fact.job);
     if (!m_admission.groups)
         return;
     holdsUp(columns, fact.job, false);

@@ -84,6 +84,7 @@ void QueueLedger::see(const VisibleState& before, const Columns& columns, SimTim
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobRedriven& fact)
 {
     move(columns, fact.job, Place::Waiting);
+    hasSlot(columns, fact.job);
     if (m_admission.groups)
         standsInLine(columns, fact.job);
 }

@@ -34,16 +34,29 @@ void HeldBack::goes(JobId job)
     own.line = 0;
 }
 
+void HeldBack::admitted(std::uint32_t line, JobId job)
+{
+    of(job).life = at(line).life;
+    of(job).hinders = false;
+}
+
+void HeldBack::forgotten(std::uint32_t line)
+{
+    ++at(line).life;
+    at(line).hinders = 0;
+}
+
 void HeldBack::hinder(std::uint32_t line, JobId job, bool hinders)
 {
     Job& own = of(job);
-    if (own.hinders == hinders)
-        return;
+    Line& before = at(line);
+    if (own.life != before.life)
+        return;  // Nobody waits for it any more.
+    if (hinders && !own.hinders)
+        ++before.hinders;
+    if (!hinders && own.hinders)
+        --before.hinders;
     own.hinders = hinders;
-    if (hinders)
-        ++at(line).hinders;
-    else
-        --at(line).hinders;
 }
 
 std::uint64_t HeldBack::count(const QueueState& state) const

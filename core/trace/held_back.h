@@ -19,6 +19,10 @@ public:
     void waits(std::uint32_t line, JobId job);
     /// It stands there no more, or what it is for has been done by somebody else.
     void goes(JobId job);
+    /// A job has a slot of this semaphore: the line may have to wait for it.
+    void admitted(std::uint32_t line, JobId job);
+    /// The semaphore is deleted, and with it who had its slots: the line waits for them no more.
+    void forgotten(std::uint32_t line);
     /// A job that the line waits for will not end by itself, or it will again.
     void hinder(std::uint32_t line, JobId job, bool hinders);
 
@@ -29,9 +33,11 @@ private:
     struct Line {
         std::uint64_t waiting = 0;
         std::uint32_t hinders = 0;
+        std::uint32_t life = 0;  ///< Of the semaphore: how often it has been deleted.
     };
     struct Job {
         std::uint32_t line = 0;  ///< That it stands in, from 1; 0: in none.
+        std::uint32_t life = 0;  ///< Of the semaphore when it got its slot.
         bool hinders = false;
     };
     Line& at(std::uint32_t line);

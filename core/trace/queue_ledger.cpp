@@ -81,6 +81,7 @@ void QueueLedger::move(const Columns& columns, JobId job, Place place)
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobEnqueued& fact)
 {
     move(columns, fact.job, Place::Waiting);
+    hasSlot(columns, fact.job);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const EnqueueRefused& fact)

@@ -84,6 +84,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobUnblocked& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const SemaphoreSet& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobReady& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time, const LateAck& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
@@ -113,6 +115,7 @@ private:
     std::optional<std::uint32_t> lineOf(const Columns& columns, JobId job) const;
     void standsInLine(const Columns& columns, JobId job);
     void leavesLine(const Columns& columns, JobId job);
+    void hasSlot(const Columns& columns, JobId job);
     void holdsUp(const Columns& columns, JobId job, bool hinders);
 
     SideLedger m_side;

@@ -114,7 +114,8 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
                  {.size = 11, .color = ColorRole::Warn});
         used += textExtent(dropped, 11, false) + 14;
     }
-    addActors(out, moment, {geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16});
+    addActors(out, moment, {geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16},
+              {ActorKind::Sweeper, ActorKind::Supervisor, ActorKind::Stager});
 }
 
 /// A titled stack of cards: as many as fit, the rest as a number beside the title.
@@ -165,6 +166,10 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
                                               : "blocked, later";
     const std::size_t shown =
         stack.begin(out, name, queue.inWait.size() + queue.blocked, ColorRole::Muted, next);
+    const std::size_t all = queue.inWait.size() + queue.blocked;
+    const double used = textExtent(fmt::format("{} · {}", name, grouped(all)), 12, true) + 8 +
+                        (shown < all ? textExtent("+ 000 more", 11, false) : 0);
+    addActors(out, moment, {area.x + used, area.y, area.w - used, 16}, {ActorKind::Maintenance});
     const std::size_t first = std::min(shown, blocked.size());
     for (std::size_t n = 0; n < first; ++n)
         addJob(out, moment, stack.card(n), blocked[n].job,

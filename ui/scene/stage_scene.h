@@ -61,7 +61,8 @@ ListGeometry listGeometryOf(const Moment& moment, const Rect& area);
 void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 /// Who looks again and again, right-aligned in one line; drops words where there is little room.
-void addActors(SceneWriter& out, const Moment& moment, const Rect& area);
+void addActors(SceneWriter& out, const Moment& moment, const Rect& area,
+               std::initializer_list<ActorKind> kinds);
 void addApplication(SceneWriter& out, const Moment& moment, const Rect& area);
 /// The arrows from bridged groups to the list.
 void addBridgesStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout);

@@ -207,6 +207,18 @@ INSTANTIATE_TEST_SUITE_P(
                                         "door=arrival\n4300 WorkerKilled worker=0\n"),
             4300,
             {{"inHand", 0}, {"waiting", 2}, {"stuck", 2}}},
+        // The dead one's slot is forgotten; what is blocked waits for the living one.
+        test::CountCase{
+            "BlockedBehindTheLivingAfterTheDeadIsForgotten",
+            limited("2000 SemaphoreSet semaphore=0 free=0 expiresAt=2500 move=taken\n" GRANT(
+                "2100", 0, 0) "2300 WorkerKilled worker=0\n"
+                              "2600 SemaphoreSet semaphore=0 free=1 expiresAt=never "
+                              "move=expired\n" HAPPENED3
+                              "4200 SemaphoreSet semaphore=0 free=0 expiresAt=9000 move=taken\n"
+                              "4200 JobBlocked job=3 happening=3 reaction=0 semaphore=0 "
+                              "door=arrival\n"),
+            4200,
+            {{"waiting", 3}, {"stuck", 1}}},
         test::CountCase{"InAGroupBehindTheDead",
                         grouped(GRANT("2100", 0, 0) HAPPENED3
                                 "4200 JobGrouped job=3 happening=3 reaction=0 lane=0\n"
