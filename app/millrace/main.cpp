@@ -20,6 +20,14 @@ void dropRemarks(QtMsgType type, const QMessageLogContext& context, const QStrin
         std::fprintf(stderr, "%s\n", qUtf8Printable(qFormatLogMessage(type, context, message)));
 }
 
+/// Qt aborts without one.
+bool hasDisplay()
+{
+    return !qEnvironmentVariableIsEmpty("DISPLAY") ||
+           !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
+           !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -60,6 +68,12 @@ int main(int argc, char** argv)
         qInstallMessageHandler(dropRemarks);
         const QApplication application{argc, argv};
         return ui::exportScenario(arguments);
+    }
+    if (!hasDisplay()) {
+        std::fputs("There is no display to open a window on. \"millrace export FILE --output "
+                   "run.mp4\" needs none.\n",
+                   stderr);
+        return 1;
     }
     QApplication application{argc, argv};
     return ui::runWindow(application, file);

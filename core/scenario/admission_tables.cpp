@@ -63,7 +63,13 @@ void readLimits(SpecReader& table, AdmissionSpec& spec, const Scenario& scenario
 void readWindow(SpecReader& rule, SimDuration& window, const ClaimSpec& claim)
 {
     const TomlValue* found = rule.any("window");
-    if (found == nullptr || found->kind != TomlValue::Kind::Text || found->text != "until-done") {
+    const bool isWord = found != nullptr && found->kind == TomlValue::Kind::Text;
+    if (isWord && found->text.starts_with("until") && found->text != "until-done") {
+        rule.fail("window", fmt::format("expected a duration or \"until-done\", found {}.",
+                                        foundText(*found)));
+        return;
+    }
+    if (!isWord || found->text != "until-done") {
         rule.duration("window", window, kShortest, kLongestDuration);
         return;
     }
