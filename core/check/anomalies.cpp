@@ -4,6 +4,7 @@
 #include "core/check/admission_watch.h"
 #include "core/check/claim_watch.h"
 #include "core/check/cluster_watch.h"
+#include "core/check/effect_watch.h"
 #include "core/check/log_watch.h"
 #include "core/check/transaction_watch.h"
 
@@ -149,6 +150,8 @@ std::string_view nameOf(Anomaly anomaly)
         return "answer-without-acquisition";
     case Anomaly::LockEnd:
         return "lock-end";
+    case Anomaly::EffectOfTheDown:
+        return "effect-of-the-down";
     case Anomaly::NotTheLeader:
         return "not-the-leader";
     case Anomaly::EpochWrong:
@@ -236,6 +239,7 @@ std::vector<Finding> findAnomalies(const History& history)
     AdmissionWatch admission{history, tape, findings};
     const bool claiming = ClaimWatch::isFor(history);
     RequestWatch requests{tape, findings};
+    EffectWatch effects{findings};
     ClusterWatch cluster{findings};
     TransactionWatch transactions{history, findings};
     auto setting = history.settings.begin();
@@ -247,6 +251,7 @@ std::vector<Finding> findAnomalies(const History& history)
             claims.state(*setting);
             admission.state(*setting);
             cluster.state(*setting);
+            effects.state(*setting);
             transactions.state(*setting);
             ++setting;
         }
@@ -259,6 +264,7 @@ std::vector<Finding> findAnomalies(const History& history)
             list.see(step);
         admission.see(step);
         requests.see(step);
+        effects.see(step);
     }
     if (!history.steps.empty()) {
         log.end();

@@ -31,8 +31,9 @@ enum class Anomaly : std::uint8_t {
     BusyHand,           ///< A process takes a second piece of work.
     ExecutionMiscount,  ///< Executions rise by one a start.
     EffectWithoutStart,
-    EffectTwice,  ///< Within one execution.
-    WrongEffect,  ///< Of another happening, reaction or entity than the one in hand.
+    EffectTwice,      ///< Within one execution.
+    WrongEffect,      ///< Of another happening, reaction or entity than the one in hand.
+    EffectOfTheDown,  ///< What it calls does not answer.
     EndedWithoutStart,
     EndedWithoutEffect,  ///< Committed, completed or answered well, and nothing was done.
     // Of the log

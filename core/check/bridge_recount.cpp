@@ -42,6 +42,7 @@ void followJobs(Life& log, Life& list)
     log.standing = list.standing;
     log.starts = list.starts;
     log.effects = list.effects;
+    log.suppressed = list.suppressed;
     log.outOfAttempts = list.outOfAttempts;
 }
 

@@ -68,6 +68,7 @@ void ClaimWatch::see(const Step& step)
         started(step);
         break;
     case Kind::JobEffect:
+    case Kind::JobEffectSuppressed:
         effect(step);
         break;
     case Kind::JobCompleted:

@@ -43,6 +43,7 @@ void goOn(Hands& hands, const Step& step)
         hands.failed = false;
         break;
     case Kind::RecordEffect:
+    case Kind::RecordEffectSuppressed:
     case Kind::ProduceConfirmed:
     case Kind::EnqueueConfirmed:
         hands.done = true;

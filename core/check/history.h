@@ -163,6 +163,10 @@ enum class Kind : std::uint8_t {
     RecordCompacted,
     TombstoneMet,
     CodeDeployed,
+    RecordEffectSuppressed,
+    JobEffectSuppressed,
+    ReceiverDown,
+    ReceiverUp,
 };
 
 /// As in the column `kind`.

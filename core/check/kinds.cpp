@@ -179,6 +179,14 @@ const std::vector<KindInfo>& kinds()
         {Kind::RecordCompacted, "RecordCompacted", {"partition", "offset", "newer"}},
         {Kind::TombstoneMet, "TombstoneMet", {"partition", "offset", "leavesAt"}},
         {Kind::CodeDeployed, "CodeDeployed", {"reaction", "code"}},
+        {Kind::RecordEffectSuppressed,
+         "RecordEffectSuppressed",
+         {"member", "happening", "reaction"}},
+        {Kind::JobEffectSuppressed,
+         "JobEffectSuppressed",
+         {"worker", "job", "happening", "reaction"}},
+        {Kind::ReceiverDown, "ReceiverDown", {"reaction", "until"}},
+        {Kind::ReceiverUp, "ReceiverUp", {"reaction"}},
     };
     return kKinds;
 }

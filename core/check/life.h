@@ -34,6 +34,7 @@ struct Life {
     std::uint32_t reaction = 0;
     std::uint64_t starts = 0;
     std::vector<const Step*> effects;  ///< In order.
+    std::uint64_t suppressed = 0;      ///< Repeats that a key refused.
     Class standing = Class::Waiting;
     bool outOfAttempts = false;  ///< Only with Class::Parked.
 };

@@ -32,6 +32,7 @@ void ListWatch::see(const Step& step)
         extended(step);
         break;
     case Kind::JobEffect:
+    case Kind::JobEffectSuppressed:
         effect(step);
         break;
     case Kind::JobCompleted:
@@ -207,9 +208,10 @@ void ListWatch::effect(const Step& step)
         m_findings.add(Anomaly::EffectTwice, step, "One execution has a second effect.");
     job.execution.effectDone = true;
     const auto happened = m_tape.find(step.happening);
-    const bool right = step.job == found->first && step.happening == job.enqueued->happening &&
-                       step.reaction == job.enqueued->reaction && happened != m_tape.end() &&
-                       happened->second->entity == step.entity;
+    const bool right =
+        step.job == found->first && step.happening == job.enqueued->happening &&
+        step.reaction == job.enqueued->reaction && happened != m_tape.end() &&
+        (step.kind == Kind::JobEffectSuppressed || happened->second->entity == step.entity);
     if (!right)
         m_findings.add(Anomaly::WrongEffect, step,
                        "The effect is not that of job {}, which worker {} has in hand.",

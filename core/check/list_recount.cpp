@@ -278,6 +278,7 @@ Spot spotOf(const Story& job, bool groups)
             break;
         case Kind::JobStarted:
         case Kind::JobEffect:
+        case Kind::JobEffectSuppressed:
         case Kind::LeaseExtended:
         case Kind::EndForeseen:
         case Kind::EnqueueDropped:  // Of another, which has this one's key.

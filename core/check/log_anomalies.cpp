@@ -43,6 +43,7 @@ void LogWatch::see(const Step& step)
         failed(step);
         break;
     case Kind::RecordEffect:
+    case Kind::RecordEffectSuppressed:
         effect(step);
         break;
     case Kind::OffsetCommitted:

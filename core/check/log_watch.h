@@ -25,10 +25,17 @@ public:
     void end();
 
 private:
+    /// What is behind a record that members published.
+    struct Header {
+        std::uint32_t attempt = 0;
+        std::uint32_t executions = 0;
+        std::int64_t appendedAt = 0;
+    };
     struct Hand {
         std::uint32_t partition = kNone;
         std::uint64_t offset = 0;
         std::uint32_t happening = kNone;
+        Header header;  ///< As it was read: the log may be cut meanwhile.
         std::int64_t fetchedAt = 0;
         std::int64_t arrivesAt = 0;
         Execution execution;
@@ -113,12 +120,6 @@ private:
         bool orphan = false;  ///< Its sender is gone.
         std::int64_t arrivesAt = 0;
     };
-    /// What is behind a record that members published.
-    struct Header {
-        std::uint32_t attempt = 0;
-        std::uint32_t executions = 0;
-        std::int64_t appendedAt = 0;
-    };
 
     // log_anomalies.cpp
     void seeGroup(const Step& step);
@@ -169,7 +170,7 @@ private:
     void endProcess(std::uint32_t index, Member& member);
     std::uint32_t topicOf(std::uint32_t partition) const;
     bool isInUse(std::uint32_t partition) const;
-    Header headerOf(const Hand& hand) const;
+    Header headerOf(const Step& step) const;
     /// The one that arrives now; null after a finding.
     Published* findPublished(const Step& step);
 

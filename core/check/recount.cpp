@@ -27,6 +27,20 @@ std::vector<std::string> faultsOfTape(const Cut& cut)
     return {};
 }
 
+/// A key refuses an effect, or a second job of an obligation that has one.
+void writeSuppressed(const Cut& cut, Lives& log, Lives& list)
+{
+    for (const Step& step : cut.steps) {
+        const bool ofLog = step.kind == Kind::RecordEffectSuppressed;
+        if (!ofLog && step.kind != Kind::JobEffectSuppressed && step.kind != Kind::EnqueueRefused)
+            continue;
+        Lives& lives = ofLog ? log : list;
+        const auto life = lives.find({step.happening, step.reaction});
+        if (life != lives.end())
+            ++life->second.suppressed;
+    }
+}
+
 }  // namespace
 
 Lives obligationsOf(const Cut& cut)
@@ -63,6 +77,7 @@ std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
         return faults;
     Lives log = logLives(cut);
     Lives list = listLives(cut);
+    writeSuppressed(cut, log, list);
     shareBridged(cut, log, list);
     return Recount{rowsOf(cut, log), rowsOf(cut, list)};
 }

@@ -48,6 +48,7 @@ void countClasses(Rows& rows, const Lives& lives)
         rows["dead"] += life.standing == Class::Parked && life.outOfAttempts ? 1 : 0;
         rows["reached"] += life.starts > 0 ? 1 : 0;
         rows["executions"] += life.starts;
+        rows["suppressed"] += life.suppressed;
         rows["duplicated"] += life.effects.size() > 1 ? 1 : 0;
         rows["extraEffects"] += life.effects.empty() ? 0 : life.effects.size() - 1;
     }
@@ -151,9 +152,6 @@ std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives)
     rows["happenings"] =
         static_cast<std::uint64_t>(std::ranges::count(cut.steps, Kind::Happened, &Step::kind));
     rows["due"] = lives.size();
-    // A key refuses a repeat of an obligation that is one on both sides.
-    rows["suppressed"] = static_cast<std::uint64_t>(
-        std::ranges::count(cut.steps, Kind::EnqueueRefused, &Step::kind));
     countClasses(rows, lives);
     countOrders(rows, cut, lives);
     countDelays(rows, cut, lives);

@@ -51,9 +51,9 @@ void LogWatch::endProcess(std::uint32_t index, Member& member)
 }
 
 /// What is behind the record in hand, by its header.
-LogWatch::Header LogWatch::headerOf(const Hand& hand) const
+LogWatch::Header LogWatch::headerOf(const Step& step) const
 {
-    const auto found = m_headers.find({hand.partition, hand.offset});
+    const auto found = m_headers.find({step.partition, step.offset});
     return found == m_headers.end() ? Header{} : found->second;
 }
 
@@ -119,7 +119,7 @@ void LogWatch::checkPublished(const Step& step, const Hand& hand)
                        step.member, topic);
         return;
     }
-    const Header header = headerOf(hand);
+    const Header& header = hand.header;
     const auto attempt = static_cast<std::int64_t>(header.attempt) + hand.tries;
     const bool last = rules.attempts && attempt >= *rules.attempts;
     if (!hand.failed)

@@ -38,6 +38,7 @@ void LogWatch::takeInHand(const Step& step)
     hands.push_back({.partition = step.partition,
                      .offset = step.offset,
                      .happening = step.happening,
+                     .header = headerOf(step),
                      .fetchedAt = step.timeNs,
                      .arrivesAt = step.arrivesAt});
 }
@@ -161,9 +162,10 @@ void LogWatch::effect(const Step& step)
             record != shared->second.shared.end() && record->second.holder == step.member)
             record->second.effectDone = true;
     const auto happened = m_tape.find(step.happening);
-    const bool right = step.happening == hand->happening && happened != m_tape.end() &&
-                       happened->second->entity == step.entity &&
-                       m_history.reactionOfGroup.at(group) == step.reaction;
+    const bool right =
+        step.happening == hand->happening && happened != m_tape.end() &&
+        (step.kind == Kind::RecordEffectSuppressed || happened->second->entity == step.entity) &&
+        m_history.reactionOfGroup.at(group) == step.reaction;
     if (!right)
         m_findings.add(Anomaly::WrongEffect, step,
                        "The effect is not that of happening {}, which member {} has in hand.",

@@ -76,6 +76,8 @@ void declareReactions(Statement& state, const Scenario& scenario)
         state.duration(Thing::Reaction, r, "work", meanOf(reaction.work));
         state.fraction(Thing::Reaction, r, "fails", reaction.fails);
         state.fraction(Thing::Reaction, r, "effectAt", reaction.effectAt);
+        if (reaction.idempotent)
+            state.count(Thing::Reaction, r, "idempotent", 1);
         if (reaction.due)
             state.duration(Thing::Reaction, r, "due", *reaction.due);
         if (reaction.every.count() > 0) {

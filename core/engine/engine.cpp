@@ -247,6 +247,14 @@ void Engine::intervene(const Intervention& intervention)
             context.emit(CodeDeployed{ReactionId{index}, code});
         return;
     }
+    if (intervention.act == Intervention::Act::Outage) {
+        const auto& downUntil = m_world.visible.logEffects[index].downUntil;
+        if (intervention.lasts > SimDuration::zero() && !downUntil)
+            context.emit(ReceiverDown{ReactionId{index}, intervention.at + intervention.lasts});
+        else if (intervention.lasts == SimDuration::zero() && downUntil == intervention.at)
+            context.emit(ReceiverUp{ReactionId{index}});
+        return;
+    }
     context.emit(Intervened{static_cast<Act>(intervention.act),
                             static_cast<std::uint32_t>(target.kind), index,
                             static_cast<std::uint32_t>(intervention.line)});
@@ -268,6 +276,7 @@ void Engine::intervene(const Intervention& intervention)
         case Intervention::Act::Seek:
         case Intervention::Act::AddPartitions:
         case Intervention::Act::Deploy:
+        case Intervention::Act::Outage:
             break;  // No process's.
         default:
             break;  // Of brokers, or of the list, alone.

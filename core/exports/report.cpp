@@ -84,6 +84,7 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
         {"lost", &Outcome::lost},
         {"starts", &Outcome::executions},
         {"done twice", &Outcome::duplicated},
+        {"repeat refused", &Outcome::suppressed},
         {"out of order", &Outcome::outOfOrder},
         {"went back", &Outcome::wentBack},
         {"wrong now", &Outcome::wrongNow},

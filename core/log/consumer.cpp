@@ -206,8 +206,15 @@ void LogModel::startHandling(Context& context, MemberId member)
 void LogModel::effect(Context& context, MemberId member)
 {
     const HappeningId happening = context.state().log.members[member.value].hand.happening;
-    context.emit(RecordEffect{member, happening, groupOf(context, member).reaction,
-                              context.columns().happenings[happening.value].entity});
+    const ReactionId reaction = groupOf(context, member).reaction;
+    const EffectsState& receiver = context.state().logEffects[reaction.value];
+    if (receiver.downUntil)
+        return;  // The call fails; the end of the work says so.
+    if (isRepeat(receiver, happening))
+        context.emit(RecordEffectSuppressed{member, happening, reaction});
+    else
+        context.emit(RecordEffect{member, happening, reaction,
+                                  context.columns().happenings[happening.value].entity});
 }
 
 void LogModel::endHandling(Context& context, MemberId member)
@@ -217,7 +224,9 @@ void LogModel::endHandling(Context& context, MemberId member)
     const Draw draw =
         context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
                      m_members[member.value].header.executions + state.hand.execution);
-    if (failsAt(group.spec, state.hand.happening.value, draw)) {
+    const bool isUp = !context.state().logEffects[group.reaction.value].downUntil;
+    const bool answered = state.hand.effectDone || (isUp && group.spec.effectAt >= 1.0);
+    if (!answered || failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
         if (!giveUpRecord(context, member))
             startHandling(context, member);

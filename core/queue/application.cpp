@@ -66,7 +66,9 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
         const ReactionId reaction = state.reaction;
         const ReactionSpec& spec = m_settings->reactions[reaction.value];
         const Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
-        if (failsAt(spec, happening.value, draw)) {
+        const bool isUp = !context.state().queueEffects[reaction.value].downUntil;
+        const bool answered = state.effectDone || (isUp && spec.effectAt >= 1.0);
+        if (!answered || failsAt(spec, happening.value, draw)) {
             context.emit(InlineFailed{thread, happening, reaction});
             next = UINT32_MAX;  // The error ends the request.
         } else {
@@ -104,6 +106,8 @@ void QueueModel::nextInline(Context& context, ThreadId thread, ReactionId reacti
 void QueueModel::inlineEffect(Context& context, ThreadId thread)
 {
     const ThreadState& state = context.state().queue.threads[thread.value];
+    if (context.state().queueEffects[state.reaction.value].downUntil)
+        return;  // The call fails; the end of the work says so.
     context.emit(InlineEffect{thread, state.happening, state.reaction,
                               context.columns().happenings[state.happening.value].entity});
 }

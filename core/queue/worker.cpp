@@ -64,8 +64,14 @@ void QueueModel::effect(Context& context, WorkerId worker)
 {
     const JobId job = context.state().queue.workers[worker.value].claim.job;
     const JobRow& row = context.columns().jobs[job.value];
-    context.emit(JobEffect{worker, job, row.happening, row.reaction,
-                           context.columns().happenings[row.happening.value].entity});
+    const EffectsState& receiver = context.state().queueEffects[row.reaction.value];
+    if (receiver.downUntil)
+        return;  // The call fails; the end of the work says so.
+    if (isRepeat(receiver, row.happening))
+        context.emit(JobEffectSuppressed{worker, job, row.happening, row.reaction});
+    else
+        context.emit(JobEffect{worker, job, row.happening, row.reaction,
+                               context.columns().happenings[row.happening.value].entity});
 }
 
 void QueueModel::endWork(Context& context, WorkerId worker)
@@ -75,7 +81,9 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
     const Draw draw =
         context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
-    const bool failed = failsAt(spec, row.happening.value, draw);
+    const bool isUp = !context.state().queueEffects[row.reaction.value].downUntil;
+    const bool answered = claim.effectDone || (isUp && spec.effectAt >= 1.0);
+    const bool failed = !answered || failsAt(spec, row.happening.value, draw);
     if (!failed && !claim.effectDone)
         effect(context, worker);
     if (claim.taken)

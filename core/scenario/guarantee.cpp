@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -160,6 +161,18 @@ std::optional<std::size_t> writerAbove(const LogSpec& log, std::size_t reaction)
     return std::nullopt;
 }
 
+/// What it calls may not answer: one more reason to fail.
+ReactionSpec withOutages(const Scenario& scenario, std::size_t reaction)
+{
+    ReactionSpec spec = scenario.reactions[reaction];
+    const bool goesDown = std::ranges::any_of(scenario.timeline, [reaction](const auto& each) {
+        return each.act == Intervention::Act::Outage && std::cmp_equal(each.target.index, reaction);
+    });
+    if (goesDown)
+        spec.fails = std::max(spec.fails, 0.5);
+    return spec;
+}
+
 /// What a reader of a derived topic may meet because of those who write it, up the chain.
 void addWriters(const Scenario& scenario, std::size_t reaction, std::vector<Guarantee>& log)
 {
@@ -174,7 +187,7 @@ void addWriters(const Scenario& scenario, std::size_t reaction, std::vector<Guar
             flag =
                 fmt::format("{} writes what it reads: {}", scenario.reactions[*above].name, reason);
     };
-    const bool givesUp = mayFail(scenario.reactions[reaction]) &&
+    const bool givesUp = mayFail(withOutages(scenario, reaction)) &&
                          scenario.log.groups[reaction].onFailure != GroupSpec::OnFailure::Retry;
     // Read twice: passed over the first time, and done the second time, behind what followed it.
     if (!own.maySkip.empty() || givesUp)
@@ -234,7 +247,7 @@ Guarantees guaranteesOf(const Scenario& scenario)
 {
     Guarantees guarantees;
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
-        const ReactionSpec& reaction = scenario.reactions[r];
+        const ReactionSpec reaction = withOutages(scenario, r);
         const BridgeSpec* bridge = bridgeOf(scenario, r);
         guarantees.log.push_back(
             ofLog(scenario, bridge == nullptr ? reaction : handingOn(scenario, reaction),
@@ -254,6 +267,12 @@ Guarantees guaranteesOf(const Scenario& scenario)
         if (const BridgeSpec* bridge = bridgeOf(scenario, r))
             guarantees.log[r] = guarantees.list[r] =
                 composed(scenario, *bridge, guarantees.log[r], guarantees.list[r]);
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        if (!scenario.reactions[r].idempotent)
+            continue;  // Else the receiver refuses every repeat, wherever it comes from.
+        guarantees.log[r].mayRepeat.clear();
+        guarantees.list[r].mayRepeat.clear();
+    }
     return guarantees;
 }
 

@@ -31,6 +31,9 @@ struct ReactionSpec {
     std::string raises = "StandardError";  ///< The class of what it fails with; for Active Job.
     Effect effect = Effect::Count;
     double effectAt = 1.0;  ///< Fraction of the work after which the effect happens; 0 .. 1.
+    /// The receiver remembers the key (happening, reaction) of every effect, and refuses repeats.
+    /// It forgets none; real ones do (Stripe: after 24 hours at the earliest).
+    bool idempotent = false;
     /// The log's reader wakes at every multiple of this and reads until it has caught up;
     /// 0 = reads at once. `every = "45 s"`; 0, or 100 ms .. 30 d. Jobs know no such thing.
     SimDuration every{};

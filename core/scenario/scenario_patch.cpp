@@ -9,6 +9,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/base/utf8.h"
+#include "core/scenario/intervention_text.h"
 #include "core/scenario/toml_document.h"
 
 namespace millrace {
@@ -272,26 +273,6 @@ Result<std::string> whenToml(Result<std::string> text, std::string_view keyPath)
     return text;
 }
 
-/// "slot 2"; there is one producer.
-std::string textOf(const Target& target)
-{
-    static constexpr std::string_view kKinds[] = {"slot",  "member", "worker",
-                                                  "group", "broker", "producer"};
-    const std::string_view kind = kKinds[static_cast<std::size_t>(target.kind)];
-    return target.kind == Target::Kind::Producer ? std::string{kind}
-                                                 : fmt::format("{} {}", kind, target.index + 1);
-}
-
-/// The n-th of `queue.queues`.
-std::string nameOfQueue(const TomlValue& document, std::size_t n)
-{
-    const TomlEntry* queue = document.find("queue");
-    const TomlEntry* names = queue == nullptr ? nullptr : queue->value.find("queues");
-    if (names == nullptr || n >= names->value.items.size())
-        return "default";
-    return names->value.items[n].text;
-}
-
 }  // namespace
 
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
@@ -305,39 +286,10 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention)
 {
-    using Act = Intervention::Act;
-    static constexpr std::string_view kActs[] = {"kill", "stop", "restart",
-                                                 "seek", "",     "crash-machine"};
-    static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
-                                                     "kill-machine", "disconnect", "redrive",
-                                                     "discard",      "pause",      "resume"};
-    const auto act = static_cast<std::size_t>(intervention.act);
-    const auto first = static_cast<std::size_t>(Act::Hang);
-    const std::string_view word = act < first ? kActs[act] : kListActs[act - first];
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();
-    const std::string time =
-        fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
-    std::vector<std::string> lines{time,
-                                   fmt::format("{} = \"{}\"", word, textOf(intervention.target))};
-    if (intervention.act == Act::Redrive || intervention.act == Act::Discard)
-        lines[1] = fmt::format("{} = \"{}\"", word,
-                               intervention.shelf == Intervention::Shelf::Dead ? "dead" : "failed");
-    if (intervention.act == Act::Pause || intervention.act == Act::Resume)
-        lines[1] = fmt::format(
-            "{} = \"{}\"", word,
-            nameOfQueue(document.value(), static_cast<std::size_t>(intervention.queue)));
-    if (intervention.count > 0)
-        lines.push_back(fmt::format("count = {}", intervention.count));
-    if (intervention.act == Act::Hang)
-        lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
-    if (intervention.act == Intervention::Act::Seek)
-        lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
-    if (intervention.act == Intervention::Act::AddPartitions)
-        lines = {time, fmt::format("partitions = {}", intervention.partition)};
-    else if (intervention.partition >= 0)
-        lines.push_back(fmt::format("partition = {}", intervention.partition));
+    const std::vector<std::string> lines = linesOf(intervention, document.value());
     const TomlEntry* at = document.value().find("at");
     if (at == nullptr || endOfValue(text, at->value) == 0) {
         const std::string_view lineEnd = lineEndOf(text);

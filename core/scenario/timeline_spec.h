@@ -19,7 +19,7 @@ struct Target {
         Group,     ///< "group 2": of the log, in the order of the reactions
         Broker,    ///< "broker 2"
         Producer,  ///< "producer": that of the application; it sends to the log
-        Reaction,  ///< by its name; of Deploy alone
+        Reaction,  ///< by its name; of Deploy and Outage alone
     };
 
     Kind kind = Kind::Slot;
@@ -52,7 +52,8 @@ std::string textOf(const BookmarkPlace& place);
 /// `kill`, `stop`, `crash-machine`, `restart`, `seek`. `restart = "20 s"` beside one of the first
 /// three is a second line, 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`;
 /// `partitions = 6` raises their number. `bug = "index"` puts code in force that writes wrong
-/// things, until `until`, on both sides.
+/// things, until `until`, on both sides. `outage = "mail"` and `for = "60 s"`: what that reaction
+/// calls does not answer.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -62,6 +63,7 @@ struct Intervention {
         AddPartitions,  ///< the topic has more partitions from now on; target is none
         CrashMachine,   ///< of a broker: what it had not flushed is gone with its process
         Deploy,         ///< other code for a reaction, on both sides
+        Outage,         ///< what a reaction calls does not answer, or answers again
         // Of the list alone: list_timeline_tables.cpp.
         Hang = 32,    ///< a worker's process stands still for a while, and goes on
         KillChild,    ///< the process that runs the job dies, its parent sees it
@@ -82,7 +84,7 @@ struct Intervention {
     int line = 0;         ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
     BookmarkPlace to;     ///< Of Seek.
     int partition = -1;   ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
-    SimDuration lasts{};  ///< Of Hang.
+    SimDuration lasts{};  ///< Of Hang; of Outage, 0 = it is over.
     Shelf shelf{};        ///< Of Redrive and Discard.
     int count = 0;        ///< Of these two: how many, the oldest first; 0 = all.
     int queue = 0;        ///< Of Pause and Resume: its place in `queue.queues`.

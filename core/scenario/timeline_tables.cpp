@@ -155,6 +155,41 @@ void readSeek(SpecReader& table, int line, Scenario& scenario)
     table.finish();
 }
 
+/// Something about a reaction that begins and, unless the run ends before, ends. There is one of
+/// its kind at a time: where one ends at the very instant, the next cannot begin.
+struct ReactionSpan {
+    Intervention::Act act;
+    SimTime from;
+    SimTime until;
+};
+
+std::optional<Target> readReaction(SpecReader& table, const char* key, const ReactionSpan& span,
+                                   const Scenario& scenario)
+{
+    std::string name;
+    table.text(key, name, 1, 40);
+    const auto reaction = std::ranges::find(scenario.reactions, name, &ReactionSpec::name);
+    if (reaction == scenario.reactions.end()) {
+        if (!name.empty())
+            table.fail(key, fmt::format("there is no reaction \"{}\".", name));
+        return std::nullopt;
+    }
+    const Target target{Target::Kind::Reaction,
+                        static_cast<int>(reaction - scenario.reactions.begin())};
+    const auto isSame = [&](const Intervention& each) {
+        return each.act == span.act && each.target == target;
+    };
+    const auto overlaps = [&](const Intervention& each) {
+        return isSame(each) && each.at >= span.from && each.at <= span.until;
+    };
+    const auto before = std::ranges::count_if(scenario.timeline, [&](const Intervention& each) {
+        return isSame(each) && each.at < span.from;
+    });
+    if (std::ranges::any_of(scenario.timeline, overlaps) || before % 2 != 0)
+        table.fail(key, fmt::format("\"{}\" has another {} at that time.", name, key));
+    return target;
+}
+
 /// A bug in the code of a reaction, from now until it is fixed.
 void readBug(SpecReader& table, int line, Scenario& scenario)
 {
@@ -163,33 +198,47 @@ void readBug(SpecReader& table, int line, Scenario& scenario)
     table.duration("time", at, SimDuration::zero(), scenario.duration);
     if (!table.has("time"))
         table.fail("time", "is missing: when?");
-    std::string name;
-    table.text("bug", name, 1, 40);
     SimDuration until = scenario.duration;
     table.duration("until", until, 1ns, scenario.duration);
     if (table.has("until") && until <= at)
         table.fail("until", "expected a time after \"time\".");
-    const auto reaction = std::ranges::find(scenario.reactions, name, &ReactionSpec::name);
-    if (reaction == scenario.reactions.end()) {
-        if (!name.empty())
-            table.fail("bug", fmt::format("there is no reaction \"{}\".", name));
-    } else {
-        const Target target{Target::Kind::Reaction,
-                            static_cast<int>(reaction - scenario.reactions.begin())};
-        const auto overlaps = [&](const Intervention& each) {
-            return each.act == Act::Deploy && each.target == target && each.at >= SimTime{at} &&
-                   each.at <= SimTime{until};
-        };
-        const auto before = std::ranges::count_if(scenario.timeline, [&](const Intervention& each) {
-            return each.act == Act::Deploy && each.target == target && each.at < SimTime{at};
-        });
-        if (std::ranges::any_of(scenario.timeline, overlaps) || before % 2 != 0)
-            table.fail("bug", fmt::format("\"{}\" has another bug at that time.", name));
-        scenario.timeline.push_back(
-            {.at = SimTime{at}, .act = Act::Deploy, .target = target, .line = line, .isBug = true});
+    const std::optional<Target> target =
+        readReaction(table, "bug", {Act::Deploy, SimTime{at}, SimTime{until}}, scenario);
+    if (target) {
+        scenario.timeline.push_back({.at = SimTime{at},
+                                     .act = Act::Deploy,
+                                     .target = *target,
+                                     .line = line,
+                                     .isBug = true});
         if (table.has("until"))
             scenario.timeline.push_back(
-                {.at = SimTime{until}, .act = Act::Deploy, .target = target, .line = line});
+                {.at = SimTime{until}, .act = Act::Deploy, .target = *target, .line = line});
+    }
+    table.finish();
+}
+
+/// What a reaction calls does not answer, for a while.
+void readOutage(SpecReader& table, int line, Scenario& scenario)
+{
+    using Act = Intervention::Act;
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    SimDuration lasts{1};
+    table.duration("for", lasts, 1ms, kLongestDuration);
+    if (!table.has("for"))
+        table.fail("for", "is missing: how long does it not answer?");
+    const SimTime until = SimTime{at} + lasts;
+    const std::optional<Target> target =
+        readReaction(table, "outage", {Act::Outage, SimTime{at}, until}, scenario);
+    if (target) {
+        const Intervention begins{
+            .at = SimTime{at}, .act = Act::Outage, .target = *target, .line = line, .lasts = lasts};
+        scenario.timeline.push_back(begins);
+        if (until <= SimTime{scenario.duration})
+            scenario.timeline.push_back(
+                {.at = until, .act = Act::Outage, .target = *target, .line = line});
     }
     table.finish();
 }
@@ -202,6 +251,10 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
     }
     if (table.has("bug")) {
         readBug(table, line, scenario);
+        return;
+    }
+    if (table.has("outage")) {
+        readOutage(table, line, scenario);
         return;
     }
     if (table.has("seek") && !table.has("kill") && !table.has("stop") && !table.has("restart")) {
@@ -228,8 +281,8 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
             ends = &each;
     }
     if (ends == nullptr && !table.has("restart"))
-        table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions or bug, "
-                           "such as kill = \"slot 2\".");
+        table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions, bug or "
+                           "outage, such as kill = \"slot 2\".");
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

@@ -148,9 +148,9 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
     for (std::uint32_t& each : spec.poison)
         --each;
     table.text("raises", spec.raises, 1, 60);
-    table.idleUnless(mayFail(spec), "raises", "fails or poison");
     table.choice<Effect>("effect", spec.effect, kEffects);
     table.number("effectAt", spec.effectAt, 0.0, 1.0);
+    table.boolean("idempotent", spec.idempotent);
     table.duration("every", spec.every, 0ms, 30 * kDay);
     if (spec.every.count() > 0 && spec.every < 100ms)
         table.fail("every", "expected 0 s, or 100 ms to 30 d.");

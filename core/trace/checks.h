@@ -17,6 +17,8 @@ void verify(const VisibleState& before, SimTime time, const Happened& fact);
 void verify(const VisibleState& before, SimTime time, const Intervened& fact);
 void verify(const VisibleState& before, SimTime time, const RunEnded& fact);
 void verify(const VisibleState& before, SimTime time, const CodeDeployed& fact);
+void verify(const VisibleState& before, SimTime time, const ReceiverDown& fact);
+void verify(const VisibleState& before, SimTime time, const ReceiverUp& fact);
 
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact);
 void verify(const VisibleState& before, SimTime time, const RecordAppended& fact);
@@ -35,6 +37,7 @@ void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
 void verify(const VisibleState& before, SimTime time, const RecordHandlingStarted& fact);
 void verify(const VisibleState& before, SimTime time, const RecordHandlingFailed& fact);
 void verify(const VisibleState& before, SimTime time, const RecordEffect& fact);
+void verify(const VisibleState& before, SimTime time, const RecordEffectSuppressed& fact);
 void verify(const VisibleState& before, SimTime time, const OffsetCommitted& fact);
 void verify(const VisibleState& before, SimTime time, const MemberSlept& fact);
 void verify(const VisibleState& before, SimTime time, const MemberWoke& fact);
@@ -125,6 +128,7 @@ void verify(const VisibleState& before, SimTime time, const JobClaimed& fact);
 void verify(const VisibleState& before, SimTime time, const JobStarted& fact);
 void verify(const VisibleState& before, SimTime time, const LeaseExtended& fact);
 void verify(const VisibleState& before, SimTime time, const JobEffect& fact);
+void verify(const VisibleState& before, SimTime time, const JobEffectSuppressed& fact);
 void verify(const VisibleState& before, SimTime time, const JobCompleted& fact);
 void verify(const VisibleState& before, SimTime time, const JobRetried& fact);
 void verify(const VisibleState& before, SimTime time, const JobReenqueued& fact);

@@ -73,15 +73,6 @@ std::string clusterNews(const Columns& columns, const Mark& mark)
         return fmt::format("Log: the cleaner has been through {}: {} record{} gone. The newest of "
                            "each key stays, and offsets stay what they were.",
                            name, mark.other, mark.other == 1 ? " is" : "s are");
-    case CodeDeployed::kInfo.code:
-        return mark.other == static_cast<std::uint32_t>(Code::Wrong)
-                   ? fmt::format(
-                         "New code for {}, with a bug: what it writes is wrong now, on both "
-                         "sides.",
-                         name)
-                   : fmt::format("The bug of {} is fixed. What it wrote stays as it is, until "
-                                 "somebody writes it again.",
-                                 name);
     case BrokerRegistered::kInfo.code:
         return fmt::format("Log: {} is back, and fetches what it missed.", name);
     case LogTruncated::kInfo.code:
@@ -101,9 +92,6 @@ std::string clusterCaption(const Columns& columns, const Mark& mark)
         return "controller found out";
     case PartitionCleaned::kInfo.code:
         return name + " was cleaned";
-    case CodeDeployed::kInfo.code:
-        return mark.other == static_cast<std::uint32_t>(Code::Wrong) ? "bug in " + name
-                                                                     : name + " is fixed";
     case BrokerRegistered::kInfo.code:
         return name + " is back";
     case LeaderElected::kInfo.code:

@@ -192,6 +192,28 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Code
          static_cast<std::uint32_t>(fact.code));
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverDown& fact)
+{
+    mark(columns, before, time, fact, Thing::Reaction, fact.reaction.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverUp& fact)
+{
+    mark(columns, before, time, fact, Thing::Reaction, fact.reaction.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const RecordEffectSuppressed& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.happening.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const JobEffectSuppressed& fact)
+{
+    mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);
+}
+
 /// The first time is everyday.
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordHandedOn& fact)
 {

@@ -57,6 +57,12 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Lead
 void note(Columns& columns, const VisibleState& before, SimTime time, const LogTruncated& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const PartitionCleaned& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const CodeDeployed& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverDown& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverUp& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const RecordEffectSuppressed& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time,
+          const JobEffectSuppressed& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MarkerAppended& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const TransactionDecided& fact);

@@ -36,4 +36,15 @@ void verify(const VisibleState& before, SimTime, const CodeDeployed& fact)
     MILLRACE_INVARIANT(before.logEffects.at(fact.reaction.value).code != fact.code);
 }
 
+void verify(const VisibleState& before, SimTime time, const ReceiverDown& fact)
+{
+    MILLRACE_INVARIANT(!before.ended && fact.until > time);
+    MILLRACE_INVARIANT(!before.logEffects.at(fact.reaction.value).downUntil);
+}
+
+void verify(const VisibleState& before, SimTime time, const ReceiverUp& fact)
+{
+    MILLRACE_INVARIANT(before.logEffects.at(fact.reaction.value).downUntil == time);
+}
+
 }  // namespace millrace

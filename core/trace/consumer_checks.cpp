@@ -99,6 +99,17 @@ void verify(const VisibleState& before, SimTime time, const RecordEffect& fact)
     MILLRACE_INVARIANT(member.hand.happening == fact.happening);
     MILLRACE_INVARIANT(!member.hand.effectDone);
     MILLRACE_INVARIANT(time <= member.hand.until);
+    const EffectsState& receiver = before.logEffects.at(fact.reaction.value);
+    MILLRACE_INVARIANT(!receiver.downUntil && !isRepeat(receiver, fact.happening));
+}
+
+void verify(const VisibleState& before, SimTime time, const RecordEffectSuppressed& fact)
+{
+    const MemberState& member = handlerOf(before, fact.member);
+    MILLRACE_INVARIANT(member.hand.happening == fact.happening && !member.hand.effectDone);
+    MILLRACE_INVARIANT(time <= member.hand.until);
+    const EffectsState& receiver = before.logEffects.at(fact.reaction.value);
+    MILLRACE_INVARIANT(!receiver.downUntil && isRepeat(receiver, fact.happening));
 }
 
 void verify(const VisibleState& before, SimTime time, const OffsetCommitted& fact)

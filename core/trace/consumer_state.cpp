@@ -95,6 +95,12 @@ void apply(VisibleState& state, SimTime, const RecordEffect& fact)
     noteTransactionalEffect(state, fact);
 }
 
+void apply(VisibleState& state, SimTime, const RecordEffectSuppressed& fact)
+{
+    memberOf(state, fact.member).hand.effectDone = true;
+    ++state.logEffects[fact.reaction.value].suppressed;
+}
+
 void apply(VisibleState& state, SimTime, const OffsetCommitted& fact)
 {
     ReadingState& each = readingAt(state.log, fact.group, fact.partition);

@@ -5,6 +5,7 @@
 #include "core/trace/bridge_facts.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
+#include "core/trace/effect_facts.h"
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/queue_facts.h"
@@ -13,7 +14,7 @@ namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
 using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
-                          AdmissionFacts{} + BridgeFacts{});
+                          AdmissionFacts{} + BridgeFacts{} + EffectFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

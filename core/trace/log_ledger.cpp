@@ -248,6 +248,12 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime 
     m_side.effect(fact.happening, fact.reaction, fact.entity, time, columns);
 }
 
+void LogLedger::see(const VisibleState&, const Columns&, SimTime,
+                    const RecordEffectSuppressed& fact)
+{
+    m_side.suppressed(fact.happening, fact.reaction);
+}
+
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const OffsetCommitted& fact)
 {

@@ -46,6 +46,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordEffect& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const RecordEffectSuppressed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const OffsetCommitted& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const OffsetCommittedAhead& fact);

@@ -8,6 +8,7 @@
 #include "core/base/duration_text.h"
 #include "core/trace/claim_narration.h"
 #include "core/trace/cluster_narration.h"
+#include "core/trace/receiver_narration.h"
 #include "core/trace/transaction_narration.h"
 
 namespace millrace {
@@ -172,6 +173,8 @@ std::string newsOf(const Columns& columns, const Mark& mark)
         return fmt::format("List: {} is back.", name);
     default: {
         std::string news = claimNews(columns, mark);
+        if (news.empty())
+            news = receiverNews(columns, mark);
         return news.empty() ? clusterNews(columns, mark) : news;
     }
     }
@@ -218,6 +221,8 @@ std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTim
     std::string trouble = clusterTrouble(columns, state);
     if (trouble.empty())
         trouble = transactionTrouble(columns, state);
+    if (trouble.empty())
+        trouble = receiverTrouble(columns, state);
     if (!trouble.empty())
         return trouble;
     auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
@@ -268,6 +273,8 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return "second job refused";
     default: {
         std::string caption = claimCaption(columns, mark);
+        if (caption.empty())
+            caption = receiverCaption(columns, mark);
         return caption.empty() ? clusterCaption(columns, mark) : caption;
     }
     }

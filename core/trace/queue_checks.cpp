@@ -123,6 +123,17 @@ void verify(const VisibleState& before, SimTime time, const JobEffect& fact)
     const Claim& claim = executionOf(before, fact.worker);
     MILLRACE_INVARIANT(claim.job == fact.job && !claim.effectDone);
     MILLRACE_INVARIANT(time <= claim.until);
+    const EffectsState& receiver = before.queueEffects.at(fact.reaction.value);
+    MILLRACE_INVARIANT(!receiver.downUntil && !isRepeat(receiver, fact.happening));
+}
+
+void verify(const VisibleState& before, SimTime time, const JobEffectSuppressed& fact)
+{
+    const Claim& claim = executionOf(before, fact.worker);
+    MILLRACE_INVARIANT(claim.job == fact.job && !claim.effectDone);
+    MILLRACE_INVARIANT(time <= claim.until);
+    const EffectsState& receiver = before.queueEffects.at(fact.reaction.value);
+    MILLRACE_INVARIANT(!receiver.downUntil && isRepeat(receiver, fact.happening));
 }
 
 void verify(const VisibleState& before, SimTime time, const JobCompleted& fact)

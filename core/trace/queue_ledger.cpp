@@ -108,6 +108,11 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime time,
     leavesLine(columns, fact.job);
 }
 
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const JobEffectSuppressed& fact)
+{
+    m_side.suppressed(fact.happening, fact.reaction);
+}
+
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobRetried& fact)
 {
     move(columns, fact.job, Place::Waiting);

@@ -41,6 +41,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobEffect& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobEffectSuppressed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobRetried& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobReenqueued& fact);

@@ -194,6 +194,12 @@ void apply(VisibleState& state, SimTime, const JobEffect& fact)
     addEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
 }
 
+void apply(VisibleState& state, SimTime, const JobEffectSuppressed& fact)
+{
+    claimOf(state, fact.worker).effectDone = true;
+    ++state.queueEffects[fact.reaction.value].suppressed;
+}
+
 void apply(VisibleState& state, SimTime time, const JobCompleted& fact)
 {
     release(state, fact.worker);

@@ -77,7 +77,7 @@ struct Claim {
     std::uint32_t attempt = 0;
     std::uint32_t executions = 0;  ///< Starts so far, the one going on included.
     bool working = false;          ///< Else still travelling.
-    bool effectDone = false;       ///< In the execution that is going on.
+    bool effectDone = false;       ///< In this execution, or refused as a repeat.
     SimTime since{};               ///< Claimed, or this execution started.
     SimTime until{};               ///< Arrives, or this execution ends.
     SimTime seenAt{};              ///< Claimed or last renewed.

@@ -96,6 +96,9 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
     if (fact.thing == Thing::Group)
         stateFlow(state.log, GroupId{fact.index}, fact.key,
                   TopicId{static_cast<std::uint32_t>(fact.value)});
+    if (fact.thing == Thing::Reaction && fact.key == "idempotent")
+        for (auto* side : {&state.logEffects, &state.queueEffects})
+            (*side)[fact.index].keyed = fact.value != 0;
     if (fact.thing == Thing::List || fact.thing == Thing::Reaction)
         applyToList(state.queue, fact);
     if (fact.thing != Thing::Log)
@@ -137,9 +140,23 @@ void apply(VisibleState& state, SimTime, const CodeDeployed& fact)
     }
 }
 
+void apply(VisibleState& state, SimTime, const ReceiverDown& fact)
+{
+    for (auto* side : {&state.logEffects, &state.queueEffects})
+        (*side)[fact.reaction.value].downUntil = fact.until;
+}
+
+void apply(VisibleState& state, SimTime, const ReceiverUp& fact)
+{
+    for (auto* side : {&state.logEffects, &state.queueEffects})
+        (*side)[fact.reaction.value].downUntil.reset();
+}
+
 void addEffect(EffectsState& effects, EntityId entity, HappeningId happening)
 {
     ++effects.count;
+    if (effects.keyed)
+        effects.keys.add(happening);
     effects.lastOfEntity[entity.value] = happening;
     if (effects.isWrong.empty())
         return;

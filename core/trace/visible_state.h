@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "core/trace/bridge_facts.h"
 #include "core/trace/common_facts.h"
+#include "core/trace/effect_facts.h"
+#include "core/trace/key_set.h"
 #include "core/trace/log_state.h"
 #include "core/trace/queue_state.h"
 
@@ -18,7 +23,11 @@ struct EffectsState {
     std::vector<HappeningId> lastOfEntity;  ///< By entity; none before its first effect.
     Code code = Code::Right;                ///< In force.
     std::uint32_t wrong = 0;                ///< Effects so far that wrote something wrong.
-    std::vector<bool> isWrong;  ///< By entity: its last effect did; empty before the first bug.
+    std::vector<bool> isWrong;     ///< By entity: its last effect did; empty before the first bug.
+    bool keyed = false;            ///< The receiver knows a repeat by its key.
+    KeySet keys;                   ///< Those it has met; empty unless keyed.
+    std::uint32_t suppressed = 0;  ///< Repeats that it refused.
+    std::optional<SimTime> downUntil;  ///< It does not answer.
 
     bool operator==(const EffectsState&) const = default;
 };
@@ -38,6 +47,11 @@ struct VisibleState {
 
 /// An effect takes place, by the code in force.
 void addEffect(EffectsState& effects, EntityId entity, HappeningId happening);
+/// Whether the receiver would refuse it as a repeat.
+inline bool isRepeat(const EffectsState& effects, HappeningId happening)
+{
+    return effects.keyed && effects.keys.has(happening);
+}
 /// Entities whose last effect wrote something wrong.
 std::uint32_t wrongEntities(const EffectsState& effects);
 
@@ -48,6 +62,8 @@ void apply(VisibleState& state, SimTime time, const Happened& fact);
 void apply(VisibleState& state, SimTime time, const Intervened& fact);
 void apply(VisibleState& state, SimTime time, const RunEnded& fact);
 void apply(VisibleState& state, SimTime time, const CodeDeployed& fact);
+void apply(VisibleState& state, SimTime time, const ReceiverDown& fact);
+void apply(VisibleState& state, SimTime time, const ReceiverUp& fact);
 
 void apply(VisibleState& state, SimTime time, const RecordSent& fact);
 void apply(VisibleState& state, SimTime time, const RecordAppended& fact);
@@ -66,6 +82,7 @@ void apply(VisibleState& state, SimTime time, const RecordFetched& fact);
 void apply(VisibleState& state, SimTime time, const RecordHandlingStarted& fact);
 void apply(VisibleState& state, SimTime time, const RecordHandlingFailed& fact);
 void apply(VisibleState& state, SimTime time, const RecordEffect& fact);
+void apply(VisibleState& state, SimTime time, const RecordEffectSuppressed& fact);
 void apply(VisibleState& state, SimTime time, const OffsetCommitted& fact);
 void apply(VisibleState& state, SimTime time, const MemberSlept& fact);
 void apply(VisibleState& state, SimTime time, const MemberWoke& fact);
@@ -157,6 +174,7 @@ void apply(VisibleState& state, SimTime time, const JobClaimed& fact);
 void apply(VisibleState& state, SimTime time, const JobStarted& fact);
 void apply(VisibleState& state, SimTime time, const LeaseExtended& fact);
 void apply(VisibleState& state, SimTime time, const JobEffect& fact);
+void apply(VisibleState& state, SimTime time, const JobEffectSuppressed& fact);
 void apply(VisibleState& state, SimTime time, const JobCompleted& fact);
 void apply(VisibleState& state, SimTime time, const JobRetried& fact);
 void apply(VisibleState& state, SimTime time, const JobReenqueued& fact);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/support/dice.h"
+#include "tests/support/random_scenario.h"
 
 namespace millrace::test {
 
@@ -244,6 +245,7 @@ Scenario randomListScenario(std::uint64_t seed)
     if (dice.oneIn(4))
         rollActiveJob(dice, queue.activeJob);
     rollAdmission(dice, scenario);
+    addReceivers(scenario, seed);
     return scenario;
 }
 

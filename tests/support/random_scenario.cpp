@@ -285,6 +285,26 @@ void addTransactions(Scenario& scenario, std::uint64_t seed)
 
 }  // namespace
 
+void addReceivers(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed + 2'000'000};
+    for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
+        scenario.reactions[r].idempotent = dice.oneIn(4);
+        if (!dice.oneIn(5))
+            continue;
+        const Target target{Target::Kind::Reaction, static_cast<int>(r)};
+        const SimTime from{someTime(dice, scenario)};
+        const SimDuration lasts = dice.of<SimDuration>({200ms, 3s, 15s, 60s});
+        const int line = static_cast<int>(scenario.timeline.size());
+        scenario.timeline.push_back(
+            {.at = from, .act = Act::Outage, .target = target, .line = line, .lasts = lasts});
+        if (from + lasts <= SimTime{scenario.duration})
+            scenario.timeline.push_back(
+                {.at = from + lasts, .act = Act::Outage, .target = target, .line = line});
+    }
+    std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
+}
+
 Scenario randomScenario(std::uint64_t seed)
 {
     Dice dice{seed};
@@ -316,6 +336,7 @@ Scenario randomScenario(std::uint64_t seed)
     addBugs(dice, scenario);
     addBridges(dice, scenario);
     addTransactions(scenario, seed);
+    addReceivers(scenario, seed);
     return scenario;
 }
 

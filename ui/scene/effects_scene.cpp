@@ -116,12 +116,23 @@ void addCount(SceneWriter& out, const Rect& area, EffectKind kind, const Effects
     const std::string count = grouped(effects.count);
     out.text({area.x + 17, area.y, area.w - 17, area.h}, count,
              {.size = 12, .bold = true, .ground = ColorRole::Panel});
+    double right = area.x + 17 + textExtent(count, 12, true) + 7;
+    const auto beside = [&](const std::string& text, ColorRole color) {
+        const double width = textExtent(text, 12, true) + 2;
+        if (right + width > area.right())
+            return;
+        out.text({right, area.y, width, area.h}, text,
+                 {.size = 12, .bold = true, .color = color, .ground = ColorRole::Panel});
+        right += width + 7;
+    };
+    if (effects.downUntil)
+        beside("down", ColorRole::Warn);
     // Of them, what a bug wrote: nothing makes it undone.
-    const double right = area.x + 17 + textExtent(count, 12, true) + 7;
-    if (effects.wrong > 0 && right < area.right() - 12)
-        out.text({right, area.y, area.right() - right, area.h},
-                 fmt::format("≠ {}", grouped(effects.wrong)),
-                 {.size = 12, .bold = true, .color = ColorRole::Warn, .ground = ColorRole::Panel});
+    if (effects.wrong > 0)
+        beside(fmt::format("≠ {}", grouped(effects.wrong)), ColorRole::Warn);
+    // Not of them: repeats that the key refused.
+    if (effects.suppressed > 0)
+        beside(fmt::format("({})", grouped(effects.suppressed)), ColorRole::Muted);
 }
 
 }  // namespace
@@ -151,9 +162,18 @@ void addEffects(SceneWriter& out, const Moment& moment, const Rect& area)
     const std::uint32_t shown = reactions <= fits ? reactions : std::max(1U, fits) - 1;
     for (std::uint32_t r = 0; r < shown; ++r) {
         const double y = area.y + 28 + height * r;
-        out.text({columns.name, y, columns.log - columns.name - 4, height},
-                 std::string{moment.columns.nameOf(Thing::Reaction, r)},
-                 {.size = 12, .ground = ColorRole::Panel});
+        const bool down = moment.state.logEffects[r].downUntil.has_value();
+        const Rect name{columns.name, y, columns.log - columns.name - 4, height};
+        // To be clicked: what is called can be taken down.
+        Shape& row = out.box(Layer::Cell, {name.x - 4, y + 1, name.w, height - 2}, ColorRole::None,
+                             ColorRole::None, 4);
+        row.thing = Thing::Reaction;
+        row.index = r;
+        out.text(name, std::string{moment.columns.nameOf(Thing::Reaction, r)},
+                 {.size = 12,
+                  .bold = down,
+                  .color = down ? ColorRole::Warn : ColorRole::Text,
+                  .ground = ColorRole::Panel});
         const EffectKind kind = kindOf(moment.columns, r);
         // The ledger counts what is wrong over all such reactions; it can be named beside one only
         // when there is one.

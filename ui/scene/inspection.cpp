@@ -12,6 +12,7 @@
 #include "ui/scene/compaction_inspection.h"
 #include "ui/scene/job_inspection.h"
 #include "ui/scene/member_words.h"
+#include "ui/scene/reaction_inspection.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_topics.h"
 #include "ui/scene/transaction_inspection.h"
@@ -342,6 +343,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
         return index < state.log.groups.size() ? ofGroup(moment, index) : Inspection{};
     case Thing::Happening:
         return index < state.happenings ? ofHappening(moment, index) : Inspection{};
+    case Thing::Reaction:
+        return inspectReaction(moment, index);
     case Thing::Job:
         return inspectJob(moment, index);
     default:

@@ -25,6 +25,17 @@ std::int64_t attemptsOf(const Moment& moment)
     return setting != nullptr ? setting->value : 0;
 }
 
+/// What a job waits for, before the time that it has to wait. What Active Job enqueued again is
+/// new to the list: only its runs are counted on.
+std::string waitingWords(const Moment& moment, const JobInWait& entry)
+{
+    if (entry.scheduled)
+        return "for later, ";
+    if (entry.attempt == 0)
+        return fmt::format("run {} ", entry.executions + 1);
+    return fmt::format("try {} of {} ", entry.attempt + 1, attemptsOf(moment));
+}
+
 /// One job as a box: its mark, what is to be done, and a detail below when there is one. Dashed
 /// where it cannot go, however many workers are free.
 void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
@@ -181,11 +192,7 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
         const std::string when = entry.dueAt > moment.time
                                      ? fmt::format("in {:.1f} s", secondsLeft(entry))
                                      : std::string{"due"};
-        addJob(out, moment, card, entry.job,
-               entry.scheduled
-                   ? "for later, " + when
-                   : fmt::format("try {} of {} {}", entry.attempt + 1, attemptsOf(moment), when),
-               ColorRole::Border);
+        addJob(out, moment, card, entry.job, waitingWords(moment, entry) + when, ColorRole::Border);
         out.ring(card.x + 22, card.centerY(), 34,
                  1.0 - progress(entry.since, entry.dueAt, moment.time), ColorRole::Gold);
     }

@@ -38,6 +38,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
         {"wrong now", log.wrongNow, list.wrongNow, true},
         {"late", log.late, list.late},
     };
+    if (log.suppressed + list.suppressed > 0)
+        rows.insert(rows.begin() + 7, {"repeat refused", log.suppressed, list.suppressed});
     if (log.refused + list.refused > 0)
         rows.insert(rows.begin() + 5, {"refused", log.refused, list.refused, true});
     if (log.discarded + list.discarded > 0)
@@ -173,7 +175,9 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
         row("clocks", clocks->text == "equal" ? "equal on both sides" : "each product's own");
     duration("member heartbeat", Thing::Log, "heartbeat");
     duration("worker heartbeat", Thing::List, "heartbeat");
-    duration("first retry after", Thing::List, "backoff");
+    const SettingStated* tries = moment.columns.setting(Thing::List, "attempts");
+    if (tries == nullptr || tries->value != 1)  // Else there is none.
+        duration("first retry after", Thing::List, "backoff");
     duration("transaction timeout", Thing::Log, "transactionTimeout");
     duration("found out every", Thing::Log, "transactionSweep");
     const std::int64_t slots = moment.columns.countOf(Thing::Member);

@@ -30,6 +30,11 @@ QString wordsOf(const Intervention& act)
     if (act.act == Act::Deploy)
         return QString::fromUtf8(act.isBug ? "a bug in reaction %1" : "reaction %1 is fixed")
             .arg(act.target.index + 1);
+    if (act.act == Act::Outage)
+        return QStringLiteral("what reaction %1 calls is down").arg(act.target.index + 1);
+    if (act.act == Act::Pause || act.act == Act::Resume)
+        return QString::fromUtf8(act.act == Act::Pause ? "pause queue %1" : "resume queue %1")
+            .arg(act.queue + 1);
     const QString who = [&act] {
         const char* const kinds[] = {"slot %1", "member %1", "worker %1", "group %1", "broker %1"};
         if (act.target.kind == Target::Kind::Producer)

@@ -49,6 +49,8 @@ public:
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target);
+    /// What a reaction calls, for a minute.
+    void takeDown(Target reaction);
     /// Of one partition, or of all for -1; at the playhead.
     void seekNow(GroupId group, int partition, const BookmarkPlace& to);
 

@@ -25,6 +25,8 @@ std::optional<Target::Kind> mortalKind(Thing thing)
         return Target::Kind::Broker;
     case Thing::Producer:
         return Target::Kind::Producer;
+    case Thing::Reaction:
+        return Target::Kind::Reaction;
     default:
         return std::nullopt;
     }
@@ -82,8 +84,8 @@ void MainWindow::pressKill()
 {
     const auto& selection = m_player.selection();
     if (!selection || !mortalKind(selection->thing)) {
-        say(tr("Click a worker, a member, a broker or the producer first; then X shows what would "
-               "be killed, and X again kills it."));
+        say(tr("Click a worker, a member, a broker, the producer or a reaction first; then X shows "
+               "what would be killed, and X again kills it. Of a reaction, it is what it calls."));
         return;
     }
     if (m_armed) {
@@ -93,9 +95,12 @@ void MainWindow::pressKill()
     m_player.setPlaying(false);
     m_armed = true;
     m_stage->setKillPreview(true);
-    say(tr("X again kills %1 at %2. Esc: never mind.")
-            .arg(text(m_player.recording().columns().nameOf(selection->thing, selection->index)),
-                 QString::fromStdString(clockText(m_player.time()))));
+    const QString words = selection->thing == Thing::Reaction
+                              ? tr("X again takes what %1 calls down for a minute, at %2. Esc: "
+                                   "never mind.")
+                              : tr("X again kills %1 at %2. Esc: never mind.");
+    say(words.arg(text(m_player.recording().columns().nameOf(selection->thing, selection->index)),
+                  QString::fromStdString(clockText(m_player.time()))));
 }
 
 void MainWindow::breakSelection(Intervention::Act act)
@@ -106,7 +111,13 @@ void MainWindow::breakSelection(Intervention::Act act)
         say(tr("Click a worker, a member, a broker or the producer first."));
         return;
     }
-    breakNow(act, {*kind, static_cast<int>(selection->index)});
+    const Target target{*kind, static_cast<int>(selection->index)};
+    if (selection->thing != Thing::Reaction)
+        breakNow(act, target);
+    else if (act == Intervention::Act::Kill)
+        takeDown(target);
+    else
+        say(tr("What a reaction calls can only be taken down, with X; it comes back by itself."));
     m_armed = false;
     m_stage->setKillPreview(false);
 }
@@ -117,6 +128,16 @@ void MainWindow::breakNow(Intervention::Act act, Target target)
         return;
     const std::vector<Error> errors = m_document.addIntervention({m_player.time(), act, target});
     showErrors(errors);
+}
+
+void MainWindow::takeDown(Target reaction)
+{
+    if (!m_player.hasRecording())
+        return;
+    showErrors(m_document.addIntervention({.at = m_player.time(),
+                                           .act = Intervention::Act::Outage,
+                                           .target = reaction,
+                                           .lasts = std::chrono::minutes{1}}));
 }
 
 void MainWindow::disarm()

@@ -71,6 +71,7 @@ TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
     forEachType(TransactionFacts{}, expectSeen);
     forEachType(CompactionFacts{}, expectSeen);
     expectSeen(std::type_identity<CodeDeployed>{});
+    forEachType(FactList<RecordEffectSuppressed, ReceiverDown, ReceiverUp>{}, expectSeen);
 }
 
 }  // namespace

@@ -197,13 +197,5 @@ INSTANTIATE_TEST_SUITE_P(
                "wait"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(ActiveJob, NeedsAReactionThatFailsForWhatItRaises)
-{
-    const auto read = readWith("", "raises = \"Net::OpenTimeout\"\n");
-    const auto* errors = std::get_if<std::vector<Error>>(&read);
-    ASSERT_NE(errors, nullptr);
-    EXPECT_NE(errors->front().message.find("no effect without fails or poison"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace millrace

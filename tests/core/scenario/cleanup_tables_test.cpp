@@ -230,6 +230,39 @@ INSTANTIATE_TEST_SUITE_P(
         BugRow{"WithAKill", BUG("time = \"5 s\"\nkill = \"slot 1\"\n"), "kill"}),
     [](const auto& row) { return row.param.name; });
 
+#define OUTAGE(REST) "[[at]]\noutage = \"a\"\n" REST
+
+INSTANTIATE_TEST_SUITE_P(
+    Outages, BugTest,
+    testing::Values(
+        BugRow{"Whole", OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n"), ""},
+        BugRow{"BeyondTheEnd", OUTAGE("time = \"5 s\"\nfor = \"100 h\"\n"), ""},
+        BugRow{"DuringABug", OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n") BUG("time = \"6 s\"\n"), ""},
+        BugRow{"WithoutATime", OUTAGE("for = \"4 s\"\n"), "when?"},
+        BugRow{"WithoutALength", OUTAGE("time = \"5 s\"\n"), "how long"},
+        BugRow{"OfNoLength", OUTAGE("time = \"5 s\"\nfor = \"0 s\"\n"), "for"},
+        BugRow{"OfNobody", "[[at]]\noutage = \"b\"\ntime = \"5 s\"\nfor = \"4 s\"\n",
+               "no reaction \"b\""},
+        BugRow{"Overlapping",
+               OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n") OUTAGE("time = \"8 s\"\nfor = \"4 s\"\n"),
+               "another outage"},
+        BugRow{"OneAfterTheOtherAtOnce",
+               OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n") OUTAGE("time = \"9 s\"\nfor = \"4 s\"\n"),
+               "another outage"},
+        BugRow{"WithUntil", OUTAGE("time = \"5 s\"\nfor = \"4 s\"\nuntil = \"9 s\"\n"), "until"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Outages, AreTwoLinesOfTheTimeline)
+{
+    const Scenario scenario = good(OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n"));
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(scenario.timeline[0].act, Intervention::Act::Outage);
+    EXPECT_EQ(scenario.timeline[0].lasts, 4s);
+    EXPECT_EQ(scenario.timeline[1].lasts, 0s);
+    EXPECT_EQ(scenario.timeline[1].at, SimTime{9s});
+    EXPECT_EQ(scenario.timeline[0].line, scenario.timeline[1].line) << "undone together";
+}
+
 TEST(Bugs, AreTwoLinesOfTheTimeline)
 {
     const Scenario scenario = good(BUG("time = \"5 s\"\nuntil = \"9 s\"\n"));

@@ -121,6 +121,26 @@ TEST(Patch, AddsWhatMeetsBrokersAsItIsRead)
     }
 }
 
+TEST(Patch, AddsActsThatMeetAReactionByItsName)
+{
+    for (const ShippedText& shipped : shippedScenarios()) {
+        const Intervention added{.at = SimTime{std::chrono::milliseconds{345}},
+                                 .act = Intervention::Act::Outage,
+                                 .target = {Target::Kind::Reaction, 0},
+                                 .lasts = std::chrono::seconds{2}};
+        const Result<std::string> patched = withIntervention(shipped.text, added);
+        ASSERT_TRUE(patched) << shipped.name;
+        const auto after = readScenario(patched.value(), "after");
+        ASSERT_TRUE(std::holds_alternative<Scenario>(after)) << shipped.name;
+        const auto& timeline = std::get<Scenario>(after).timeline;
+        const auto found = std::ranges::find(timeline, added.at, &Intervention::at);
+        ASSERT_NE(found, timeline.end()) << shipped.name;
+        EXPECT_EQ(found->act, added.act);
+        EXPECT_EQ(found->target, added.target);
+        EXPECT_EQ(found->lasts, added.lasts);
+    }
+}
+
 struct RemovalRow {
     const char* before;
     int line;

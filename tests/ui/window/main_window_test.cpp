@@ -120,6 +120,24 @@ TEST_F(MainWindowTest, KillsTheSelectionNowAfterTwoPressesAndUndoBringsTheOldRun
     EXPECT_NE(digest(), before);
 }
 
+TEST_F(MainWindowTest, TakesDownWhatASelectedReactionCalls)
+{
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    window.player().seek(SimTime{30s});
+    const std::string text = window.document().text();
+    window.player().select(Selection{Thing::Reaction, 1});
+    press(Qt::Key_X);
+    EXPECT_EQ(window.document().text(), text) << "the first press only shows";
+    press(Qt::Key_X);
+    const auto down = factsOf<ReceiverDown>(window.player().recording().trace());
+    ASSERT_EQ(down.size(), 1U);
+    EXPECT_EQ(down[0].at, SimTime{30s});
+    EXPECT_EQ(down[0].fact.reaction, ReactionId{1U});
+    EXPECT_EQ(down[0].fact.until, SimTime{90s});
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(window.document().text(), text);
+}
+
 TEST_F(MainWindowTest, KillingSlotTwoShowsWhoKnowsWhatWhen)
 {
     ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/scenario/intervention_text.h"
+
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
+
+namespace millrace {
+
+namespace {
+
+/// "slot 2"; there is one producer.
+std::string textOf(const Target& target)
+{
+    static constexpr std::string_view kKinds[] = {"slot",   "member",   "worker",  "group",
+                                                  "broker", "producer", "reaction"};
+    const std::string_view kind = kKinds[static_cast<std::size_t>(target.kind)];
+    return target.kind == Target::Kind::Producer ? std::string{kind}
+                                                 : fmt::format("{} {}", kind, target.index + 1);
+}
+
+/// Of the n-th `[[reaction]]`.
+std::string nameOfReaction(const TomlValue& document, std::size_t n)
+{
+    const TomlEntry* reactions = document.find("reaction");
+    if (reactions == nullptr || n >= reactions->value.items.size())
+        return {};
+    const TomlEntry* name = reactions->value.items[n].find("name");
+    return name == nullptr ? std::string{} : name->value.text;
+}
+
+/// The n-th of `queue.queues`.
+std::string nameOfQueue(const TomlValue& document, std::size_t n)
+{
+    const TomlEntry* queue = document.find("queue");
+    const TomlEntry* names = queue == nullptr ? nullptr : queue->value.find("queues");
+    const bool named = names != nullptr && n < names->value.items.size();
+    return named ? names->value.items[n].text : "default";
+}
+
+}  // namespace
+
+std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
+{
+    using Act = Intervention::Act;
+    static constexpr std::string_view kActs[] = {
+        "kill", "stop", "restart", "seek", "partitions", "crash-machine", "bug", "outage"};
+    static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
+                                                     "kill-machine", "disconnect", "redrive",
+                                                     "discard",      "pause",      "resume"};
+    constexpr auto kFirst = static_cast<std::size_t>(Act::Hang);
+    const auto act = static_cast<std::size_t>(intervention.act);
+    const std::string_view word = act < kFirst ? kActs[act] : kListActs[act - kFirst];
+    const std::string time =
+        fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
+    std::vector<std::string> lines{time,
+                                   fmt::format("{} = \"{}\"", word, textOf(intervention.target))};
+    if (intervention.act == Act::Redrive || intervention.act == Act::Discard)
+        lines[1] = fmt::format("{} = \"{}\"", word,
+                               intervention.shelf == Intervention::Shelf::Dead ? "dead" : "failed");
+    if (intervention.act == Act::Pause || intervention.act == Act::Resume)
+        lines[1] = fmt::format("{} = \"{}\"", word,
+                               nameOfQueue(document, static_cast<std::size_t>(intervention.queue)));
+    if (intervention.target.kind == Target::Kind::Reaction)
+        lines[1] = fmt::format(
+            "{} = \"{}\"", word,
+            nameOfReaction(document, static_cast<std::size_t>(intervention.target.index)));
+    if (intervention.count > 0)
+        lines.push_back(fmt::format("count = {}", intervention.count));
+    if (intervention.act == Act::Hang || intervention.act == Act::Outage)
+        lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
+    if (intervention.act == Act::Seek)
+        lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
+    if (intervention.act == Intervention::Act::AddPartitions)
+        lines = {time, fmt::format("partitions = {}", intervention.partition)};
+    else if (intervention.partition >= 0)
+        lines.push_back(fmt::format("partition = {}", intervention.partition));
+    return lines;
+}
+
+}  // namespace millrace
