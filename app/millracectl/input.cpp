@@ -5,6 +5,7 @@
 
 #include "core/scenario/scenario_reader.h"
 #include "core/scenario/shipped.h"
+#include "core/scenario/warnings.h"
 
 namespace millrace {
 
@@ -28,8 +29,10 @@ std::optional<Scenario> loadScenario(const std::string& file)
         text = std::move(read).value();
     }
     auto outcome = readScenario(text, file);
-    if (auto* scenario = std::get_if<Scenario>(&outcome))
+    if (auto* scenario = std::get_if<Scenario>(&outcome)) {
+        printErrors(warningsIn(*scenario, text, file));
         return std::move(*scenario);
+    }
     printErrors(std::get<std::vector<Error>>(outcome));
     return std::nullopt;
 }

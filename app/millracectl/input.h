@@ -15,8 +15,8 @@ namespace millrace {
 /// A line each, on standard error.
 void printErrors(const std::vector<Error>& errors);
 
-/// Reads a scenario file, or a shipped scenario by its name. Prints what is wrong on standard
-/// error and returns nothing when it cannot be used.
+/// Reads a scenario file, or a shipped scenario by its name. Prints on standard error what is
+/// wrong, and returns nothing when it cannot be used; and what may surprise.
 std::optional<Scenario> loadScenario(const std::string& file);
 
 /// Reads a file with `read(text, name)`, which gives a value or a list of errors. Prints what is

@@ -57,6 +57,20 @@ TEST_F(MillracectlTest, SaysWhatIsWrongWithAFileAndWhere)
     EXPECT_TRUE(says(called, "good.toml: fine")) << called.said;
 }
 
+TEST_F(MillracectlTest, WarnsOfWhatMaySurpriseAndGoesOn)
+{
+    const std::string file = written(
+        "long.toml", "format = 1\n[network]\nclocks = \"product\"\n[[reaction]]\nname = \"a\"\n"
+                     "work = \"9 s\"\n[workload]\narrivals = { kind = \"constant\", rate = 0.05 }\n"
+                     "[queue]\nheartbeat = \"1 s\"\nrenew = \"never\"\nlease = \"4 s\"\n");
+    const Called called = call("check " + file);
+    EXPECT_EQ(called.exitCode, 0) << called.said;
+    EXPECT_TRUE(says(called, "long.toml:12:1: warning: queue.lease: a may take 9 s"))
+        << called.said;
+    EXPECT_TRUE(says(called, "another gets the job meanwhile, and both do it")) << called.said;
+    EXPECT_TRUE(says(called, "long.toml: fine")) << called.said;
+}
+
 TEST_F(MillracectlTest, KeepsControlCharactersOfStrangersFromTheTerminal)
 {
     const Called called = call("check " + written("bad.toml", "format = 1\n\"\\u001b[31m\" = 1\n"));

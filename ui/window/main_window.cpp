@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
 
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
 #include <QAbstractButton>
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
@@ -13,6 +18,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QStyle>
 
@@ -135,9 +141,36 @@ void MainWindow::showErrors(const std::vector<Error>& errors)
     complain(lines.join(QLatin1Char('\n')));
 }
 
+/// What an edit brings about is said at once; what was so when the file was opened waits behind a
+/// button, for a lesson may mean it.
+void MainWindow::noteWarnings()
+{
+    const std::vector<Warning> before = std::exchange(m_warned, warningsOf(m_document.scenario()));
+    const auto isNew = [&before](const Warning& each) {
+        return std::ranges::find(before, each.key, &Warning::key) == before.end();
+    };
+    const auto found = std::ranges::find_if(m_warned, isNew);
+    if (found != m_warned.end() && m_document.isModified())
+        m_hint = QString::fromStdString(found->message);
+    m_warnings->setVisible(!m_warned.empty());
+    m_warnings->setText(m_warned.size() == 1 ? tr("1 warning")
+                                             : tr("%1 warnings").arg(m_warned.size()));
+    m_warnings->setToolTip(tr("What may surprise in these settings"));
+}
+
+void MainWindow::showWarnings()
+{
+    QStringList lines;
+    for (const Warning& each : m_warned)
+        lines << safe(fmt::format("{}: {}", each.key, each.message));
+    const QString text = lines.join(QLatin1Char('\n'));
+    complain(m_message->isVisible() && m_message->text() == text ? QString{} : text);
+}
+
 void MainWindow::showDocument()
 {
     m_hint.clear();
+    noteWarnings();
     showName();
     action(ActionId::Undo)->setEnabled(m_document.canUndo());
     action(ActionId::Redo)->setEnabled(m_document.canRedo());

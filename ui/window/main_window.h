@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include <QMainWindow>
 
+#include "core/scenario/warnings.h"
 #include "ui/document/scenario_document.h"
 #include "ui/playback/player.h"
 #include "ui/scene/bookmark_drag.h"
@@ -75,6 +77,8 @@ private:
     void showName();
     void showErrors(const std::vector<Error>& errors);
     void showDocument();
+    void noteWarnings();
+    void showWarnings();
     void chooseFile();
     void chooseShipped();
     bool save(bool as);
@@ -103,6 +107,7 @@ private:
     QMenuBar* m_menus = nullptr;
     ElidedLabel* m_name = nullptr;
     QLabel* m_message = nullptr;
+    QPushButton* m_warnings = nullptr;  ///< Hidden while there is nothing to warn of.
     QSpinBox* m_slot = nullptr;
     StageView* m_stage = nullptr;
     ControlPanel* m_controls = nullptr;
@@ -117,6 +122,7 @@ private:
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed.
     QString m_hint;
+    std::vector<Warning> m_warned;  ///< Of the scenario as it is.
 };
 
 }  // namespace millrace::ui

@@ -115,6 +115,11 @@ QWidget* MainWindow::makeHeader()
     m_name = new ElidedLabel{header};
     m_name->setObjectName(QStringLiteral("muted"));
     row->addWidget(m_name, 1);
+    m_warnings = new QPushButton{header};
+    m_warnings->setObjectName(QStringLiteral("warnings"));
+    m_warnings->hide();
+    connect(m_warnings, &QPushButton::clicked, this, &MainWindow::showWarnings);
+    row->addWidget(m_warnings);
     for (const ActionId id : {ActionId::Undo, ActionId::Open, ActionId::Save, ActionId::Export}) {
         QAction* act = action(id);
         auto* button = new QPushButton{act->text().remove(QLatin1Char('&')), header};

@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QLabel>
+#include <QPushButton>
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
@@ -136,6 +137,27 @@ TEST_F(MainWindowTest, TakesDownWhatASelectedReactionCalls)
     EXPECT_EQ(down[0].fact.until, SimTime{90s});
     press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(window.document().text(), text);
+}
+
+TEST_F(MainWindowTest, WarnsOfWhatAnEditBringsAboutAndShowsItOnAClick)
+{
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    auto* button = window.findChild<QPushButton*>(QStringLiteral("warnings"));
+    ASSERT_NE(button, nullptr);
+    EXPECT_TRUE(button->isHidden()) << "the default scenario surprises nobody";
+    ASSERT_TRUE(window.document().setValue("reaction[0].fails", "1.0").empty());
+    EXPECT_FALSE(button->isHidden());
+    EXPECT_EQ(button->text(), QStringLiteral("1 warning"));
+    button->click();
+    auto* message = window.findChild<QLabel*>(QStringLiteral("message"));
+    ASSERT_NE(message, nullptr);
+    EXPECT_FALSE(message->isHidden());
+    EXPECT_TRUE(message->text().contains(QStringLiteral("reaction[0].fails")))
+        << message->text().toStdString();
+    button->click();
+    EXPECT_TRUE(message->isHidden());
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(button->isHidden());
 }
 
 TEST_F(MainWindowTest, KillingSlotTwoShowsWhoKnowsWhatWhen)
