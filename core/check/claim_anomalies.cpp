@@ -11,7 +11,7 @@ namespace millrace::check {
 bool ClaimWatch::isFor(const History& history)
 {
     return std::ranges::any_of(history.steps, [](const Step& step) {
-        return step.kind >= Kind::JobGranted && step.kind <= Kind::ShelfCleared;
+        return step.kind >= Kind::JobGranted && step.kind <= Kind::JobForgotten;
     });
 }
 
@@ -23,6 +23,8 @@ void ClaimWatch::state(const Setting& setting)
         return;
     if (setting.key == "attempts")
         m_attempts = setting.value;
+    if (setting.key == "store")
+        m_inMemory = setting.text == "memory";
     if (setting.key == "threads")
         m_threads = static_cast<std::uint32_t>(setting.value);
     if (setting.key == "groups")
@@ -94,6 +96,13 @@ void ClaimWatch::see(const Step& step)
     case Kind::JobRedriven:
     case Kind::ShelfCleared:
         offShelf(step);
+        break;
+    case Kind::JobForgotten:
+        forgotten(step);
+        break;
+    case Kind::EnqueueDropped:
+        if (step.drop == Word::NoProcess)
+            checkNobody(step);
         break;
     case Kind::EndForeseen:
     case Kind::LeaseExtended:

@@ -70,6 +70,35 @@ void ClaimWatch::takenBack(const Step& step)
     }
 }
 
+/// Of a list in the memory of its process, which is gone.
+void ClaimWatch::forgotten(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    checkNobody(step);
+    const bool waits = job->state == State::Retryable || job->state == State::Scheduled;
+    const bool fits = step.spot == Word::Wait ? waits : job->state == State::Available;
+    if (!fits)
+        m_findings.add(Anomaly::WrongState, step, "Job {} is forgotten, but is elsewhere.",
+                       step.job);
+    Lane& lane = m_lanes[job->lane];
+    std::erase(lane.front, step.job);
+    lane.placed.erase(step.job);
+    std::erase_if(lane.line, [&step](const auto& each) { return each.second == step.job; });
+    goes(step, *job, State::Lost);
+}
+
+void ClaimWatch::checkNobody(const Step& step)
+{
+    const bool anybody =
+        std::ranges::any_of(m_workers, [](const auto& each) { return each.second.alive; });
+    if (!m_inMemory || anybody)
+        m_findings.add(Anomaly::WrongState, step,
+                       "{}: the jobs are in no memory, or its process is there.",
+                       nameOf(step.kind));
+}
+
 void ClaimWatch::goes(const Step&, Job& job, State to)
 {
     job.state = to;

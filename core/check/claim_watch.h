@@ -76,6 +76,8 @@ private:
     void late(const Step& step);
     void ready(const Step& step);
     void offShelf(const Step& step);
+    void forgotten(const Step& step);
+    void checkNobody(const Step& step);
     void workerMoves(const Step& step);
     void goes(const Step& step, Job& job, State to);
     void atDoor(const Step& step);
@@ -94,6 +96,7 @@ private:
     std::uint32_t m_threads = 1;
     bool m_strict = true;
     bool m_groups = false;
+    bool m_inMemory = false;
     std::set<std::uint32_t> m_paused;  ///< Queues.
 };
 

@@ -158,6 +158,7 @@ enum class Kind : std::uint8_t {
     KeyTaken,
     KeyFreed,
     ShelfCleared,
+    JobForgotten,
     QueuePaused,
     PartitionCleaned,
     RecordCompacted,
@@ -245,6 +246,7 @@ enum class Word : std::uint8_t {
     Expired,
     Duplicate,
     Limit,
+    NoProcess,
     // code
     Right,
     Wrong,
@@ -330,6 +332,7 @@ struct Step {
     Word door{};
     Word move{};
     Word drop{};
+    Word spot{};
     Word code{};
 };
 

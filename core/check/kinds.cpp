@@ -174,6 +174,7 @@ const std::vector<KindInfo>& kinds()
         {Kind::JobDropped, "JobDropped", {"job", "door"}},
         {Kind::KeyTaken, "KeyTaken", {"unique", "job"}},
         {Kind::KeyFreed, "KeyFreed", {"unique", "job"}},
+        {Kind::JobForgotten, "JobForgotten", {"job", "lane", "spot"}},
         {Kind::QueuePaused, "QueuePaused", {"queue", "paused"}},
         {Kind::PartitionCleaned, "PartitionCleaned", {"partition", "cleanedTo", "removed"}},
         {Kind::RecordCompacted, "RecordCompacted", {"partition", "offset", "newer"}},
@@ -269,6 +270,7 @@ const std::map<std::string_view, Place>& places()
         {"door", &Step::door},
         {"move", &Step::move},
         {"drop", &Step::drop},
+        {"spot", &Step::spot},
     };
     return kPlaces;
 }
@@ -332,7 +334,9 @@ Word wordOf(std::string_view field, std::string_view text)
           {"failed", Word::Failed}}},
         {"move",
          {{"taken", Word::Taken}, {"released", Word::SlotReleased}, {"expired", Word::Expired}}},
-        {"drop", {{"duplicate", Word::Duplicate}, {"limit", Word::Limit}}},
+        {"drop",
+         {{"duplicate", Word::Duplicate}, {"limit", Word::Limit}, {"no-process", Word::NoProcess}}},
+        {"spot", {{"line", Word::Line}, {"returned", Word::Returned}, {"wait", Word::Wait}}},
         {"code", {{"right", Word::Right}, {"wrong", Word::Wrong}}},
     };
     const auto words = kWords.find(field);

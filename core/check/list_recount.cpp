@@ -18,7 +18,7 @@ struct ListStories {
     /// Enqueued and what moved it afterwards, by job: a bridge may make several of one obligation.
     std::map<Obligation, std::map<std::uint32_t, Story>> ofJobs;
     std::map<std::uint32_t, Story> ofRequest;  ///< By happening: its request and inline work.
-    std::set<Obligation> dropped;              ///< Whose enqueue made no job.
+    std::map<Obligation, Word> dropped;        ///< Whose enqueue made no job, and why.
 };
 
 /// Follows jobs by number, and workers to the jobs that the list believes them to have.
@@ -106,11 +106,20 @@ ListStories storiesOf(const Cut& cut)
     for (const Step& step : cut.steps) {
         follower.follow(step);
         if (step.kind == Kind::EnqueueDropped)
-            stories.dropped.emplace(step.happening, step.reaction);
+            stories.dropped[{step.happening, step.reaction}] = step.drop;
         if (step.thread != kNone)
             stories.ofRequest[step.happening].push_back(&step);
     }
     return stories;
+}
+
+/// Of what has no job: a rule dropped it, or nobody was there to take it.
+Class standingUnsent(const ListStories& stories, const Obligation& obligation)
+{
+    const auto drop = stories.dropped.find(obligation);
+    if (drop == stories.dropped.end())
+        return Class::Sending;
+    return drop->second == Word::NoProcess ? Class::Refused : Class::Discarded;
 }
 
 /// Of a job without effect.
@@ -145,6 +154,7 @@ void standingOfJob(const Story& job, Life& life)
             life.standing = Class::Stuck;
             break;
         case Kind::JobLost:
+        case Kind::JobForgotten:
             life.standing = Class::Lost;
             break;
         case Kind::JobDiscarded:
@@ -381,7 +391,7 @@ Lives listLives(const Cut& cut)
         else if (isInline && request != stories.ofRequest.end())
             life.standing = standingInRequest(request->second, life.reaction);
         else
-            life.standing = stories.dropped.contains(key) ? Class::Discarded : Class::Sending;
+            life.standing = standingUnsent(stories, key);
     }
     holdBack(cut, stories, lives);
     return lives;

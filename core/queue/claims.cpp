@@ -47,6 +47,10 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
     const auto& lanes = m_settings->spec.order.lanes;
     const SimDuration wait = reaction.value < lanes.size() ? lanes[reaction.value].wait : 0ns;
     const JobId job{context.state().queue.accepted};
+    if (isInMemory() && !anyAlive(context)) {
+        context.emit(EnqueueDropped{happening, reaction, JobId::none(), Drop::NoProcess});
+        return;
+    }
     if (isDuplicate(context, happening, reaction))
         return;
     if (wait > 0ns) {
@@ -60,6 +64,29 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
         takeKey(context, job);
     if (ready)
         claimReady(context, true);
+}
+
+/// Everything that waits is gone with the process that it was in.
+void QueueModel::forgetAll(Context& context)
+{
+    const std::uint64_t cause = context.cause();
+    const auto forget = [&](JobId job, std::uint32_t lane, Spot spot) {
+        context.resumeFrom(cause);
+        context.emit(JobForgotten{job, lane, spot});
+    };
+    const QueueState& queue = context.state().queue;
+    for (std::uint32_t index = 0; index < queue.lanes.size(); ++index)
+        while (queue.lanes[index].size() > 0) {
+            const LaneState& lane = queue.lanes[index];
+            const std::vector<ReadyRow>& returned = lane.front.empty() ? lane.placed : lane.front;
+            if (returned.empty())
+                forget(context.columns().lanes[index][lane.head].job, index, Spot::Line);
+            else
+                forget(returned.back().job, index, Spot::Returned);
+        }
+    while (!queue.inWait.empty())
+        forget(queue.inWait.front().job, queue.inWait.front().lane, Spot::Wait);
+    context.resumeFrom(cause);
 }
 
 /// Gives ready jobs to those who can take them now.

@@ -120,6 +120,8 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
     }
     if (!anyAlive(context) && spec.sweep.byWorkers)
         context.emit(ActorSet{ActorKind::Sweeper, kNever, 0});
+    if (isInMemory() && !anyAlive(context))
+        forgetAll(context);
 }
 
 /// In order: it takes no more, may end what it has within its grace, and hands the rest back.
@@ -169,7 +171,10 @@ void QueueModel::leave(Context& context, WorkerId worker)
     ++m_hangs[worker.value];
     m_watched.erase(worker.value);
     context.emit(WorkerStopped{worker});
-    claimReady(context);
+    if (isInMemory() && !anyAlive(context))
+        forgetAll(context);
+    else
+        claimReady(context);
 }
 
 void QueueModel::restart(Context& context, WorkerId worker)

@@ -153,6 +153,8 @@ private:
     std::vector<Claim> orphansOf(const Context& context, WorkerId process) const;
     bool isAlive(const Context& context, WorkerId worker) const;
     bool anyAlive(const Context& context) const;
+    bool isInMemory() const { return m_settings->spec.store == QueueSpec::Store::Memory; }
+    void forgetAll(Context& context);
 
     // sweeper.cpp
     void beginLooks(Context& context);

@@ -55,7 +55,9 @@ void QueueModel::scheduleWork(Context& context, WorkerId worker, SimTime since, 
     if (spec.effectAt < 1.0 && !claim.effectDone) {
         const auto part = static_cast<SimDuration::rep>(
             static_cast<double>((until - since).count()) * spec.effectAt);
-        schedule(context, since + SimDuration{part}, Kind::EffectDue, worker.value, turn);
+        // In the past: who wakes had called, and found nobody.
+        if (since + SimDuration{part} >= context.now())
+            schedule(context, since + SimDuration{part}, Kind::EffectDue, worker.value, turn);
     }
     schedule(context, until, Kind::WorkEnds, worker.value, turn);
 }

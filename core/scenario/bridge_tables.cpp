@@ -86,6 +86,8 @@ void readBridge(SpecReader& table, Scenario& scenario)
     table.text("to", to, 1, 60);
     if (!table.has("to"))
         table.fail("to", "is missing: expected \"queue\".");
+    if (scenario.queue.store != QueueSpec::Store::Own)
+        table.fail("to", "needs queue.store = \"own\": no other process puts jobs anywhere else.");
     else if (!to.empty() && to != "queue")
         table.fail("to",
                    fmt::format("expected \"queue\", the one list there is, found \"{}\".", to));

@@ -18,6 +18,8 @@ using Crash = FateSpec::Crash;
 std::string fateOf(const QueueSpec& rules)
 {
     constexpr const char* kLost = "loses it";
+    if (rules.store == QueueSpec::Store::Memory)
+        return "loses it, and all that wait";
     if (rules.claim.ack == ClaimSpec::Ack::Early)
         return kLost;
     switch (rules.fate.crash) {
@@ -79,7 +81,8 @@ std::vector<std::pair<std::string, std::string>> afterCrashElsewhere(const Queue
 {
     std::vector<std::pair<std::string, std::string>> fates;
     for (const Profile& each : profiles()) {
-        if (each.half != Profile::Half::Queue || !each.runs || each.name == rules.profile)
+        if (each.half != Profile::Half::Queue || !each.runs || each.name == rules.profile ||
+            each.queue.store == QueueSpec::Store::Caller)
             continue;
         const std::string fate = fateOf(each.queue);
         const auto known = std::ranges::find(fates, fate, [](const auto& of) { return of.first; });

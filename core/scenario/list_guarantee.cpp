@@ -47,7 +47,9 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
     Guarantee list;
     const bool dies = anybodyDies(scenario);
     const bool stops = meets(scenario, {Act::Stop});
-    if (dies && queue.fate.crash == FateSpec::Crash::Lost)
+    if ((dies || stops) && queue.store == QueueSpec::Store::Memory)
+        list.maySkip = "queue.store = \"memory\": all that it has goes with its process";
+    else if (dies && queue.fate.crash == FateSpec::Crash::Lost)
         list.maySkip = "queue.claim = \"pop\": what its holder had is lost with it";
     else if (dies && queue.claim.ack == ClaimSpec::Ack::Early)
         list.maySkip = "queue.ack = \"early\": what was running is lost with its holder";

@@ -161,7 +161,8 @@ void applyQueue(const Overlay& overlay, Profile& profile, ErrorList& errors)
     SpecReader table{overlay.table("queue"), "queue", errors};
     readQueue(table, queue, scenario);
     queue.profile = profile.name;
-    profile.runs = overlay.table("queue").find("claim") != nullptr;
+    const DocumentValue& given = overlay.table("queue");
+    profile.runs = given.find("claim") != nullptr || given.find("store") != nullptr;
     queue.workers = 0;
     profile.queue = std::move(queue);
 }

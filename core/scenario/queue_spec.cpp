@@ -29,8 +29,9 @@ bool isGenericLease(const QueueSpec& spec)
     fate.stagerSpread = {};
     fate.deadMax = 0;
     fate.deadAge = {};
-    return spec.activeJob == ActiveJobSpec{} && claim == ClaimSpec{} && spec.sweep == SweepSpec{} &&
-           fate == FateSpec{} && lanesOf(spec.order).size() == 1 && admitsAll(spec.admission);
+    return spec.store == QueueSpec::Store::Own && spec.activeJob == ActiveJobSpec{} &&
+           claim == ClaimSpec{} && spec.sweep == SweepSpec{} && fate == FateSpec{} &&
+           lanesOf(spec.order).size() == 1 && admitsAll(spec.admission);
 }
 
 std::vector<QueueLane> lanesOf(const OrderSpec& order)

@@ -18,7 +18,15 @@ struct QueueSpec {
         One,          ///< "one": a single job, of the first reaction; the others are not asked
     };
 
+    /// Where the jobs are.
+    enum class Store : std::uint8_t {
+        Own,     ///< "own": in a store of their own, a database or Redis
+        Memory,  ///< "memory": in that of the one process that works them off; they go with it
+        Caller,  ///< "caller": nowhere; the request does the work itself, as with run = "inline"
+    };
+
     std::string profile = "generic-lease";
+    Store store = Store::Own;
     Jobs jobs = Jobs::PerReaction;
     int workers = 0;   ///< 1 .. 4096; default (0 here never, filled on reading): the log's slots.
     int attempts = 5;  ///< Claims a job may have, the first included; 1 .. 1000.

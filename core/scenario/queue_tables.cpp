@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include "core/scenario/profile.h"
 #include "core/scenario/spec_tables.h"
 
@@ -24,11 +26,32 @@ void readQueueProfileName(SpecReader& table, QueueSpec& spec)
         spec = profile->queue;
 }
 
+/// One process has all workers, and what it forgets nobody else has.
+void readMemory(SpecReader& table, QueueSpec& spec)
+{
+    const auto needs = [&](bool holds, const char* key, const char* what) {
+        if (!holds)
+            table.fail(key, fmt::format("expected {}: store = \"memory\" is that of one process, "
+                                        "and what it had goes with it.",
+                                        what));
+    };
+    if (table.has("threads"))
+        table.fail("threads",
+                   "has no effect with store = \"memory\": one process has all workers.");
+    spec.claim.threads = spec.workers;
+    needs(spec.claim.kind == ClaimSpec::Kind::Pop, "claim", "\"pop\"");
+    needs(spec.fate.crash == FateSpec::Crash::Lost, "crash", "\"lost\"");
+    needs(spec.fate.exhausted == FateSpec::Exhausted::Discarded, "exhausted", "\"discarded\"");
+    needs(spec.starts.empty(), "worker", "none");
+    needs(admitsAll(spec.admission), "store", "\"own\" where jobs are limited, unique or grouped");
+}
+
 }  // namespace
 
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 {
     using Jobs = QueueSpec::Jobs;
+    using Store = QueueSpec::Store;
     static constexpr Choice<Jobs> kJobs[] = {{"per-reaction", Jobs::PerReaction},
                                              {"one", Jobs::One}};
     readQueueProfileName(table, spec);
@@ -46,8 +69,13 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
         readActiveJob(activeJob, spec.activeJob);
     }
     readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
+    static constexpr Choice<Store> kStores[] = {
+        {"own", Store::Own}, {"memory", Store::Memory}, {"caller", Store::Caller}};
+    table.choice<Store>("store", spec.store, kStores);
     readClaims(table, spec, scenario);
     readAdmission(table, spec, scenario);
+    if (spec.store == Store::Memory)
+        readMemory(table, spec);
     table.finish();
 }
 

@@ -55,6 +55,18 @@ void readReactions(SpecReader& root, Scenario& scenario)
         root.fail("reaction", "is empty: a scenario needs at least one [[reaction]].");
 }
 
+/// There is no list: requests do the work, and there must be somebody to serve them.
+void runInCaller(SpecReader& root, Scenario& scenario)
+{
+    const TomlEntry* application = root.entry("application");
+    if (application != nullptr && application->value.find("run") != nullptr &&
+        scenario.application.run != ApplicationSpec::Run::Inline)
+        root.fail("application", "expected run = \"inline\", as queue.store = \"caller\" has it.");
+    scenario.application.run = ApplicationSpec::Run::Inline;
+    if (scenario.application.threads == 0)
+        scenario.application.threads = 3;
+}
+
 Scenario readTables(SpecReader& root)
 {
     Scenario scenario;
@@ -75,6 +87,8 @@ Scenario readTables(SpecReader& root)
     withTable(root, "log", [&](SpecReader& table) { readLog(table, scenario.log, scenario); });
     withTable(root, "queue",
               [&](SpecReader& table) { readQueue(table, scenario.queue, scenario); });
+    if (scenario.queue.store == QueueSpec::Store::Caller)
+        runInCaller(root, scenario);
     std::size_t bridge = 0;
     for (const TomlValue& item : root.tables("bridge", kReactionsMax)) {
         SpecReader table{item, fmt::format("bridge[{}]", bridge++), root.errors()};

@@ -115,8 +115,14 @@ private:
             name = "celery-redis";
         const Profile* profile = findProfile(name);
         const bool isList = profile != nullptr && profile->half == Profile::Half::Queue;
-        if (isList && profile->runs)
+        const bool shared = isList && profile->queue.store == QueueSpec::Store::Own;
+        if (shared && profile->runs)
             return profile;
+        if (isList && !shared) {
+            m_table.fail("system",
+                         fmt::format("{} has no store that several processes share.", name));
+            return nullptr;
+        }
         if (isList) {
             m_table.fail("system", fmt::format("{} has settings only: nothing here claims as it "
                                                "does.",

@@ -143,6 +143,11 @@ void verify(const VisibleState& before, SimTime time, const EnqueueDropped& fact
     checkArrival(before, time, fact.happening, fact.reaction);
     if (fact.drop == Drop::Duplicate)
         MILLRACE_INVARIANT(fact.job.value < before.queue.accepted);  // 46: there is one.
+    else if (fact.drop == Drop::NoProcess)
+        MILLRACE_INVARIANT(before.queue.rules.inMemory &&
+                           std::ranges::none_of(before.queue.workers, [](const WorkerState& each) {
+                               return each.life == Life::Alive;
+                           }));
     else
         MILLRACE_INVARIANT(limitOf(before.queue.rules.admission, fact.reaction)->discards);
 }

@@ -25,6 +25,7 @@ enum class SlotMove : std::uint8_t { Taken, Released, Expired };
 enum class Drop : std::uint8_t {
     Duplicate,  ///< there is one of its key
     Limit,      ///< no slot is free, and the rule is to discard
+    NoProcess,  ///< nobody is there whose memory could hold it
 };
 
 struct JobGrouped {
@@ -104,7 +105,7 @@ struct EnqueueDropped {
     static constexpr FactInfo kInfo{214, Half::List, "EnqueueDropped", "An enqueue makes no job."};
     HappeningId happening;
     ReactionId reaction;
-    JobId job;  ///< Who has the key; none of a limit.
+    JobId job;  ///< Who has the key; else none.
     Drop drop{};
 
     template <class Self, class Visitor>

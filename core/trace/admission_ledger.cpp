@@ -96,7 +96,9 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, cons
 
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const EnqueueDropped& fact)
 {
-    m_side.move(fact.happening, fact.reaction, Place::Discarded);
+    // Whom nobody was there to take it from was not sent; what a rule drops was.
+    m_side.move(fact.happening, fact.reaction,
+                fact.drop == Drop::NoProcess ? Place::Refused : Place::Discarded);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobDropped& fact)

@@ -164,6 +164,7 @@ void verify(const VisibleState& before, SimTime time, const JobBlocked& fact);
 void verify(const VisibleState& before, SimTime time, const JobUnblocked& fact);
 void verify(const VisibleState& before, SimTime time, const SemaphoreSet& fact);
 void verify(const VisibleState& before, SimTime time, const EnqueueDropped& fact);
+void verify(const VisibleState& before, SimTime time, const JobForgotten& fact);
 void verify(const VisibleState& before, SimTime time, const JobDropped& fact);
 void verify(const VisibleState& before, SimTime time, const KeyTaken& fact);
 void verify(const VisibleState& before, SimTime time, const KeyFreed& fact);

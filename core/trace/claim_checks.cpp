@@ -152,6 +152,23 @@ void verify(const VisibleState& before, SimTime, const JobLost& fact)
     MILLRACE_INVARIANT(!orphan->stored && orphan->worker == fact.worker);
 }
 
+void verify(const VisibleState& before, SimTime, const JobForgotten& fact)
+{
+    const QueueState& queue = before.queue;
+    checkPlaces(before);
+    MILLRACE_INVARIANT(queue.rules.inMemory);
+    MILLRACE_INVARIANT(std::ranges::none_of(
+        queue.workers, [](const WorkerState& each) { return each.life == Life::Alive; }));
+    const LaneState& lane = queue.lanes.at(fact.lane);
+    if (fact.spot == Spot::Wait)
+        MILLRACE_INVARIANT(std::ranges::find(queue.inWait, fact.job, &JobInWait::job) !=
+                           queue.inWait.end());
+    else if (fact.spot == Spot::Line)
+        MILLRACE_INVARIANT(lane.head < lane.tail);
+    else
+        MILLRACE_INVARIANT((lane.front.empty() ? lane.placed : lane.front).back().job == fact.job);
+}
+
 void verify(const VisibleState& before, SimTime time, const JobDiscarded& fact)
 {
     const Claim& claim = endedClaim(before, time, fact.job, fact.worker, fact.why);

@@ -39,6 +39,32 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobL
     mark(columns, before, time, fact, fact.worker, fact.job);
 }
 
+/// A memory that goes takes all of them at once: one mark tells of them.
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobForgotten& fact)
+{
+    columns.gone.push_back({fact.job, true, time});
+    const bool told = !columns.marks.empty() && columns.marks.back().at == time &&
+                      columns.marks.back().code == JobForgotten::kInfo.code;
+    if (!told)
+        columns.marks.push_back({.at = time,
+                                 .fact = before.facts,
+                                 .code = JobForgotten::kInfo.code,
+                                 .thing = Thing::Job,
+                                 .index = fact.job.value,
+                                 .other = fact.job.value});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueDropped& fact)
+{
+    if (fact.drop == Drop::NoProcess)
+        columns.marks.push_back({.at = time,
+                                 .fact = before.facts,
+                                 .code = EnqueueDropped::kInfo.code,
+                                 .thing = Thing::Reaction,
+                                 .index = fact.reaction.value,
+                                 .other = fact.happening.value});
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact)
 {
     columns.gone.push_back({fact.job, false, time});

@@ -65,6 +65,13 @@ std::string claimNews(const Columns& columns, const Mark& mark)
     case JobLost::kInfo.code:
         return fmt::format("List: {} died with {}. The list had given it away: it is lost.", job(),
                            name);
+    case JobForgotten::kInfo.code:
+        return "List: its process is gone, and in its memory were all jobs that waited. Nobody "
+               "knows of them any more.";
+    case EnqueueDropped::kInfo.code:
+        return fmt::format("List: there is no process whose memory could hold {} for {}. Its "
+                           "application is down.",
+                           name, markOf(columns, HappeningId{mark.other}));
     case JobDiscarded::kInfo.code:
         return fmt::format("List: {} was dropped, as the rules say.", job());
     case JobPostponed::kInfo.code:
@@ -94,7 +101,10 @@ std::string claimCaption(const Columns& columns, const Mark& mark)
     case JobParked::kInfo.code:
         return "failed";
     case JobLost::kInfo.code:
+    case JobForgotten::kInfo.code:
         return "lost";
+    case EnqueueDropped::kInfo.code:
+        return "not taken";
     case JobDiscarded::kInfo.code:
         return "dropped";
     case SemaphoreSet::kInfo.code:

@@ -226,6 +226,19 @@ void apply(VisibleState& state, SimTime time, const WorkerWoke& fact)
         worker.claim.until = fact.endsAt;
 }
 
+void apply(VisibleState& state, SimTime, const JobForgotten& fact)
+{
+    QueueState& queue = state.queue;
+    LaneState& lane = queue.lanes[fact.lane];
+    if (fact.spot == Spot::Line)
+        ++lane.head;
+    else if (fact.spot == Spot::Wait)
+        std::erase_if(queue.inWait, [&](const JobInWait& each) { return each.job == fact.job; });
+    else
+        (lane.front.empty() ? lane.placed : lane.front).pop_back();
+    ++queue.gone;
+}
+
 void apply(VisibleState& state, SimTime time, const LateAck& fact)
 {
     WorkerState& worker = workerOf(state, fact.worker);

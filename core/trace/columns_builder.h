@@ -73,6 +73,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Coor
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReturned& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobParked& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobLost& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobForgotten& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueDropped& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobScheduled& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobPostponed& fact);

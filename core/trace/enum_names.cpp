@@ -128,6 +128,12 @@ std::string_view nameOf(DecidedBy by)
     return kNames[static_cast<std::size_t>(by)];
 }
 
+std::string_view nameOf(Spot spot)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"line", "returned", "wait"};
+    return kNames[static_cast<std::size_t>(spot)];
+}
+
 std::string_view nameOf(Grant from)
 {
     return from == Grant::Line ? "line" : "returned";
@@ -183,7 +189,7 @@ std::string_view nameOf(SlotMove move)
 
 std::string_view nameOf(Drop drop)
 {
-    static constexpr std::array<std::string_view, 2> kNames{"duplicate", "limit"};
+    static constexpr std::array<std::string_view, 3> kNames{"duplicate", "limit", "no-process"};
     return kNames[static_cast<std::size_t>(drop)];
 }
 

@@ -11,6 +11,7 @@
 #include "core/trace/producer_facts.h"
 #include "core/trace/rebalance_facts.h"
 #include "core/trace/share_facts.h"
+#include "core/trace/store_facts.h"
 #include "core/trace/transaction_facts.h"
 
 // Names of enumerators in exports: lower case, or as Kafka spells its own.
@@ -44,5 +45,6 @@ std::string_view nameOf(ActorKind actor);
 std::string_view nameOf(Door door);
 std::string_view nameOf(SlotMove move);
 std::string_view nameOf(Drop drop);
+std::string_view nameOf(Spot spot);
 
 }  // namespace millrace

@@ -9,12 +9,13 @@
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/queue_facts.h"
+#include "core/trace/store_facts.h"
 
 namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
 using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
-                          AdmissionFacts{} + BridgeFacts{} + EffectFacts{});
+                          AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -65,6 +65,8 @@ public:
              const JobParked& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time, const JobLost& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobForgotten& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobDiscarded& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobScheduled& fact);

@@ -15,6 +15,7 @@
 #include "core/trace/log_state.h"
 #include "core/trace/queue_facts.h"
 #include "core/trace/ready_row.h"
+#include "core/trace/store_facts.h"
 
 // What can be seen of the queue at a playhead: what is alive. A lane is a range of Columns::lanes
 // and few returned jobs, the dead set and the failed list are ranges of columns, so a backlog of
@@ -129,6 +130,7 @@ struct QueueRules {
     bool acksEarly = false;     ///< Nor one that has been started.
     bool strict = true;         ///< A queue that comes later is asked when the others are empty.
     bool stages = false;        ///< Due jobs wait for a look of the stager.
+    bool inMemory = false;      ///< The list is gone with the last of its workers.
     SimDuration poll{};
     AdmissionRules admission;
 

@@ -27,6 +27,8 @@ void applyToList(QueueState& queue, const SettingStated& fact)
         rules.strict = fact.text == "strict";
     } else if (fact.key == "stager") {
         rules.stages = true;
+    } else if (fact.key == "store") {
+        rules.inMemory = fact.text == "memory";
     } else if (fact.key == "poll") {
         rules.poll = SimDuration{fact.value};
     } else {

@@ -213,6 +213,7 @@ void apply(VisibleState& state, SimTime time, const JobBlocked& fact);
 void apply(VisibleState& state, SimTime time, const JobUnblocked& fact);
 void apply(VisibleState& state, SimTime time, const SemaphoreSet& fact);
 void apply(VisibleState& state, SimTime time, const EnqueueDropped& fact);
+void apply(VisibleState& state, SimTime time, const JobForgotten& fact);
 void apply(VisibleState& state, SimTime time, const JobDropped& fact);
 void apply(VisibleState& state, SimTime time, const KeyTaken& fact);
 void apply(VisibleState& state, SimTime time, const KeyFreed& fact);

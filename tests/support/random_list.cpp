@@ -197,6 +197,29 @@ void rollTimeline(Dice& dice, Scenario& scenario)
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
 }
 
+/// Some lists lie in the memory of their only process. Thrown by dice of its own.
+void rollMemory(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed * 977 + 3'000'000};
+    QueueSpec& queue = scenario.queue;
+    if (!dice.oneIn(6) || !admitsAll(queue.admission))
+        return;
+    queue.store = QueueSpec::Store::Memory;
+    queue.claim.kind = ClaimSpec::Kind::Pop;
+    queue.claim.renew = ClaimSpec::Renew::Process;
+    queue.claim.threads = queue.workers;
+    queue.claim.prefetch = std::max(queue.claim.prefetch, 1);
+    queue.fate.crash = FateSpec::Crash::Lost;
+    queue.fate.exhausted = FateSpec::Exhausted::Discarded;
+    queue.fate.stop = FateSpec::Stop::Front;
+    queue.fate.stallLimit = -1;
+    queue.starts.clear();
+    std::erase_if(scenario.timeline, [](const Intervention& each) {
+        return each.act == Act::KillChild || each.act == Act::KillParent ||
+               each.act == Act::Disconnect;
+    });
+}
+
 }  // namespace
 
 Scenario randomListScenario(std::uint64_t seed)
@@ -246,6 +269,7 @@ Scenario randomListScenario(std::uint64_t seed)
         rollActiveJob(dice, queue.activeJob);
     rollAdmission(dice, scenario);
     addReceivers(scenario, seed);
+    rollMemory(scenario, seed);
     return scenario;
 }
 

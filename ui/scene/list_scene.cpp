@@ -293,6 +293,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         pill("lease", lease->value == INT64_MAX ? "ever" : durationText(SimDuration{lease->value}));
     if (attemptsOf(moment) > 0)
         pill("tries", std::to_string(attemptsOf(moment)));
+    if (moment.state.queue.rules.inMemory)
+        pill("jobs", "in memory");
     for (const Limit& each : limitsInForce(moment))
         pill(each.label.c_str(), each.value);
     // A bridge's arrow comes down there.

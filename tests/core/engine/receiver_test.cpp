@@ -201,6 +201,21 @@ TEST(Outage, MeetsACallThatIsMadeBeforeTheEndOfTheWork)
     EXPECT_EQ(logOf(run).handled, 12U);
 }
 
+TEST(Outage, IsNotAskedAgainByAWorkerThatStoodStillInBetween)
+{
+    // It calls at once, finds nobody, stands still, and wakes when the receiver is there again.
+    Scenario scenario = withOutage(twelve(), 900ms, 300ms);
+    scenario.reactions[0].effectAt = 0.0;
+    scenario.reactions[0].work.mean = 600ms;
+    scenario.network.delay.mean = 0ms;
+    test::act(scenario, 1'100ms, Act::Hang, Target::Kind::Worker, 0);
+    std::ranges::find(scenario.timeline, Act::Hang, &Intervention::act)->lasts = 1s;
+    const FinishedRun run = runScenario(scenario);
+    ASSERT_FALSE(run.violation) << run.violation->what;
+    EXPECT_EQ(test::factsOf<JobRetried>(run.recording->trace()).size(), 1U);
+    EXPECT_EQ(listOf(run).handled, 12U);
+}
+
 TEST(Outage, OfOneReactionLeavesTheOtherAlone)
 {
     Scenario scenario = twelve();

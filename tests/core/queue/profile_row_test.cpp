@@ -47,6 +47,8 @@ Scenario scenarioFor(const Row& row, SimDuration at)
     scenario.reactions[0].work.mean = 1s;
     scenario.queue = findProfile(row.profile)->queue;
     scenario.queue.workers = 2;
+    if (scenario.queue.store == QueueSpec::Store::Memory)
+        scenario.queue.claim.threads = 2;
     if (row.lateAck)
         scenario.queue.claim.ack = ClaimSpec::Ack::Late;
     return scenario;
@@ -142,6 +144,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Row{"SidekiqLosesIt", "sidekiq", Fate::Lost, 0s, 0s},
         Row{"SidekiqDoesNotFindItAgain", "sidekiq", Fate::Lost, 0s, 0s, Act::Kill, 10min},
+        Row{"AsyncLosesIt", "activejob-async", Fate::Lost, 0s, 0s},
+        Row{"AsyncDoesNotFindItAgain", "activejob-async", Fate::Lost, 0s, 0s, Act::Kill, 10min},
         Row{"SuperFetchFindsItWhenOneStarts", "sidekiq-super-fetch", Fate::RunsAgain, 2min, 2min,
             Act::Kill, 2min},
         Row{"SuperFetchWaitsForTheHeartbeat", "sidekiq-super-fetch", Fate::Stays, 0s, 0s, Act::Kill,
@@ -340,7 +344,7 @@ INSTANTIATE_TEST_SUITE_P(
 // Profiles without a row: they state what they are, and no scenario can choose what does not run.
 TEST(ProfilesWithoutARow, AreRunOnlyWhereTheirMechanismIsHere)
 {
-    for (const char* name : {"activejob", "activejob-async", "activejob-inline"}) {
+    for (const char* name : {"activejob"}) {
         SCOPED_TRACE(name);
         const Profile* profile = findProfile(name);
         ASSERT_NE(profile, nullptr);

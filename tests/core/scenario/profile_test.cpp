@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Rows, DefaultRetriesTest,
                                          Runs{"oban", 20}, Runs{"faktory", 26},
                                          Runs{"celery-redis", 1}, Runs{"bullmq", 1},
                                          Runs{"bee-queue", 1}, Runs{"pg-boss", 3},
-                                         Runs{"graphile-worker", 25}, Runs{"activejob-async", 5}),
+                                         Runs{"graphile-worker", 25}, Runs{"activejob-async", 1}),
                          [](const auto& row) {
                              std::string name = row.param.profile;
                              std::ranges::replace(name, '-', '_');

@@ -59,6 +59,13 @@ Claim& hand(VisibleState& of)
 
 const JobReturned kTakenBack{JobId{1U}, WorkerId{2U}, 0, Return::Back, 1, Why::LeaseEnded};
 
+void everybodyDies(VisibleState& good)
+{
+    good.queue.rules.inMemory = true;
+    for (std::uint32_t w = 0; w < 2; ++w)
+        state(good, WorkerKilled{WorkerId{w}});
+}
+
 class ClaimCheckTest : public testing::TestWithParam<BadStateRow> {};
 
 TEST_P(ClaimCheckTest, FiresOnACorruptStateAlone)
@@ -66,96 +73,134 @@ TEST_P(ClaimCheckTest, FiresOnACorruptStateAlone)
     test::expectItFires(goodState(), GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Rows, ClaimCheckTest,
-    testing::Values(
-        BadStateRow{"E35_AJobInTwoPlaces", after(),
-                    [](VisibleState& bad) { ++bad.queue.completed; }, checks(grant(2, kOther)),
-                    "places == queue.accepted"},
-        BadStateRow{"E36_RedrivenFromAnEmptyShelf",
-                    after(JobParked{JobId{1U}, WorkerId{2U}, Why::LeaseEnded}),
-                    [](VisibleState& bad) {
-                        ++bad.queue.failedGone;
-                        ++bad.queue.gone;
-                    },
-                    checks(JobRedriven{JobId{1U}, Shelf::Failed, 0}), "shelfSize"},
-        BadStateRow{"E37_TakenBackBeforeTheLeaseEnds", after(),
-                    [](VisibleState& bad) { bad.queue.orphans[0].leaseEndsAt = kLater; },
-                    checks(kTakenBack), "time >= claim->leaseEndsAt"},
-        BadStateRow{"E37_TakenBackFromNobody", after(),
-                    [](VisibleState& bad) {
-                        bad.queue.orphans.clear();
-                        ++bad.queue.completed;
-                    },
-                    checks(kTakenBack), "claim != nullptr"},
-        BadStateRow{"E38_CompletedByWhoLostTheClaim",
-                    [](VisibleState& good) {
-                        hand(good).until = kNow;
-                        state(good, JobEffect{kHolder, JobId{0U}, HappeningId{0U}, kReaction,
-                                              EntityId{0U}});
-                    },
-                    [](VisibleState& bad) {
-                        hand(bad).taken = true;
-                        --bad.queue.claimed;
-                        ++bad.queue.completed;
-                    },
-                    checks(JobCompleted{kHolder, JobId{0U}}), "!claim.taken"},
-        BadStateRow{"E38_LateWordOfWhoHoldsIt",
-                    [](VisibleState& good) {
-                        hand(good).taken = true;
-                        hand(good).until = kNow;
-                        --good.queue.claimed;
-                        ++good.queue.completed;
-                    },
-                    [](VisibleState& bad) {
-                        hand(bad).taken = false;
-                        ++bad.queue.claimed;
-                        --bad.queue.completed;
-                    },
-                    checks(LateAck{kHolder, JobId{0U}, LateAnswer::Refused}), "claim.taken"},
-        BadStateRow{"E39_GrantedWhenNothingIsReady", after(),
-                    [](VisibleState& bad) {
-                        bad.queue.completed += 2;
-                        bad.queue.lanes[0].head += 2;
-                    },
-                    checks(grant(2, kOther)), "size() > 0"},
-        BadStateRow{"E40_AStartThatSkipsANumber", after(grant(2, kOther)),
-                    [](VisibleState& bad) { bad.queue.workers[1].claim.executions = 7; },
-                    checks(JobStarted{kOther, 1, kLater}), "executions + 1"},
-        BadStateRow{"E40_AnAttemptFromNowhere", after(),
-                    [](VisibleState& bad) { bad.queue.orphans[0].attempt = 5; }, checks(kTakenBack),
-                    "fact.attempt"},
-        BadStateRow{"E41_ReadyBeforeItsTime",
-                    after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1, Why::LeaseEnded}),
-                    [](VisibleState& bad) { bad.queue.inWait[0].dueAt = kLater; },
-                    checks(JobReady{JobId{1U}}), "found->dueAt <= time"},
-        BadStateRow{"E42_GrantedOutOfNowhere", after(),
-                    [](VisibleState& bad) {
-                        bad.queue.accepted -= 2;
-                        bad.queue.orphans.clear();
-                        --bad.queue.claimed;
-                    },
-                    checks(grant(2, kOther)), "fact.job.value < before.queue.accepted"},
-        BadStateRow{"E48_ReadyLaterThoughNobodyMustLook",
-                    after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1, Why::LeaseEnded}),
-                    [](VisibleState& bad) { bad.queue.inWait[0].dueAt = kNow - 1s; },
-                    checks(JobReady{JobId{1U}}), "rules.stages"},
-        BadStateRow{
-            "E49_AHolderOfWhatIsGrantedAnew", after(),
-            [](VisibleState& bad) {
-                bad.queue.workers[1].buffer.push_back({.job = JobId{2U}});
-                ++bad.queue.buffered;
-                ++bad.queue.lanes[0].head;
-            },
-            checks(JobGranted{JobId{2U}, kOther, 0, Grant::Line, Into::Buffer, 1, 0, kNow, kLater}),
-            "claimOn"},
-        BadStateRow{"E11_TheDeadAreGrantedNothing", after(),
-                    [](VisibleState& bad) { bad.queue.workers[1].life = Life::Killed; },
-                    checks(grant(2, kOther)), "Life::Alive"},
-        BadStateRow{"T51_NobodyLooked", after(),
-                    [](VisibleState& bad) { bad.queue.orphans[0].actsAt = kNow - 1s; },
-                    checks(kTakenBack), "claim->actsAt"}),
-    [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Rows, ClaimCheckTest,
+                         testing::
+                             Values(
+                                 BadStateRow{"E35_AJobInTwoPlaces", after(),
+                                             [](VisibleState& bad) { ++bad.queue.completed; },
+                                             checks(grant(2, kOther)), "places == queue.accepted"},
+                                 BadStateRow{
+                                     "E36_RedrivenFromAnEmptyShelf",
+                                     after(JobParked{JobId{1U}, WorkerId{2U}, Why::LeaseEnded}),
+                                     [](VisibleState& bad) {
+                                         ++bad.queue.failedGone;
+                                         ++bad.queue.gone;
+                                     },
+                                     checks(JobRedriven{JobId{1U}, Shelf::Failed, 0}), "shelfSize"},
+                                 BadStateRow{"E37_TakenBackBeforeTheLeaseEnds", after(),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.orphans[0].leaseEndsAt = kLater;
+                                             },
+                                             checks(kTakenBack), "time >= claim->leaseEndsAt"},
+                                 BadStateRow{"E38_ForgottenWhileItsProcessLives", everybodyDies,
+                                             [](VisibleState& bad) {
+                                                 bad.queue.workers[1].life = Life::Alive;
+                                             },
+                                             checks(JobForgotten{JobId{2U}, 0, Spot::Line}),
+                                             "Life::Alive"},
+                                 BadStateRow{
+                                     "E38_ForgottenByAStoreOfItsOwn", everybodyDies,
+                                     [](VisibleState& bad) { bad.queue.rules.inMemory = false; },
+                                     checks(JobForgotten{JobId{2U}, 0, Spot::Line}), "inMemory"},
+                                 BadStateRow{"E35_ForgottenWithoutHavingWaited", everybodyDies,
+                                             [](VisibleState& bad) {
+                                                 bad.queue.lanes[0].head += 2;
+                                                 bad.queue.completed += 2;
+                                             },
+                                             checks(JobForgotten{JobId{2U}, 0, Spot::Line}),
+                                             "lane.head < lane.tail"},
+                                 BadStateRow{"E37_TakenBackFromNobody", after(),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.orphans.clear();
+                                                 ++bad.queue.completed;
+                                             },
+                                             checks(kTakenBack), "claim != nullptr"},
+                                 BadStateRow{
+                                     "E38_CompletedByWhoLostTheClaim",
+                                     [](VisibleState& good) {
+                                         hand(good).until = kNow;
+                                         state(good, JobEffect{kHolder, JobId{0U}, HappeningId{0U},
+                                                               kReaction, EntityId{0U}});
+                                     },
+                                     [](VisibleState& bad) {
+                                         hand(bad).taken = true;
+                                         --bad.queue.claimed;
+                                         ++bad.queue.completed;
+                                     },
+                                     checks(JobCompleted{kHolder, JobId{0U}}), "!claim.taken"},
+                                 BadStateRow{
+                                     "E38_LateWordOfWhoHoldsIt",
+                                     [](VisibleState& good) {
+                                         hand(good).taken = true;
+                                         hand(good).until = kNow;
+                                         --good.queue.claimed;
+                                         ++good.queue.completed;
+                                     },
+                                     [](VisibleState& bad) {
+                                         hand(bad).taken = false;
+                                         ++bad.queue.claimed;
+                                         --bad.queue.completed;
+                                     },
+                                     checks(LateAck{kHolder, JobId{0U}, LateAnswer::Refused}),
+                                     "claim.taken"},
+                                 BadStateRow{"E39_GrantedWhenNothingIsReady", after(),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.completed += 2;
+                                                 bad.queue.lanes[0].head += 2;
+                                             },
+                                             checks(grant(2, kOther)), "size() > 0"},
+                                 BadStateRow{"E40_AStartThatSkipsANumber", after(grant(2, kOther)),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.workers[1].claim.executions = 7;
+                                             },
+                                             checks(JobStarted{kOther, 1, kLater}),
+                                             "executions + 1"},
+                                 BadStateRow{
+                                     "E40_AnAttemptFromNowhere", after(),
+                                     [](VisibleState& bad) { bad.queue.orphans[0].attempt = 5; },
+                                     checks(kTakenBack), "fact.attempt"},
+                                 BadStateRow{
+                                     "E41_ReadyBeforeItsTime",
+                                     after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1,
+                                                        Why::LeaseEnded}),
+                                     [](VisibleState& bad) { bad.queue.inWait[0].dueAt = kLater; },
+                                     checks(JobReady{JobId{1U}}), "found->dueAt <= time"},
+                                 BadStateRow{"E42_GrantedOutOfNowhere", after(),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.accepted -= 2;
+                                                 bad.queue.orphans.clear();
+                                                 --bad.queue.claimed;
+                                             },
+                                             checks(grant(2, kOther)),
+                                             "fact.job.value < before.queue.accepted"},
+                                 BadStateRow{"E48_ReadyLaterThoughNobodyMustLook",
+                                             after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1,
+                                                                Why::LeaseEnded}),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.inWait[0].dueAt = kNow - 1s;
+                                             },
+                                             checks(JobReady{JobId{1U}}), "rules.stages"},
+                                 BadStateRow{"E49_AHolderOfWhatIsGrantedAnew", after(),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.workers[1].buffer.push_back(
+                                                     {.job = JobId{2U}});
+                                                 ++bad.queue.buffered;
+                                                 ++bad.queue.lanes[0].head;
+                                             },
+                                             checks(JobGranted{JobId{2U}, kOther, 0, Grant::Line,
+                                                               Into::Buffer, 1, 0, kNow, kLater}),
+                                             "claimOn"},
+                                 BadStateRow{"E11_TheDeadAreGrantedNothing", after(),
+                                             [](VisibleState& bad) {
+                                                 bad.queue.workers[1].life = Life::Killed;
+                                             },
+                                             checks(grant(2, kOther)), "Life::Alive"},
+                                 BadStateRow{
+                                     "T51_NobodyLooked", after(),
+                                     [](VisibleState&
+                                            bad) { bad.queue.orphans[0].actsAt = kNow - 1s; },
+                                     checks(kTakenBack), "claim->actsAt"}),
+                         [](const auto& row) { return row.param.name; });
 
 /// Two lanes of one queue, a job in each.
 struct Turns {

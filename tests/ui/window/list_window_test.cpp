@@ -49,7 +49,7 @@ TEST_F(ListWindowTest, AClickOnTheProfileChangesIt)
         choices[each->text().section(QLatin1Char(':'), 0, 0).toStdString()] = each;
     for (const std::string_view name : profileNames(Profile::Half::Queue, "generic-lease"))
         ASSERT_TRUE(choices.contains(std::string{name})) << name;
-    EXPECT_FALSE(choices.contains("activejob-async")) << "it has settings only";
+    EXPECT_FALSE(choices.contains("activejob")) << "it has settings only";
     EXPECT_FALSE(choices.contains("kafka-4")) << "it is no list";
     EXPECT_TRUE(choices["generic-lease"]->isChecked());
     QTest::mouseClick(menu, Qt::LeftButton, {},
