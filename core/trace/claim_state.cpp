@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <tuple>
 
 #include "core/trace/claim_moves.h"
 #include "core/trace/visible_state.h"
@@ -15,14 +14,6 @@ namespace {
 WorkerState& workerOf(VisibleState& state, WorkerId worker)
 {
     return state.queue.workers[worker.value];
-}
-
-void addWait(QueueState& queue, const JobInWait& entry)
-{
-    const auto before = [](const JobInWait& a, const JobInWait& b) {
-        return std::tie(a.dueAt, a.job) < std::tie(b.dueAt, b.job);
-    };
-    queue.inWait.insert(std::ranges::upper_bound(queue.inWait, entry, before), entry);
 }
 
 void putInPlace(LaneState& lane, const ReadyRow& row)
@@ -50,11 +41,12 @@ void removeAnywhere(QueueState& queue, JobId job)
         std::erase_if(lane.front, [job](const ReadyRow& row) { return row.job == job; });
         std::erase_if(lane.placed, [job](const ReadyRow& row) { return row.job == job; });
     }
-    std::erase_if(queue.inWait, [&](const JobInWait& entry) {
-        if (entry.job == job && !entry.scheduled)
-            hold(queue, entry.lane, -1);
-        return entry.job == job;
-    });
+    const auto entry = std::ranges::find(queue.inWait, job, &JobInWait::job);
+    if (entry != queue.inWait.end()) {
+        if (!entry->scheduled)
+            hold(queue, entry->lane, -1);
+        queue.inWait.erase(entry);
+    }
     dropClaims(queue, queue.orphans, job);
     for (WorkerState& each : queue.workers) {
         if (each.claim.job == job && !each.claim.taken) {
@@ -191,11 +183,11 @@ void apply(VisibleState& state, SimTime time, const JobScheduled& fact)
         return job.happening == fact.happening && job.reaction == fact.reaction;
     }));
     ++queue.accepted;
-    addWait(queue, {.job = fact.job,
-                    .since = time,
-                    .dueAt = fact.dueAt,
-                    .lane = laneOf(queue, fact.reaction),
-                    .scheduled = true});
+    queue.inWait.insert({.job = fact.job,
+                         .since = time,
+                         .dueAt = fact.dueAt,
+                         .lane = laneOf(queue, fact.reaction),
+                         .scheduled = true});
 }
 
 void apply(VisibleState& state, SimTime time, const JobPostponed& fact)
@@ -203,12 +195,12 @@ void apply(VisibleState& state, SimTime time, const JobPostponed& fact)
     const Claim claim = *claimOn(state.queue, fact.job, fact.worker);
     detach(state.queue, fact.job, fact.worker, false);
     hold(state.queue, claim.lane, +1);
-    addWait(state.queue, {.job = fact.job,
-                          .since = time,
-                          .dueAt = fact.dueAt,
-                          .attempt = fact.attempt,
-                          .executions = claim.executions,
-                          .lane = claim.lane});
+    state.queue.inWait.insert({.job = fact.job,
+                               .since = time,
+                               .dueAt = fact.dueAt,
+                               .attempt = fact.attempt,
+                               .executions = claim.executions,
+                               .lane = claim.lane});
 }
 
 void apply(VisibleState& state, SimTime, const WorkerHung& fact)
@@ -233,7 +225,7 @@ void apply(VisibleState& state, SimTime, const JobForgotten& fact)
     if (fact.spot == Spot::Line)
         ++lane.head;
     else if (fact.spot == Spot::Wait)
-        std::erase_if(queue.inWait, [&](const JobInWait& each) { return each.job == fact.job; });
+        queue.inWait.erase(std::ranges::find(queue.inWait, fact.job, &JobInWait::job));
     else
         (lane.front.empty() ? lane.placed : lane.front).pop_back();
     ++queue.gone;

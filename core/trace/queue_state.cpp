@@ -2,7 +2,6 @@
 #include "core/trace/queue_state.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "core/trace/claim_moves.h"
 #include "core/trace/visible_state.h"
@@ -39,11 +38,7 @@ void letWait(VisibleState& state, SimTime time, WorkerId worker, SimTime dueAt,
 {
     const Claim& claim = claimOf(state, worker);
     const JobInWait entry{claim.job, time, dueAt, attempt, claim.executions, claim.lane};
-    auto& inWait = state.queue.inWait;
-    const auto before = [](const JobInWait& a, const JobInWait& b) {
-        return std::tie(a.dueAt, a.job) < std::tie(b.dueAt, b.job);
-    };
-    inWait.insert(std::ranges::upper_bound(inWait, entry, before), entry);
+    state.queue.inWait.insert(entry);
     hold(state.queue, entry.lane, +1);
     release(state, worker);
     state.queue.workers[worker.value].idleSince = time;

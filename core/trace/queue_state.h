@@ -16,6 +16,7 @@
 #include "core/trace/queue_facts.h"
 #include "core/trace/ready_row.h"
 #include "core/trace/store_facts.h"
+#include "core/trace/waiting_list.h"
 
 // What can be seen of the queue at a playhead: what is alive. A lane is a range of Columns::lanes
 // and few returned jobs, the dead set and the failed list are ranges of columns, so a backlog of
@@ -56,19 +57,6 @@ struct LaneState {
     /// Whether its first job may be handed out.
     bool canGrant() const { return size() > 0 && !paused && held == 0; }
     bool operator==(const LaneState&) const = default;
-};
-
-/// A job that failed and waits for its next try, or one that was accepted for later.
-struct JobInWait {
-    JobId job;
-    SimTime since{};
-    SimTime dueAt{};
-    std::uint32_t attempt = 0;     ///< Attempts used up.
-    std::uint32_t executions = 0;  ///< Starts so far.
-    std::uint32_t lane = 0;
-    bool scheduled = false;  ///< It has not been ready yet.
-
-    bool operator==(const JobInWait&) const = default;
 };
 
 /// A job that one worker, alive or not, has claimed.
@@ -158,7 +146,7 @@ struct QueueState {
     std::vector<std::uint32_t> laneOf;  ///< By reaction; missing = 0.
     QueueRules rules;
     Departures<JobOnItsWay> onTheirWay;
-    std::vector<JobInWait> inWait;  ///< By (dueAt, job).
+    WaitingList inWait;
     std::vector<WorkerState> workers;
     std::vector<Claim> orphans;  ///< Claims of dead workers, in the order of their deaths.
     std::vector<ThreadState> threads;

@@ -32,8 +32,7 @@ std::size_t bytesOf(const VisibleState& state)
            state.log.onTheirWay.size() * sizeof(RecordOnItsWay) +
            state.log.produced.size() * sizeof(ProducedRecord) +
            state.queue.workers.size() * sizeof(WorkerState) +
-           state.queue.onTheirWay.size() * sizeof(JobOnItsWay) +
-           state.queue.inWait.size() * sizeof(JobInWait);
+           state.queue.onTheirWay.size() * sizeof(JobOnItsWay) + state.queue.inWait.handleBytes();
 }
 
 }  // namespace

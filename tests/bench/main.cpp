@@ -12,6 +12,7 @@
 #include "core/scenario/shipped.h"
 #include "core/trace/cursor.h"
 #include "tests/bench/backlog.h"
+#include "tests/bench/claims.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/time_travel.h"
 #include "ui/paint/frame_painter.h"
@@ -147,6 +148,10 @@ int main(int argc, char** argv)
         bench::benchSeeks();
         return 0;
     }
+    if (argc > 1 && std::string_view{argv[1]} == "claims") {
+        bench::benchClaims();
+        return 0;
+    }
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QGuiApplication application{argc, argv};
     if (argc > 1)
@@ -158,6 +163,7 @@ int main(int argc, char** argv)
     }
     std::printf("first frame after start: %.1f ms of CPU, run included\n", cpuMs() - start);
     benchRun();
+    bench::benchClaims();
     bench::benchBranches();
     benchAssignors();
     benchFrames(false);

@@ -163,7 +163,10 @@ INSTANTIATE_TEST_SUITE_P(Rows, ClaimCheckTest,
                                      "E41_ReadyBeforeItsTime",
                                      after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1,
                                                         Why::LeaseEnded}),
-                                     [](VisibleState& bad) { bad.queue.inWait[0].dueAt = kLater; },
+                                     [](VisibleState& bad) {
+                                         bad.queue.inWait.change(bad.queue.inWait.begin()).dueAt =
+                                             kLater;
+                                     },
                                      checks(JobReady{JobId{1U}}), "found->dueAt <= time"},
                                  BadStateRow{"E42_GrantedOutOfNowhere", after(),
                                              [](VisibleState& bad) {
@@ -173,13 +176,15 @@ INSTANTIATE_TEST_SUITE_P(Rows, ClaimCheckTest,
                                              },
                                              checks(grant(2, kOther)),
                                              "fact.job.value < before.queue.accepted"},
-                                 BadStateRow{"E48_ReadyLaterThoughNobodyMustLook",
-                                             after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1,
-                                                                Why::LeaseEnded}),
-                                             [](VisibleState& bad) {
-                                                 bad.queue.inWait[0].dueAt = kNow - 1s;
-                                             },
-                                             checks(JobReady{JobId{1U}}), "rules.stages"},
+                                 BadStateRow{
+                                     "E48_ReadyLaterThoughNobodyMustLook",
+                                     after(JobPostponed{JobId{1U}, WorkerId{2U}, kNow, 1,
+                                                        Why::LeaseEnded}),
+                                     [](VisibleState& bad) {
+                                         bad.queue.inWait.change(bad.queue.inWait.begin()).dueAt =
+                                             kNow - 1s;
+                                     },
+                                     checks(JobReady{JobId{1U}}), "rules.stages"},
                                  BadStateRow{"E49_AHolderOfWhatIsGrantedAnew", after(),
                                              [](VisibleState& bad) {
                                                  bad.queue.workers[1].buffer.push_back(

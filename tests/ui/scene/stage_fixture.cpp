@@ -125,7 +125,7 @@ StageFixture::StageFixture()
     queue.workers[1].life = Life::Killed;
     queue.workers[1].since = time - 1s;
     queue.orphans.push_back(claimOf(addJob(HappeningId{5U}, 2), 1, time));
-    queue.inWait.push_back({addJob(HappeningId{2U}, 0), time - 1s, time + 1400ms, 1, 1});
+    queue.inWait.insert({addJob(HappeningId{2U}, 0), time - 1s, time + 1400ms, 1, 1});
     columns.dead.push_back({addJob(HappeningId{4U}, 1), 5, time - 9s});
     queue.dead = 1;
     queue.onTheirWay.push_back({HappeningId{39U}, ReactionId{0U}, time - 100ms, time + 200ms});
