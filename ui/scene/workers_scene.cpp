@@ -22,7 +22,7 @@ const Claim* orphanOf(const QueueState& queue, std::uint32_t w)
 }
 
 struct CardLines {
-    Rect name, first, second, third;
+    Rect name, first, second, third, fourth;
 
     static CardLines of(const Rect& card)
     {
@@ -30,7 +30,8 @@ struct CardLines {
         return {{card.x + 10, card.y + 5 - up / 2, card.w - 46, 17},
                 {card.x + 42, card.y + 25 - up, card.w - 44, 16},
                 {card.x + 42, card.y + 41 - up, card.w - 44, 14},
-                {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0}};
+                {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0},
+                {card.x + 10, card.y + 71, card.w - 16, card.h < 88 ? 0.0 : 14.0}};
     }
 };
 
@@ -85,6 +86,34 @@ void addEndOfClaim(SceneWriter& out, const Moment& moment, const Rect& card, con
                    kSmall);
 }
 
+/// How many of the other products would run the dead worker's job again: nothing where the list is
+/// no product's. Who does what is in the inspector.
+void addElsewhere(SceneWriter& out, const Moment& moment, const Rect& area)
+{
+    std::ptrdiff_t again = 0;
+    std::ptrdiff_t all = 0;
+    for (std::size_t n = 1;; ++n) {
+        const SettingStated* fate =
+            moment.columns.setting(Thing::List, fmt::format("elsewhere{}", n));
+        if (fate == nullptr)
+            break;
+        const std::size_t colon = std::min(fate->text.find(": "), fate->text.size());
+        const std::string_view names = std::string_view{fate->text}.substr(0, colon);
+        const std::string_view words = std::string_view{fate->text}.substr(colon);
+        const std::ptrdiff_t products = 1 + std::ranges::count(names, ',');
+        const bool runs =
+            words.starts_with(": runs it again") || words.starts_with(": takes it for a failure");
+        again += runs ? products : 0;
+        all += products;
+    }
+    if (all > 0 && area.h > 0)
+        addFitting(out, area,
+                   {fmt::format("elsewhere: {} of {} run it again", again, all),
+                    fmt::format("{} of {} others run it again", again, all),
+                    fmt::format("{} of {} run it again", again, all)},
+                   kSmall);
+}
+
 /// Really dead; and the list believes in its claim until somebody acts.
 void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& geometry,
                    const Rect& card, std::uint32_t w)
@@ -95,6 +124,7 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const Claim* claim = orphanOf(moment.state.queue, w);
     if (claim == nullptr) {
         out.text(lines.first, really, kWarn);
+        addElsewhere(out, moment, lines.third);
         return;
     }
     const Point at = geometry.workerMark(card);
@@ -106,6 +136,7 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const Rect believed = low ? lines.second : lines.third;
     out.text(low ? lines.first : lines.second, really, kWarn);
     addEndOfClaim(out, moment, card, believed, *claim, worker.since);
+    addElsewhere(out, moment, lines.fourth);
 }
 
 /// What is unusual about a living worker; empty when nothing is.

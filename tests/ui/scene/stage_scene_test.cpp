@@ -5,9 +5,11 @@
 #include <cmath>
 #include <utility>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
+#include "core/scenario/profile.h"
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
 #include "tests/ui/scene/scene_words.h"
@@ -45,6 +47,30 @@ TEST(HandMadeStage, ShowsOneOfEverything)
         EXPECT_TRUE(shows(scene, words)) << words;
     EXPECT_EQ(itemsInFlight(scene), 4U);
     EXPECT_EQ(itemsInFlight(fixture.state), 4U);
+}
+
+TEST(ADeadWorker, SaysHowManyOtherProductsWouldRunItsJobAgain)
+{
+    const Scenario scenario = test::shippedScenario("worker-killed-bullmq");
+    std::ptrdiff_t again = 0;
+    std::ptrdiff_t all = 0;
+    for (const Profile& each : profiles()) {
+        using Crash = FateSpec::Crash;
+        if (each.half != Profile::Half::Queue || !each.runs || each.name == "bullmq" ||
+            each.queue.store == QueueSpec::Store::Caller)
+            continue;
+        ++all;
+        const Crash crash = each.queue.fate.crash;
+        const bool early = each.queue.claim.ack == ClaimSpec::Ack::Early;
+        again += crash != Crash::Lost && crash != Crash::Failed && !early ? 1 : 0;
+    }
+    constexpr SceneOptions kRoomy{.width = 1280, .height = 720};  // A low card has no line for it.
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{30s});
+    const std::string words = fmt::format("{} of {}", again, all);
+    EXPECT_TRUE(shows(movingScene(cursor.moment(), kRoomy), words.c_str())) << words;
+    cursor.seekTime(SimTime{10s});
+    EXPECT_FALSE(shows(movingScene(cursor.moment(), kRoomy), "run it again")) << "all live";
 }
 
 TEST(HandMadeStage, SurvivesEveryPlayheadOfTheOpeningFacts)
