@@ -39,6 +39,17 @@ std::size_t bytesOf(const World& world)
            world.visible.log.members.size() * kUnseenMemberBytes;
 }
 
+/// A line that scales names every worker; most of them are as they should be.
+bool isIdleScaling(const QueueState& queue, const Intervention& line)
+{
+    using On = Intervention::Act;
+    if (line.count == 0 || (line.act != On::Stop && line.act != On::Restart))
+        return false;
+    const WorkerState& worker = queue.workers[static_cast<std::size_t>(line.target.index)];
+    const bool works = worker.life == Life::Alive && !worker.drainsUntil;
+    return works == (line.act == On::Restart);
+}
+
 }  // namespace
 
 UnseenWorld::UnseenWorld(Arrivals arrivals_, LogModel log_, QueueModel queue_)
@@ -255,6 +266,8 @@ void Engine::intervene(const Intervention& intervention)
             context.emit(ReceiverUp{ReactionId{index}});
         return;
     }
+    if (isIdleScaling(m_world.visible.queue, intervention))
+        return;
     context.emit(Intervened{static_cast<Act>(intervention.act),
                             static_cast<std::uint32_t>(target.kind), index,
                             static_cast<std::uint32_t>(intervention.line)});

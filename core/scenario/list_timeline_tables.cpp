@@ -8,7 +8,7 @@
 #include "core/scenario/spec_tables.h"
 
 // `[[at]]`, the acts of the list alone: hang, kill-child, kill-parent, kill-machine, disconnect
-// meet a worker; redrive and discard meet a shelf; pause and resume meet a queue.
+// meet a worker; redrive and discard meet a shelf; pause and resume meet a queue; workers scales.
 
 namespace millrace {
 
@@ -93,10 +93,36 @@ void readQueueAct(SpecReader& table, const Choice<Act>& act, Intervention& line,
     table.choice<int>(act.name, line.queue, queues);
 }
 
+/// Up and down, in whole processes: those at the end are told to stop, those before are started.
+void readScale(SpecReader& table, int line, Scenario& scenario)
+{
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    int count = 1;
+    table.integer("workers", count, 1, scenario.queue.workers);
+    const int threads = scenario.queue.claim.threads;
+    if (count % threads != 0)
+        table.fail("workers",
+                   fmt::format("expected whole processes, of {} threads each.", threads));
+    for (int worker = 0; worker < scenario.queue.workers; worker += threads)
+        scenario.timeline.push_back({.at = SimTime{at},
+                                     .act = worker < count ? Act::Restart : Act::Stop,
+                                     .target = {Target::Kind::Worker, worker},
+                                     .line = line,
+                                     .count = count});
+    table.finish();
+}
+
 }  // namespace
 
 bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
 {
+    if (table.has("workers")) {
+        readScale(table, line, scenario);
+        return true;
+    }
     const auto named = [&](const Choice<Act>& each) { return table.has(each.name); };
     const auto* const worker = std::ranges::find_if(kWorkerActs, named);
     const auto* const shelf = std::ranges::find_if(kShelfActs, named);

@@ -53,7 +53,8 @@ std::string textOf(const BookmarkPlace& place);
 /// three is a second line, 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`;
 /// `partitions = 6` raises their number. `bug = "index"` puts code in force that writes wrong
 /// things, until `until`, on both sides. `outage = "mail"` and `for = "60 s"`: what that reaction
-/// calls does not answer.
+/// calls does not answer. `workers = 6` scales the list: those beyond the sixth are told to stop,
+/// and those below it that are not there start; each is a line of its own.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -86,7 +87,9 @@ struct Intervention {
     int partition = -1;   ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
     SimDuration lasts{};  ///< Of Hang; of Outage, 0 = it is over.
     Shelf shelf{};        ///< Of Redrive and Discard.
-    int count = 0;        ///< Of these two: how many, the oldest first; 0 = all.
+    /// Of these two: how many, the oldest first; 0 = all. Of a Stop or Restart that scales: to how
+    /// many workers; else 0.
+    int count = 0;
     int queue = 0;        ///< Of Pause and Resume: its place in `queue.queues`.
     bool isBug = false;   ///< Of Deploy: what the code writes is wrong.
 

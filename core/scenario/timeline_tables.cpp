@@ -281,8 +281,8 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
             ends = &each;
     }
     if (ends == nullptr && !table.has("restart"))
-        table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions, bug or "
-                           "outage, such as kill = \"slot 2\".");
+        table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions, workers, "
+                           "bug or outage, such as kill = \"slot 2\".");
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

@@ -76,6 +76,7 @@ void ScenarioDocument::takeShown()
     Q_EMIT branchesChanged();
     if (m_run.scenario && *m_run.scenario == m_scenario) {
         cancelRun();
+        m_runText = m_text;
         Q_EMIT runReady();
     } else {
         startRun();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/scenario_document.h"
 
+#include <utility>
+
 #include <QFileInfo>
 
 #include "core/base/atomic_file.h"
@@ -172,9 +174,11 @@ void ScenarioDocument::startRun(RunMode mode)
             Q_EMIT bugFound(QString::fromUtf8(bug.what()));
             return;
         }
+        m_runText = m_text;
         Q_EMIT runReady();
         return;
     }
+    m_runningText = m_text;
     m_background = std::make_unique<BackgroundRun>();
     connect(m_background.get(), &BackgroundRun::progress, this, &ScenarioDocument::runProgress);
     connect(m_background.get(), &BackgroundRun::finished, this,
@@ -183,6 +187,7 @@ void ScenarioDocument::startRun(RunMode mode)
                     takeRun();
             });
     m_background->start(m_scenario, m_run);
+    Q_EMIT runStarted();
 }
 
 /// How much of the run lies behind the first difference from the one that is there.
@@ -201,10 +206,28 @@ void ScenarioDocument::takeRun()
     const std::unique_ptr<BackgroundRun> done = std::move(m_background);
     if (std::optional<FinishedRun> run = done->takeRun()) {
         m_run = std::move(*run);
+        m_runText = m_runningText;
         Q_EMIT runReady();
     } else {
         Q_EMIT bugFound(QString::fromStdString(done->bug()));
     }
+}
+
+void ScenarioDocument::giveUpRun()
+{
+    if (!isRunning())
+        return;
+    cancelRun();
+    if (m_run.scenario && m_text != m_runText) {
+        m_redo.push_back(std::exchange(m_text, m_runText));
+        if (!m_undo.empty() && m_undo.back() == m_text)
+            m_undo.pop_back();
+        m_gesture = 0;
+        m_scenario = *m_run.scenario;
+        Q_EMIT edited();
+        Q_EMIT runReady();
+    }
+    Q_EMIT runGivenUp();
 }
 
 void ScenarioDocument::cancelRun()

@@ -93,12 +93,17 @@ public:
     void removeBranch(std::size_t branch);
 
     bool isRunning() const { return m_background != nullptr; }
+    /// Stops a run that is being computed, and takes back what was edited since the one that is
+    /// there: redo brings it. Without one there is none then.
+    void giveUpRun();
     const FinishedRun& run() const { return m_run; }
 
 Q_SIGNALS:
     void edited();                       ///< Text or scenario; the run follows.
     void branchesChanged();              ///< One more, one less, or another is shown.
     void runReady();                     ///< run() is of the present scenario.
+    void runStarted();                   ///< On a thread of its own.
+    void runGivenUp();                   ///< By giveUpRun().
     void runProgress(double fraction);   ///< Of a long run, 0 .. 1.
     void bugFound(const QString& what);  ///< Ours. The run before it stays.
 
@@ -121,6 +126,8 @@ private:
     std::vector<std::string> m_redo;
     int m_gesture = 0;
     FinishedRun m_run;
+    std::string m_runText;           ///< What m_run is of.
+    std::string m_runningText;       ///< What is being computed.
     std::vector<Branch> m_branches;  ///< What is shown is kept there when another is shown.
     std::size_t m_shown = 0;
     int m_branchesMade = 0;

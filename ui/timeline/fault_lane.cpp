@@ -30,6 +30,9 @@ QString wordsOf(const Intervention& act)
     if (act.act == Act::Deploy)
         return QString::fromUtf8(act.isBug ? "a bug in reaction %1" : "reaction %1 is fixed")
             .arg(act.target.index + 1);
+    const bool ofWorker = act.act == Act::Stop || act.act == Act::Restart;
+    if (ofWorker && act.count > 0)
+        return QStringLiteral("scale to %1 workers").arg(act.count);
     if (act.act == Act::Outage)
         return QStringLiteral("what reaction %1 calls is down").arg(act.target.index + 1);
     if (act.act == Act::Pause || act.act == Act::Resume)
@@ -85,9 +88,9 @@ void FaultLane::showLines()
     const Scenario& scenario = m_document.scenario();
     const auto add = [this](const Intervention& act, bool muted) {
         const auto known = std::ranges::find(m_items, act.line, &Item::line);
-        if (known != m_items.end())
+        if (known != m_items.end() && act.at > known->at)
             known->restart = act.at;
-        else
+        else if (known == m_items.end())
             m_items.push_back({act.line, act.at, std::nullopt, muted, wordsOf(act)});
     };
     for (const Intervention& act : scenario.timeline)

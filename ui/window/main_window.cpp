@@ -67,6 +67,15 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
         if (part >= 1.0)
             say({});
     });
+    connect(&m_document, &ScenarioDocument::runStarted, m_cancel, &QWidget::show);
+    connect(&m_document, &ScenarioDocument::runReady, m_cancel, &QWidget::hide);
+    connect(&m_document, &ScenarioDocument::bugFound, m_cancel, &QWidget::hide);
+    connect(&m_document, &ScenarioDocument::runGivenUp, this, [this] {
+        m_cancel->hide();
+        say(m_player.hasRecording()
+                ? tr("Cancelled; what was changed is taken back. Redo brings it.")
+                : tr("Cancelled. Any change computes the run."));
+    });
     connect(&m_document, &ScenarioDocument::edited, this, &MainWindow::showDocument);
     connect(m_controls, &ControlPanel::refused, this, &MainWindow::complain);
     connect(m_logControls, &LogControls::refused, this, &MainWindow::complain);

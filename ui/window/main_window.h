@@ -107,6 +107,7 @@ private:
     QMenuBar* m_menus = nullptr;
     ElidedLabel* m_name = nullptr;
     QLabel* m_message = nullptr;
+    QPushButton* m_cancel = nullptr;    ///< While a long run is computed.
     QPushButton* m_warnings = nullptr;  ///< Hidden while there is nothing to warn of.
     QSpinBox* m_slot = nullptr;
     StageView* m_stage = nullptr;

@@ -144,6 +144,10 @@ void MainWindow::disarm()
 {
     if (m_stage->cancelDrag())
         return;
+    if (m_document.isRunning()) {
+        m_document.giveUpRun();
+        return;
+    }
     if (!m_armed)
         m_player.select(std::nullopt);
     m_armed = false;

@@ -115,6 +115,12 @@ QWidget* MainWindow::makeHeader()
     m_name = new ElidedLabel{header};
     m_name->setObjectName(QStringLiteral("muted"));
     row->addWidget(m_name, 1);
+    m_cancel = new QPushButton{tr("Cancel"), header};
+    m_cancel->setObjectName(QStringLiteral("cancel"));
+    m_cancel->setToolTip(tr("Stop computing, and take back what was changed (Esc)"));
+    m_cancel->hide();
+    connect(m_cancel, &QPushButton::clicked, &m_document, &ScenarioDocument::giveUpRun);
+    row->addWidget(m_cancel);
     m_warnings = new QPushButton{header};
     m_warnings->setObjectName(QStringLiteral("warnings"));
     m_warnings->hide();

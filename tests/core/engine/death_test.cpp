@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
@@ -209,6 +211,35 @@ TEST(Death, KillingTheDeadAndRestartingTheLivingDoNothing)
     EXPECT_EQ(factsOf<WorkerKilled>(run.recording->trace()).size(), 1U);
     EXPECT_TRUE(factsOf<MemberLeft>(run.recording->trace()).empty());
     EXPECT_EQ(factsOf<Intervened>(run.recording->trace()).size(), 4U) << "the acts are on record";
+}
+
+TEST(Scaling, StartsAndStopsThoseThatItChangesAlone)
+{
+    Scenario scenario = test::plainScenario();
+    scenario.workload.arrivals.rate = 4.0;
+    scenario.queue.workers = 4;
+    scenario.queue.fate.stopGrace = 10s;
+    const auto scale = [&scenario](SimDuration at, int count) {
+        for (int worker = 0; worker < 4; ++worker)
+            scenario.timeline.push_back(
+                {.at = SimTime{at},
+                 .act = worker < count ? Intervention::Act::Restart : Intervention::Act::Stop,
+                 .target = {Target::Kind::Worker, worker},
+                 .count = count});
+    };
+    scale(10s, 1);
+    scale(20s, 1);
+    scale(30s, 3);
+    const FinishedRun run = runScenario(scenario);
+    ASSERT_FALSE(run.violation) << run.violation->what;
+    const auto acts = test::factsOf<Intervened>(run.recording->trace());
+    ASSERT_EQ(acts.size(), 5U) << "three stop, none does again, two start";
+    for (std::size_t n = 0; n < acts.size(); ++n)
+        EXPECT_EQ(acts[n].fact.act, n < 3 ? Act::Stop : Act::Restart) << n;
+    const auto alive = std::ranges::count(run.last.queue.workers, Life::Alive, &WorkerState::life);
+    EXPECT_EQ(alive, 3);
+    const Outcome list = run.recording->ledger().list.outcome(run.last);
+    EXPECT_EQ(list.lost + list.duplicated, 0U) << "who leaves ends what it has";
 }
 
 }  // namespace

@@ -33,6 +33,22 @@ TEST(ListTimeline, HangsAWorkerAndRedrivesAShelf)
     EXPECT_EQ(scenario.timeline[3].at, SimTime{7s});
 }
 
+TEST(ListTimeline, ScalesInOneLineOfTheFile)
+{
+    const Scenario scenario = read("[[at]]\ntime = \"1 s\"\nworkers = 2\n"
+                                   "[[at]]\ntime = \"9 s\"\nworkers = 4\n");
+    using Act = Intervention::Act;
+    ASSERT_EQ(scenario.timeline.size(), 8U);
+    for (std::size_t n = 0; n < 8; ++n) {
+        const Intervention& each = scenario.timeline[n];
+        EXPECT_EQ(each.at, SimTime{n < 4 ? 1s : 9s});
+        EXPECT_EQ(each.act, n == 2 || n == 3 ? Act::Stop : Act::Restart) << n;
+        EXPECT_EQ(each.target, (Target{Target::Kind::Worker, static_cast<int>(n % 4)}));
+        EXPECT_EQ(each.line, n < 4 ? 0 : 1) << "undone together";
+        EXPECT_EQ(each.count, n < 4 ? 2 : 4);
+    }
+}
+
 class BadListActTest : public testing::TestWithParam<BadRow> {};
 
 TEST_P(BadListActTest, IsRefusedWithItsPlaceAndReason)
@@ -55,6 +71,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"DisconnectOfALease", "[[at]]\ntime = \"1 s\"\ndisconnect = \"worker 1\"\n", 12,
                "connection"},
         BadRow{"RedriveOfNoShelf", "[[at]]\ntime = \"1 s\"\nredrive = \"deed\"\n", 12, "dead"},
+        BadRow{"MoreThanThereAre", "[[at]]\ntime = \"1 s\"\nworkers = 5\n", 12, "4"},
+        BadRow{"ScaledToNothing", "[[at]]\ntime = \"1 s\"\nworkers = 0\n", 12, "1"},
+        BadRow{"ScaledWithoutATime", "[[at]]\nworkers = 2\n", 10, "when"},
+        BadRow{"HalfAProcess", "threads = 2\n[[at]]\ntime = \"1 s\"\nworkers = 3\n", 13,
+               "whole processes"},
         BadRow{"NoTime", "[[at]]\nredrive = \"dead\"\n", 10, "time"}),
     [](const auto& row) { return row.param.name; });
 

@@ -160,6 +160,48 @@ TEST_F(MainWindowTest, WarnsOfWhatAnEditBringsAboutAndShowsItOnAClick)
     EXPECT_TRUE(button->isHidden());
 }
 
+/// Makes the run so long that it is computed on a thread of its own.
+void makeLong(ScenarioDocument& document)
+{
+    ASSERT_TRUE(document.setValue("workload.arrivals.rate", "2000.0").empty());
+    ASSERT_TRUE(document.isRunning());
+}
+
+TEST_F(MainWindowTest, CancelsALongRunAndTakesItsEditBack)
+{
+    const std::uint64_t before = digest();
+    const std::string text = window.document().text();
+    auto* cancel = window.findChild<QPushButton*>(QStringLiteral("cancel"));
+    ASSERT_NE(cancel, nullptr);
+    EXPECT_TRUE(cancel->isHidden());
+    for (const bool byKey : {false, true}) {
+        makeLong(window.document());
+        EXPECT_FALSE(cancel->isHidden());
+        if (byKey)
+            press(Qt::Key_Escape);
+        else
+            cancel->click();
+        EXPECT_FALSE(window.document().isRunning());
+        EXPECT_TRUE(cancel->isHidden());
+        EXPECT_EQ(window.document().text(), text);
+        EXPECT_EQ(digest(), before);
+        EXPECT_TRUE(window.document().canRedo());
+        EXPECT_FALSE(window.document().canUndo());
+    }
+}
+
+TEST_F(MainWindowTest, AnEditDuringALongRunIsComputedInItsPlace)
+{
+    makeLong(window.document());
+    ASSERT_TRUE(window.document().setValue("workload.arrivals.rate", "0.5").empty());
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !window.document().isRunning(); }, 20'000));
+    EXPECT_EQ(digest(), runScenario(window.document().scenario()).recording->digests().all);
+    makeLong(window.document());
+    press(Qt::Key_Z, Qt::ControlModifier);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !window.document().isRunning(); }, 20'000));
+    EXPECT_EQ(digest(), runScenario(window.document().scenario()).recording->digests().all);
+}
+
 TEST_F(MainWindowTest, KillingSlotTwoShowsWhoKnowsWhatWhen)
 {
     ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
