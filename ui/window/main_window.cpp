@@ -45,6 +45,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connectRunActions();
     connectFileActions();
     connectLogActions();
+    connectListActions();
     connectTravelActions();
     connectPlaybackActions();
     connectLineActions();

@@ -67,6 +67,7 @@ private:
     void connectRunActions();
     void connectFileActions();
     void connectLogActions();
+    void connectListActions();
     void connectTravelActions();
     QWidget* makeChartRow(QWidget* parent);
     QWidget* makeHeader();
@@ -92,6 +93,9 @@ private:
     void dropBookmark(const BookmarkDrag& drag);
     void showProfiles(Thing half, const QPoint& at);
     void poisonNext();
+    void choosePause();
+    void pauseQueue(std::size_t queue);
+    void clearShelf(Intervention::Act act);
     void addPartition();
     void disarm();
     void stepAtSelection();

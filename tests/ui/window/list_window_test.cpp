@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include "core/scenario/profile.h"
+#include "tests/support/facts.h"
 #include "ui/stage/stage_view.h"
 #include "ui/window/main_window.h"
 
@@ -71,6 +73,61 @@ TEST_F(ListWindowTest, TheProfilesMenuSaysWhatIsNotModelled)
     menu->close();
     ASSERT_TRUE(window.player().selection());
     EXPECT_EQ(window.player().selection()->thing, Thing::List);
+}
+
+TEST_F(ListWindowTest, AKeyPausesTheOnlyQueueAndLetsItGoOn)
+{
+    window.stage()->setFocus();
+    const std::string text = window.document().text();
+    QTest::keyClick(&window, Qt::Key_Q);
+    auto paused = test::factsOf<QueuePaused>(window.player().recording().trace());
+    ASSERT_EQ(paused.size(), 1U);
+    EXPECT_EQ(paused[0].at, SimTime{20s});
+    EXPECT_EQ(paused[0].fact.paused, 1U);
+    window.player().seek(SimTime{30s});
+    QTest::keyClick(&window, Qt::Key_Q);
+    paused = test::factsOf<QueuePaused>(window.player().recording().trace());
+    ASSERT_EQ(paused.size(), 2U);
+    EXPECT_EQ(paused[1].at, SimTime{30s});
+    EXPECT_EQ(paused[1].fact.paused, 0U);
+    window.document().undo();
+    window.document().undo();
+    EXPECT_EQ(window.document().text(), text);
+}
+
+TEST_F(ListWindowTest, OfSeveralQueuesSomebodySaysWhich)
+{
+    ASSERT_TRUE(window.openScenario(QStringLiteral("strict-queues")));
+    window.player().seek(SimTime{20s});
+    window.stage()->setFocus();
+    QTest::keyClick(&window, Qt::Key_Q);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr);
+    const auto& names = window.document().scenario().queue.order.names;
+    ASSERT_EQ(menu->actions().size(), static_cast<qsizetype>(names.size()));
+    menu->actions()[1]->trigger();
+    menu->close();
+    const auto paused = test::factsOf<QueuePaused>(window.player().recording().trace());
+    ASSERT_EQ(paused.size(), 1U);
+    EXPECT_EQ(paused[0].fact.queue, 1U);
+}
+
+TEST_F(ListWindowTest, AKeyHasTheFailedDoneAgainOrThrowsThemAway)
+{
+    window.stage()->setFocus();
+    const std::string text = window.document().text();
+    QTest::keyClick(&window, Qt::Key_E);
+    EXPECT_EQ(window.document().text(), text) << "nothing waits for a person";
+    ASSERT_TRUE(window.openScenario(QStringLiteral("worker-killed-solid-queue")));
+    window.player().seek(SimTime{35s});
+    const auto at35 = [](const auto& each) { return each.at == SimTime{35s}; };
+    QTest::keyClick(&window, Qt::Key_E);
+    EXPECT_TRUE(
+        std::ranges::any_of(test::factsOf<JobRedriven>(window.player().recording().trace()), at35));
+    window.document().undo();
+    QTest::keyClick(&window, Qt::Key_E, Qt::ShiftModifier);
+    EXPECT_TRUE(std::ranges::any_of(
+        test::factsOf<ShelfCleared>(window.player().recording().trace()), at35));
 }
 
 }  // namespace
