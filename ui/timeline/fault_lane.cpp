@@ -10,6 +10,7 @@
 #include <QToolTip>
 
 #include "core/base/duration_text.h"
+#include "core/base/printable.h"
 
 // Drawing is in fault_lane_paint.cpp.
 
@@ -24,20 +25,30 @@ constexpr double kReach = 8;
 /// Apart from the gestures of sliders, which count from 1.
 constexpr int kFirstGesture = 1'000'000'000;
 
-QString wordsOf(const Intervention& act)
+/// Of a name that stands in a file by somebody else.
+QString nameIn(const std::vector<std::string>& names, int index)
+{
+    const auto n = static_cast<std::size_t>(index);
+    return n < names.size() ? QString::fromStdString(printableLine(names[n], 40)) : QString{};
+}
+
+QString wordsOf(const Intervention& act, const Scenario& scenario)
 {
     using Act = Intervention::Act;
+    std::vector<std::string> reactions;
+    for (const ReactionSpec& each : scenario.reactions)
+        reactions.push_back(each.name);
+    const QString reaction = nameIn(reactions, act.target.index);
     if (act.act == Act::Deploy)
-        return QString::fromUtf8(act.isBug ? "a bug in reaction %1" : "reaction %1 is fixed")
-            .arg(act.target.index + 1);
+        return QString::fromUtf8(act.isBug ? "a bug in %1" : "%1 is fixed").arg(reaction);
     const bool ofWorker = act.act == Act::Stop || act.act == Act::Restart;
     if (ofWorker && act.count > 0)
         return QStringLiteral("scale to %1 workers").arg(act.count);
     if (act.act == Act::Outage)
-        return QStringLiteral("what reaction %1 calls is down").arg(act.target.index + 1);
+        return QStringLiteral("what %1 calls is down").arg(reaction);
     if (act.act == Act::Pause || act.act == Act::Resume)
-        return QString::fromUtf8(act.act == Act::Pause ? "pause queue %1" : "resume queue %1")
-            .arg(act.queue + 1);
+        return QString::fromUtf8(act.act == Act::Pause ? "pause %1" : "resume %1")
+            .arg(nameIn(scenario.queue.order.names, act.queue));
     const QString who = [&act] {
         const char* const kinds[] = {"slot %1", "member %1", "worker %1", "group %1", "broker %1"};
         if (act.target.kind == Target::Kind::Producer)
@@ -86,12 +97,12 @@ void FaultLane::showLines()
 {
     m_items.clear();
     const Scenario& scenario = m_document.scenario();
-    const auto add = [this](const Intervention& act, bool muted) {
+    const auto add = [this, &scenario](const Intervention& act, bool muted) {
         const auto known = std::ranges::find(m_items, act.line, &Item::line);
         if (known != m_items.end() && act.at > known->at)
             known->restart = act.at;
         else if (known == m_items.end())
-            m_items.push_back({act.line, act.at, std::nullopt, muted, wordsOf(act)});
+            m_items.push_back({act.line, act.at, std::nullopt, muted, wordsOf(act, scenario)});
     };
     for (const Intervention& act : scenario.timeline)
         add(act, false);
