@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/log/log_model.h"
+#include "core/trace/receiver.h"
 
 // A member at work: a poll takes records of owned partitions, as many as max.poll.records,
 // partition by partition in turn; they are handled one by one, and the next poll follows. A
@@ -224,8 +225,8 @@ void LogModel::endHandling(Context& context, MemberId member)
     const Draw draw =
         context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
                      m_members[member.value].header.executions + state.hand.execution);
-    const bool isUp = !context.state().logEffects[group.reaction.value].downUntil;
-    const bool answered = state.hand.effectDone || (isUp && group.spec.effectAt >= 1.0);
+    const bool answered = isAnswered(context.state().logEffects[group.reaction.value],
+                                     group.spec.effectAt, state.hand.effectDone);
     if (!answered || failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
         if (!giveUpRecord(context, member))

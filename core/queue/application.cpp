@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/queue/queue_model.h"
+#include "core/trace/receiver.h"
 
 // The application of the article: it puts jobs on the list (perform_later), or does the work
 // itself while its user waits (inline). With request threads a happening is a request: it waits
@@ -66,8 +67,8 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
         const ReactionId reaction = state.reaction;
         const ReactionSpec& spec = m_settings->reactions[reaction.value];
         const Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
-        const bool isUp = !context.state().queueEffects[reaction.value].downUntil;
-        const bool answered = state.effectDone || (isUp && spec.effectAt >= 1.0);
+        const bool answered = isAnswered(context.state().queueEffects[reaction.value],
+                                         spec.effectAt, state.effectDone);
         if (!answered || failsAt(spec, happening.value, draw)) {
             context.emit(InlineFailed{thread, happening, reaction});
             next = UINT32_MAX;  // The error ends the request.

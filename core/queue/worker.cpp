@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/queue/queue_model.h"
+#include "core/trace/receiver.h"
 
 // A worker at its job, from the claim's arrival to its end. What the store has taken back in the
 // meantime it ends all the same: its effect takes place, and its word comes too late. Attempts are
@@ -83,8 +84,8 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
     const Draw draw =
         context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
-    const bool isUp = !context.state().queueEffects[row.reaction.value].downUntil;
-    const bool answered = claim.effectDone || (isUp && spec.effectAt >= 1.0);
+    const bool answered = isAnswered(context.state().queueEffects[row.reaction.value],
+                                     spec.effectAt, claim.effectDone);
     const bool failed = !answered || failsAt(spec, row.happening.value, draw);
     if (!failed && !claim.effectDone)
         effect(context, worker);

@@ -60,6 +60,7 @@ void ScenarioDocument::keepShown()
     shown.redo = m_redo;
     shown.scenario = m_scenario;
     shown.run = m_run;
+    shown.runText = m_runText;
 }
 
 /// Its run is there already, unless an edit was still being computed when it was left.
@@ -71,12 +72,12 @@ void ScenarioDocument::takeShown()
     m_redo = shown.redo;
     m_scenario = shown.scenario;
     m_run = shown.run;
+    m_runText = shown.runText;
     m_gesture = 0;
     Q_EMIT edited();
     Q_EMIT branchesChanged();
     if (m_run.scenario && *m_run.scenario == m_scenario) {
         cancelRun();
-        m_runText = m_text;
         Q_EMIT runReady();
     } else {
         startRun();

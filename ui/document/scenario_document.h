@@ -24,6 +24,7 @@ struct Branch {
     std::vector<std::string> redo;
     Scenario scenario;
     FinishedRun run;
+    std::string runText;  ///< What the run is of: text, unless it was left while one was computed.
 };
 
 /// Whether a long run may take a thread of its own.

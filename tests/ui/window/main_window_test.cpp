@@ -190,6 +190,22 @@ TEST_F(MainWindowTest, CancelsALongRunAndTakesItsEditBack)
     }
 }
 
+TEST_F(MainWindowTest, CancelsInABranchWhatWasChangedInThatBranch)
+{
+    ScenarioDocument& document = window.document();
+    const std::string text = document.text();
+    document.addBranch();
+    makeLong(document);
+    document.showBranch(0);
+    ASSERT_TRUE(document.setValue("workload.arrivals.rate", "0.5").empty());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !document.isRunning(); }, 20'000));
+    document.showBranch(1);
+    ASSERT_TRUE(document.isRunning()) << "it was left before its run was there";
+    document.giveUpRun();
+    EXPECT_EQ(document.text(), text) << "and not that of the other branch";
+    EXPECT_EQ(digest(), runScenario(document.scenario()).recording->digests().all);
+}
+
 TEST_F(MainWindowTest, AnEditDuringALongRunIsComputedInItsPlace)
 {
     makeLong(window.document());
