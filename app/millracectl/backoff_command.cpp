@@ -15,16 +15,16 @@ namespace millrace {
 
 namespace {
 
-struct Schedule {
+struct Delays {
     std::vector<double> base;
     std::vector<double> least;
     std::vector<double> most;
     bool mostExclusive = false;
 };
 
-Schedule scheduleOf(const BackoffSpec& spec, int attempts)
+Delays delaysOf(const BackoffSpec& spec, int attempts)
 {
-    Schedule schedule;
+    Delays schedule;
     for (int n = 1; n <= attempts; ++n) {
         const DelayBounds bounds = delayBounds(spec, static_cast<std::uint32_t>(n));
         schedule.base.push_back(bounds.base);
@@ -35,7 +35,7 @@ Schedule scheduleOf(const BackoffSpec& spec, int attempts)
     return schedule;
 }
 
-void printJson(const Schedule& schedule)
+void printJson(const Delays& schedule)
 {
     JsonWriter json;
     json.beginObject();
@@ -55,7 +55,7 @@ void printJson(const Schedule& schedule)
     fmt::print("{}\n", json.take());
 }
 
-void printTable(const Profile& profile, const RetrySpec& retries, const Schedule& schedule)
+void printTable(const Profile& profile, const RetrySpec& retries, const Delays& schedule)
 {
     const char* most = schedule.mostExclusive ? "less than" : "most";
     fmt::print("{}: seconds from a failure to the next try\n\n", profile.product);
@@ -105,7 +105,7 @@ int printBackoff(const BackoffArguments& arguments)
         return 1;
     }
     const auto& retries = std::get<RetrySpec>(read);
-    const Schedule schedule = scheduleOf(retries.backoff, arguments.attempts);
+    const Delays schedule = delaysOf(retries.backoff, arguments.attempts);
     if (arguments.json)
         printJson(schedule);
     else

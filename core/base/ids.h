@@ -41,8 +41,9 @@ using EnqueueId = Id<struct EnqueueTag>;  ///< By a bridge, in the order of depa
 using TransactionId = Id<struct TransactionTag>;  ///< Of the producer, in the order of opening.
 
 // Queue half.
-using JobId = Id<struct JobTag>;        ///< In the order of acceptance, from 0.
-using WorkerId = Id<struct WorkerTag>;  ///< In slot order, from 0.
-using ThreadId = Id<struct ThreadTag>;  ///< Request thread of the application.
+using JobId = Id<struct JobTag>;              ///< In the order of acceptance, from 0.
+using WorkerId = Id<struct WorkerTag>;        ///< In slot order, from 0.
+using ThreadId = Id<struct ThreadTag>;        ///< Request thread of the application.
+using SchedulerId = Id<struct SchedulerTag>;  ///< Of recurring jobs, from 0.
 
 }  // namespace millrace

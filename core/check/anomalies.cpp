@@ -6,6 +6,7 @@
 #include "core/check/cluster_watch.h"
 #include "core/check/effect_watch.h"
 #include "core/check/log_watch.h"
+#include "core/check/scheduler_watch.h"
 #include "core/check/transaction_watch.h"
 
 namespace millrace::check {
@@ -240,6 +241,7 @@ std::vector<Finding> findAnomalies(const History& history)
     const bool claiming = ClaimWatch::isFor(history);
     RequestWatch requests{tape, findings};
     EffectWatch effects{findings};
+    SchedulerWatch schedulers{tape, findings};
     ClusterWatch cluster{findings};
     TransactionWatch transactions{history, findings};
     auto setting = history.settings.begin();
@@ -265,6 +267,7 @@ std::vector<Finding> findAnomalies(const History& history)
         admission.see(step);
         requests.see(step);
         effects.see(step);
+        schedulers.see(step);
     }
     if (!history.steps.empty()) {
         log.end();
@@ -272,6 +275,7 @@ std::vector<Finding> findAnomalies(const History& history)
             claims.end();
         else
             list.end();
+        schedulers.end(history.steps.back());
     }
     return findings.take();
 }

@@ -11,7 +11,9 @@ namespace millrace::check {
 bool ClaimWatch::isFor(const History& history)
 {
     return std::ranges::any_of(history.steps, [](const Step& step) {
-        return step.kind >= Kind::JobGranted && step.kind <= Kind::JobForgotten;
+        // A scheduler's clock says nothing about claims.
+        return step.kind >= Kind::JobGranted && step.kind <= Kind::JobForgotten &&
+               step.actor != Word::Scheduler;
     });
 }
 

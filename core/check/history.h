@@ -168,6 +168,11 @@ enum class Kind : std::uint8_t {
     JobEffectSuppressed,
     ReceiverDown,
     ReceiverUp,
+    SchedulerStarted,
+    SchedulerGone,
+    TickSent,
+    TickRefused,
+    TickMissed,
 };
 
 /// As in the column `kind`.
@@ -238,6 +243,7 @@ enum class Word : std::uint8_t {
     Supervisor,
     Stager,
     Maintenance,
+    Scheduler,
     // door, move, drop
     Arrival,
     Wait,
@@ -277,6 +283,7 @@ struct Step {
     std::uint32_t batch = kNone;
     std::uint32_t enqueue = kNone;
     std::uint32_t transaction = kNone;
+    std::uint32_t scheduler = kNone;
     std::uint32_t epoch = 0;
     std::uint32_t mode = kNone;  ///< Of crash, election, cut, acks, error or end: see modeOf().
     std::uint32_t number = 0;    ///< Of a happening among those of its entity, from 1; of a

@@ -188,6 +188,11 @@ const std::vector<KindInfo>& kinds()
          {"worker", "job", "happening", "reaction"}},
         {Kind::ReceiverDown, "ReceiverDown", {"reaction", "until"}},
         {Kind::ReceiverUp, "ReceiverUp", {"reaction"}},
+        {Kind::SchedulerStarted, "SchedulerStarted", {"scheduler"}},
+        {Kind::SchedulerGone, "SchedulerGone", {"scheduler"}},
+        {Kind::TickSent, "TickSent", {"scheduler", "happening", "reaction", "arrivesAt"}},
+        {Kind::TickRefused, "TickRefused", {"scheduler", "happening", "reaction"}},
+        {Kind::TickMissed, "TickMissed", {"happening", "reaction"}},
     };
     return kKinds;
 }
@@ -271,6 +276,7 @@ const std::map<std::string_view, Place>& places()
         {"move", &Step::move},
         {"drop", &Step::drop},
         {"spot", &Step::spot},
+        {"scheduler", &Step::scheduler},
     };
     return kPlaces;
 }
@@ -326,7 +332,8 @@ Word wordOf(std::string_view field, std::string_view text)
          {{"sweeper", Word::Sweeper},
           {"supervisor", Word::Supervisor},
           {"stager", Word::Stager},
-          {"maintenance", Word::Maintenance}}},
+          {"maintenance", Word::Maintenance},
+          {"scheduler", Word::Scheduler}}},
         {"door",
          {{"arrival", Word::Arrival},
           {"wait", Word::Wait},

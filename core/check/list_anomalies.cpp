@@ -13,6 +13,9 @@ void ListWatch::see(const Step& step)
     case Kind::JobSent:
         sent(step);
         break;
+    case Kind::TickSent:
+        tickSent(step);
+        break;
     case Kind::JobEnqueued:
         enqueued(step);
         break;
@@ -84,6 +87,14 @@ void ListWatch::sent(const Step& step)
         m_findings.add(Anomaly::Duplicate, step,
                        "The job of happening {} and reaction {} is sent twice.", step.happening,
                        step.reaction);
+}
+
+/// Several schedulers send a job of the same time; the first that arrives makes it.
+void ListWatch::tickSent(const Step& step)
+{
+    const auto [sent, isFirst] = m_sent.emplace(std::pair{step.happening, step.reaction}, &step);
+    if (!isFirst && step.arrivesAt < sent->second->arrivesAt)
+        sent->second = &step;
 }
 
 void ListWatch::enqueued(const Step& step)

@@ -147,7 +147,7 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
 
 Status RowReader::checkDeclared(const Step& step) const
 {
-    const std::array<std::pair<std::string_view, std::uint32_t>, 9> named{{
+    const std::array<std::pair<std::string_view, std::uint32_t>, 10> named{{
         {"entity", step.entity},
         {"eventtype", step.type},
         {"reaction", step.reaction},
@@ -157,6 +157,7 @@ Status RowReader::checkDeclared(const Step& step) const
         {"worker", step.worker},
         {"thread", step.thread},
         {"broker", step.broker},
+        {"scheduler", step.scheduler},
     }};
     for (const auto& [thing, index] : named)
         if (index != kNone && !isDeclared(thing, index))
@@ -177,8 +178,9 @@ Status RowReader::readDeclared(const Step& step)
 Status RowReader::declare(const std::string& thing, std::uint32_t index, std::uint32_t parent)
 {
     static const std::set<std::string_view> kThings{
-        "run",   "application", "entity", "eventtype", "reaction", "log",      "list",  "partition",
-        "group", "member",      "worker", "thread",    "broker",   "producer", "topic", "lane"};
+        "run",    "application", "entity", "eventtype", "reaction", "log",
+        "list",   "partition",   "group",  "member",    "worker",   "thread",
+        "broker", "producer",    "topic",  "lane",      "scheduler"};
     if (!kThings.contains(thing))
         return error(fmt::format("{} cannot be declared.", quoted(thing)));
     if (!m_declared[thing].insert(index).second)

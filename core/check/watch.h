@@ -81,6 +81,7 @@ private:
     };
 
     void sent(const Step& step);
+    void tickSent(const Step& step);
     void enqueued(const Step& step);
     // bridge_anomalies.cpp
     void handedOn(const Step& step);

@@ -39,6 +39,10 @@ std::optional<SimTime> Arrivals::next(const Context& context) const
         return fromNs(static_cast<std::int64_t>(kNsPerSecond * (m_taken + 1.0) / spec.rate));
     case ArrivalsSpec::Kind::Bursts:
         return burstTime(spec, m_taken, m_last);
+    case ArrivalsSpec::Kind::Cron: {
+        const SimTime next = spec.schedule.nextAfter(m_last);
+        return next != kNever ? std::optional{next} : std::nullopt;
+    }
     case ArrivalsSpec::Kind::Tape:
         if (m_taken >= m_spec->tape.size())
             return std::nullopt;

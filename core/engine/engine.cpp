@@ -311,6 +311,8 @@ void Engine::intervene(const Intervention& intervention)
     if ((slot || target.kind == Target::Kind::Worker) &&
         index < m_world.visible.queue.workers.size())
         act(m_world.queue, WorkerId{index});
+    if (target.kind == Target::Kind::Scheduler && index < m_world.visible.queue.schedulers.size())
+        act(m_world.queue, SchedulerId{index});
 }
 
 /// A retry without any delay never lets time pass, and a run must fit memory.

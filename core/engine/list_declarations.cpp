@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/scenario/crash_words.h"
+#include "core/scenario/cron_text.h"
 #include "core/trace/common_facts.h"
 
 namespace millrace {
@@ -148,6 +149,21 @@ void declareAdmission(Differences& say, const Scenario& scenario)
     }
 }
 
+/// Times of the day are those of the run's clock, counted from when it begins.
+void declareSchedule(Differences& say, const Scenario& scenario)
+{
+    const Schedule& schedule = scenario.workload.arrivals.schedule;
+    for (int s = 0; s < scenario.queue.schedulers; ++s)
+        say.declare(Thing::Scheduler, static_cast<std::uint32_t>(s), 0,
+                    fmt::format("scheduler {}", s + 1));
+    if (scenario.queue.schedulers == 0)
+        return;
+    say.state(Thing::List, 0, "schedule", 0, Unit::Choice, schedule.text);
+    const auto day = schedule.from - std::chrono::floor<std::chrono::days>(schedule.from);
+    say.state(Thing::List, 0, "beginsAt", SimDuration{day}.count(), Unit::Nanoseconds,
+              textOf(schedule.from));
+}
+
 void declareActiveJob(Differences& say, const ActiveJobSpec& spec)
 {
     for (std::size_t n = 0; n < spec.rescues.size(); ++n) {
@@ -185,6 +201,7 @@ void declareClaims(Context& context, const Scenario& scenario)
     declareFate(say, scenario.queue.fate);
     declareLanes(say, scenario.queue.order, scenario.reactions.size());
     declareAdmission(say, scenario);
+    declareSchedule(say, scenario);
     declareActiveJob(say, scenario.queue.activeJob);
     declareElsewhere(say, scenario.queue);
 }

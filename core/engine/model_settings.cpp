@@ -82,6 +82,7 @@ std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
     settings->lease = leaseInForce(scenario);
     settings->heartbeat = workerHeartbeatInForce(scenario);
     settings->reactions = scenario.reactions;
+    settings->schedule = scenario.workload.arrivals.schedule;
     settings->plain = isGenericLease(scenario.queue);
     settings->bridges = scenario.bridges;
     return settings;

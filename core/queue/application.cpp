@@ -13,7 +13,9 @@ namespace millrace {
 
 void QueueModel::happened(Context& context, const Happened& fact)
 {
-    if (m_settings->application.threads == 0)
+    if (m_settings->spec.schedulers > 0)
+        tick(context, fact.happening);
+    else if (m_settings->application.threads == 0)
         send(context, fact.happening);
     else
         beginRequests(context);
@@ -39,20 +41,16 @@ void QueueModel::beginRequests(Context& context)
 /// perform_later, once for every reaction.
 void QueueModel::send(Context& context, HappeningId happening)
 {
-    const bool one = m_settings->spec.jobs == QueueSpec::Jobs::One;
-    const auto jobs = one ? 1U : static_cast<std::uint32_t>(m_settings->reactions.size());
     const std::uint64_t cause = context.cause();
-    for (std::uint32_t r = 0; r < jobs; ++r) {
-        if (bridgeOf(ReactionId{r}) != nullptr)
-            continue;  // Its record brings the job.
+    forJobs([&](ReactionId reaction) {
         const SimDuration delay =
-            sample(m_settings->delay,
-                   context.draw(Purpose::ListDelay, happening.value, m_settings->reactions[r].id));
+            sample(m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
+                                                   m_settings->reactions[reaction.value].id));
         m_lastArrival = std::max(m_lastArrival, context.now() + delay);
         context.resumeFrom(cause);
-        context.emit(JobSent{happening, ReactionId{r}, m_lastArrival});
-        schedule(context, m_lastArrival, Kind::JobArrives, happening.value, r);
-    }
+        context.emit(JobSent{happening, reaction, m_lastArrival});
+        schedule(context, m_lastArrival, Kind::JobArrives, happening.value, reaction.value);
+    });
     context.resumeFrom(cause);
 }
 

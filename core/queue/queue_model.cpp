@@ -9,6 +9,8 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     : m_settings{std::move(settings)}
     , m_turns(static_cast<std::size_t>(m_settings->spec.workers))
     , m_isIdle(m_turns.size())
+    , m_lastTicks(static_cast<std::size_t>(m_settings->spec.schedulers))
+    , m_schedulerTurns(m_lastTicks.size())
     , m_askedAt(m_turns.size())
     , m_isHungry(m_turns.size())
     , m_startedAt(m_turns.size())
@@ -45,6 +47,7 @@ void QueueModel::begin(Context& context)
             schedule(context, at, Kind::WorkerFree, w, m_turns[w]);
         }
     }
+    beginSchedulers(context);
     context.resumeFrom(Trace::kNoCause);
 }
 
@@ -90,6 +93,13 @@ void QueueModel::handle(Context& context, const Event& event)
         break;
     case Kind::MaintenanceDue:
         maintain(context);
+        break;
+    case Kind::TickArrives:
+        endTick(context, HappeningId{event.a}, event.b);
+        break;
+    case Kind::SchedulerReaped:
+        if (m_schedulerTurns[event.a] == event.b)
+            restart(context, SchedulerId{event.a});
         break;
     default:
         break;  // Of a worker's turn that is over.

@@ -23,8 +23,8 @@ namespace millrace {
 /// then; lanes by queue and priority; retries, shelves; request threads that enqueue or do the
 /// reactions themselves; groups in order, semaphores, keys of unique jobs, pauses. Each is a value
 /// of `QueueSpec`; with none of them set a list is the generic lease and states no other facts.
-/// Left out: recurring jobs, transactions, the time that heartbeats, polls and acknowledgements
-/// travel.
+/// Recurring jobs, by schedulers of one schedule. Left out: transactions, the time that heartbeats,
+/// polls and acknowledgements travel.
 class QueueModel {
 public:
     explicit QueueModel(std::shared_ptr<const QueueSettings> settings);
@@ -48,6 +48,9 @@ public:
     void killParent(Context& context, WorkerId worker);
     void killMachine(Context& context, WorkerId worker);
     void disconnect(Context& context, WorkerId worker);
+    void kill(Context& context, SchedulerId scheduler);
+    void stop(Context& context, SchedulerId scheduler);
+    void restart(Context& context, SchedulerId scheduler);
     /// The oldest `count` jobs of a shelf, 0 = all: ready again, or thrown away.
     void redrive(Context& context, Shelf shelf, std::uint32_t count);
     void discard(Context& context, Shelf shelf, std::uint32_t count);
@@ -69,13 +72,15 @@ private:
         PollDue,          // an idle worker looks, and will find something
         RenewDue,         // a = worker, b = turn
         SweepDue,
-        ReapDue,         // a = first worker of the process
-        StageDue,        // due jobs are moved
-        Wakes,           // a = worker, b = hangs of it so far
-        GraceEnds,       // a = worker, b = turn
-        KillerStrikes,   // a = worker, b = turn
-        Starts,          // a = worker
-        MaintenanceDue,  // semaphores are looked through
+        ReapDue,          // a = first worker of the process
+        StageDue,         // due jobs are moved
+        Wakes,            // a = worker, b = hangs of it so far
+        GraceEnds,        // a = worker, b = turn
+        KillerStrikes,    // a = worker, b = turn
+        Starts,           // a = worker
+        MaintenanceDue,   // semaphores are looked through
+        TickArrives,      // a = happening, b = reaction and scheduler
+        SchedulerReaped,  // a = scheduler, b = starts, stops and deaths of it so far
     };
     /// Of the dead or silent holder of a claim.
     struct Held {
@@ -94,6 +99,16 @@ private:
     void endRequestPart(Context& context, ThreadId thread);
     void nextInline(Context& context, ThreadId thread, ReactionId reaction);
     void inlineEffect(Context& context, ThreadId thread);
+
+    /// Those whose jobs the application puts on the list itself.
+    template <class Do>
+    void forJobs(Do what) const;
+
+    // scheduler.cpp
+    void beginSchedulers(Context& context);
+    void announceTick(Context& context);
+    void tick(Context& context, HappeningId happening);
+    void endTick(Context& context, HappeningId happening, std::uint32_t packed);
 
     // admission.cpp
     bool isDuplicate(Context& context, HappeningId happening, ReactionId reaction);
@@ -188,7 +203,9 @@ private:
     std::deque<WorkerId> m_idle;         ///< Who has waited longest claims first.
     std::vector<char> m_isIdle;          ///< By worker: in m_idle, in m_pollers, or fed by push.
     std::deque<ThreadId> m_freeThreads;
-    SimTime m_lastArrival{};  ///< The application's connection keeps order.
+    SimTime m_lastArrival{};                      ///< The application's connection keeps order.
+    std::vector<SimTime> m_lastTicks;             ///< And that of each scheduler.
+    std::vector<std::uint32_t> m_schedulerTurns;  ///< By scheduler; raised by what ends a plan.
 
     /// Idle workers that poll, by the part of the period at which they do.
     std::set<std::pair<SimDuration, std::uint32_t>> m_pollers;
@@ -216,5 +233,15 @@ private:
     SimTime m_maintenanceAt = kNever;
     SharedPages<std::optional<JobId>> m_keys;  ///< Of idempotent bridges, by happening, reaction.
 };
+
+template <class Do>
+void QueueModel::forJobs(Do what) const
+{
+    const bool one = m_settings->spec.jobs == QueueSpec::Jobs::One;
+    const auto jobs = one ? 1U : static_cast<std::uint32_t>(m_settings->reactions.size());
+    for (std::uint32_t r = 0; r < jobs; ++r)
+        if (bridgeOf(ReactionId{r}) == nullptr)  // Else its record brings the job.
+            what(ReactionId{r});
+}
 
 }  // namespace millrace

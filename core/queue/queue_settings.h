@@ -20,6 +20,7 @@ struct QueueSettings {
     SimDuration lease{};  ///< In force: the network's or the list's own.
     SimDuration heartbeat{};
     std::vector<ReactionSpec> reactions;
+    Schedule schedule;                ///< Of the schedulers, when there are any.
     std::vector<BridgeSpec> bridges;  ///< Of these reactions the application sends no jobs.
     bool plain = true;  ///< The generic lease: claims, sweeps, fates and lanes are the default.
 

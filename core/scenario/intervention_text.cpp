@@ -12,8 +12,8 @@ namespace {
 /// "slot 2"; there is one producer.
 std::string textOf(const Target& target)
 {
-    static constexpr std::string_view kKinds[] = {"slot",   "member",   "worker",  "group",
-                                                  "broker", "producer", "reaction"};
+    static constexpr std::string_view kKinds[] = {"slot",   "member",   "worker",   "group",
+                                                  "broker", "producer", "reaction", "scheduler"};
     const std::string_view kind = kKinds[static_cast<std::size_t>(target.kind)];
     return target.kind == Target::Kind::Producer ? std::string{kind}
                                                  : fmt::format("{} {}", kind, target.index + 1);

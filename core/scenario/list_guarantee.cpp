@@ -59,6 +59,10 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
     if (list.mayRepeat.empty())
         list.mayRepeat = endsOverTheHead(scenario);
     const bool comesBack = mayFail(reaction) || dies || stops || !list.mayRepeat.empty();
+    if (queue.schedulers > 1) {
+        list.mayReorder = "queue.schedulers above 1: each has a connection of its own";
+        return list;
+    }
     if (queue.admission.groups) {
         if (comesBack)
             list.mayReorder = "queue.groups: what is given up lets the next of its group go on";

@@ -39,6 +39,8 @@ struct QueueSpec {
     FateSpec fate;
     OrderSpec order;
     AdmissionSpec admission;
+    /// Processes that enqueue what a schedule says; 1 .. 16 with arrivals of kind "cron", else 0.
+    int schedulers = 0;
     std::vector<WorkerSpec> starts;  ///< `[[queue.worker]]`; the others start at 0.
     /// Happenings, counted from 0, whose jobs kill their process half way, every time. In the
     /// file `killers = [20]`, counted from 1; sorted, up to 1000. The log knows no such thing.

@@ -46,6 +46,24 @@ void readMemory(SpecReader& table, QueueSpec& spec)
     needs(admitsAll(spec.admission), "store", "\"own\" where jobs are limited, unique or grouped");
 }
 
+/// Who puts recurring jobs on the list.
+void readSchedulers(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
+{
+    const bool recurs = scenario.workload.arrivals.kind == ArrivalsSpec::Kind::Cron;
+    table.idleUnless(recurs, "schedulers", "workload.arrivals of kind = \"cron\"");
+    spec.schedulers = recurs ? 1 : 0;
+    if (recurs)
+        table.integer("schedulers", spec.schedulers, 1, 16);
+    if (!recurs)
+        return;
+    if (scenario.application.threads > 0)
+        table.fail("schedulers", "no request asks for what a schedule says: leave [application] "
+                                 "out with workload.arrivals of kind \"cron\".");
+    if (spec.store != QueueSpec::Store::Own)
+        table.fail("store", "expected \"own\" with workload.arrivals of kind \"cron\": schedulers "
+                            "put jobs into a store of their own.");
+}
+
 }  // namespace
 
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
@@ -72,6 +90,7 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     static constexpr Choice<Store> kStores[] = {
         {"own", Store::Own}, {"memory", Store::Memory}, {"caller", Store::Caller}};
     table.choice<Store>("store", spec.store, kStores);
+    readSchedulers(table, spec, scenario);
     readClaims(table, spec, scenario);
     readAdmission(table, spec, scenario);
     if (spec.store == Store::Memory)

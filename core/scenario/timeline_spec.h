@@ -13,13 +13,14 @@ namespace millrace {
 /// Whom a line of the timeline meets; `index` counts from 0, files and screen from 1.
 struct Target {
     enum class Kind : std::uint8_t {
-        Slot,      ///< "slot 2": the 2nd member of the log and the 2nd worker of the list
-        Member,    ///< "member 2": over all groups, in the order of the reactions
-        Worker,    ///< "worker 2"
-        Group,     ///< "group 2": of the log, in the order of the reactions
-        Broker,    ///< "broker 2"
-        Producer,  ///< "producer": that of the application; it sends to the log
-        Reaction,  ///< by its name; of Deploy and Outage alone
+        Slot,       ///< "slot 2": the 2nd member of the log and the 2nd worker of the list
+        Member,     ///< "member 2": over all groups, in the order of the reactions
+        Worker,     ///< "worker 2"
+        Group,      ///< "group 2": of the log, in the order of the reactions
+        Broker,     ///< "broker 2"
+        Producer,   ///< "producer": that of the application; it sends to the log
+        Reaction,   ///< by its name; of Deploy and Outage alone
+        Scheduler,  ///< "scheduler 2": of the list's recurring jobs
     };
 
     Kind kind = Kind::Slot;
@@ -90,8 +91,8 @@ struct Intervention {
     /// Of these two: how many, the oldest first; 0 = all. Of a Stop or Restart that scales: to how
     /// many workers; else 0.
     int count = 0;
-    int queue = 0;        ///< Of Pause and Resume: its place in `queue.queues`.
-    bool isBug = false;   ///< Of Deploy: what the code writes is wrong.
+    int queue = 0;       ///< Of Pause and Resume: its place in `queue.queues`.
+    bool isBug = false;  ///< Of Deploy: what the code writes is wrong.
 
     bool operator==(const Intervention&) const = default;
 };

@@ -22,11 +22,10 @@ std::optional<Target> targetOf(std::string_view text)
 {
     if (text == "producer")
         return Target{Target::Kind::Producer, 0};
-    static constexpr Choice<Target::Kind> kKinds[] = {{"slot ", Target::Kind::Slot},
-                                                      {"member ", Target::Kind::Member},
-                                                      {"worker ", Target::Kind::Worker},
-                                                      {"group ", Target::Kind::Group},
-                                                      {"broker ", Target::Kind::Broker}};
+    static constexpr Choice<Target::Kind> kKinds[] = {
+        {"slot ", Target::Kind::Slot},     {"member ", Target::Kind::Member},
+        {"worker ", Target::Kind::Worker}, {"group ", Target::Kind::Group},
+        {"broker ", Target::Kind::Broker}, {"scheduler ", Target::Kind::Scheduler}};
     for (const Choice<Target::Kind>& each : kKinds) {
         if (!text.starts_with(each.name))
             continue;
@@ -50,9 +49,10 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
         return std::nullopt;
     const std::optional<Target> target = targetOf(text);
     if (!target || (target->kind == Target::Kind::Group) != seeks) {
-        const char* const expected =
-            seeks ? "\"group 1\""
-                  : "\"slot 2\", \"member 2\", \"worker 2\", \"broker 2\" or \"producer\"";
+        const char* const expected = seeks
+                                         ? "\"group 1\""
+                                         : "\"slot 2\", \"member 2\", \"worker 2\", \"broker 2\", "
+                                           "\"scheduler 1\" or \"producer\"";
         table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
         return std::nullopt;
     }
@@ -68,6 +68,15 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
             return target;
         table.fail(key, fmt::format("there is no {}: log.brokers is {}.", text,
                                     scenario.log.brokers.count));
+        return std::nullopt;
+    }
+    if (target->kind == Target::Kind::Scheduler) {
+        if (target->index < scenario.queue.schedulers)
+            return target;
+        table.fail(key, scenario.queue.schedulers == 0
+                            ? "there is no scheduler: it needs workload.arrivals of kind \"cron\"."
+                            : fmt::format("there is no {}: queue.schedulers is {}.", text,
+                                          scenario.queue.schedulers));
         return std::nullopt;
     }
     const auto groups =

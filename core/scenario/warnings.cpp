@@ -172,6 +172,13 @@ private:
     void ofLoad()
     {
         const ArrivalsSpec& arrivals = m_scenario.workload.arrivals;
+        const bool recurs = arrivals.kind == ArrivalsSpec::Kind::Cron;
+        const SimTime first = recurs ? arrivals.schedule.nextAfter(SimTime{}) : SimTime{};
+        if (first > SimTime{m_scenario.duration})
+            warn("workload.arrivals.schedule",
+                 "The schedule fires for the first time {} after the run begins, and the run is "
+                 "over after {}: nothing happens.",
+                 durationText(first.time_since_epoch()), durationText(m_scenario.duration));
         const bool steady = arrivals.kind == ArrivalsSpec::Kind::Poisson ||
                             arrivals.kind == ArrivalsSpec::Kind::Constant;
         if (!steady)

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/scenario/cron.h"
 #include "core/scenario/variate_spec.h"
 
 namespace millrace {
@@ -15,6 +16,7 @@ struct ArrivalsSpec {
         Constant,  ///< rate: one every 1/rate, the first at 1/rate
         Bursts,    ///< every, size, spacing: the first burst begins at `every`
         Tape,      ///< the happenings of `workload.tape`, nothing else
+        Cron,      ///< schedule, from: the times of a schedule, for recurring jobs
     };
 
     Kind kind = Kind::Poisson;
@@ -22,6 +24,7 @@ struct ArrivalsSpec {
     SimDuration every = std::chrono::seconds{30};         ///< 1 ms .. 1 d.
     int size = 10;                                        ///< Happenings a burst; 1 .. 100000.
     SimDuration spacing = std::chrono::milliseconds{50};  ///< Within a burst; 0 .. 1 h.
+    Schedule schedule;
 
     bool operator==(const ArrivalsSpec&) const = default;
 };

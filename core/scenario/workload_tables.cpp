@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "core/scenario/cron_text.h"
 #include "core/scenario/spec_tables.h"
 
 namespace millrace {
@@ -13,13 +15,42 @@ using namespace std::chrono_literals;
 
 constexpr SimDuration kDay = 24h;
 
+/// A schedule that fires some day.
+void readSchedule(SpecReader& table, Schedule& spec)
+{
+    std::string from = textOf(spec.from);
+    table.text("from", from, 1, 40);
+    if (const std::optional<CalendarTime> time = calendarTimeOf(from))
+        spec.from = *time;
+    else
+        table.fail("from",
+                   fmt::format("expected a time from 1970 on, such as \"2026-01-05 03:00\", "
+                               "found \"{}\".",
+                               from));
+    table.text("schedule", spec.text, 1, 80);
+    if (!table.has("schedule"))
+        table.fail("schedule", "is missing: kind \"cron\" needs one, such as \"*/5 * * * *\".");
+    if (spec.text.empty())
+        return;
+    const Result<Cron> cron = parseCron(spec.text);
+    if (!cron) {
+        table.fail("schedule", cron.error().message);
+        return;
+    }
+    spec.cron = cron.value();
+    if (!nextAfter(spec.cron, spec.from))
+        table.fail("schedule",
+                   fmt::format("\"{}\" never fires: the calendar has no such day.", spec.text));
+}
+
 void readArrivals(SpecReader& workload, ArrivalsSpec& spec)
 {
     using Kind = ArrivalsSpec::Kind;
     static constexpr Choice<Kind> kKinds[] = {{"poisson", Kind::Poisson},
                                               {"constant", Kind::Constant},
                                               {"bursts", Kind::Bursts},
-                                              {"tape", Kind::Tape}};
+                                              {"tape", Kind::Tape},
+                                              {"cron", Kind::Cron}};
     const TomlValue* found = workload.value("arrivals", TomlValue::Kind::Table);
     if (found == nullptr)
         return;
@@ -36,6 +67,10 @@ void readArrivals(SpecReader& workload, ArrivalsSpec& spec)
         table.integer("size", spec.size, 1, 100'000);
         table.duration("spacing", spec.spacing, 0ms, 1h);
     }
+    for (const char* key : {"schedule", "from"})
+        table.idleUnless(spec.kind == Kind::Cron, key, "kind = \"cron\"");
+    if (spec.kind == Kind::Cron)
+        readSchedule(table, spec.schedule);
     table.finish();
 }
 

@@ -11,15 +11,6 @@ namespace millrace {
 
 namespace {
 
-void checkArrival(const VisibleState& before, SimTime time, HappeningId happening,
-                  ReactionId reaction)
-{
-    const auto found = std::ranges::find_if(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return job.happening == happening && job.reaction == reaction;
-    });
-    MILLRACE_INVARIANT(found != before.queue.onTheirWay.end() && found->arrivesAt == time);
-}
-
 /// The job is where it is said to come from.
 void checkDoor(const VisibleState& before, SimTime time, Door door, JobId job)
 {

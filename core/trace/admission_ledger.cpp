@@ -101,6 +101,12 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Enqueu
                 fact.drop == Drop::NoProcess ? Place::Refused : Place::Discarded);
 }
 
+/// Nobody sends it any more.
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const TickMissed& fact)
+{
+    m_side.move(fact.happening, fact.reaction, Place::Refused);
+}
+
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobDropped& fact)
 {
     move(columns, fact.job, Place::Discarded);

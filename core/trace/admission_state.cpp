@@ -24,13 +24,6 @@ const Rule* ruleOf(const std::vector<Rule>& rules, ReactionId reaction)
     return reaction.value < rules.size() ? &rules[reaction.value] : nullptr;
 }
 
-void arrive(QueueState& queue, HappeningId happening, ReactionId reaction, SimTime time)
-{
-    queue.onTheirWay.erase(std::ranges::find_if(queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return job.happening == happening && job.reaction == reaction && job.arrivesAt == time;
-    }));
-}
-
 /// The job leaves the place that it comes from; what it is, as a row.
 ReadyRow comesFrom(QueueState& queue, Door door, JobId job, SimTime time)
 {

@@ -179,10 +179,7 @@ void verify(const VisibleState& before, SimTime time, const JobDiscarded& fact)
 void verify(const VisibleState& before, SimTime time, const JobScheduled& fact)
 {
     checkPlaces(before);
-    const auto found = std::ranges::find_if(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return job.happening == fact.happening && job.reaction == fact.reaction;
-    });
-    MILLRACE_INVARIANT(found != before.queue.onTheirWay.end() && found->arrivesAt == time);
+    checkArrival(before, time, fact.happening, fact.reaction);
     MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
     MILLRACE_INVARIANT(fact.dueAt >= time);  // 48
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/trace/columns_builder.h"
 
 // What the facts of claims add to history.
@@ -63,6 +65,41 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Enqu
                                  .thing = Thing::Reaction,
                                  .index = fact.reaction.value,
                                  .other = fact.happening.value});
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const SchedulerStarted& fact)
+{
+    if (time > SimTime{})
+        columns.marks.push_back({.at = time,
+                                 .fact = before.facts,
+                                 .code = SchedulerStarted::kInfo.code,
+                                 .thing = Thing::Scheduler,
+                                 .index = fact.scheduler.value});
+}
+
+/// The last of them; of any other the act has its mark.
+void note(Columns& columns, const VisibleState& before, SimTime time, const SchedulerGone& fact)
+{
+    const auto alive = std::ranges::count(before.queue.schedulers, true, &SchedulerState::alive);
+    if (alive == 1)
+        columns.marks.push_back({.at = time,
+                                 .fact = before.facts,
+                                 .code = SchedulerGone::kInfo.code,
+                                 .thing = Thing::Scheduler,
+                                 .index = fact.scheduler.value});
+}
+
+/// One mark for all jobs of a time.
+void note(Columns& columns, const VisibleState& before, SimTime time, const TickMissed& fact)
+{
+    const bool told = !columns.marks.empty() && columns.marks.back().at == time &&
+                      columns.marks.back().code == TickMissed::kInfo.code;
+    if (!told)
+        columns.marks.push_back({.at = time,
+                                 .fact = before.facts,
+                                 .code = TickMissed::kInfo.code,
+                                 .thing = Thing::Happening,
+                                 .index = fact.happening.value});
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact)

@@ -37,7 +37,7 @@ enum class LateAnswer : std::uint8_t { Refused, Completes };
 /// What a person looks through.
 enum class Shelf : std::uint8_t { Dead, Failed };
 /// Who looks again and again.
-enum class ActorKind : std::uint8_t { Sweeper, Supervisor, Stager, Maintenance };
+enum class ActorKind : std::uint8_t { Sweeper, Supervisor, Stager, Maintenance, Scheduler };
 
 struct JobGranted {
     static constexpr FactInfo kInfo{180, Half::List, "JobGranted",

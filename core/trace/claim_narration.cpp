@@ -76,6 +76,16 @@ std::string claimNews(const Columns& columns, const Mark& mark)
         return fmt::format("List: {} was dropped, as the rules say.", job());
     case JobPostponed::kInfo.code:
         return fmt::format("List: the claim of {} ended; {} is tried again later.", name, job());
+    case TickMissed::kInfo.code:
+        return fmt::format("List: it was time for {}, and no scheduler was there. Nobody makes up "
+                           "for it.",
+                           markOf(columns, HappeningId{mark.index}));
+    case SchedulerStarted::kInfo.code:
+        return fmt::format("List: {} is back. It waits for the next time of the schedule; what was "
+                           "missed stays missed.",
+                           name);
+    case SchedulerGone::kInfo.code:
+        return "List: no scheduler is there any more. What comes due now is never put on the list.";
     case SemaphoreSet::kInfo.code:
         return fmt::format("List: a limit of {} is over its duration and forgotten; the next job "
                            "runs beside those that had its slots.",
@@ -105,6 +115,12 @@ std::string claimCaption(const Columns& columns, const Mark& mark)
         return "lost";
     case EnqueueDropped::kInfo.code:
         return "not taken";
+    case TickMissed::kInfo.code:
+        return "missed";
+    case SchedulerStarted::kInfo.code:
+        return name + " is back";
+    case SchedulerGone::kInfo.code:
+        return "no scheduler";
     case JobDiscarded::kInfo.code:
         return "dropped";
     case SemaphoreSet::kInfo.code:

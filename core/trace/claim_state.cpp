@@ -179,9 +179,7 @@ void apply(VisibleState& state, SimTime time, const JobDiscarded& fact)
 void apply(VisibleState& state, SimTime time, const JobScheduled& fact)
 {
     QueueState& queue = state.queue;
-    queue.onTheirWay.erase(std::ranges::find_if(queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return job.happening == fact.happening && job.reaction == fact.reaction;
-    }));
+    arrive(queue, fact.happening, fact.reaction, time);
     ++queue.accepted;
     queue.inWait.insert({.job = fact.job,
                          .since = time,

@@ -32,6 +32,7 @@ enum class Thing : std::uint8_t {
     Producer,     ///< index 0; declared when it is transactional
     Topic = 16,   ///< TopicId; declared where there is more than one
     Lane = 17,    ///< Of the list, in the order of preference; parent = its queue
+    Scheduler,    ///< SchedulerId
 };
 
 /// Units of SettingStated values.
@@ -123,7 +124,8 @@ struct Intervened {
     static constexpr FactInfo kInfo{4, Half::Both, "Intervened",
                                     "A person killed, stopped, restarted or moved something."};
     Act act{};
-    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker, 5 producer; 0 for partitions.
+    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker, 5 producer,
+    /// 7 scheduler; 0 for partitions.
     std::uint32_t target = 0;
     std::uint32_t index = 0;
     std::uint32_t line = 0;  ///< Ordinal of the [[at]] table in the scenario.

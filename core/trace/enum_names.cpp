@@ -7,10 +7,10 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing)
 {
-    static constexpr std::array<std::string_view, 18> kNames{
-        "run",       "application", "entity", "eventtype", "reaction", "log",
-        "list",      "partition",   "group",  "member",    "worker",   "thread",
-        "happening", "job",         "broker", "producer",  "topic",    "lane"};
+    static constexpr std::array<std::string_view, 19> kNames{
+        "run",       "application", "entity", "eventtype", "reaction", "log",       "list",
+        "partition", "group",       "member", "worker",    "thread",   "happening", "job",
+        "broker",    "producer",    "topic",  "lane",      "scheduler"};
     return kNames[static_cast<std::size_t>(thing)];
 }
 
@@ -170,8 +170,8 @@ std::string_view nameOf(Shelf shelf)
 
 std::string_view nameOf(ActorKind actor)
 {
-    static constexpr std::array<std::string_view, 4> kNames{"sweeper", "supervisor", "stager",
-                                                            "maintenance"};
+    static constexpr std::array<std::string_view, 5> kNames{"sweeper", "supervisor", "stager",
+                                                            "maintenance", "scheduler"};
     return kNames[static_cast<std::size_t>(actor)];
 }
 

@@ -9,13 +9,15 @@
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/queue_facts.h"
+#include "core/trace/scheduler_facts.h"
 #include "core/trace/store_facts.h"
 
 namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
-using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
-                          AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{});
+using AllFacts =
+    decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
+             AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} + SchedulerFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -11,6 +11,10 @@ namespace millrace {
 /// 35: accepted jobs are in exactly one place. Counted, since a job has one home by type.
 void checkPlaces(const VisibleState& state);
 
+/// 48: a job of these arrives now, and a schedule's time has had none before it.
+void checkArrival(const VisibleState& before, SimTime time, HappeningId happening,
+                  ReactionId reaction);
+
 // 43, 45: the job that is granted is the first of its lane, and no lane that is to be asked
 // before it has one.
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobClaimed& fact);

@@ -203,6 +203,10 @@ std::string everyday(const Columns& columns, const VisibleState& state)
                            "job on the list for it. The application puts {} there itself.",
                            markOf(columns, last), type, bridged, bridged == 1 ? "s" : "",
                            count == 0 ? std::string{"none"} : std::to_string(count));
+    if (!state.queue.schedulers.empty())
+        return fmt::format("{} {}. Log: one record, for every group that reads it. List: {} job{}, "
+                           "put there by whichever scheduler is first.",
+                           markOf(columns, last), type, count, count == 1 ? "" : "s");
     return fmt::format(
         "{} {}. Log: one record, for every group that reads it. List: {} job{}, each "
         "for one worker.",

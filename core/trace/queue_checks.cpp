@@ -84,9 +84,7 @@ void verify(const VisibleState& before, SimTime time, const JobSent& fact)
 
 void verify(const VisibleState& before, SimTime time, const JobEnqueued& fact)
 {
-    MILLRACE_INVARIANT(std::ranges::any_of(before.queue.onTheirWay, [&](const JobOnItsWay& job) {
-        return arrivesAs(job, fact, time);
-    }));
+    checkArrival(before, time, fact.happening, fact.reaction);
     MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
 }
 

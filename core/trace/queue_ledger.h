@@ -96,6 +96,8 @@ public:
              const EnqueueDropped& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobDropped& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const TickMissed& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;

@@ -97,6 +97,19 @@ void countPolls(QueueState& queue, WorkerId worker, SimTime time)
     queue.polls += static_cast<std::uint64_t>(before) + 1;
 }
 
+void arrive(QueueState& queue, HappeningId happening, ReactionId reaction, SimTime time)
+{
+    const auto arrived = std::ranges::find_if(queue.onTheirWay, [&](const JobOnItsWay& job) {
+        return arrivesAs(job, happening, reaction, time);
+    });
+    if (!arrived->scheduler.isNone()) {
+        if (queue.recorded.size() <= reaction.value)
+            queue.recorded.resize(std::size_t{reaction.value} + 1);
+        queue.recorded[reaction.value].add(happening);
+    }
+    queue.onTheirWay.erase(arrived);
+}
+
 void apply(VisibleState& state, SimTime time, const RequestStarted& fact)
 {
     threadOf(state,
@@ -145,8 +158,7 @@ void apply(VisibleState& state, SimTime time, const JobSent& fact)
 void apply(VisibleState& state, SimTime time, const JobEnqueued& fact)
 {
     QueueState& queue = state.queue;
-    queue.onTheirWay.erase(std::ranges::find_if(
-        queue.onTheirWay, [&](const JobOnItsWay& job) { return arrivesAs(job, fact, time); }));
+    arrive(queue, fact.happening, fact.reaction, time);
     ++queue.accepted;
     ++queue.lanes[laneOf(queue, fact.reaction)].tail;
 }

@@ -11,10 +11,12 @@
 #include "core/trace/admission_state.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/departures.h"
+#include "core/trace/key_set.h"
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_state.h"
 #include "core/trace/queue_facts.h"
 #include "core/trace/ready_row.h"
+#include "core/trace/scheduler_facts.h"
 #include "core/trace/store_facts.h"
 #include "core/trace/waiting_list.h"
 
@@ -30,17 +32,19 @@ struct JobOnItsWay {
     ReactionId reaction;
     SimTime sentAt{};
     SimTime arrivesAt{};
-    EnqueueId enqueue = EnqueueId::none();  ///< By a bridge; none: by the application.
-    MemberId from = MemberId::none();       ///< By a bridge.
+    EnqueueId enqueue = EnqueueId::none();        ///< By a bridge; none: by the application.
+    MemberId from = MemberId::none();             ///< By a bridge.
+    SchedulerId scheduler = SchedulerId::none();  ///< Of a recurring job.
 
     bool operator==(const JobOnItsWay&) const = default;
 };
 
-/// A bridge may have several jobs of one obligation under way: the one that is there now is meant.
-inline bool arrivesAs(const JobOnItsWay& job, const JobEnqueued& fact, SimTime time)
+/// A bridge or several schedulers may have several jobs of one obligation under way: the one that
+/// is there now is meant.
+inline bool arrivesAs(const JobOnItsWay& job, HappeningId happening, ReactionId reaction,
+                      SimTime time)
 {
-    return job.happening == fact.happening && job.reaction == fact.reaction &&
-           job.arrivesAt == time;
+    return job.happening == happening && job.reaction == reaction && job.arrivesAt == time;
 }
 
 /// Ready jobs of one queue and priority, or of one group.
@@ -111,6 +115,14 @@ struct ThreadState {
     bool operator==(const ThreadState&) const = default;
 };
 
+/// A process that enqueues recurring jobs.
+struct SchedulerState {
+    bool alive = false;
+    SimTime since{};  ///< Of the last change.
+
+    bool operator==(const SchedulerState&) const = default;
+};
+
 /// Settings in force on which the meaning of facts depends.
 struct QueueRules {
     std::uint32_t threads = 1;  ///< Workers of one process.
@@ -142,7 +154,7 @@ struct QueueState {
     std::uint32_t buffered = 0;  ///< Jobs in the buffers of live processes.
     std::uint64_t lateAcks = 0;
     std::uint64_t polls = 0;            ///< Queries of workers up to their last claims.
-    std::array<ActorState, 4> actors;   ///< By ActorKind.
+    std::array<ActorState, 5> actors;   ///< By ActorKind.
     std::vector<std::uint32_t> laneOf;  ///< By reaction; missing = 0.
     QueueRules rules;
     Departures<JobOnItsWay> onTheirWay;
@@ -150,11 +162,20 @@ struct QueueState {
     std::vector<WorkerState> workers;
     std::vector<Claim> orphans;  ///< Claims of dead workers, in the order of their deaths.
     std::vector<ThreadState> threads;
+    std::vector<SchedulerState> schedulers;
+    std::uint32_t ticksRefused = 0;      ///< Enqueues of theirs for a time that had its job.
+    std::vector<KeySet> recorded;        ///< By reaction: ticks whose job the store has made.
     std::uint32_t requestsBegun = 0;     ///< Happenings whose request a thread took up.
     std::uint32_t requestsAnswered = 0;  ///< Rows of Columns::responses.
 
     bool operator==(const QueueState&) const = default;
 };
+
+/// A job arrives that the application, a scheduler or a bridge has sent: it is on its way no more,
+/// and of a schedule there is no other of its time.
+void arrive(QueueState& queue, HappeningId happening, ReactionId reaction, SimTime time);
+/// Whether the store has had the job of that tick.
+bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction);
 
 /// Ready jobs of all lanes.
 std::uint64_t readyJobs(const QueueState& queue);

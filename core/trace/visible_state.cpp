@@ -80,6 +80,9 @@ void apply(VisibleState& state, SimTime, const Declared& fact)
         state.queue.lanes.resize(fact.index + 1);
         state.queue.lanes.back().queue = fact.parent;
         break;
+    case Thing::Scheduler:
+        state.queue.schedulers.emplace_back();
+        break;
     case Thing::Thread:
         state.queue.threads.emplace_back();
         break;

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "core/scenario/cron_text.h"
 #include "tests/support/dice.h"
 #include "tests/support/random_scenario.h"
+#include "tests/support/scenarios.h"
 
 namespace millrace::test {
 
@@ -220,6 +222,25 @@ void rollMemory(Scenario& scenario, std::uint64_t seed)
     });
 }
 
+/// Some have their jobs from schedulers that come and go. Thrown by dice of its own.
+void rollSchedulers(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed * 977 + 4'000'000};
+    if (!dice.oneIn(5) || scenario.queue.store != QueueSpec::Store::Own)
+        return;
+    scenario.workload.tape.clear();
+    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Cron;
+    Schedule& schedule = scenario.workload.arrivals.schedule;
+    schedule.text = dice.of({"* * * * * *", "*/2 * * * * *", "*/5 * * * * *", "3,4,9 * * * * *"});
+    schedule.cron = parseCron(schedule.text).value();
+    scenario.queue.schedulers = dice.from(1, 3);
+    for (int n = dice.from(0, 6); n > 0; --n) {
+        const SimDuration at = dice.oneIn(3) ? 1s * dice.from(0, 20) : dice.ms(0, 20'000);
+        act(scenario, at, dice.of({Act::Kill, Act::Stop, Act::Restart, Act::Restart}),
+            Target::Kind::Scheduler, dice.below(scenario.queue.schedulers));
+    }
+}
+
 }  // namespace
 
 Scenario randomListScenario(std::uint64_t seed)
@@ -270,6 +291,7 @@ Scenario randomListScenario(std::uint64_t seed)
     rollAdmission(dice, scenario);
     addReceivers(scenario, seed);
     rollMemory(scenario, seed);
+    rollSchedulers(scenario, seed);
     return scenario;
 }
 

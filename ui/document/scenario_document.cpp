@@ -34,6 +34,11 @@ double estimatedFacts(const Scenario& scenario)
     if (arrivals.kind == ArrivalsSpec::Kind::Bursts)
         happenings =
             arrivals.size * seconds / std::chrono::duration<double>(arrivals.every).count();
+    if (arrivals.kind == ArrivalsSpec::Kind::Cron) {
+        const SimTime first = arrivals.schedule.nextAfter(SimTime{});
+        const SimTime second = arrivals.schedule.nextAfter(first);
+        happenings = seconds / std::chrono::duration<double>(second - first).count();
+    }
     double members = scenario.queue.workers;
     for (const int slots : scenario.log.slots)
         members += slots;

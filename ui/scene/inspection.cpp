@@ -14,6 +14,7 @@
 #include "ui/scene/member_words.h"
 #include "ui/scene/reaction_inspection.h"
 #include "ui/scene/scene_writer.h"
+#include "ui/scene/scheduler_inspection.h"
 #include "ui/scene/stage_topics.h"
 #include "ui/scene/transaction_inspection.h"
 
@@ -345,6 +346,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
         return index < state.happenings ? ofHappening(moment, index) : Inspection{};
     case Thing::Reaction:
         return inspectReaction(moment, index);
+    case Thing::Scheduler:
+        return inspectScheduler(moment, index);
     case Thing::Job:
         return inspectJob(moment, index);
     default:

@@ -12,11 +12,11 @@ namespace millrace::ui {
 /// Where the ready list, those who wait and the workers lie.
 struct ListGeometry {
     Rect area;
-    double top = 0;  ///< Below the title, and below the request threads when there are any.
+    double top = 0;  ///< Below the title, and below those who enqueue when they are shown.
     Rect ready;      ///< Boxes; the next to go is the rightmost.
     Rect later;
     Rect dead;
-    Rect threads;  ///< Height 0 without an application.
+    Rect callers;  ///< Request threads or schedulers; height 0 without both.
     Rect workers;
     std::uint32_t columns = 2;
     std::uint32_t shown = 0;  ///< Workers that fit.
@@ -28,7 +28,7 @@ struct ListGeometry {
     static constexpr double kNextBox = 150;  ///< The next to go, with its words.
     static constexpr double kBoxHeight = 40;
 
-    static ListGeometry of(const Rect& area, std::uint32_t workers, bool threads)
+    static ListGeometry of(const Rect& area, std::uint32_t workers, bool callers)
     {
         ListGeometry out;
         out.area = area;
@@ -38,8 +38,8 @@ struct ListGeometry {
         out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth,
                        foot - area.y - 42};
         const double readyWidth = out.workers.x - left - 30;
-        out.threads = {left, area.y + 40, readyWidth + 16, threads ? 34.0 : 0.0};
-        out.top = (threads ? out.threads.bottom() + 3 : area.y + 40);
+        out.callers = {left, area.y + 40, readyWidth + 16, callers ? 34.0 : 0.0};
+        out.top = (callers ? out.callers.bottom() + 3 : area.y + 40);
         out.ready = {left, out.top + 18, readyWidth, kBoxHeight};
         const double second = out.ready.bottom() + 8;
         const double half = (readyWidth - 12) / 2;

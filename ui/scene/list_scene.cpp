@@ -241,6 +241,12 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
             out.travelling(pointOn(bridge, part), 26, job.happening, MarkLook::Solid);
             continue;
         }
+        if (!job.scheduler.isNone()) {
+            const Point way[] = {schedulerExit(moment, geometry.callers, job.scheduler),
+                                 path.back()};
+            out.travelling(pointOn(way, part), 26, job.happening, MarkLook::Solid);
+            continue;
+        }
         Point at = pointOn(path, part);
         at.y += lane * (1 - part);
         out.travelling(at, 26, job.happening, MarkLook::Solid);
@@ -318,7 +324,8 @@ ListGeometry listGeometryOf(const Moment& moment, const Rect& area)
 {
     // By what was declared, not by the state: the static part must not depend on the playhead.
     return ListGeometry::of(area, moment.columns.countOf(Thing::Worker),
-                            moment.columns.countOf(Thing::Thread) > 0);
+                            moment.columns.countOf(Thing::Thread) > 0 ||
+                                moment.columns.countOf(Thing::Scheduler) > 0);
 }
 
 Point listEntry(const Moment& moment, const StageLayout& layout)
@@ -344,8 +351,10 @@ void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     // A click says what the profile does not model.
     out.box(Layer::Lane, listChip(moment, layout.list), ColorRole::None, ColorRole::None).thing =
         Thing::List;
-    if (geometry.threads.h > 0)
-        addApplication(out, moment, geometry.threads);
+    if (!moment.state.queue.schedulers.empty())
+        addSchedulers(out, moment, geometry.callers);
+    else if (geometry.callers.h > 0)
+        addApplication(out, moment, geometry.callers);
     addReady(out, moment, geometry);
     addWaiting(out, moment, geometry.later);
     addDead(out, moment, geometry.dead);

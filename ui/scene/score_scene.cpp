@@ -101,8 +101,9 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const Rect& area = layout.score;
     const std::uint32_t reactions = moment.columns.countOf(Thing::Reaction);
     std::string owed =
-        fmt::format("{} EVENTS × {} REACTION{} = {} TO DO", grouped(moment.log.happenings),
-                    reactions, reactions == 1 ? "" : "S", grouped(moment.log.due));
+        fmt::format("{} EVENT{} × {} REACTION{} = {} TO DO", grouped(moment.log.happenings),
+                    moment.log.happenings == 1 ? "" : "S", reactions, reactions == 1 ? "" : "S",
+                    grouped(moment.log.due));
     if (textExtent(owed, 11, true) > area.w - 24)
         owed = fmt::format("{} × {} = {} TO DO", grouped(moment.log.happenings), reactions,
                            grouped(moment.log.due));

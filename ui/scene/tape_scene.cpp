@@ -50,7 +50,8 @@ void addHandOut(SceneWriter& out, const Moment& moment, const Rect& area)
         line("bridges bring all", muted);
     } else {
         line(fmt::format("{} job{}", countWord(count), count == 1 ? "" : "s"), strong);
-        line(fmt::format("perform_later ×{}", count), muted);
+        const bool scheduled = moment.columns.countOf(Thing::Scheduler) > 0;
+        line(fmt::format("{} ×{}", scheduled ? "each scheduler" : "perform_later", count), muted);
     }
     y += gap;
     line("the same tape", muted);
@@ -97,7 +98,8 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
         out.line(Layer::Lane, exit.x, exit.y + 74, exit.x, foot, ColorRole::Border, 2);
     // Both sides get it: the paths on which items leave the tape.
     std::vector<std::vector<Point>> paths{pathToLog(layout)};
-    if (jobsSent(moment.columns) > 0)
+    // Schedulers send by their own clocks.
+    if (jobsSent(moment.columns) > 0 && moment.columns.countOf(Thing::Scheduler) == 0)
         paths.push_back(pathToList(moment, layout));
     for (const std::vector<Point>& path : paths)
         for (std::size_t n = 1; n < path.size(); ++n)

@@ -25,6 +25,8 @@ std::optional<Target::Kind> mortalKind(Thing thing)
         return Target::Kind::Broker;
     case Thing::Producer:
         return Target::Kind::Producer;
+    case Thing::Scheduler:
+        return Target::Kind::Scheduler;
     case Thing::Reaction:
         return Target::Kind::Reaction;
     default:
