@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -63,6 +64,8 @@ Lives listLives(const Cut& cut);
 void shareBridged(const Cut& cut, Lives& log, Lives& list);
 
 /// All rows of one side.
-std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives);
+/// `half` is "log" or "list".
+std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, std::string_view half,
+                                            const Lives& lives);
 
 }  // namespace millrace::check

@@ -79,7 +79,7 @@ std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
     Lives list = listLives(cut);
     writeSuppressed(cut, log, list);
     shareBridged(cut, log, list);
-    return Recount{rowsOf(cut, log), rowsOf(cut, list)};
+    return Recount{rowsOf(cut, "log", log), rowsOf(cut, "list", list)};
 }
 
 }  // namespace millrace::check

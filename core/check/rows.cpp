@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 #include "core/check/life.h"
 
@@ -54,9 +55,34 @@ void countClasses(Rows& rows, const Lives& lives)
     }
 }
 
+/// What the effects of one entity tell of.
+class Told {
+public:
+    /// `looksUp`: what is so when they take place; else their own happening.
+    Told(const Cut& cut, std::uint32_t entity, bool looksUp)
+    {
+        if (!looksUp)
+            return;
+        for (const Step& step : cut.steps)
+            if (step.kind == Kind::Happened && step.entity == entity)
+                m_happened.push_back(&step);
+    }
+    std::uint32_t by(const Step& effect, const Life& life) const
+    {
+        std::uint32_t number = life.happened->number;
+        for (const Step* each : m_happened)
+            if (each->fact < effect.fact)
+                number = std::max(number, each->number);
+        return number;
+    }
+
+private:
+    std::vector<const Step*> m_happened;
+};
+
 /// Rows about the order of effects within one reaction and entity. Order is that of the facts:
 /// two effects at one instant are told apart.
-void countOrder(Rows& rows, std::vector<const Life*>& line, bool upsertDelete)
+void countOrder(Rows& rows, std::vector<const Life*>& line, bool upsertDelete, const Told& told)
 {
     const auto number = [](const Life* life) { return life->happened->number; };
     std::ranges::sort(line, std::ranges::greater{}, number);
@@ -72,17 +98,20 @@ void countOrder(Rows& rows, std::vector<const Life*>& line, bool upsertDelete)
         firstOfLater = std::min(firstOfLater, life->effects.front()->fact);
         if (life->effects.back()->fact >= lastEffect) {
             lastEffect = life->effects.back()->fact;
-            lastNumber = number(life);
+            lastNumber = told.by(*life->effects.back(), *life);
         }
+        for (const Step* effect : life->effects)
+            rows["toldLater"] += told.by(*effect, *life) > number(life) ? 1 : 0;
     }
     const auto largest =
         std::ranges::find_if(line, [](const Life* life) { return !life->effects.empty(); });
-    if (upsertDelete && largest != line.end() && number(*largest) != lastNumber)
+    if (upsertDelete && largest != line.end() && number(*largest) > lastNumber)
         ++rows["wrongNow"];
 }
 
-void countOrders(Rows& rows, const Cut& cut, const Lives& lives)
+void countOrders(Rows& rows, const Cut& cut, std::string_view half, const Lives& lives)
 {
+    const bool looksUp = cut.history.choice(half, 0, "carries", cut.lastFact()) == "id";
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const Life*>> lines;
     for (const auto& [key, life] : lives)
         lines[{life.reaction, life.happened->entity}].push_back(&life);
@@ -91,7 +120,7 @@ void countOrders(Rows& rows, const Cut& cut, const Lives& lives)
         upsertDelete[reaction] =
             cut.history.choice("reaction", reaction, "effect", cut.lastFact()) == "upsert-delete";
     for (auto& [key, line] : lines)
-        countOrder(rows, line, upsertDelete.at(key.first));
+        countOrder(rows, line, upsertDelete.at(key.first), Told{cut, key.second, looksUp});
 }
 
 /// How long an obligation took, or has been taking.
@@ -139,7 +168,8 @@ void countDelays(Rows& rows, const Cut& cut, const Lives& lives)
 
 }  // namespace
 
-std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives)
+std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, std::string_view half,
+                                            const Lives& lives)
 {
     Rows rows;
     // `backfilled` has no facts yet; it is a row all the same.
@@ -147,13 +177,13 @@ std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, const Lives& lives)
          {"due",        "reached",    "handled",  "executions", "duplicated", "extraEffects",
           "suppressed", "outOfOrder", "wentBack", "wrongNow",   "late",       "waiting",
           "stuck",      "inHand",     "parked",   "dead",       "discarded",  "refused",
-          "sending",    "lost",       "notAsked", "backfilled"})
+          "sending",    "lost",       "notAsked", "backfilled", "toldLater"})
         rows[name] = 0;
     rows["happenings"] =
         static_cast<std::uint64_t>(std::ranges::count(cut.steps, Kind::Happened, &Step::kind));
     rows["due"] = lives.size();
     countClasses(rows, lives);
-    countOrders(rows, cut, lives);
+    countOrders(rows, cut, half, lives);
     countDelays(rows, cut, lives);
     return rows;
 }

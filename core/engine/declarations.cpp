@@ -247,6 +247,8 @@ void declareLog(Statement& state, const Scenario& scenario)
     state.duration(Thing::Log, 0, "segment", scenario.log.segment);
     state.duration(Thing::Log, 0, "retentionCheck", scenario.log.retentionCheck);
     declareCleanup(state, scenario.log, hasCluster(scenario));
+    if (scenario.log.carries == Carries::Id)
+        state.choice(Thing::Log, 0, "carries", "id");
     state.duration(Thing::Log, 0, "session", sessionInForce(scenario));
     state.duration(Thing::Log, 0, "heartbeat", memberHeartbeatInForce(scenario));
     if (hasCluster(scenario))
@@ -283,6 +285,8 @@ void declareList(Statement& state, const Scenario& scenario)
     state.declare(Thing::List, 0, queue.profile, notModelledBy(queue.profile));
     state.choice(Thing::List, 0, "jobs",
                  queue.jobs == QueueSpec::Jobs::One ? "one" : "per-reaction");
+    if (queue.carries == Carries::Id)
+        state.choice(Thing::List, 0, "carries", "id");
     state.count(Thing::List, 0, "workers", queue.workers);
     state.count(Thing::List, 0, "attempts", queue.attempts);
     state.duration(Thing::List, 0, "lease", leaseInForce(scenario));

@@ -88,6 +88,7 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
         {"out of order", &Outcome::outOfOrder},
         {"went back", &Outcome::wentBack},
         {"wrong now", &Outcome::wrongNow},
+        {"told later things", &Outcome::toldLater},
         {"late", &Outcome::late},
     };
     std::string text = fmt::format("{}\n", columns.nameOf(Thing::Run, 0));

@@ -68,6 +68,8 @@ std::string obstacleTo(const Scenario& scenario, std::size_t reaction)
         return "queue.groups, queue.limits and queue.unique are not modelled behind a bridge; its "
                "key "
                "is idempotent = true.";
+    if (scenario.log.carries == Carries::Id || scenario.queue.carries == Carries::Id)
+        return "carries = \"id\" is not modelled behind a bridge: its job has what the record has.";
     if (scenario.queue.jobs == QueueSpec::Jobs::One)
         return "queue.jobs is \"one\": with a single job for all reactions there is none for this "
                "one alone.";

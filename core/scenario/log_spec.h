@@ -6,6 +6,7 @@
 
 #include "core/base/time.h"
 #include "core/scenario/broker_spec.h"
+#include "core/scenario/carries.h"
 #include "core/scenario/cleanup_spec.h"
 #include "core/scenario/group_spec.h"
 #include "core/scenario/producer_spec.h"
@@ -48,6 +49,7 @@ struct LogSpec {
     std::vector<int> slots;
     std::vector<GroupSpec> groups;    ///< By reaction: `[log.group]`, then `[log.groups.NAME]`.
     std::vector<MemberSpec> members;  ///< `[[log.member]]`; at most one a member.
+    Carries carries = Carries::Data;  ///< Of its records.
     BrokerSpec brokers;
     ProducerSpec producer;  ///< `[log.producer]`.
 

@@ -110,6 +110,7 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     readClocks(table, scenario.network, "session", spec.session, spec.heartbeat);
     readClocks(table, scenario.network, "group-session", spec.groupSession, spec.groupHeartbeat,
                "group-heartbeat");
+    readCarries(table, spec.carries);
     readSlots(table, spec, scenario.reactions);
     readGroups(table, spec, scenario.reactions, common);
     checkTopics(table, spec, scenario.reactions);

@@ -6,6 +6,7 @@
 #include "core/scenario/activejob_spec.h"
 #include "core/scenario/admission_spec.h"
 #include "core/scenario/backoff_spec.h"
+#include "core/scenario/carries.h"
 #include "core/scenario/claim_spec.h"
 #include "core/scenario/variate_spec.h"
 
@@ -28,6 +29,7 @@ struct QueueSpec {
     std::string profile = "generic-lease";
     Store store = Store::Own;
     Jobs jobs = Jobs::PerReaction;
+    Carries carries = Carries::Data;  ///< Of its jobs.
     int workers = 0;   ///< 1 .. 4096; default (0 here never, filled on reading): the log's slots.
     int attempts = 5;  ///< Claims a job may have, the first included; 1 .. 1000.
     BackoffSpec backoff;

@@ -87,6 +87,12 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
         readActiveJob(activeJob, spec.activeJob);
     }
     readClocks(table, scenario.network, "lease", spec.lease, spec.heartbeat);
+    readCarries(table, spec.carries);
+    const bool runsInline = scenario.application.threads > 0 &&
+                            scenario.application.run == ApplicationSpec::Run::Inline;
+    if (spec.carries == Carries::Id && runsInline)
+        table.fail("carries", "has no effect with application.run = \"inline\": there "
+                              "are no jobs.");
     static constexpr Choice<Store> kStores[] = {
         {"own", Store::Own}, {"memory", Store::Memory}, {"caller", Store::Caller}};
     table.choice<Store>("store", spec.store, kStores);

@@ -19,6 +19,8 @@ void readNetwork(SpecReader& table, NetworkSpec& spec);
 void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
                 SimDuration& timeout, SimDuration& heartbeat,
                 const char* heartbeatKey = "heartbeat");
+/// Of a half.
+void readCarries(SpecReader& table, Carries& carries);
 void readApplication(SpecReader& table, ApplicationSpec& spec);
 void readReaction(SpecReader& table, ReactionSpec& spec);
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);

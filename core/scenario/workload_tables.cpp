@@ -149,6 +149,12 @@ void readNetwork(SpecReader& table, NetworkSpec& spec)
     table.finish();
 }
 
+void readCarries(SpecReader& table, Carries& carries)
+{
+    static constexpr Choice<Carries> kCarries[] = {{"data", Carries::Data}, {"id", Carries::Id}};
+    table.choice<Carries>("carries", carries, kCarries);
+}
+
 void readApplication(SpecReader& table, ApplicationSpec& spec)
 {
     using Run = ApplicationSpec::Run;

@@ -91,7 +91,7 @@ void apply(VisibleState& state, SimTime, const RecordHandlingFailed& fact)
 void apply(VisibleState& state, SimTime, const RecordEffect& fact)
 {
     memberOf(state, fact.member).hand.effectDone = true;
-    addEffect(state.logEffects[fact.reaction.value], fact.entity, fact.happening);
+    addEffect(state, state.logEffects[fact.reaction.value], fact.entity, fact.happening);
     noteTransactionalEffect(state, fact);
 }
 

@@ -34,6 +34,8 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
 {
     m_side.declare(fact);
+    if (fact.thing == Thing::Log && fact.key == "carries")
+        m_side.lookUp();
     if (fact.thing == Thing::Group && fact.key == "bridge")
         m_side.share(reactionOf(GroupId{fact.index}));
     if (fact.thing != Thing::Group || (fact.key != "reads" && fact.key != "writes"))

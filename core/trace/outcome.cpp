@@ -3,9 +3,9 @@
 
 namespace millrace {
 
-const std::array<OutcomeField, 23>& outcomeFields()
+const std::array<OutcomeField, 24>& outcomeFields()
 {
-    static constexpr std::array<OutcomeField, 23> kFields{{
+    static constexpr std::array<OutcomeField, 24> kFields{{
         {"happenings", &Outcome::happenings},
         {"due", &Outcome::due},
         {"reached", &Outcome::reached},
@@ -17,6 +17,7 @@ const std::array<OutcomeField, 23>& outcomeFields()
         {"outOfOrder", &Outcome::outOfOrder},
         {"wentBack", &Outcome::wentBack},
         {"wrongNow", &Outcome::wrongNow},
+        {"toldLater", &Outcome::toldLater},
         {"late", &Outcome::late},
         {"waiting", &Outcome::waiting},
         {"stuck", &Outcome::stuck},

@@ -26,13 +26,14 @@ struct Outcome {
     std::uint64_t outOfOrder = 0;  ///< First effect after that of a later happening of the entity.
     std::uint64_t wentBack = 0;    ///< Repeated effects after a later happening's.
     std::uint64_t wrongNow =
-        0;                      ///< (reaction, entity) whose last effect is not the latest handled.
-    std::uint64_t late = 0;     ///< Over their reaction's `due`, handled or not.
-    std::uint64_t waiting = 0;  ///< Class: will be started by a rule in force.
-    std::uint64_t stuck = 0;    ///< Class: cannot start, however much capacity is free.
-    std::uint64_t inHand = 0;   ///< Class: with a live process.
-    std::uint64_t parked = 0;   ///< Class: on a list for a person.
-    std::uint64_t dead = 0;     ///< The part of parked that used up its attempts.
+        0;  ///< (reaction, entity) whose last effect tells of less than was handled.
+    std::uint64_t toldLater = 0;   ///< Effects that told of a later happening than their own.
+    std::uint64_t late = 0;        ///< Over their reaction's `due`, handled or not.
+    std::uint64_t waiting = 0;     ///< Class: will be started by a rule in force.
+    std::uint64_t stuck = 0;       ///< Class: cannot start, however much capacity is free.
+    std::uint64_t inHand = 0;      ///< Class: with a live process.
+    std::uint64_t parked = 0;      ///< Class: on a list for a person.
+    std::uint64_t dead = 0;        ///< The part of parked that used up its attempts.
     std::uint64_t discarded = 0;   ///< Class: given up by a configured rule.
     std::uint64_t refused = 0;     ///< Class: the application was told that it failed.
     std::uint64_t sending = 0;     ///< Class: not accepted yet.
@@ -60,7 +61,7 @@ struct OutcomeField {
     std::string_view name;
     std::uint64_t Outcome::*value;
 };
-const std::array<OutcomeField, 23>& outcomeFields();
+const std::array<OutcomeField, 24>& outcomeFields();
 
 /// Sum of the classes.
 std::uint64_t sumOfClasses(const Outcome& outcome);

@@ -18,6 +18,8 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Settin
 {
     m_side.declare(fact);
     stateAdmission(m_admission, fact);
+    if (fact.thing == Thing::List && fact.key == "carries")
+        m_side.lookUp();
     if (fact.thing == Thing::Group && fact.key == "bridge")
         m_side.share(m_reactionOf[fact.index]);
     if (fact.thing == Thing::List && fact.key == "jobs")

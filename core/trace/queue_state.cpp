@@ -135,7 +135,7 @@ void apply(VisibleState& state, SimTime time, const InlineStarted& fact)
 void apply(VisibleState& state, SimTime, const InlineEffect& fact)
 {
     threadOf(state, fact.thread).effectDone = true;
-    addEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
+    addEffect(state, state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
 }
 
 void apply(VisibleState& state, SimTime, const InlineFinished& fact)
@@ -198,7 +198,7 @@ void apply(VisibleState& state, SimTime time, const LeaseExtended& fact)
 void apply(VisibleState& state, SimTime, const JobEffect& fact)
 {
     claimOf(state, fact.worker).effectDone = true;
-    addEffect(state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
+    addEffect(state, state.queueEffects[fact.reaction.value], fact.entity, fact.happening);
 }
 
 void apply(VisibleState& state, SimTime, const JobEffectSuppressed& fact)

@@ -15,6 +15,7 @@ void SideLedger::declare(const Declared& fact)
     } else if (fact.thing == Thing::Entity) {
         for (Reaction& reaction : m_reactions)
             reaction.orders.emplace_back();
+        m_newest.emplace_back();
     }
 }
 
@@ -34,6 +35,7 @@ void SideLedger::declare(const SettingStated& fact)
 void SideLedger::happened(const Happened& fact)
 {
     ++m_rows.happenings;
+    m_newest[fact.entity.value] = fact.number;
     m_rows.due += m_reactions.size();
     m_obligations.grow(m_obligations.size() + m_reactions.size());
     for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
@@ -66,7 +68,7 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
     const HappeningRow& row = columns.happenings[happening.value];
     Reaction& rules = m_reactions[reaction.value];
     Order& order = rules.orders[entity.value];
-    const bool wasWrong = order.last != order.highest;
+    const bool wasWrong = order.last < order.highest;
     if (obligation.effects == 0) {
         ++m_rows.handled;
         --m_counts[static_cast<std::size_t>(obligation.place)];
@@ -89,10 +91,11 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
     }
     if (obligation.effects < UINT16_MAX)
         ++obligation.effects;
-    order.last = row.number;
+    order.last = m_looksUp ? m_newest[entity.value] : row.number;
+    m_rows.toldLater += order.last > row.number ? 1 : 0;
     order.highest = std::max(order.highest, row.number);
     if (rules.upsertDelete) {
-        const bool isWrong = order.last != order.highest;
+        const bool isWrong = order.last < order.highest;
         m_rows.wrongNow += isWrong ? 1 : 0;
         m_rows.wrongNow -= wasWrong ? 1 : 0;
     }

@@ -50,6 +50,8 @@ public:
 
     void declare(const Declared& fact);
     void declare(const SettingStated& fact);
+    /// Effects of this side tell what is so when they take place.
+    void lookUp() { m_looksUp = true; }
     void happened(const Happened& fact);
     /// From now on there is news of this reaction's obligations.
     void share(ReactionId reaction) { m_reactions[reaction.value].shared = true; }
@@ -104,7 +106,7 @@ private:
         Place place = Place::Sending;
     };
     struct Order {                  ///< Of one entity under one reaction, in numbers of happenings.
-        std::uint32_t last = 0;     ///< Of the last effect.
+        std::uint32_t last = 0;     ///< That the last effect tells of.
         std::uint32_t highest = 0;  ///< Of any effect.
     };
     struct Reaction {
@@ -134,6 +136,8 @@ private:
     Outcome m_rows;
     std::vector<News> m_news;
     bool m_anyDue = false;
+    bool m_looksUp = false;
+    std::vector<std::uint32_t> m_newest;  ///< By entity: number of its newest happening.
 };
 
 }  // namespace millrace

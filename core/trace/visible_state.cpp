@@ -36,6 +36,14 @@ void applyToList(QueueState& queue, const SettingStated& fact)
     }
 }
 
+/// The only other value is the default, which nobody states.
+void lookUp(VisibleState& state, std::vector<EffectsState>& side)
+{
+    for (EffectsState& each : side)
+        each.looksUp = true;
+    state.newest.resize(state.queue.rules.admission.entities, HappeningId::none());
+}
+
 }  // namespace
 
 void apply(VisibleState& state, SimTime, const Declared& fact)
@@ -104,6 +112,8 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
     if (fact.thing == Thing::Reaction && fact.key == "idempotent")
         for (auto* side : {&state.logEffects, &state.queueEffects})
             (*side)[fact.index].keyed = fact.value != 0;
+    if (fact.key == "carries")
+        lookUp(state, fact.thing == Thing::Log ? state.logEffects : state.queueEffects);
     if (fact.thing == Thing::List || fact.thing == Thing::Reaction)
         applyToList(state.queue, fact);
     if (fact.thing != Thing::Log)
@@ -121,9 +131,11 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
         cluster.transactions.sweep = SimDuration{fact.value};
 }
 
-void apply(VisibleState& state, SimTime, const Happened&)
+void apply(VisibleState& state, SimTime, const Happened& fact)
 {
     ++state.happenings;
+    if (!state.newest.empty())
+        state.newest[fact.entity.value] = fact.happening;
 }
 
 void apply(VisibleState&, SimTime, const Intervened&)
@@ -157,12 +169,15 @@ void apply(VisibleState& state, SimTime, const ReceiverUp& fact)
         (*side)[fact.reaction.value].downUntil.reset();
 }
 
-void addEffect(EffectsState& effects, EntityId entity, HappeningId happening)
+void addEffect(const VisibleState& state, EffectsState& effects, EntityId entity,
+               HappeningId happening)
 {
     ++effects.count;
     if (effects.keyed)
         effects.keys.add(happening);
-    effects.lastOfEntity[entity.value] = happening;
+    const HappeningId told = effects.looksUp ? state.newest[entity.value] : happening;
+    effects.lastOfEntity[entity.value] = told;
+    effects.later += told != happening ? 1 : 0;
     if (effects.isWrong.empty())
         return;
     effects.wrong += effects.code == Code::Wrong ? 1 : 0;

@@ -19,23 +19,27 @@ namespace millrace {
 
 /// Outside effects of one reaction on one side.
 struct EffectsState {
-    std::uint32_t count = 0;                ///< Effects so far, repeats included.
-    std::vector<HappeningId> lastOfEntity;  ///< By entity; none before its first effect.
-    Code code = Code::Right;                ///< In force.
-    std::uint32_t wrong = 0;                ///< Effects so far that wrote something wrong.
+    std::uint32_t count = 0;  ///< Effects so far, repeats included.
+    /// By entity: the happening that its last effect tells of; none before its first effect.
+    std::vector<HappeningId> lastOfEntity;
+    Code code = Code::Right;       ///< In force.
+    std::uint32_t wrong = 0;       ///< Effects so far that wrote something wrong.
     std::vector<bool> isWrong;     ///< By entity: its last effect did; empty before the first bug.
     bool keyed = false;            ///< The receiver knows a repeat by its key.
     KeySet keys;                   ///< Those it has met; empty unless keyed.
     std::uint32_t suppressed = 0;  ///< Repeats that it refused.
     std::optional<SimTime> downUntil;  ///< It does not answer.
+    bool looksUp = false;     ///< Effects say what is so when they take place: carries = "id".
+    std::uint32_t later = 0;  ///< Of these, the ones that tell of a later happening than their own.
 
     bool operator==(const EffectsState&) const = default;
 };
 
 struct VisibleState {
-    SimTime now{};                 ///< Of the last fact.
-    std::uint64_t facts = 0;       ///< Facts folded so far.
-    std::uint32_t happenings = 0;  ///< Rows of Columns::happenings.
+    SimTime now{};                    ///< Of the last fact.
+    std::uint64_t facts = 0;          ///< Facts folded so far.
+    std::uint32_t happenings = 0;     ///< Rows of Columns::happenings.
+    std::vector<HappeningId> newest;  ///< By entity; kept where effects look it up.
     bool ended = false;
     LogState log;
     QueueState queue;
@@ -45,8 +49,9 @@ struct VisibleState {
     bool operator==(const VisibleState&) const = default;
 };
 
-/// An effect takes place, by the code in force.
-void addEffect(EffectsState& effects, EntityId entity, HappeningId happening);
+/// An effect of `happening` takes place, by the code in force.
+void addEffect(const VisibleState& state, EffectsState& effects, EntityId entity,
+               HappeningId happening);
 /// Whether the receiver would refuse it as a repeat.
 inline bool isRepeat(const EffectsState& effects, HappeningId happening)
 {

@@ -222,6 +222,14 @@ void rollMemory(Scenario& scenario, std::uint64_t seed)
     });
 }
 
+/// Some look up what is so. Thrown by dice of its own.
+void rollCarries(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed * 977 + 5'000'000};
+    scenario.queue.carries = dice.oneIn(4) ? Carries::Id : Carries::Data;
+    scenario.log.carries = dice.oneIn(8) ? Carries::Id : Carries::Data;
+}
+
 /// Some have their jobs from schedulers that come and go. Thrown by dice of its own.
 void rollSchedulers(Scenario& scenario, std::uint64_t seed)
 {
@@ -292,6 +300,7 @@ Scenario randomListScenario(std::uint64_t seed)
     addReceivers(scenario, seed);
     rollMemory(scenario, seed);
     rollSchedulers(scenario, seed);
+    rollCarries(scenario, seed);
     return scenario;
 }
 

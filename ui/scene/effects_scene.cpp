@@ -130,6 +130,9 @@ void addCount(SceneWriter& out, const Rect& area, EffectKind kind, const Effects
     // Of them, what a bug wrote: nothing makes it undone.
     if (effects.wrong > 0)
         beside(fmt::format("≠ {}", grouped(effects.wrong)), ColorRole::Warn);
+    // Of them, what told of something that happened later than what it was for.
+    if (effects.later > 0)
+        beside(fmt::format("{} later", grouped(effects.later)), ColorRole::Gold);
     // Not of them: repeats that the key refused.
     if (effects.suppressed > 0)
         beside(fmt::format("({})", grouped(effects.suppressed)), ColorRole::Muted);

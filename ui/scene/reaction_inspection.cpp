@@ -26,6 +26,9 @@ Inspection inspectReaction(const Moment& moment, std::uint32_t index)
             {"repeats refused", fmt::format("{} · {}", log.suppressed, list.suppressed)});
     if (log.wrong + list.wrong > 0)
         out.rows.push_back({"written by a bug", fmt::format("{} · {}", log.wrong, list.wrong)});
+    if (log.looksUp || list.looksUp)
+        out.rows.push_back(
+            {"told of something later", fmt::format("{} · {}", log.later, list.later)});
     if (const SettingStated* work = moment.columns.setting(Thing::Reaction, "work", index))
         out.rows.push_back({"work, on average", durationText(SimDuration{work->value})});
     if (const SettingStated* due = moment.columns.setting(Thing::Reaction, "due", index))

@@ -38,6 +38,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
         {"wrong now", log.wrongNow, list.wrongNow, true},
         {"late", log.late, list.late},
     };
+    if (log.toldLater + list.toldLater > 0)
+        rows.insert(rows.begin() + 9, {"told later things", log.toldLater, list.toldLater});
     if (log.suppressed + list.suppressed > 0)
         rows.insert(rows.begin() + 7, {"repeat refused", log.suppressed, list.suppressed});
     if (log.refused + list.refused > 0)

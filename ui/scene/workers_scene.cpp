@@ -39,17 +39,6 @@ constexpr TextStyle kWords{.size = 12, .ground = ColorRole::Card};
 constexpr TextStyle kSmall{.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card};
 constexpr TextStyle kWarn{.size = 11, .color = ColorRole::Warn, .ground = ColorRole::Card};
 
-void addClaimed(SceneWriter& out, const Moment& moment, Point at, const Rect& words,
-                const Claim& claim, std::uint32_t w)
-{
-    const JobRow& job = moment.columns.jobs[claim.job.value];
-    Shape& mark = out.mark(at.x, at.y, 26, job.happening, MarkLook::Solid);
-    mark.thing = Thing::Worker;
-    mark.index = w;
-    if (words.w > 0)
-        out.text(words, jobName(moment.columns, job.reaction), kWords);
-}
-
 /// The longest of these that fits; the last one at any rate.
 void addFitting(SceneWriter& out, const Rect& area, std::initializer_list<std::string> words,
                 const TextStyle& style)
@@ -59,6 +48,35 @@ void addFitting(SceneWriter& out, const Rect& area, std::initializer_list<std::s
     };
     const auto* const found = std::find_if(words.begin(), words.end() - 1, fits);
     out.text(area, *found, style);
+}
+
+/// What is to be done; of a job that has an id alone also what it finds if that is not what
+/// happened.
+void addTask(SceneWriter& out, const Moment& moment, const Rect& area, const JobRow& job, bool done)
+{
+    const std::string name = jobName(moment.columns, job.reaction);
+    const EntityId entity = moment.columns.happenings[job.happening.value].entity;
+    const bool looksUp = moment.state.queueEffects[job.reaction.value].looksUp;
+    const HappeningId newest = looksUp ? moment.state.newest[entity.value] : job.happening;
+    if (done || newest == job.happening) {
+        out.text(area, name, kWords);
+        return;
+    }
+    const std::string finds = "finds " + markOf(moment.columns, newest);
+    TextStyle style = kWords;
+    style.color = ColorRole::Gold;
+    addFitting(out, area, {fmt::format("{} · {}", name, finds), finds}, style);
+}
+
+void addClaimed(SceneWriter& out, const Moment& moment, Point at, const Rect& words,
+                const Claim& claim, std::uint32_t w)
+{
+    const JobRow& job = moment.columns.jobs[claim.job.value];
+    Shape& mark = out.mark(at.x, at.y, 26, job.happening, MarkLook::Solid);
+    mark.thing = Thing::Worker;
+    mark.index = w;
+    if (words.w > 0)
+        addTask(out, moment, words, job, claim.effectDone);
 }
 
 /// When somebody acts on the claim of a silent holder: the ring drains until then.

@@ -129,7 +129,13 @@ INSTANTIATE_TEST_SUITE_P(
                                {"duplicated", 1},
                                {"extraEffects", 1},
                                {"wentBack", 1},
-                               {"wrongNow", 1}}}),
+                               {"wrongNow", 1},
+                               {"toldLater", 0}}},
+                    CountCase{"OvertakenWhereJobsHaveIds",
+                              test::setting("list", 0, "carries", 0, "choice", "id") +
+                                  jobEffects({2, 0, 1}),
+                              3000,
+                              {{"outOfOrder", 2}, {"wrongNow", 0}, {"toldLater", 2}}}),
     [](const auto& row) { return row.param.name; });
 
 /// Two reactions done by the request itself; two happenings and one thread.
