@@ -15,10 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// The default lesson: slot 2 is killed on both sides while it works.
+/// Slot 2 is killed on both sides while it works, and a session and a lease end.
 class Questions : public testing::Test {
 protected:
-    const Scenario scenario = test::shippedScenario("one-event-three-reactions");
+    const Scenario scenario = test::shippedScenario("lease-and-session");
     const FinishedRun run = runScenario(scenario);
     const Recording& recording = *run.recording;
 

@@ -87,7 +87,7 @@ class HarshTest : public testing::TestWithParam<HarshCase> {};
 
 TEST_P(HarshTest, StillAgrees)
 {
-    Scenario scenario = test::shippedScenario("one-event-three-reactions");
+    Scenario scenario = test::shippedScenario("lease-and-session");
     scenario.name = GetParam().name;
     GetParam().change(scenario);
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {

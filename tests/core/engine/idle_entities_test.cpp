@@ -70,7 +70,7 @@ std::vector<Seen> factsOf(const Scenario& scenario, const Without& without, bool
 /// Everything that is drawn is random here; poison and kills too.
 Scenario busy()
 {
-    Scenario scenario = test::shippedScenario("one-event-three-reactions");
+    Scenario scenario = test::shippedScenario("lease-and-session");
     scenario.network.delay.kind = VariateSpec::Kind::Exponential;
     scenario.log.groups.assign(scenario.reactions.size(), {});
     scenario.log.groups[1].protocol = GroupSpec::Protocol::Share;

@@ -112,7 +112,7 @@ class ConsumptionThatTrespasses : public testing::TestWithParam<Trespass> {};
 
 TEST_P(ConsumptionThatTrespasses, IsFound)
 {
-    const FinishedRun run = runScenario(test::shippedScenario("one-event-three-reactions"));
+    const FinishedRun run = runScenario(test::shippedScenario("lease-and-session"));
     VisibleState state;
     TraceReader reader{run.recording->trace()};
     bool fetched = false;

@@ -15,7 +15,7 @@ protected:
     void SetUp() override
     {
         ASSERT_TRUE(
-            document.open(QStringLiteral("one-event-three-reactions"), RunMode::AtOnce).empty());
+            document.open(QStringLiteral("lease-and-session"), RunMode::AtOnce).empty());
         player.setRecording(document.run().recording);
         player.seek(SimTime{20s});
         player.setPlaying(true);

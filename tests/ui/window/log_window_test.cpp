@@ -26,7 +26,7 @@ protected:
     void SetUp() override
     {
         window.resize(1280, 720);
-        open("one-event-three-reactions");
+        open("lease-and-session");
         window.show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
         window.activateWindow();

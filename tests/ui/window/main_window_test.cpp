@@ -220,7 +220,7 @@ TEST_F(MainWindowTest, AnEditDuringALongRunIsComputedInItsPlace)
 
 TEST_F(MainWindowTest, KillingSlotTwoShowsWhoKnowsWhatWhen)
 {
-    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    ASSERT_TRUE(window.openScenario(QStringLiteral("lease-and-session")));
     // A moment at which slot 2 works on both sides, before the scenario's own kill.
     Cursor cursor{window.player().shared()};
     SimTime at{10s};
