@@ -107,13 +107,13 @@ TEST_F(TimeTravelWalk, ByKeysAlone)
     EXPECT_EQ(digest(), recorded);
     press(Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_NE(digest(), recorded);
-    // Why: from the lease that ended back to the hand that killed.
-    const auto ended = factsOf<LeaseEnded>(player().recording().trace());
+    // Why: from the job that failed back to the hand that killed.
+    const auto ended = factsOf<JobParked>(player().recording().trace());
     ASSERT_FALSE(ended.empty());
     player().seekFact(ended.front().index + 1);
     player().select(Selection{Thing::Worker, 0});
     ASSERT_GE(lines(), 2);
-    EXPECT_TRUE(line(0).contains(QStringLiteral("lease ended"))) << line(0).toStdString();
+    EXPECT_TRUE(line(0).contains(QStringLiteral("job parked"))) << line(0).toStdString();
     press(Qt::Key_BracketLeft);
     press(Qt::Key_BracketLeft);
     EXPECT_LT(player().time(), ended.front().at);
@@ -145,7 +145,7 @@ TEST_F(TimeTravelWalk, ByMouseAlone)
     click(button(QStringLiteral("what if 1")));
     EXPECT_NE(digest(), recorded);
     // Why: each line is a place to go to.
-    const auto ended = factsOf<LeaseEnded>(player().recording().trace());
+    const auto ended = factsOf<JobParked>(player().recording().trace());
     ASSERT_FALSE(ended.empty());
     clickAt(ended.front().at + 1s);
     player().select(Selection{Thing::Worker, ended.front().fact.worker.value});
