@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "core/base/duration_text.h"
 #include "ui/scene/admission_words.h"
+#include "ui/scene/claim_words.h"
 #include "ui/scene/list_geometry.h"
 #include "ui/scene/ready_rows.h"
 #include "ui/scene/scene_writer.h"
@@ -295,10 +295,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         if (right - SceneWriter::pillWidth(label, value) >= chip.right() + 8)
             right -= out.pill(right, area.y + 12, label, value) + 6;
     };
-    if (const SettingStated* lease = moment.columns.setting(Thing::List, "lease"))
-        pill("lease", lease->value == INT64_MAX ? "ever" : durationText(SimDuration{lease->value}));
-    if (attemptsOf(moment) > 0)
-        pill("tries", std::to_string(attemptsOf(moment)));
+    for (const Limit& each : claimLimitsInForce(moment))
+        pill(each.label.c_str(), each.value);
     if (moment.state.queue.rules.inMemory)
         pill("jobs", "in memory");
     if (moment.columns.setting(Thing::List, "carries") != nullptr)
