@@ -32,6 +32,8 @@ enum class Purpose : std::uint8_t {
     Sweep = 9,         ///< a = looks so far
     Stage = 10,        ///< a = looks so far
     QueueChoice = 11,  ///< a = claims so far
+    Rollback = 13,     ///< a = happening
+    Tick = 14,         ///< a = happening, b = reaction, n = scheduler
     RetryOn = 12,      ///< a = happening, b = reaction, n = how often it has been raised
     Batch = 20,        ///< a = its first happening, b = use: see producers.cpp, n = attempt
     Replica = 21,      ///< a = partition, b = broker, n = hops so far

@@ -8,6 +8,7 @@
 #include "core/check/log_watch.h"
 #include "core/check/scheduler_watch.h"
 #include "core/check/transaction_watch.h"
+#include "core/check/write_watch.h"
 
 namespace millrace::check {
 
@@ -242,6 +243,7 @@ std::vector<Finding> findAnomalies(const History& history)
     RequestWatch requests{tape, findings};
     EffectWatch effects{findings};
     SchedulerWatch schedulers{tape, findings};
+    WriteWatch writes{tape, findings};
     ClusterWatch cluster{findings};
     TransactionWatch transactions{history, findings};
     auto setting = history.settings.begin();
@@ -254,6 +256,7 @@ std::vector<Finding> findAnomalies(const History& history)
             admission.state(*setting);
             cluster.state(*setting);
             effects.state(*setting);
+            writes.state(*setting);
             transactions.state(*setting);
             ++setting;
         }
@@ -268,6 +271,7 @@ std::vector<Finding> findAnomalies(const History& history)
         requests.see(step);
         effects.see(step);
         schedulers.see(step);
+        writes.see(step);
     }
     if (!history.steps.empty()) {
         log.end();
@@ -276,6 +280,7 @@ std::vector<Finding> findAnomalies(const History& history)
         else
             list.end();
         schedulers.end(history.steps.back());
+        writes.end(history.steps.back());
     }
     return findings.take();
 }

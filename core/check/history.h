@@ -173,6 +173,11 @@ enum class Kind : std::uint8_t {
     TickSent,
     TickRefused,
     TickMissed,
+    WriteBegan,
+    WriteCommitted,
+    WriteRolledBack,
+    SenderDied,
+    OutboxSent,
 };
 
 /// As in the column `kind`.

@@ -193,6 +193,11 @@ const std::vector<KindInfo>& kinds()
         {Kind::TickSent, "TickSent", {"scheduler", "happening", "reaction", "arrivesAt"}},
         {Kind::TickRefused, "TickRefused", {"scheduler", "happening", "reaction"}},
         {Kind::TickMissed, "TickMissed", {"happening", "reaction"}},
+        {Kind::WriteBegan, "WriteBegan", {"happening", "endsAt"}},
+        {Kind::WriteCommitted, "WriteCommitted", {"happening", "entity"}},
+        {Kind::WriteRolledBack, "WriteRolledBack", {"happening"}},
+        {Kind::SenderDied, "SenderDied", {"happening"}},
+        {Kind::OutboxSent, "OutboxSent", {"happening"}},
     };
     return kKinds;
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/check/list_stories.h"
+#include "core/check/writes_recount.h"
 
 // The list side. The life of a job is the list of steps that moved it, its holder's stop or death
 // included; where it stands is what the last of them says.
@@ -106,8 +107,11 @@ ListStories storiesOf(const Cut& cut)
 }
 
 /// Of what has no job: a rule dropped it, or nobody was there to take it.
-Class standingUnsent(const ListStories& stories, const Obligation& obligation)
+Class standingUnsent(const ListStories& stories, const WritesAtCut& writes,
+                     const Obligation& obligation)
 {
+    if (writes.neverSent.contains(obligation.first))
+        return Class::Refused;
     const auto drop = stories.dropped.find(obligation);
     if (drop == stories.dropped.end())
         return Class::Sending;
@@ -249,6 +253,7 @@ Lives listLives(const Cut& cut)
     const bool isInline = history.choice("application", 0, "run", cut.lastFact()) == "inline";
     const bool oneJob = history.choice("list", 0, "jobs", cut.lastFact()) == "one";
     const ListStories stories = storiesOf(cut);
+    const WritesAtCut writes = WritesAtCut::of(cut, "list");
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(stories, lives);
     for (auto& [key, life] : lives) {
@@ -263,7 +268,7 @@ Lives listLives(const Cut& cut)
         else if (isInline && request != stories.ofRequest.end())
             life.standing = standingInRequest(request->second, life.reaction);
         else
-            life.standing = standingUnsent(stories, key);
+            life.standing = standingUnsent(stories, writes, key);
     }
     holdBack(cut, stories, lives);
     return lives;

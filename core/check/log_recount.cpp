@@ -6,6 +6,7 @@
 #include "core/check/cluster_recount.h"
 #include "core/check/flows.h"
 #include "core/check/log_stories.h"
+#include "core/check/writes_recount.h"
 
 // The log side: where the record of each obligation is at the cut. A reader of a derived topic that
 // has no record yet waits for those who write it, up the chain.
@@ -98,6 +99,7 @@ public:
         , m_held{heldAtCut(cut, m_stories)}
         , m_records{recordsAtCut(cut)}
         , m_flows{Flows::of(cut.history, cut.lastFact())}
+        , m_writes{WritesAtCut::of(cut, "log")}
     {
         m_places = placesOf(m_records.logs);
         if (m_records.logs.inForce())
@@ -109,8 +111,10 @@ public:
 
     Class of(std::uint32_t happening, std::uint32_t group) const
     {
-        if (m_records.refused.contains(happening))
+        if (m_records.refused.contains(happening) || m_writes.neverSent.contains(happening))
             return Class::Refused;
+        if (m_writes.unsent.contains(happening))
+            return Class::Sending;
         const std::vector<std::uint32_t> chain = m_flows.chainOf(group);
         for (const std::uint32_t at : chain) {
             if (m_held.contains({happening, at}))
@@ -214,6 +218,7 @@ private:
     std::set<Owed> m_held;
     Records m_records;
     Flows m_flows;
+    WritesAtCut m_writes;
     Places m_places;
 };
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/check/life.h"
+#include "core/check/writes_recount.h"
 
 // Rows that mean the same on both sides.
 
@@ -59,25 +60,31 @@ void countClasses(Rows& rows, const Lives& lives)
 class Told {
 public:
     /// `looksUp`: what is so when they take place; else their own happening.
-    Told(const Cut& cut, std::uint32_t entity, bool looksUp)
+    Told(const Cut& cut, std::uint32_t entity, bool looksUp, const WritesAtCut& writes)
     {
         if (!looksUp)
             return;
-        for (const Step& step : cut.steps)
-            if (step.kind == Kind::Happened && step.entity == entity)
-                m_happened.push_back(&step);
+        for (const Step& step : cut.steps) {
+            if (step.kind != Kind::Happened || step.entity != entity)
+                continue;
+            const auto committed = writes.committedAt.find(step.happening);
+            if (!writes.inForce)
+                m_states.emplace_back(step.fact, step.number);
+            else if (committed != writes.committedAt.end())
+                m_states.emplace_back(committed->second, step.number);
+        }
     }
     std::uint32_t by(const Step& effect, const Life& life) const
     {
         std::uint32_t number = life.happened->number;
-        for (const Step* each : m_happened)
-            if (each->fact < effect.fact)
-                number = std::max(number, each->number);
+        for (const auto& [since, each] : m_states)
+            if (since < effect.fact)
+                number = std::max(number, each);
         return number;
     }
 
 private:
-    std::vector<const Step*> m_happened;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> m_states;  ///< Since which fact, number.
 };
 
 /// Rows about the order of effects within one reaction and entity. Order is that of the facts:
@@ -112,6 +119,9 @@ void countOrder(Rows& rows, std::vector<const Life*>& line, bool upsertDelete, c
 void countOrders(Rows& rows, const Cut& cut, std::string_view half, const Lives& lives)
 {
     const bool looksUp = cut.history.choice(half, 0, "carries", cut.lastFact()) == "id";
+    const WritesAtCut writes = WritesAtCut::of(cut, half);
+    for (const auto& [key, life] : lives)
+        rows["ghosts"] += writes.ghosts.contains(key.first) ? life.effects.size() : 0;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<const Life*>> lines;
     for (const auto& [key, life] : lives)
         lines[{life.reaction, life.happened->entity}].push_back(&life);
@@ -120,7 +130,7 @@ void countOrders(Rows& rows, const Cut& cut, std::string_view half, const Lives&
         upsertDelete[reaction] =
             cut.history.choice("reaction", reaction, "effect", cut.lastFact()) == "upsert-delete";
     for (auto& [key, line] : lines)
-        countOrder(rows, line, upsertDelete.at(key.first), Told{cut, key.second, looksUp});
+        countOrder(rows, line, upsertDelete.at(key.first), Told{cut, key.second, looksUp, writes});
 }
 
 /// How long an obligation took, or has been taking.
@@ -177,7 +187,7 @@ std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, std::string_view hal
          {"due",        "reached",    "handled",  "executions", "duplicated", "extraEffects",
           "suppressed", "outOfOrder", "wentBack", "wrongNow",   "late",       "waiting",
           "stuck",      "inHand",     "parked",   "dead",       "discarded",  "refused",
-          "sending",    "lost",       "notAsked", "backfilled", "toldLater"})
+          "sending",    "lost",       "notAsked", "backfilled", "toldLater",  "ghosts"})
         rows[name] = 0;
     rows["happenings"] =
         static_cast<std::uint64_t>(std::ranges::count(cut.steps, Kind::Happened, &Step::kind));

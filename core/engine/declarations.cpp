@@ -297,6 +297,20 @@ void declareList(Statement& state, const Scenario& scenario)
         state.declare(Thing::Worker, static_cast<std::size_t>(w - 1), fmt::format("worker {}", w));
 }
 
+void declareWrites(Statement& state, const WriteSpec& spec)
+{
+    static constexpr const char* kSent[] = {"before-commit", "after-commit", "with-commit",
+                                            "outbox"};
+    if (!spec.given)
+        return;
+    state.duration(Thing::Run, 0, "transaction", spec.lasts);
+    state.fraction(Thing::Run, 0, "rollsBack", spec.rollsBack);
+    state.choice(Thing::Log, 0, "sent", kSent[static_cast<int>(spec.log)]);
+    state.choice(Thing::List, 0, "sent", kSent[static_cast<int>(spec.queue)]);
+    if (spec.uses(WriteSpec::Sent::Outbox))
+        state.duration(Thing::Run, 0, "outbox", spec.outbox);
+}
+
 }  // namespace
 
 SimDuration sessionInForce(const Scenario& scenario)
@@ -370,6 +384,7 @@ void declareScenario(Context& context, const Scenario& scenario)
     }
     declareLog(state, scenario);
     declareList(state, scenario);
+    declareWrites(state, scenario.writes);
     declareClaims(context, scenario);
 }
 

@@ -18,12 +18,6 @@ constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
 constexpr std::size_t kUnseenMemberBytes = 800;  ///< About: three queues, and what they hold.
 
-/// The engine's own events.
-enum class Kind : std::uint8_t {
-    Happens,
-    EnqueueArrives,  // a = enqueue
-};
-
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
                                              Sabotage sabotage)
 {
@@ -37,17 +31,6 @@ std::size_t bytesOf(const World& world)
 {
     return sizeof(UnseenWorld) + world.future.size() * sizeof(Event) +
            world.visible.log.members.size() * kUnseenMemberBytes;
-}
-
-/// A line that scales names every worker; most of them are as they should be.
-bool isIdleScaling(const QueueState& queue, const Intervention& line)
-{
-    using On = Intervention::Act;
-    if (line.count == 0 || (line.act != On::Stop && line.act != On::Restart))
-        return false;
-    const WorkerState& worker = queue.workers[static_cast<std::size_t>(line.target.index)];
-    const bool works = worker.life == Life::Alive && !worker.drainsUntil;
-    return works == (line.act == On::Restart);
 }
 
 }  // namespace
@@ -184,10 +167,7 @@ void Engine::execute(const Event& event)
     Context context = contextAt(event.at, event.cause);
     switch (event.model) {
     case Model::Engine:
-        if (static_cast<Kind>(event.kind) == Kind::EnqueueArrives)
-            endBridge(context, EnqueueId{event.a});
-        else
-            happen(context);
+        executeOwn(context, event);
         break;
     case Model::Log:
         m_world.log.handle(context, event);
@@ -198,11 +178,31 @@ void Engine::execute(const Event& event)
     }
 }
 
+void Engine::executeOwn(Context& context, const Event& event)
+{
+    switch (static_cast<Kind>(event.kind)) {
+    case Kind::Happens:
+        happen(context);
+        break;
+    case Kind::EnqueueArrives:
+        endBridge(context, EnqueueId{event.a});
+        break;
+    case Kind::WriteEnds:
+        endWrite(context, HappeningId{event.a});
+        break;
+    case Kind::RelayLooks:
+        relay(context);
+        break;
+    }
+}
+
 void Engine::happen(Context& context)
 {
     const Happened fact = m_world.arrivals.take(context);
     context.emit(fact);
-    if (m_sabotage != Sabotage::Reorder) {
+    if (m_scenario->writes.given) {
+        beginWrite(context, fact);
+    } else if (m_sabotage != Sabotage::Reorder) {
         deliver(context, fact);
     } else if (m_world.heldBack) {
         deliver(context, fact);

@@ -27,6 +27,7 @@ struct UnseenWorld : Unseen {
     SimTime now{};
     std::uint64_t atThisInstant = 0;   ///< Events so far.
     std::optional<Happened> heldBack;  ///< By Sabotage::Reorder.
+    bool relayIsDue = false;           ///< A look at the outbox is scheduled.
 };
 
 /// The simulated world: what can be seen, and what cannot. A copy of it is a keyframe: going on
@@ -92,15 +93,32 @@ public:
     FinishedRun finish();
 
 private:
+    /// The engine's own events.
+    enum class Kind : std::uint8_t {
+        Happens,
+        EnqueueArrives,  // a = enqueue
+        WriteEnds,       // a = happening
+        RelayLooks,
+    };
+
     Context contextAt(SimTime now, std::uint64_t cause);
     void begin();
     void intervene(const Intervention& intervention);
     void execute(const Event& event);
+    void executeOwn(Context& context, const Event& event);
     void happen(Context& context);
     void carryOver();
     void endBridge(Context& context, EnqueueId enqueue);
     void deliver(Context& context, const Happened& fact);
     void scheduleNextArrival(Context& context);
+
+    // engine_writes.cpp
+    void beginWrite(Context& context, const Happened& fact);
+    void endWrite(Context& context, HappeningId happening);
+    void relay(Context& context);
+    Happened happenedOf(HappeningId happening) const;
+    void tell(Context& context, const Happened& fact, WriteSpec::Sent when);
+
     void guardProgress(SimTime now);
     void watchGuarantees();
     void watchSide(const char* name, const SideLedger& side,

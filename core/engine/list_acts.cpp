@@ -40,4 +40,14 @@ bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
     }
 }
 
+bool isIdleScaling(const QueueState& queue, const Intervention& line)
+{
+    using On = Intervention::Act;
+    if (line.count == 0 || (line.act != On::Stop && line.act != On::Restart))
+        return false;
+    const WorkerState& worker = queue.workers[static_cast<std::size_t>(line.target.index)];
+    const bool works = worker.life == Life::Alive && !worker.drainsUntil;
+    return works == (line.act == On::Restart);
+}
+
 }  // namespace millrace

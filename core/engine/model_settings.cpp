@@ -85,6 +85,8 @@ std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
     settings->schedule = scenario.workload.arrivals.schedule;
     settings->plain = isGenericLease(scenario.queue);
     settings->bridges = scenario.bridges;
+    settings->withCommit =
+        scenario.writes.given && scenario.writes.queue == WriteSpec::Sent::WithCommit;
     return settings;
 }
 

@@ -89,6 +89,7 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
         {"went back", &Outcome::wentBack},
         {"wrong now", &Outcome::wrongNow},
         {"told later things", &Outcome::toldLater},
+        {"for what never was", &Outcome::ghosts},
         {"late", &Outcome::late},
     };
     std::string text = fmt::format("{}\n", columns.nameOf(Thing::Run, 0));

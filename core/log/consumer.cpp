@@ -209,7 +209,7 @@ void LogModel::effect(Context& context, MemberId member)
     const HappeningId happening = context.state().log.members[member.value].hand.happening;
     const ReactionId reaction = groupOf(context, member).reaction;
     const EffectsState& receiver = context.state().logEffects[reaction.value];
-    if (receiver.downUntil)
+    if (!answers(context.state(), receiver, happening))
         return;  // The call fails; the end of the work says so.
     if (isRepeat(receiver, happening))
         context.emit(RecordEffectSuppressed{member, happening, reaction});
@@ -225,8 +225,9 @@ void LogModel::endHandling(Context& context, MemberId member)
     const Draw draw =
         context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
                      m_members[member.value].header.executions + state.hand.execution);
-    const bool answered = isAnswered(context.state().logEffects[group.reaction.value],
-                                     group.spec.effectAt, state.hand.effectDone);
+    const bool answered =
+        isAnswered(context.state(), context.state().logEffects[group.reaction.value],
+                   state.hand.happening, group.spec.effectAt, state.hand.effectDone);
     if (!answered || failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
         if (!giveUpRecord(context, member))

@@ -43,9 +43,12 @@ void QueueModel::send(Context& context, HappeningId happening)
 {
     const std::uint64_t cause = context.cause();
     forJobs([&](ReactionId reaction) {
+        // A row of the application's own database is there with its commit.
         const SimDuration delay =
-            sample(m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
-                                                   m_settings->reactions[reaction.value].id));
+            m_settings->withCommit
+                ? SimDuration{}
+                : sample(m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
+                                                         m_settings->reactions[reaction.value].id));
         m_lastArrival = std::max(m_lastArrival, context.now() + delay);
         context.resumeFrom(cause);
         context.emit(JobSent{happening, reaction, m_lastArrival});
@@ -65,8 +68,9 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
         const ReactionId reaction = state.reaction;
         const ReactionSpec& spec = m_settings->reactions[reaction.value];
         const Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
-        const bool answered = isAnswered(context.state().queueEffects[reaction.value],
-                                         spec.effectAt, state.effectDone);
+        const bool answered =
+            isAnswered(context.state(), context.state().queueEffects[reaction.value], happening,
+                       spec.effectAt, state.effectDone);
         if (!answered || failsAt(spec, happening.value, draw)) {
             context.emit(InlineFailed{thread, happening, reaction});
             next = UINT32_MAX;  // The error ends the request.
@@ -105,7 +109,8 @@ void QueueModel::nextInline(Context& context, ThreadId thread, ReactionId reacti
 void QueueModel::inlineEffect(Context& context, ThreadId thread)
 {
     const ThreadState& state = context.state().queue.threads[thread.value];
-    if (context.state().queueEffects[state.reaction.value].downUntil)
+    if (!answers(context.state(), context.state().queueEffects[state.reaction.value],
+                 state.happening))
         return;  // The call fails; the end of the work says so.
     context.emit(InlineEffect{thread, state.happening, state.reaction,
                               context.columns().happenings[state.happening.value].entity});

@@ -23,7 +23,7 @@ namespace millrace {
 /// then; lanes by queue and priority; retries, shelves; request threads that enqueue or do the
 /// reactions themselves; groups in order, semaphores, keys of unique jobs, pauses. Each is a value
 /// of `QueueSpec`; with none of them set a list is the generic lease and states no other facts.
-/// Recurring jobs, by schedulers of one schedule. Left out: transactions, the time that heartbeats,
+/// Recurring jobs, by schedulers of one schedule. Left out: the time that heartbeats,
 /// polls and acknowledgements travel.
 class QueueModel {
 public:

@@ -22,6 +22,7 @@ struct QueueSettings {
     std::vector<ReactionSpec> reactions;
     Schedule schedule;                ///< Of the schedulers, when there are any.
     std::vector<BridgeSpec> bridges;  ///< Of these reactions the application sends no jobs.
+    bool withCommit = false;  ///< Its store is the application's database: no enqueue travels.
     bool plain = true;  ///< The generic lease: claims, sweeps, fates and lanes are the default.
 
     std::uint32_t threads() const { return static_cast<std::uint32_t>(spec.claim.threads); }

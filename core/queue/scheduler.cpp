@@ -40,7 +40,7 @@ void QueueModel::tick(Context& context, HappeningId happening)
         sent = true;
         forJobs([&](ReactionId reaction) {
             const SimDuration delay = sample(
-                m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
+                m_settings->delay, context.draw(Purpose::Tick, happening.value,
                                                 m_settings->reactions[reaction.value].id, s));
             SimTime& last = m_lastTicks[s];
             last = std::max(last, context.now() + delay);

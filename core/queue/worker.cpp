@@ -68,7 +68,7 @@ void QueueModel::effect(Context& context, WorkerId worker)
     const JobId job = context.state().queue.workers[worker.value].claim.job;
     const JobRow& row = context.columns().jobs[job.value];
     const EffectsState& receiver = context.state().queueEffects[row.reaction.value];
-    if (receiver.downUntil)
+    if (!answers(context.state(), receiver, row.happening))
         return;  // The call fails; the end of the work says so.
     if (isRepeat(receiver, row.happening))
         context.emit(JobEffectSuppressed{worker, job, row.happening, row.reaction});
@@ -84,8 +84,9 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
     const Draw draw =
         context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
-    const bool answered = isAnswered(context.state().queueEffects[row.reaction.value],
-                                     spec.effectAt, claim.effectDone);
+    const bool answered =
+        isAnswered(context.state(), context.state().queueEffects[row.reaction.value], row.happening,
+                   spec.effectAt, claim.effectDone);
     const bool failed = !answered || failsAt(spec, row.happening.value, draw);
     if (!failed && !claim.effectDone)
         effect(context, worker);

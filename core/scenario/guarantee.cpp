@@ -161,14 +161,20 @@ std::optional<std::size_t> writerAbove(const LogSpec& log, std::size_t reaction)
     return std::nullopt;
 }
 
-/// What it calls may not answer: one more reason to fail.
-ReactionSpec withOutages(const Scenario& scenario, std::size_t reaction)
+/// A half that looks up what it is told of before the commit.
+bool missesRows(const Scenario& scenario, Carries carries, WriteSpec::Sent sent)
+{
+    return scenario.writes.given && carries == Carries::Id && sent == WriteSpec::Sent::BeforeCommit;
+}
+
+/// What it calls may not answer, or find no row of what is not committed yet: reasons to fail.
+ReactionSpec withOutages(const Scenario& scenario, std::size_t reaction, bool missesRows)
 {
     ReactionSpec spec = scenario.reactions[reaction];
     const bool goesDown = std::ranges::any_of(scenario.timeline, [reaction](const auto& each) {
         return each.act == Intervention::Act::Outage && std::cmp_equal(each.target.index, reaction);
     });
-    if (goesDown)
+    if (goesDown || missesRows)
         spec.fails = std::max(spec.fails, 0.5);
     return spec;
 }
@@ -187,8 +193,10 @@ void addWriters(const Scenario& scenario, std::size_t reaction, std::vector<Guar
             flag =
                 fmt::format("{} writes what it reads: {}", scenario.reactions[*above].name, reason);
     };
-    const bool givesUp = mayFail(withOutages(scenario, reaction)) &&
-                         scenario.log.groups[reaction].onFailure != GroupSpec::OnFailure::Retry;
+    const bool givesUp =
+        mayFail(withOutages(scenario, reaction,
+                            missesRows(scenario, scenario.log.carries, scenario.writes.log))) &&
+        scenario.log.groups[reaction].onFailure != GroupSpec::OnFailure::Retry;
     // Read twice: passed over the first time, and done the second time, behind what followed it.
     if (!own.maySkip.empty() || givesUp)
         permit(own.mayReorder, writer.mayRepeat);
@@ -247,7 +255,11 @@ Guarantees guaranteesOf(const Scenario& scenario)
 {
     Guarantees guarantees;
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r) {
-        const ReactionSpec reaction = withOutages(scenario, r);
+        const WriteSpec& writes = scenario.writes;
+        const ReactionSpec reaction =
+            withOutages(scenario, r, missesRows(scenario, scenario.log.carries, writes.log));
+        const ReactionSpec ofJobs =
+            withOutages(scenario, r, missesRows(scenario, scenario.queue.carries, writes.queue));
         const BridgeSpec* bridge = bridgeOf(scenario, r);
         guarantees.log.push_back(
             ofLog(scenario, bridge == nullptr ? reaction : handingOn(scenario, reaction),
@@ -259,7 +271,7 @@ Guarantees guaranteesOf(const Scenario& scenario)
                 if ((log.*flag).empty())
                     log.*flag = cluster.*flag;
         }
-        guarantees.list.push_back(ofList(scenario, reaction));
+        guarantees.list.push_back(ofList(scenario, ofJobs));
     }
     for (std::size_t r = 0; r < scenario.reactions.size(); ++r)
         addWriters(scenario, r, guarantees.log);

@@ -12,6 +12,7 @@
 #include "core/scenario/reaction_spec.h"
 #include "core/scenario/timeline_spec.h"
 #include "core/scenario/workload_spec.h"
+#include "core/scenario/write_spec.h"
 
 namespace millrace {
 
@@ -25,6 +26,7 @@ struct Scenario {
     WorkloadSpec workload;
     NetworkSpec network;
     ApplicationSpec application;
+    WriteSpec writes;
     std::vector<ReactionSpec> reactions;  ///< 1 .. 32.
     LogSpec log;
     QueueSpec queue;

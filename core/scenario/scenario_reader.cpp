@@ -94,6 +94,11 @@ Scenario readTables(SpecReader& root)
         SpecReader table{item, fmt::format("bridge[{}]", bridge++), root.errors()};
         readBridge(table, scenario);
     }
+    if (root.has("transaction"))
+        withTable(root, "transaction",
+                  [&](SpecReader& table) { readWrites(table, scenario.writes, scenario); });
+    else
+        root.any("transaction");
     int line = 0;
     for (const TomlValue& item : root.tables("at", kInterventionsMax)) {
         SpecReader table{item, fmt::format("at[{}]", line), root.errors()};

@@ -21,6 +21,8 @@ void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeo
                 const char* heartbeatKey = "heartbeat");
 /// Of a half.
 void readCarries(SpecReader& table, Carries& carries);
+/// Requires the application, the list and the bridges.
+void readWrites(SpecReader& table, WriteSpec& spec, const Scenario& scenario);
 void readApplication(SpecReader& table, ApplicationSpec& spec);
 void readReaction(SpecReader& table, ReactionSpec& spec);
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario);

@@ -20,6 +20,12 @@ void verify(const VisibleState& before, SimTime time, const CodeDeployed& fact);
 void verify(const VisibleState& before, SimTime time, const ReceiverDown& fact);
 void verify(const VisibleState& before, SimTime time, const ReceiverUp& fact);
 
+void verify(const VisibleState& before, SimTime time, const WriteBegan& fact);
+void verify(const VisibleState& before, SimTime time, const WriteCommitted& fact);
+void verify(const VisibleState& before, SimTime time, const WriteRolledBack& fact);
+void verify(const VisibleState& before, SimTime time, const SenderDied& fact);
+void verify(const VisibleState& before, SimTime time, const OutboxSent& fact);
+
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact);
 void verify(const VisibleState& before, SimTime time, const RecordAppended& fact);
 void verify(const VisibleState& before, SimTime time, const SegmentsDeleted& fact);

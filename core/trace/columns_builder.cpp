@@ -51,6 +51,16 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Inte
          static_cast<std::uint32_t>(fact.act));
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const WriteRolledBack& fact)
+{
+    mark(columns, before, time, fact, Thing::Happening, fact.happening.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const SenderDied& fact)
+{
+    mark(columns, before, time, fact, Thing::Happening, fact.happening.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordAppended& fact)
 {
     const ProducerState& producer = before.log.cluster.producer;

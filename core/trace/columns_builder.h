@@ -20,6 +20,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Decl
 void note(Columns& columns, const VisibleState& before, SimTime time, const SettingStated& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const Happened& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const Intervened& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WriteRolledBack& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const SenderDied& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordAppended& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberExpelled& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberJoined& fact);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/invariant.h"
 #include "core/trace/checks.h"
+#include "core/trace/receiver.h"
 
 // Facts of members at work. Numbers in comments: reliability invariants.
 
@@ -100,7 +101,8 @@ void verify(const VisibleState& before, SimTime time, const RecordEffect& fact)
     MILLRACE_INVARIANT(!member.hand.effectDone);
     MILLRACE_INVARIANT(time <= member.hand.until);
     const EffectsState& receiver = before.logEffects.at(fact.reaction.value);
-    MILLRACE_INVARIANT(!receiver.downUntil && !isRepeat(receiver, fact.happening));
+    MILLRACE_INVARIANT(answers(before, receiver, fact.happening) &&
+                       !isRepeat(receiver, fact.happening));
 }
 
 void verify(const VisibleState& before, SimTime time, const RecordEffectSuppressed& fact)
@@ -109,7 +111,8 @@ void verify(const VisibleState& before, SimTime time, const RecordEffectSuppress
     MILLRACE_INVARIANT(member.hand.happening == fact.happening && !member.hand.effectDone);
     MILLRACE_INVARIANT(time <= member.hand.until);
     const EffectsState& receiver = before.logEffects.at(fact.reaction.value);
-    MILLRACE_INVARIANT(!receiver.downUntil && isRepeat(receiver, fact.happening));
+    MILLRACE_INVARIANT(answers(before, receiver, fact.happening) &&
+                       isRepeat(receiver, fact.happening));
 }
 
 void verify(const VisibleState& before, SimTime time, const OffsetCommitted& fact)

@@ -11,13 +11,14 @@
 #include "core/trace/queue_facts.h"
 #include "core/trace/scheduler_facts.h"
 #include "core/trace/store_facts.h"
+#include "core/trace/write_facts.h"
 
 namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
-using AllFacts =
-    decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
-             AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} + SchedulerFacts{});
+using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
+                          AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} +
+                          SchedulerFacts{} + WriteFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -8,6 +8,9 @@
 
 namespace millrace {
 
+/// A half is told of a happening when its turn is: before, with or after the commit.
+void checkTold(const WritesState& writes, ToldWhen told, HappeningId happening);
+
 /// 35: accepted jobs are in exactly one place. Counted, since a job has one home by type.
 void checkPlaces(const VisibleState& state);
 

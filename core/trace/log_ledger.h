@@ -26,6 +26,12 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const Happened& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WriteCommitted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WriteRolledBack& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const SenderDied& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordSent& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RecordAppended& fact);

@@ -3,9 +3,9 @@
 
 namespace millrace {
 
-const std::array<OutcomeField, 24>& outcomeFields()
+const std::array<OutcomeField, 25>& outcomeFields()
 {
-    static constexpr std::array<OutcomeField, 24> kFields{{
+    static constexpr std::array<OutcomeField, 25> kFields{{
         {"happenings", &Outcome::happenings},
         {"due", &Outcome::due},
         {"reached", &Outcome::reached},
@@ -18,6 +18,7 @@ const std::array<OutcomeField, 24>& outcomeFields()
         {"wentBack", &Outcome::wentBack},
         {"wrongNow", &Outcome::wrongNow},
         {"toldLater", &Outcome::toldLater},
+        {"ghosts", &Outcome::ghosts},
         {"late", &Outcome::late},
         {"waiting", &Outcome::waiting},
         {"stuck", &Outcome::stuck},

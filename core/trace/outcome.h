@@ -28,6 +28,7 @@ struct Outcome {
     std::uint64_t wrongNow =
         0;  ///< (reaction, entity) whose last effect tells of less than was handled.
     std::uint64_t toldLater = 0;   ///< Effects that told of a later happening than their own.
+    std::uint64_t ghosts = 0;      ///< Effects for what was rolled back.
     std::uint64_t late = 0;        ///< Over their reaction's `due`, handled or not.
     std::uint64_t waiting = 0;     ///< Class: will be started by a rule in force.
     std::uint64_t stuck = 0;       ///< Class: cannot start, however much capacity is free.
@@ -61,7 +62,7 @@ struct OutcomeField {
     std::string_view name;
     std::uint64_t Outcome::*value;
 };
-const std::array<OutcomeField, 24>& outcomeFields();
+const std::array<OutcomeField, 25>& outcomeFields();
 
 /// Sum of the classes.
 std::uint64_t sumOfClasses(const Outcome& outcome);

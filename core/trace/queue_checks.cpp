@@ -4,6 +4,7 @@
 #include "core/base/invariant.h"
 #include "core/trace/checks.h"
 #include "core/trace/list_checks.h"
+#include "core/trace/receiver.h"
 
 // Facts of the list. Numbers in comments: reliability invariants.
 
@@ -78,6 +79,7 @@ void verify(const VisibleState& before, SimTime time, const InlineFailed& fact)
 
 void verify(const VisibleState& before, SimTime time, const JobSent& fact)
 {
+    checkTold(before.writes, before.writes.list, fact.happening);
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
     MILLRACE_INVARIANT(fact.arrivesAt >= time);
 }
@@ -122,7 +124,8 @@ void verify(const VisibleState& before, SimTime time, const JobEffect& fact)
     MILLRACE_INVARIANT(claim.job == fact.job && !claim.effectDone);
     MILLRACE_INVARIANT(time <= claim.until);
     const EffectsState& receiver = before.queueEffects.at(fact.reaction.value);
-    MILLRACE_INVARIANT(!receiver.downUntil && !isRepeat(receiver, fact.happening));
+    MILLRACE_INVARIANT(answers(before, receiver, fact.happening) &&
+                       !isRepeat(receiver, fact.happening));
 }
 
 void verify(const VisibleState& before, SimTime time, const JobEffectSuppressed& fact)
@@ -131,7 +134,8 @@ void verify(const VisibleState& before, SimTime time, const JobEffectSuppressed&
     MILLRACE_INVARIANT(claim.job == fact.job && !claim.effectDone);
     MILLRACE_INVARIANT(time <= claim.until);
     const EffectsState& receiver = before.queueEffects.at(fact.reaction.value);
-    MILLRACE_INVARIANT(!receiver.downUntil && isRepeat(receiver, fact.happening));
+    MILLRACE_INVARIANT(answers(before, receiver, fact.happening) &&
+                       isRepeat(receiver, fact.happening));
 }
 
 void verify(const VisibleState& before, SimTime time, const JobCompleted& fact)

@@ -25,6 +25,12 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const Happened& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WriteCommitted& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const WriteRolledBack& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const SenderDied& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const RequestStarted& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const InlineStarted& fact);
@@ -113,6 +119,8 @@ private:
         return std::size_t{happening.value} * m_side.reactions() + reaction.value;
     }
     void move(const Columns& columns, JobId job, SideLedger::Place place);
+    /// Nobody will send its jobs.
+    void refuse(HappeningId happening);
     /// All that a worker has in its hand and in its process's buffer.
     void moveHeld(const VisibleState& before, const Columns& columns, WorkerId worker,
                   SideLedger::Place place);

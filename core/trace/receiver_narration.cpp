@@ -19,6 +19,39 @@ std::string receiverTrouble(const Columns& columns, const VisibleState& state)
     return {};
 }
 
+namespace {
+
+/// What of the two halves was told in this way; "both" or one of them, capital first.
+std::string halvesTold(const Columns& columns, std::string_view how)
+{
+    const auto told = [&](Thing half) {
+        const SettingStated* sent = columns.setting(half, "sent");
+        return sent != nullptr && sent->text == how;
+    };
+    if (told(Thing::Log) && told(Thing::List))
+        return "Both sides";
+    return told(Thing::Log) ? "The log" : told(Thing::List) ? "The list" : "";
+}
+
+std::string rollbackNews(const Columns& columns, HappeningId happening)
+{
+    const std::string told = halvesTold(columns, "before-commit");
+    return fmt::format("{} is rolled back: it never was. {}", markOf(columns, happening),
+                       told.empty() ? "Nobody was told of it."
+                                    : told + " had been told before: a ghost.");
+}
+
+std::string deathNews(const Columns& columns, HappeningId happening)
+{
+    const std::string told = halvesTold(columns, "after-commit");
+    const std::string text = fmt::format("The application dies just after the commit of {}.",
+                                         markOf(columns, happening));
+    return text + (told.empty() ? " What was committed with it is sent all the same."
+                                : fmt::format(" {} will never be told of it.", told));
+}
+
+}  // namespace
+
 std::string receiverNews(const Columns& columns, const Mark& mark)
 {
     const std::string name{columns.nameOf(mark.thing, mark.index)};
@@ -32,6 +65,10 @@ std::string receiverNews(const Columns& columns, const Mark& mark)
                    : fmt::format("The bug of {} is fixed. What it wrote stays as it is, until "
                                  "somebody writes it again.",
                                  name);
+    case WriteRolledBack::kInfo.code:
+        return rollbackNews(columns, HappeningId{mark.index});
+    case SenderDied::kInfo.code:
+        return deathNews(columns, HappeningId{mark.index});
     case ReceiverUp::kInfo.code:
         return fmt::format("What {} calls answers again.", name);
     case RecordEffectSuppressed::kInfo.code:
@@ -56,6 +93,10 @@ std::string receiverCaption(const Columns& columns, const Mark& mark)
                                                                      : name + " is fixed";
     case ReceiverDown::kInfo.code:
         return "what " + name + " calls is down";
+    case WriteRolledBack::kInfo.code:
+        return "rolled back";
+    case SenderDied::kInfo.code:
+        return "application died";
     case ReceiverUp::kInfo.code:
         return "it answers again";
     case RecordEffectSuppressed::kInfo.code:

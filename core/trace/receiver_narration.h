@@ -6,7 +6,8 @@
 #include "core/trace/columns.h"
 #include "core/trace/visible_state.h"
 
-// What the sentence under the stage says of the code of reactions, and of what they call.
+// What the sentence under the stage says of the code of reactions, of what they call,
+// and of the database of the application that all comes from.
 
 namespace millrace {
 

@@ -3,6 +3,7 @@
 
 #include "core/base/invariant.h"
 #include "core/trace/checks.h"
+#include "core/trace/list_checks.h"
 
 // Facts of records and partitions. Numbers in comments: reliability invariants.
 
@@ -20,6 +21,7 @@ const PartitionState& partitionOf(const VisibleState& state, PartitionId partiti
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact)
 {
     MILLRACE_INVARIANT(!before.log.cluster.inForce());  // There it is RecordBuffered.
+    checkTold(before.writes, before.writes.log, fact.happening);
     MILLRACE_INVARIANT(fact.happening.value < before.happenings);
     MILLRACE_INVARIANT(fact.partition.value < before.log.partitionCount);
     MILLRACE_INVARIANT(fact.arrivesAt >= time);

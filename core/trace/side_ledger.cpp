@@ -21,6 +21,8 @@ void SideLedger::declare(const Declared& fact)
 
 void SideLedger::declare(const SettingStated& fact)
 {
+    if (fact.thing == Thing::Run && fact.key == "transaction")
+        m_writes = true;
     if (fact.thing != Thing::Reaction)
         return;
     Reaction& reaction = m_reactions[fact.index];
@@ -35,7 +37,8 @@ void SideLedger::declare(const SettingStated& fact)
 void SideLedger::happened(const Happened& fact)
 {
     ++m_rows.happenings;
-    m_newest[fact.entity.value] = fact.number;
+    if (!m_writes)
+        becomesNewest(fact.entity, fact.number);
     m_rows.due += m_reactions.size();
     m_obligations.grow(m_obligations.size() + m_reactions.size());
     for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
@@ -89,6 +92,7 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
         ++m_rows.extraEffects;
         m_rows.wentBack += order.highest > row.number ? 1 : 0;
     }
+    m_rows.ghosts += m_ghosts.has(happening) ? 1 : 0;
     if (obligation.effects < UINT16_MAX)
         ++obligation.effects;
     order.last = m_looksUp ? m_newest[entity.value] : row.number;

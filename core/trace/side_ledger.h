@@ -7,6 +7,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/columns.h"
+#include "core/trace/key_set.h"
 #include "core/trace/outcome.h"
 #include "core/trace/shared_pages.h"
 
@@ -52,6 +53,8 @@ public:
     void declare(const SettingStated& fact);
     /// Effects of this side tell what is so when they take place.
     void lookUp() { m_looksUp = true; }
+    /// It is what is so now of its entity, where effects look that up.
+    void becomesNewest(EntityId entity, std::uint32_t number) { m_newest[entity.value] = number; }
     void happened(const Happened& fact);
     /// From now on there is news of this reaction's obligations.
     void share(ReactionId reaction) { m_reactions[reaction.value].shared = true; }
@@ -63,6 +66,9 @@ public:
     void effect(HappeningId happening, ReactionId reaction, EntityId entity, SimTime time,
                 const Columns& columns);
 
+    /// Its transaction was rolled back when this side had been told of it: whatever it did or does
+    /// is for nothing.
+    void rolledBack(HappeningId happening);
     /// A repeat that an idempotency key refused.
     void suppressed(HappeningId happening, ReactionId reaction);
 
@@ -135,8 +141,10 @@ private:
     std::array<std::uint64_t, kPlaces> m_counts{};
     Outcome m_rows;
     std::vector<News> m_news;
+    KeySet m_ghosts;  ///< Told of, and rolled back.
     bool m_anyDue = false;
     bool m_looksUp = false;
+    bool m_writes = false;  ///< What happened is so when its transaction is committed.
     std::vector<std::uint32_t> m_newest;  ///< By entity: number of its newest happening.
 };
 

@@ -112,6 +112,7 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
     if (fact.thing == Thing::Reaction && fact.key == "idempotent")
         for (auto* side : {&state.logEffects, &state.queueEffects})
             (*side)[fact.index].keyed = fact.value != 0;
+    stateWrites(state.writes, fact);
     if (fact.key == "carries")
         lookUp(state, fact.thing == Thing::Log ? state.logEffects : state.queueEffects);
     if (fact.thing == Thing::List || fact.thing == Thing::Reaction)
@@ -134,7 +135,7 @@ void apply(VisibleState& state, SimTime, const SettingStated& fact)
 void apply(VisibleState& state, SimTime, const Happened& fact)
 {
     ++state.happenings;
-    if (!state.newest.empty())
+    if (!state.newest.empty() && !state.writes.inForce)  // Else when it is committed.
         state.newest[fact.entity.value] = fact.happening;
 }
 

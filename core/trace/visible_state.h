@@ -10,6 +10,8 @@
 #include "core/trace/key_set.h"
 #include "core/trace/log_state.h"
 #include "core/trace/queue_state.h"
+#include "core/trace/write_facts.h"
+#include "core/trace/write_state.h"
 
 // What can be seen at a playhead, and the only code that changes it. The engine, every view and
 // every test fold the same facts with the same apply(), so what is shown cannot differ from what
@@ -41,6 +43,7 @@ struct VisibleState {
     std::uint32_t happenings = 0;     ///< Rows of Columns::happenings.
     std::vector<HappeningId> newest;  ///< By entity; kept where effects look it up.
     bool ended = false;
+    WritesState writes;
     LogState log;
     QueueState queue;
     std::vector<EffectsState> logEffects;    ///< By reaction.
@@ -52,6 +55,8 @@ struct VisibleState {
 /// An effect of `happening` takes place, by the code in force.
 void addEffect(const VisibleState& state, EffectsState& effects, EntityId entity,
                HappeningId happening);
+/// What of the application's database is in force.
+void stateWrites(WritesState& writes, const SettingStated& fact);
 /// Whether the receiver would refuse it as a repeat.
 inline bool isRepeat(const EffectsState& effects, HappeningId happening)
 {
@@ -69,6 +74,12 @@ void apply(VisibleState& state, SimTime time, const RunEnded& fact);
 void apply(VisibleState& state, SimTime time, const CodeDeployed& fact);
 void apply(VisibleState& state, SimTime time, const ReceiverDown& fact);
 void apply(VisibleState& state, SimTime time, const ReceiverUp& fact);
+
+void apply(VisibleState& state, SimTime time, const WriteBegan& fact);
+void apply(VisibleState& state, SimTime time, const WriteCommitted& fact);
+void apply(VisibleState& state, SimTime time, const WriteRolledBack& fact);
+void apply(VisibleState& state, SimTime time, const SenderDied& fact);
+void apply(VisibleState& state, SimTime time, const OutboxSent& fact);
 
 void apply(VisibleState& state, SimTime time, const RecordSent& fact);
 void apply(VisibleState& state, SimTime time, const RecordAppended& fact);

@@ -249,6 +249,26 @@ void rollSchedulers(Scenario& scenario, std::uint64_t seed)
     }
 }
 
+/// Some are told of transactions that may be rolled back. Thrown by dice of its own.
+void rollWrites(Scenario& scenario, std::uint64_t seed)
+{
+    using Sent = WriteSpec::Sent;
+    Dice dice{seed * 977 + 6'000'000};
+    if (!dice.oneIn(4) || scenario.queue.schedulers > 0)
+        return;
+    WriteSpec& writes = scenario.writes;
+    writes.given = true;
+    writes.lasts = dice.ms(1, 1'500);
+    writes.log = dice.of({Sent::BeforeCommit, Sent::AfterCommit, Sent::Outbox});
+    writes.queue = dice.of({Sent::BeforeCommit, Sent::AfterCommit, Sent::Outbox});
+    if (scenario.queue.store == QueueSpec::Store::Own && dice.oneIn(3))
+        writes.queue = Sent::WithCommit;
+    writes.rollsBack = dice.of({0.0, 0.2, 0.5});
+    for (std::uint32_t n = static_cast<std::uint32_t>(dice.below(4)); n < 40; n += 5)
+        writes.dies.push_back(n);
+    writes.outbox = dice.of<SimDuration>({100ms, 1s, 4s});
+}
+
 }  // namespace
 
 Scenario randomListScenario(std::uint64_t seed)
@@ -301,6 +321,7 @@ Scenario randomListScenario(std::uint64_t seed)
     rollMemory(scenario, seed);
     rollSchedulers(scenario, seed);
     rollCarries(scenario, seed);
+    rollWrites(scenario, seed);
     return scenario;
 }
 

@@ -90,6 +90,10 @@ std::vector<std::pair<std::string, std::string>> logLimits(const Columns& column
         limits.emplace_back("tombstones", length("deleteRetention"));
         limits.emplace_back("if dirty", fmt::format("{} %", dirty->value / 10'000));
     }
+    if (const SettingStated* sent = columns.setting(Thing::Log, "sent"))
+        limits.emplace_back("told", sent->text);
+    if (columns.setting(Thing::Log, "carries") != nullptr)
+        limits.emplace_back("carry", "ids");
     std::erase_if(limits, [](const auto& each) { return each.second.empty(); });
     return limits;
 }

@@ -301,6 +301,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         pill("jobs", "in memory");
     if (moment.columns.setting(Thing::List, "carries") != nullptr)
         pill("carry", "ids");
+    if (const SettingStated* sent = moment.columns.setting(Thing::List, "sent"))
+        pill("told", sent->text);
     for (const Limit& each : limitsInForce(moment))
         pill(each.label.c_str(), each.value);
     // A bridge's arrow comes down there.

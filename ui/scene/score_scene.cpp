@@ -40,6 +40,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
     };
     if (log.toldLater + list.toldLater > 0)
         rows.insert(rows.begin() + 9, {"told later things", log.toldLater, list.toldLater});
+    if (log.ghosts + list.ghosts > 0)
+        rows.insert(rows.begin() + 9, {"for what never was", log.ghosts, list.ghosts, true});
     if (log.suppressed + list.suppressed > 0)
         rows.insert(rows.begin() + 7, {"repeat refused", log.suppressed, list.suppressed});
     if (log.refused + list.refused > 0)

@@ -64,6 +64,8 @@ void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geom
 void addActors(SceneWriter& out, const Moment& moment, const Rect& area,
                std::initializer_list<ActorKind> kinds);
 void addApplication(SceneWriter& out, const Moment& moment, const Rect& area);
+/// The database that the halves are told of; nothing where it is not modelled.
+void addWrites(SceneWriter& out, const Moment& moment, const Rect& area);
 /// Who enqueues recurring jobs, in the place of the application, and where their jobs leave.
 void addSchedulers(SceneWriter& out, const Moment& moment, const Rect& area);
 Point schedulerExit(const Moment& moment, const Rect& area, SchedulerId scheduler);

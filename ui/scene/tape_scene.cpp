@@ -94,7 +94,8 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
     const Point exit = tapeExit(layout);
     out.line(Layer::Lane, exit.x, area.y + 50, exit.x, exit.y, ColorRole::Border, 2);
     const double foot = area.bottom() - footOf(area) - 6;
-    if (foot > exit.y + 84)
+    // The application's database stands there, where it is modelled.
+    if (foot > exit.y + 84 && moment.columns.setting(Thing::Run, "transaction") == nullptr)
         out.line(Layer::Lane, exit.x, exit.y + 74, exit.x, foot, ColorRole::Border, 2);
     // Both sides get it: the paths on which items leave the tape.
     std::vector<std::vector<Point>> paths{pathToLog(layout)};
@@ -134,6 +135,8 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     }
     if (any)
         out.text({area.x + 3, area.y + 29, area.w - 6, 14}, "to come", muted);
+    const double foot = area.bottom() - footOf(area) - 6;
+    addWrites(out, moment, {area.x + 8, nowY + 76, area.w - 22, foot - nowY - 76});
     if (moment.state.happenings == 0)
         return;
     const HappeningId newest{moment.state.happenings - 1};
