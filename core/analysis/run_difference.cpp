@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/analysis/outcome_table.h"
 #include "core/base/duration_text.h"
 
 namespace millrace {
@@ -61,27 +62,10 @@ std::vector<OutcomeRow> outcomesOf(const Recording& here, const VisibleState& he
     const Outcome listHere = here.ledger().list.outcome(hereLast);
     const Outcome logThere = there.ledger().log.outcome(thereLast);
     const Outcome listThere = there.ledger().list.outcome(thereLast);
-    struct Row {
-        const char* name;
-        std::uint64_t Outcome::*value;
-    };
-    static constexpr Row kRows[] = {
-        {"due", &Outcome::due},
-        {"handled", &Outcome::handled},
-        {"late", &Outcome::late},
-        {"lost", &Outcome::lost},
-        {"twice", &Outcome::duplicated},
-        {"out of order", &Outcome::outOfOrder},
-        {"wrong now", &Outcome::wrongNow},
-        {"waiting", &Outcome::waiting},
-        {"standing still", &Outcome::stuck},
-        {"for a person", &Outcome::parked},
-        {"started", &Outcome::executions},
-    };
     std::vector<OutcomeRow> out;
-    for (const Row& row : kRows)
-        out.push_back({row.name, logHere.*row.value, logThere.*row.value, listHere.*row.value,
-                       listThere.*row.value});
+    for (const auto& [name, meaning, value, harm] : outcomeMeasures())
+        out.push_back({std::string{name}, logHere.*value, logThere.*value, listHere.*value,
+                       listThere.*value});
     return out;
 }
 

@@ -76,7 +76,6 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     const QSharedPointer<QCPAxisTickerTime> ticker{new QCPAxisTickerTime};
     ticker->setTimeFormat(QStringLiteral("%m:%s"));
     plot->xAxis->setTicker(ticker);
-    plot->yAxis2->ticker()->setTickCount(3);
     setTheme(Theme{});
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(kRefreshMs);
@@ -94,6 +93,13 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
 }
 
 ChartPane::~ChartPane() = default;
+
+/// In a low window there is room for two numbers at the axis, not for three.
+void ChartPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_plots->plot->yAxis2->ticker()->setTickCount(height() < 80 ? 2 : 3);
+}
 
 void ChartPane::setTheme(const Theme& theme)
 {

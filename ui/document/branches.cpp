@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <utility>
+
+#include "core/base/printable.h"
+#include "core/scenario/scenario_difference.h"
 #include "ui/document/background_run.h"
 #include "ui/document/scenario_document.h"
 
@@ -6,19 +11,85 @@
 
 namespace millrace::ui {
 
+namespace {
+
+/// Of one line, however it was pasted; longer ones hide what is beside them.
+QString tidied(const QString& name)
+{
+    constexpr std::size_t kLongest = 40;
+    return QString::fromStdString(printableLine(name.simplified().toStdString(), kLongest));
+}
+
+}  // namespace
+
 const FinishedRun& ScenarioDocument::branchRun(std::size_t branch) const
 {
     return branch == m_shown ? m_run : m_branches[branch].run;
 }
 
-void ScenarioDocument::addBranch(QString name)
+bool ScenarioDocument::isBranchComputed(std::size_t branch) const
+{
+    if (!branchRun(branch).recording)
+        return false;
+    if (branch == m_shown)
+        return m_runText == m_text;
+    return m_branches[branch].runText == m_branches[branch].text;
+}
+
+std::optional<std::size_t> ScenarioDocument::branchOf(int id) const
+{
+    const auto found = std::ranges::find(m_branches, id, &Branch::id);
+    if (found == m_branches.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - m_branches.begin());
+}
+
+const Scenario& ScenarioDocument::scenarioOf(std::size_t branch) const
+{
+    return branch == m_shown ? m_scenario : m_branches[branch].scenario;
+}
+
+std::optional<std::size_t> ScenarioDocument::branchParent(std::size_t branch) const
+{
+    const std::optional<int> parent = m_branches[branch].parent;
+    return parent ? branchOf(*parent) : std::nullopt;
+}
+
+SimTime ScenarioDocument::branchFork(std::size_t branch) const
+{
+    const std::optional<std::size_t> parent = branchParent(branch);
+    if (!parent)
+        return SimTime{};
+    const SimTime parts = firstDifference(scenarioOf(*parent), scenarioOf(branch));
+    const SimTime end{scenarioOf(branch).duration};
+    return std::min(parts <= end ? parts : m_branches[branch].madeAt, end);
+}
+
+std::size_t ScenarioDocument::comparedBranch() const
+{
+    return branchParent(m_shown).value_or(m_branches.size() - 1);
+}
+
+bool ScenarioDocument::isNameTaken(const QString& name, std::size_t butOf) const
+{
+    for (std::size_t n = 0; n < m_branches.size(); ++n)
+        if (n != butOf && m_branches[n].name == name)
+            return true;
+    return false;
+}
+
+void ScenarioDocument::addBranch(QString name, SimTime at)
 {
     if (!m_open)
         return;
-    if (name.isEmpty())
-        name = tr("what if %1").arg(++m_branchesMade);
+    const int id = ++m_branchesMade;
+    for (int n = id; name.isEmpty() || isNameTaken(name, m_branches.size()); ++n)
+        name = tr("what if %1").arg(n);
     keepShown();
     Branch branch = m_branches[m_shown];
+    branch.parent = branch.id;
+    branch.id = id;
+    branch.madeAt = at;
     branch.name = std::move(name);
     branch.undo.clear();
     branch.redo.clear();
@@ -36,20 +107,56 @@ void ScenarioDocument::showBranch(std::size_t branch)
     takeShown();
 }
 
+Status ScenarioDocument::renameBranch(std::size_t branch, const QString& name)
+{
+    const QString tidy = tidied(name);
+    if (branch >= m_branches.size() || tidy == m_branches[branch].name)
+        return Done{};
+    if (tidy.isEmpty())
+        return Error{.message = tr("A branch needs a name.").toStdString()};
+    if (isNameTaken(tidy, branch))
+        return Error{.message = tr("There is a branch \"%1\" already.").arg(tidy).toStdString()};
+    m_branches[branch].name = tidy;
+    Q_EMIT branchesChanged();
+    return Done{};
+}
+
 void ScenarioDocument::removeBranch(std::size_t branch)
 {
     if (branch == 0 || branch >= m_branches.size())
         return;
     const bool wasShown = branch == m_shown;
-    if (!wasShown)
-        keepShown();
+    keepShown();
+    const int parent = *m_branches[branch].parent;
+    const int shown = wasShown ? parent : m_branches[m_shown].id;
+    m_removed = RemovedBranch{std::move(m_branches[branch]), {}};
     m_branches.erase(m_branches.begin() + static_cast<std::ptrdiff_t>(branch));
-    if (branch <= m_shown)
-        --m_shown;
+    for (Branch& each : m_branches)
+        if (each.parent == m_removed->branch.id) {
+            m_removed->children.push_back(each.id);
+            each.parent = parent;
+        }
+    m_shown = *branchOf(shown);
     if (wasShown)
         takeShown();
     else
         Q_EMIT branchesChanged();
+}
+
+void ScenarioDocument::bringBranchBack()
+{
+    if (!m_removed)
+        return;
+    keepShown();
+    RemovedBranch back = *std::exchange(m_removed, std::nullopt);
+    for (const int child : back.children)
+        if (const auto at = branchOf(child))
+            m_branches[*at].parent = back.branch.id;
+    if (isNameTaken(back.branch.name, m_branches.size()))
+        back.branch.name = tr("%1, again").arg(back.branch.name);
+    m_branches.push_back(std::move(back.branch));
+    m_shown = m_branches.size() - 1;
+    takeShown();
 }
 
 void ScenarioDocument::keepShown()

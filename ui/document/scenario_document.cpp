@@ -80,6 +80,7 @@ std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mod
     m_open = true;
     m_run = {};
     m_branches.assign(1, {.name = tr("as recorded")});
+    m_removed.reset();
     m_shown = 0;
     m_branchesMade = 0;
     Q_EMIT edited();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ class BackgroundRun;
 
 /// One way things could have gone: a text of its own, with what was done to it and its run.
 struct Branch {
+    int id = 0;                 ///< Never given again: indices move when one is removed.
+    std::optional<int> parent;  ///< The id of the one it was made from; none for the first.
+    SimTime madeAt{};           ///< Where the playhead was then.
     QString name;
     std::string text;
     std::vector<std::string> undo;
@@ -85,13 +89,30 @@ public:
     std::size_t branchCount() const { return m_branches.size(); }
     std::size_t shownBranch() const { return m_shown; }
     QString branchName(std::size_t branch) const { return m_branches[branch].name; }
+    /// Which one it was made from; none for the first.
+    std::optional<std::size_t> branchParent(std::size_t branch) const;
+    /// Where it parts from its parent: the first moment at which the two scenarios differ, or
+    /// while they do not, where it was made.
+    SimTime branchFork(std::size_t branch) const;
+    /// What the one that is shown is compared with: its parent, or for the first, the last one.
+    /// Itself while there is no other.
+    std::size_t comparedBranch() const;
     /// Null while it has never been computed.
     const FinishedRun& branchRun(std::size_t branch) const;
+    /// Whether its run is of its text: one that is left while it is computed waits until it is
+    /// shown again.
+    bool isBranchComputed(std::size_t branch) const;
     /// A branch with the text of the one shown, which is shown then. Empty: it gets a name.
-    void addBranch(QString name = {});
+    void addBranch(QString name = {}, SimTime at = {});
     void showBranch(std::size_t branch);
-    /// Not the first. When it is shown, the one before it is shown then.
+    /// Refuses an empty name, and one that another has.
+    Status renameBranch(std::size_t branch, const QString& name);
+    /// Not the first. When it is shown, its parent is shown then. Its children become its
+    /// parent's.
     void removeBranch(std::size_t branch);
+    bool canBringBranchBack() const { return m_removed.has_value(); }
+    /// The one that was removed last, with its undo and its children, and shows it.
+    void bringBranchBack();
 
     bool isRunning() const { return m_background != nullptr; }
     /// Stops a run that is being computed, and takes back what was edited since the one that is
@@ -109,6 +130,12 @@ Q_SIGNALS:
     void bugFound(const QString& what);  ///< Ours. The run before it stays.
 
 private:
+    /// Kept until another is removed or another scenario is opened.
+    struct RemovedBranch {
+        Branch branch;
+        std::vector<int> children;
+    };
+
     std::vector<Error> replaceText(std::string text, int gesture);
     void startRun(RunMode mode = RunMode::InBackground);
     void takeRun();
@@ -116,6 +143,9 @@ private:
     double partToRun() const;
     void keepShown();
     void takeShown();
+    std::optional<std::size_t> branchOf(int id) const;
+    const Scenario& scenarioOf(std::size_t branch) const;
+    bool isNameTaken(const QString& name, std::size_t butOf) const;
 
     QString m_path;
     QString m_name;
@@ -131,6 +161,7 @@ private:
     std::string m_runningText;       ///< What is being computed.
     std::vector<Branch> m_branches;  ///< What is shown is kept there when another is shown.
     std::size_t m_shown = 0;
+    std::optional<RemovedBranch> m_removed;
     int m_branchesMade = 0;
     std::unique_ptr<BackgroundRun> m_background;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/branch_bar.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -10,58 +11,38 @@ namespace {
 
 constexpr int kChipHeight = 26;
 
-QPushButton* chip(const QString& text, const QString& tip, QWidget* parent)
+QPushButton* chip(const QString& text, QAction* action, QWidget* parent)
 {
     auto* button = new QPushButton{text, parent};
     button->setFixedHeight(kChipHeight);
-    button->setToolTip(tip);
+    button->setToolTip(action->toolTip());
     button->setFocusPolicy(Qt::TabFocus);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     return button;
 }
 
 }  // namespace
 
-BranchBar::BranchBar(ScenarioDocument& document, QWidget* parent)
+BranchBar::BranchBar(ScenarioDocument& document, const Actions& actions, QWidget* parent)
     : QWidget{parent}
     , m_document{document}
 {
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    m_chips = new QHBoxLayout;
-    m_chips->setSpacing(4);
-    row->addLayout(m_chips);
-    auto* more =
-        chip(tr("+ what if"), tr("A second run of the same scenario, to change (Ctrl+B)."), this);
-    m_difference = chip(tr("first difference"),
-                        tr("Where this branch parts from the first one, and why (Ctrl+J)."), this);
-    row->addWidget(more);
+    row->addWidget(chip(tr("+ what if"), actions.newBranch, this));
+    m_difference = chip(tr("first difference"), actions.difference, this);
+    m_outcomes = chip(tr("outcomes"), actions.outcomes, this);
     row->addWidget(m_difference);
-    connect(more, &QPushButton::clicked, this, [this] { m_document.addBranch(); });
-    connect(m_difference, &QPushButton::clicked, this, &BranchBar::differenceWanted);
-    connect(&document, &ScenarioDocument::branchesChanged, this, &BranchBar::showBranches);
-    showBranches();
+    row->addWidget(m_outcomes);
+    connect(&document, &ScenarioDocument::branchesChanged, this, &BranchBar::showButtons);
+    showButtons();
 }
 
-void BranchBar::showBranches()
+void BranchBar::showButtons()
 {
-    while (QLayoutItem* item = m_chips->takeAt(0)) {
-        item->widget()->deleteLater();  // Perhaps the very chip that was clicked.
-        item->widget()->hide();
-        delete item;
-    }
-    const std::size_t count = m_document.branchCount();
-    for (std::size_t n = 0; count > 1 && n < count; ++n) {
-        QPushButton* button = chip(m_document.branchName(n), tr("Shows this branch."), this);
-        button->setCheckable(true);
-        button->setChecked(n == m_document.shownBranch());
-        connect(button, &QPushButton::clicked, this, [this, n] {
-            m_document.showBranch(n);
-            showBranches();  // A click on the one that is shown changes nothing.
-        });
-        m_chips->addWidget(button);
-    }
-    m_difference->setVisible(m_document.shownBranch() > 0);
+    m_difference->setVisible(m_document.branchCount() > 1);
+    m_outcomes->setVisible(m_document.branchCount() > 1);
 }
 
 }  // namespace millrace::ui

@@ -5,27 +5,32 @@
 
 #include "ui/document/scenario_document.h"
 
-class QHBoxLayout;
+class QAction;
 class QPushButton;
 
 namespace millrace::ui {
 
-/// A chip for each branch, one to make another, and one to compare with the first.
+/// What can be done with branches, beside the transport: make another, and when there are two,
+/// compare. The branches themselves are the tree above the timeline.
 class BranchBar : public QWidget {
     Q_OBJECT
 
 public:
-    explicit BranchBar(ScenarioDocument& document, QWidget* parent = nullptr);
+    /// The actions its buttons trigger.
+    struct Actions {
+        QAction* newBranch;
+        QAction* difference;
+        QAction* outcomes;
+    };
 
-Q_SIGNALS:
-    void differenceWanted();
+    BranchBar(ScenarioDocument& document, const Actions& actions, QWidget* parent = nullptr);
 
 private:
-    void showBranches();
+    void showButtons();
 
     ScenarioDocument& m_document;
-    QHBoxLayout* m_chips = nullptr;
     QPushButton* m_difference = nullptr;
+    QPushButton* m_outcomes = nullptr;
 };
 
 }  // namespace millrace::ui

@@ -169,6 +169,12 @@ void TransportBar::addTravel(QWidget* widget)
     m_travel->addWidget(widget);
 }
 
+void TransportBar::addAbove(QWidget* lane)
+{
+    auto* rows = static_cast<QVBoxLayout*>(layout());
+    rows->insertWidget(rows->indexOf(m_timeline), lane);
+}
+
 void TransportBar::addLane(QWidget* lane)
 {
     layout()->addWidget(lane);

@@ -36,6 +36,8 @@ public:
     void setTheme(const Theme& theme);
     /// One more thing in the row, before the hint.
     void addTravel(QWidget* widget);
+    /// One more row on the timeline's axis, above it.
+    void addAbove(QWidget* lane);
     /// One more row on the timeline's axis, below it.
     void addLane(QWidget* lane);
     TimelineView* timeline() const { return m_timeline; }

@@ -43,16 +43,22 @@ void CompareWindow::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     showBranch();
+    Q_EMIT visibilityChanged(isVisible());
+}
+
+void CompareWindow::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    Q_EMIT visibilityChanged(false);
 }
 
 void CompareWindow::showBranch()
 {
-    const std::size_t count = m_document.branchCount();
-    if (!isVisible() || count < 2) {
+    if (!isVisible() || m_document.branchCount() < 2) {
         hide();  // There is nothing beside it any more.
         return;
     }
-    const std::size_t other = m_document.shownBranch() == 0 ? count - 1 : 0;
+    const std::size_t other = m_document.comparedBranch();
     const FinishedRun& run = m_document.branchRun(other);
     const QString name = m_document.branchName(other);
     m_heading->setText(

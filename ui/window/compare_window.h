@@ -12,9 +12,9 @@ namespace millrace::ui {
 
 class StageView;
 
-/// Another branch on the clock of the window, in a window of its own: the first one, or while
-/// that is shown the last. It follows the playhead and the selection, and whatever becomes of the
-/// branches.
+/// Another branch on the clock of the window, in a window of its own: the parent of the one that is
+/// shown, or for the first one the last. It follows the playhead and the selection, and whatever
+/// becomes of the branches.
 class CompareWindow : public QWidget {
     Q_OBJECT
 
@@ -24,8 +24,12 @@ public:
     void setDark(bool dark);
     Player& player() { return m_player; }
 
+Q_SIGNALS:
+    void visibilityChanged(bool visible);
+
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void follow();

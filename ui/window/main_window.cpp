@@ -28,6 +28,7 @@
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/log_controls.h"
+#include "ui/panels/outcomes_window.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/window/compare_window.h"
@@ -47,6 +48,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connectLogActions();
     connectListActions();
     connectTravelActions();
+    connectBranchActions();
     connectPlaybackActions();
     connectLineActions();
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
@@ -125,6 +127,8 @@ void MainWindow::setDark(bool dark)
     m_transport->setTheme(theme);
     if (m_beside != nullptr)
         m_beside->setDark(dark);
+    if (m_outcomes != nullptr)
+        m_outcomes->setStyleSheet(styleSheetOf(theme));
 }
 
 void MainWindow::say(const QString& hint)

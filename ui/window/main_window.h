@@ -19,7 +19,7 @@ class QSpinBox;
 
 namespace millrace::ui {
 
-class BranchBar;
+class BranchTree;
 class ChartPane;
 class ControlPanel;
 class ElidedLabel;
@@ -29,6 +29,7 @@ class TransportBar;
 class UntilField;
 class CompareWindow;
 class FaultLane;
+class OutcomesWindow;
 class WhyPanel;
 
 /// The one window: puts the parts together and carries out the actions of the table.
@@ -102,7 +103,10 @@ private:
     void goToFirstDifference();
     void connectPlaybackActions();
     void connectLineActions();
+    void connectBranchActions();
+    void removeBranch(std::size_t branch);
     void showBeside();
+    void showOutcomes();
     void openSeedRoulette();
 
     ScenarioDocument m_document;
@@ -119,11 +123,12 @@ private:
     LogControls* m_logControls = nullptr;
     ChartPane* m_chart = nullptr;
     TransportBar* m_transport = nullptr;
-    BranchBar* m_branches = nullptr;
+    BranchTree* m_branches = nullptr;
     UntilField* m_until = nullptr;
     WhyPanel* m_why = nullptr;
     FaultLane* m_lines = nullptr;
-    CompareWindow* m_beside = nullptr;  ///< Made when it is first asked for.
+    CompareWindow* m_beside = nullptr;     ///< Made when it is first asked for.
+    OutcomesWindow* m_outcomes = nullptr;  ///< As well.
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed.
     QString m_hint;

@@ -14,6 +14,7 @@
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_bar.h"
+#include "ui/timeline/branch_tree.h"
 #include "ui/timeline/fault_lane.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/timeline/until_field.h"
@@ -56,6 +57,8 @@ void MainWindow::layOut()
         center};
     m_controls->addPage(tr("The log"), m_logControls);
     m_stage = new StageView{m_player, center};
+    // It takes what the others leave, and in a low window those shrink first.
+    m_stage->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     middle->addWidget(m_controls);
     middle->addWidget(m_stage, 1);
     rows->addLayout(middle, 1);
@@ -67,9 +70,14 @@ void MainWindow::layOut()
                                     action(ActionId::Faster)},
                                    center};
     m_until = new UntilField{m_player, center};
-    m_branches = new BranchBar{m_document, center};
     m_transport->addTravel(m_until);
-    m_transport->addTravel(m_branches);
+    m_transport->addTravel(
+        new BranchBar{m_document,
+                      {action(ActionId::NewBranch), action(ActionId::FirstDifference),
+                       action(ActionId::Outcomes)},
+                      center});
+    m_branches = new BranchTree{m_player, m_document, center};
+    m_transport->addAbove(m_branches);
     m_lines = new FaultLane{m_player, m_document, center};
     m_lines->setMenu({action(ActionId::MoveLine), action(ActionId::CopyLine),
                       action(ActionId::MuteLine), action(ActionId::RemoveLine),
@@ -84,7 +92,8 @@ void MainWindow::layOut()
 QWidget* MainWindow::makeChartRow(QWidget* parent)
 {
     auto* box = new QWidget{parent};
-    box->setFixedHeight(96);
+    box->setMinimumHeight(64);  // In the smallest window with all lanes.
+    box->setMaximumHeight(96);
     auto* row = new QHBoxLayout{box};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);

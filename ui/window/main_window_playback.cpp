@@ -5,10 +5,9 @@
 #include "ui/panels/seed_dialog.h"
 #include "ui/panels/why_panel.h"
 #include "ui/timeline/fault_lane.h"
-#include "ui/window/compare_window.h"
 #include "ui/window/main_window.h"
 
-// How the playhead moves, the lines of the timeline, two branches beside each other, many seeds.
+// How the playhead moves, the lines of the timeline, many seeds.
 
 namespace millrace::ui {
 
@@ -51,7 +50,6 @@ void MainWindow::connectPlaybackActions()
                                    : tr("Time passes marks as all the rest."));
     });
     on(ActionId::Life, [this] { m_why->showLife(); });
-    on(ActionId::ShowBeside, [this] { showBeside(); });
     on(ActionId::SeedRoulette, [this] { openSeedRoulette(); });
 }
 
@@ -68,19 +66,6 @@ void MainWindow::connectLineActions()
     on(ActionId::FaultStrip, &FaultLane::toggleStrip);
     connect(m_lines, &FaultLane::said, this, &MainWindow::say);
     connect(m_lines, &FaultLane::refused, this, &MainWindow::complain);
-}
-
-void MainWindow::showBeside()
-{
-    if (m_document.branchCount() < 2) {
-        say(tr("There is one run only. Ctrl+B makes another to show beside it."));
-        return;
-    }
-    if (m_beside == nullptr) {
-        m_beside = new CompareWindow{m_document, m_player, this};
-        m_beside->setDark(m_dark);
-    }
-    m_beside->setVisible(!m_beside->isVisible());
 }
 
 void MainWindow::openSeedRoulette()

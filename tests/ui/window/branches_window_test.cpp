@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+
+#include "ui/panels/outcomes_window.h"
+#include "ui/stage/stage_view.h"
+#include "ui/timeline/branch_tree.h"
+#include "ui/window/main_window.h"
+
+// Branches in the window: the tree, and the table of what became of them.
+
+namespace millrace::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+class BranchesWindowTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        window.resize(1280, 720);
+        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
+        window.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+        window.activateWindow();
+        window.stage()->setFocus();
+    }
+
+    void act(ActionId id)
+    {
+        window.action(id)->trigger();
+        QApplication::processEvents();
+    }
+    void branch()
+    {
+        window.player().seek(SimTime{60s});
+        act(ActionId::NewBranch);
+        window.breakNow(Intervention::Act::Kill, {Target::Kind::Worker, 0});
+        QApplication::processEvents();
+    }
+    QTableWidget* table() { return window.findChild<OutcomesWindow*>()->table(); }
+    ScenarioDocument& document() { return window.document(); }
+
+    MainWindow window;
+};
+
+TEST_F(BranchesWindowTest, TheTableHasTwoLinesABranchAndFollowsWhateverBecomesOfThem)
+{
+    branch();
+    act(ActionId::Outcomes);
+    ASSERT_EQ(table()->rowCount(), 4);
+    EXPECT_EQ(table()->item(0, 0)->text(), QStringLiteral("as recorded"));
+    EXPECT_EQ(table()->item(2, 0)->text(), QStringLiteral("what if 1 (shown)"));
+    const auto boldIn = [this](int row) {
+        int bold = 0;
+        for (int column = 2; column < table()->columnCount(); ++column)
+            bold += table()->item(row, column)->font().bold() ? 1 : 0;
+        return bold;
+    };
+    EXPECT_EQ(boldIn(0) + boldIn(1), 0);
+    EXPECT_GT(boldIn(2) + boldIn(3), 0) << "what differs from its parent is emphasised";
+    act(ActionId::Undo);
+    EXPECT_EQ(boldIn(2) + boldIn(3), 0) << "the kill taken back, nothing differs";
+    act(ActionId::NewBranch);
+    EXPECT_EQ(table()->rowCount(), 6);
+    ASSERT_TRUE(document().renameBranch(2, QStringLiteral("calm")));
+    EXPECT_EQ(table()->item(4, 0)->text(), QStringLiteral("calm (shown)"));
+    act(ActionId::RemoveBranch);
+    EXPECT_EQ(table()->rowCount(), 4);
+    EXPECT_EQ(document().shownBranch(), 1U);
+    act(ActionId::BringBranchBack);
+    EXPECT_EQ(table()->rowCount(), 6);
+    Q_EMIT table()->cellActivated(1, 3);
+    EXPECT_EQ(document().shownBranch(), 0U);
+    act(ActionId::Outcomes);
+    EXPECT_FALSE(window.findChild<OutcomesWindow*>()->isVisible());
+}
+
+TEST_F(BranchesWindowTest, HarmIsMarkedByASignAndTellsWhatPermitsIt)
+{
+    branch();
+    act(ActionId::Outcomes);
+    int marked = 0;
+    for (int row = 0; row < table()->rowCount(); ++row)
+        for (int column = 2; column < table()->columnCount(); ++column) {
+            const QTableWidgetItem* item = table()->item(row, column);
+            if (!item->text().startsWith(QStringLiteral("▲")))
+                continue;
+            ++marked;
+            EXPECT_FALSE(item->toolTip().isEmpty());
+        }
+    EXPECT_GT(marked, 0) << "jobs of one entity run beside each other, and some out of order";
+}
+
+TEST_F(BranchesWindowTest, ARunThatIsBeingComputedIsSaidToBe)
+{
+    ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions-12")));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !document().isRunning(); }, 20'000));
+    act(ActionId::NewBranch);
+    act(ActionId::Outcomes);
+    ASSERT_TRUE(document().setValue("duration", "\"3 h\"").empty());
+    ASSERT_TRUE(document().isRunning());
+    EXPECT_EQ(table()->item(2, 2)->text(), QStringLiteral("being computed"));
+    document().showBranch(0);
+    EXPECT_TRUE(table()->item(2, 2)->text().startsWith(QStringLiteral("not computed")));
+    EXPECT_NE(table()->item(0, 2)->text(), QString{});
+    act(ActionId::NextBranch);
+    act(ActionId::RemoveBranch);
+    EXPECT_EQ(table()->rowCount(), 2);
+    EXPECT_FALSE(document().isRunning()) << "nobody waits for what is removed";
+}
+
+TEST_F(BranchesWindowTest, IsCopiedAsTextAndAsCsv)
+{
+    branch();
+    act(ActionId::Outcomes);
+    auto* outcomes = window.findChild<OutcomesWindow*>();
+    for (QPushButton* button : outcomes->findChildren<QPushButton*>())
+        if (button->text().contains(QStringLiteral("CSV")))
+            QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_TRUE(QApplication::clipboard()->text().startsWith(QStringLiteral("branch,parent,side")));
+    QTest::keyClick(outcomes, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_TRUE(QApplication::clipboard()->text().contains(QStringLiteral("what if 1")));
+    EXPECT_FALSE(QApplication::clipboard()->text().contains(QStringLiteral("parent,side")));
+}
+
+TEST_F(BranchesWindowTest, TheSmallestWindowKeepsItsSizeWithManyBranchesAndTheStrip)
+{
+    for (int n = 0; n < 7; ++n)
+        branch();
+    act(ActionId::NextLine);
+    act(ActionId::FaultStrip);
+    QApplication::processEvents();
+    EXPECT_EQ(window.size(), (QSize{1280, 720}));
+    EXPECT_LE(window.minimumSizeHint().height(), 720);
+    EXPECT_TRUE(window.findChild<BranchTree*>()->isVisible());
+}
+
+}  // namespace
+}  // namespace millrace::ui

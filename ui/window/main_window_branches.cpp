@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+
+#include "core/analysis/run_difference.h"
+#include "ui/paint/theme.h"
+#include "ui/panels/outcomes_window.h"
+#include "ui/panels/why_panel.h"
+#include "ui/timeline/branch_tree.h"
+#include "ui/window/compare_window.h"
+#include "ui/window/main_window.h"
+#include "ui/window/window_style.h"
+
+// Branches: made, named, removed; where they part, two beside each other, all in one table.
+
+namespace millrace::ui {
+
+void MainWindow::connectBranchActions()
+{
+    const auto on = [this](ActionId id, auto&& act) {
+        connect(action(id), &QAction::triggered, this, std::forward<decltype(act)>(act));
+    };
+    on(ActionId::NewBranch, [this] {
+        m_document.addBranch({}, m_player.time());
+        say(tr("A second run of the same scenario. What you change now, you change in it alone."));
+    });
+    on(ActionId::NextBranch, [this] {
+        if (m_document.branchCount() > 1)
+            m_document.showBranch((m_document.shownBranch() + 1) % m_document.branchCount());
+        else
+            say(tr("There is one run only. Ctrl+B makes another."));
+    });
+    on(ActionId::RenameBranch, [this] {
+        if (m_document.branchCount() > 1)
+            m_branches->rename(m_document.shownBranch());
+        else
+            say(tr("There is one run only. Ctrl+B makes another."));
+    });
+    on(ActionId::RemoveBranch, [this] { removeBranch(m_document.shownBranch()); });
+    on(ActionId::BringBranchBack, [this] {
+        if (!m_document.canBringBranchBack())
+            say(tr("No branch was removed."));
+        m_document.bringBranchBack();
+    });
+    on(ActionId::FirstDifference, [this] { goToFirstDifference(); });
+    on(ActionId::ShowBeside, [this] { showBeside(); });
+    on(ActionId::Outcomes, [this] { showOutcomes(); });
+    connect(m_branches, &BranchTree::refused, this, &MainWindow::complain);
+    connect(m_branches, &BranchTree::removeWanted, this, &MainWindow::removeBranch);
+}
+
+void MainWindow::removeBranch(std::size_t branch)
+{
+    if (branch == 0) {
+        say(tr("The first one stays: it is the scenario as it was opened."));
+        return;
+    }
+    const QString name = m_document.branchName(branch);
+    m_document.removeBranch(branch);
+    say(tr("%1 is removed. Ctrl+Shift+Del brings it back.").arg(name));
+}
+
+void MainWindow::goToFirstDifference()
+{
+    if (!m_player.hasRecording() || m_document.branchCount() < 2) {
+        say(tr("There is one run only. Ctrl+B makes another to compare with."));
+        return;
+    }
+    const std::size_t shown = m_document.shownBranch();
+    const std::size_t other = m_document.comparedBranch();
+    if (!m_document.isBranchComputed(shown)) {
+        say(tr("One of the two is still being computed."));
+        return;
+    }
+    if (!m_document.isBranchComputed(other)) {
+        say(tr("%1 is not computed yet: show it first.").arg(m_document.branchName(other)));
+        return;
+    }
+    const FinishedRun& here = m_document.branchRun(shown);
+    const FinishedRun& there = m_document.branchRun(other);
+    const auto difference = differenceOf(*here.recording, *there.recording);
+    if (!difference) {
+        say(tr("No difference: every fact is the same in both."));
+        return;
+    }
+    m_player.setPlaying(false);
+    m_player.select(std::nullopt);
+    m_player.seekFact(difference->fact + 1);
+    m_why->showDifference(*difference,
+                          outcomesOf(*here.recording, here.last, *there.recording, there.last),
+                          m_document.branchName(shown), m_document.branchName(other));
+}
+
+void MainWindow::showBeside()
+{
+    if (m_document.branchCount() < 2) {
+        say(tr("There is one run only. Ctrl+B makes another to show beside it."));
+        return;
+    }
+    if (m_beside == nullptr) {
+        m_beside = new CompareWindow{m_document, m_player, this};
+        m_beside->setDark(m_dark);
+        connect(m_beside, &CompareWindow::visibilityChanged, m_branches, &BranchTree::setBeside);
+    }
+    m_beside->setVisible(!m_beside->isVisible());
+}
+
+void MainWindow::showOutcomes()
+{
+    if (!m_document.isOpen())
+        return;
+    if (m_outcomes == nullptr) {
+        m_outcomes = new OutcomesWindow{m_document, this};
+        m_outcomes->setStyleSheet(styleSheetOf(Theme{m_dark}));
+    }
+    m_outcomes->setVisible(!m_outcomes->isVisible());
+}
+
+}  // namespace millrace::ui
