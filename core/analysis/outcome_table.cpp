@@ -23,8 +23,12 @@ constexpr std::array kMeasures{
     OutcomeMeasure{"done twice", "Had two effects or more.", &Outcome::duplicated, true},
     OutcomeMeasure{"out of order", "Had its effect after a later event of the same entity.",
                    &Outcome::outOfOrder, true},
-    OutcomeMeasure{"wrong now", "The last effect is not of the latest event that was handled.",
+    OutcomeMeasure{"wrong now", "The last effect tells of less than was handled.",
                    &Outcome::wrongNow, true},
+    OutcomeMeasure{"for what never was", "Effects for what was rolled back.", &Outcome::ghosts,
+                   true},
+    OutcomeMeasure{"told later things", "Effects that told of a later event than their own.",
+                   &Outcome::toldLater},
     OutcomeMeasure{"late", "Took longer than its reaction is due, or still does.", &Outcome::late},
     OutcomeMeasure{"started", "How often work on it began.", &Outcome::executions},
 };

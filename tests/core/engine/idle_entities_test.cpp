@@ -126,6 +126,29 @@ TEST(IdleEntity, ChangesNoOthersFacts)
     }
 }
 
+TEST(IdleEntity, MayBeMoved)
+{
+    Scenario scenario = busy();
+    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
+    scenario.workload.entities.insert(scenario.workload.entities.begin() + 2, "nobody");
+    for (int n = 0; n < 150; ++n)
+        if (const int entity = n * 5 % 7; entity != 2)
+            scenario.workload.tape.push_back({SimTime{n * 1s}, entity});
+    const auto before = factsOf(scenario, {.entity = 2}, true);
+    for (const int to : {0, 5, 6}) {
+        SCOPED_TRACE(to);
+        Scenario moved = scenario;
+        auto& entities = moved.workload.entities;
+        entities.erase(entities.begin() + 2);
+        entities.insert(entities.begin() + to, "nobody");
+        for (TapeLine& line : moved.workload.tape) {
+            const int without = line.entity - (line.entity > 2 ? 1 : 0);
+            line.entity = without + (without >= to ? 1 : 0);
+        }
+        EXPECT_EQ(factsOf(moved, {.entity = static_cast<std::uint32_t>(to)}, true), before);
+    }
+}
+
 TEST(FaultWithoutAChance, ChangesNothing)
 {
     Scenario scenario = busy();
@@ -138,6 +161,11 @@ TEST(FaultWithoutAChance, ChangesNothing)
     Scenario barely = scenario;
     barely.reactions[1].fails = 1e-18;
     EXPECT_EQ(factsOf(barely, {}, true), before) << "the draw is made, and nobody notices";
+    Scenario committed = scenario;
+    committed.writes = {.given = true, .rollsBack = 0.0};
+    Scenario mayRollBack = committed;
+    mayRollBack.writes.rollsBack = 1e-18;
+    EXPECT_EQ(factsOf(mayRollBack, {}, true), factsOf(committed, {}, true));
 }
 
 }  // namespace
