@@ -180,6 +180,13 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     }
 }
 
+/// A group that is together again has no news of its coming together.
+bool isOver(const VisibleState& state, const Mark& mark)
+{
+    return mark.code == GroupPhaseChanged::kInfo.code &&
+           state.log.groups[mark.index].phase == GroupPhase::Stable;
+}
+
 std::uint32_t bridgesIn(const Columns& columns)
 {
     return static_cast<std::uint32_t>(
@@ -232,7 +239,9 @@ std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTim
     auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
     while (mark != columns.marks.begin() && (--mark)->at > time - kTold) {
         // At the playhead's instant some facts may still lie ahead.
-        std::string news = mark->fact < state.facts ? newsOf(columns, *mark) : std::string{};
+        if (mark->fact >= state.facts || isOver(state, *mark))
+            continue;
+        std::string news = newsOf(columns, *mark);
         if (!news.empty())
             return news;
     }
