@@ -17,6 +17,17 @@ void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact
         {time, before.facts, Fact::kInfo.code, Thing::Worker, worker.value, job.value});
 }
 
+/// Where one such mark of an instant tells of all.
+template <class Fact>
+void markOnce(Columns& columns, const VisibleState& before, SimTime time, const Fact&, Thing thing,
+              std::uint32_t index)
+{
+    const bool told = !columns.marks.empty() && columns.marks.back().at == time &&
+                      columns.marks.back().code == Fact::kInfo.code;
+    if (!told)
+        columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, index});
+}
+
 }  // namespace
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReturned& fact)
@@ -45,15 +56,7 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobL
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobForgotten& fact)
 {
     columns.gone.push_back({fact.job, true, time});
-    const bool told = !columns.marks.empty() && columns.marks.back().at == time &&
-                      columns.marks.back().code == JobForgotten::kInfo.code;
-    if (!told)
-        columns.marks.push_back({.at = time,
-                                 .fact = before.facts,
-                                 .code = JobForgotten::kInfo.code,
-                                 .thing = Thing::Job,
-                                 .index = fact.job.value,
-                                 .other = fact.job.value});
+    markOnce(columns, before, time, fact, Thing::Job, fact.job.value);
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueDropped& fact)
@@ -80,26 +83,14 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Sche
 /// The last of them; of any other the act has its mark.
 void note(Columns& columns, const VisibleState& before, SimTime time, const SchedulerGone& fact)
 {
-    const auto alive = std::ranges::count(before.queue.schedulers, true, &SchedulerState::alive);
-    if (alive == 1)
-        columns.marks.push_back({.at = time,
-                                 .fact = before.facts,
-                                 .code = SchedulerGone::kInfo.code,
-                                 .thing = Thing::Scheduler,
-                                 .index = fact.scheduler.value});
+    if (std::ranges::count(before.queue.schedulers, true, &SchedulerState::alive) == 1)
+        markOnce(columns, before, time, fact, Thing::Scheduler, fact.scheduler.value);
 }
 
 /// One mark for all jobs of a time.
 void note(Columns& columns, const VisibleState& before, SimTime time, const TickMissed& fact)
 {
-    const bool told = !columns.marks.empty() && columns.marks.back().at == time &&
-                      columns.marks.back().code == TickMissed::kInfo.code;
-    if (!told)
-        columns.marks.push_back({.at = time,
-                                 .fact = before.facts,
-                                 .code = TickMissed::kInfo.code,
-                                 .thing = Thing::Happening,
-                                 .index = fact.happening.value});
+    markOnce(columns, before, time, fact, Thing::Happening, fact.happening.value);
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact)

@@ -31,18 +31,23 @@ Scenario plainScenario()
     return scenario;
 }
 
+Scenario scenarioOf(std::string_view text)
+{
+    auto outcome = readScenario(text, "file.toml");
+    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
+        ADD_FAILURE() << describe(errors->front());
+        return plainScenario();
+    }
+    return std::get<Scenario>(std::move(outcome));
+}
+
 Scenario shippedScenario(const std::string& name)
 {
     const ShippedText* shipped = findShipped(name);
     EXPECT_NE(shipped, nullptr) << name;
     if (shipped == nullptr)
         return plainScenario();
-    auto outcome = readScenario(shipped->text, name);
-    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
-        ADD_FAILURE() << describe(errors->front());
-        return plainScenario();
-    }
-    return std::get<Scenario>(std::move(outcome));
+    return scenarioOf(shipped->text);
 }
 
 std::vector<Scenario> shippedScenarioList()

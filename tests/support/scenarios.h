@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/scenario/scenario.h"
@@ -11,6 +12,9 @@ namespace millrace::test {
 /// A small scenario to start from: one reaction, one partition, one member, one worker, constant
 /// times, no faults.
 Scenario plainScenario();
+
+/// A scenario from its text; fails the test when it cannot be read.
+Scenario scenarioOf(std::string_view text);
 
 /// A shipped scenario by name; fails the test when it cannot be read.
 Scenario shippedScenario(const std::string& name);

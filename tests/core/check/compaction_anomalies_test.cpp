@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/check/anomalies.h"
-#include "tests/core/check/history_text.h"
+#include "tests/core/check/judged.h"
 
 // Bad histories of a compacted log, and of one whose segments are known. The marked line is what
 // must be found first; a history without one is right.
@@ -51,18 +51,7 @@ std::string start(const char* cleanup)
 
 void expectFound(const std::string& text, const Row& row)
 {
-    std::uint64_t wrong = 0;
-    const std::string csv = test::csvOf(text, &wrong);
-    const Result<History> history = readHistory(csv);
-    ASSERT_TRUE(history) << history.error().line << ": " << history.error().message;
-    const std::vector<Finding> findings = findAnomalies(history.value());
-    if (std::string_view{row.text}.find('!') == std::string_view::npos) {
-        EXPECT_TRUE(findings.empty()) << findings.front().message;
-        return;
-    }
-    ASSERT_FALSE(findings.empty());
-    EXPECT_EQ(nameOf(findings.front().anomaly), nameOf(row.anomaly)) << findings.front().message;
-    EXPECT_EQ(findings.front().fact, wrong) << findings.front().message;
+    test::expectJudged(text, row.anomaly);
 }
 
 class CompactedTest : public testing::TestWithParam<Row> {};

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/check/anomalies.h"
-#include "tests/core/check/history_text.h"
+#include "tests/core/check/judged.h"
 
 // Bad histories of keys and of receivers that do not answer: the marked line is what must be found
 // first. Each continues goodStart() where effects have keys.
@@ -59,18 +59,7 @@ TEST_P(EffectHistoryTest, IsJudged)
         text.insert(text.find("0 MemberJoined"),
                     test::setting("reaction", 0, "idempotent", 1, "count"));
     text += GetParam().text;
-    std::uint64_t wrong = 0;
-    const Result<History> history = readHistory(test::csvOf(text, &wrong));
-    ASSERT_TRUE(history) << history.error().line << ": " << history.error().message;
-    const std::vector<Finding> findings = findAnomalies(history.value());
-    if (wrong == 0) {
-        EXPECT_TRUE(findings.empty()) << describe(findings.front());
-        return;
-    }
-    ASSERT_FALSE(findings.empty());
-    EXPECT_EQ(nameOf(findings.front().anomaly), nameOf(GetParam().anomaly))
-        << findings.front().message;
-    EXPECT_EQ(findings.front().fact, wrong) << findings.front().message;
+    test::expectJudged(text, GetParam().anomaly);
 }
 
 INSTANTIATE_TEST_SUITE_P(

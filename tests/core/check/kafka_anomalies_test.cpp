@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/check/anomalies.h"
-#include "tests/core/check/history_text.h"
+#include "tests/core/check/judged.h"
 
 // Bad histories of Kafka's groups and of share groups: each continues a good one, and the marked
 // line is what must be found first. Rows without a mark are good.
@@ -75,18 +75,7 @@ void PrintTo(const KafkaCase& row, std::ostream* out)
 
 void expectFound(const KafkaCase& row, const std::string& start)
 {
-    std::uint64_t wrong = 0;
-    const std::string csv = test::csvOf(start + row.text, &wrong);
-    const Result<History> history = readHistory(csv);
-    ASSERT_TRUE(history) << history.error().line << ": " << history.error().message;
-    const std::vector<Finding> findings = findAnomalies(history.value());
-    if (wrong == 0) {
-        EXPECT_TRUE(findings.empty()) << describe(findings.front());
-        return;
-    }
-    ASSERT_FALSE(findings.empty());
-    EXPECT_EQ(nameOf(findings.front().anomaly), nameOf(row.anomaly)) << findings.front().message;
-    EXPECT_EQ(findings.front().fact, wrong) << findings.front().message;
+    test::expectJudged(start + row.text, row.anomaly);
 }
 
 std::string fetch(int offset, int member = 0)

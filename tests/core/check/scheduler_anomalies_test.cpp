@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/check/anomalies.h"
-#include "tests/core/check/history_text.h"
+#include "tests/core/check/judged.h"
 
 // Bad histories of recurring jobs: the marked line is what must be found first. Each continues a
 // world with two schedulers.
@@ -43,17 +43,7 @@ TEST_P(SchedulerHistoryTest, IsJudged)
     std::string text =
         test::smallWorld() + test::declared("scheduler", 0) + test::declared("scheduler", 1) +
         "0 SchedulerStarted scheduler=0\n0 SchedulerStarted scheduler=1\n" + GetParam().text;
-    std::uint64_t wrong = 0;
-    const Result<History> history = readHistory(test::csvOf(text, &wrong));
-    ASSERT_TRUE(history) << history.error().line << ": " << history.error().message;
-    const std::vector<Finding> findings = findAnomalies(history.value());
-    if (wrong == 0) {
-        EXPECT_TRUE(findings.empty()) << describe(findings.front());
-        return;
-    }
-    ASSERT_FALSE(findings.empty());
-    EXPECT_EQ(findings.front().fact, wrong) << describe(findings.front());
-    EXPECT_EQ(findings.front().anomaly, GetParam().anomaly) << describe(findings.front());
+    test::expectJudged(text, GetParam().anomaly);
 }
 
 using enum Anomaly;

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/check/anomalies.h"
-#include "tests/core/check/history_text.h"
+#include "tests/core/check/judged.h"
 
 // Bad histories of the application's database: the marked line is what must be found first.
 
@@ -46,17 +46,7 @@ TEST_P(WriteHistoryTest, IsJudged)
                              test::setting("log", 0, "sent", 0, "choice", GetParam().log) +
                              test::setting("list", 0, "sent", 0, "choice", GetParam().list) +
                              GetParam().text;
-    std::uint64_t wrong = 0;
-    const Result<History> history = readHistory(test::csvOf(text, &wrong));
-    ASSERT_TRUE(history) << history.error().line << ": " << history.error().message;
-    const std::vector<Finding> findings = findAnomalies(history.value());
-    if (wrong == 0) {
-        EXPECT_TRUE(findings.empty()) << describe(findings.front());
-        return;
-    }
-    ASSERT_FALSE(findings.empty());
-    EXPECT_EQ(findings.front().fact, wrong) << describe(findings.front());
-    EXPECT_EQ(findings.front().anomaly, GetParam().anomaly) << describe(findings.front());
+    test::expectJudged(text, GetParam().anomaly);
 }
 
 using enum Anomaly;

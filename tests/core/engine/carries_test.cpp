@@ -5,6 +5,7 @@
 #include "core/scenario/scenario_reader.h"
 #include "tests/core/scenario/queue_text.h"
 #include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
 
 // Then against now: who carries an id tells of what is so when the work takes effect.
 
@@ -16,18 +17,12 @@ using namespace std::chrono_literals;
 /// One entity, changed at 1, 2 and 3 s; a worker and a member that need 4 s each time.
 FinishedRun runOf(const std::string& log, const std::string& list)
 {
-    auto read = readScenario(
+    return runScenario(test::scenarioOf(
         "format = 1\nduration = \"30 s\"\n[workload]\narrivals = { kind = \"tape\" }\nentities = "
         "[\"a\"]\ntape = [ { at = \"1 s\", entity = \"a\" }, { at = \"2 s\", entity = \"a\" }, { "
         "at = \"3 s\", entity = \"a\" } ]\n[network]\ndelay = \"0 s\"\n[[reaction]]\nname = "
         "\"p\"\nwork = \"4 s\"\neffect = \"upsert-delete\"\n[log]\nslots = { p = 1 }\n" +
-            log + "[queue]\nworkers = 1\n" + list,
-        "");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&read)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    return runScenario(std::get<Scenario>(read));
+        log + "[queue]\nworkers = 1\n" + list));
 }
 
 Outcome listAt(const FinishedRun& run)

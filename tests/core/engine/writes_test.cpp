@@ -4,6 +4,7 @@
 #include "core/engine/engine.h"
 #include "core/scenario/scenario_reader.h"
 #include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
 
 // The application's database and what the halves are told of it: ghosts, what is never told, and
 // what an outbox repairs.
@@ -28,12 +29,7 @@ std::string fiveWrites(const std::string& transaction, const std::string& queue 
 
 FinishedRun runOf(const std::string& transaction, const std::string& queue = "")
 {
-    auto read = readScenario(fiveWrites(transaction, queue), "");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&read)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    FinishedRun run = runScenario(std::get<Scenario>(read));
+    FinishedRun run = runScenario(test::scenarioOf(fiveWrites(transaction, queue)));
     EXPECT_FALSE(run.violation) << run.violation->what;
     return run;
 }

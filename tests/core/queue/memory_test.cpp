@@ -5,6 +5,7 @@
 #include "core/scenario/scenario_reader.h"
 #include "tests/core/scenario/queue_text.h"
 #include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
 
 // A list in the memory of the process that works it off, as Active Job's :async has it; and no
 // list at all, as :inline has it.
@@ -26,12 +27,7 @@ std::string asyncWith(const std::string& rest)
 /// Ten of them, one each 500 ms from 500 ms on.
 FinishedRun runOf(const std::string& text)
 {
-    auto read = readScenario(text, "");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&read)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    auto scenario = std::get<Scenario>(std::move(read));
+    Scenario scenario = test::scenarioOf(text);
     scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
     for (int n = 1; n <= 10; ++n)
         scenario.workload.tape.push_back({SimTime{500ms * n}, n % 6});

@@ -5,6 +5,7 @@
 #include "core/scenario/scenario_reader.h"
 #include "tests/core/scenario/queue_text.h"
 #include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
 
 // Recurring jobs: one job a time however many schedulers there are, none where there was none.
 
@@ -24,12 +25,7 @@ std::string everyTenSeconds(const std::string& rest)
 
 FinishedRun runOf(const std::string& rest)
 {
-    auto read = readScenario(everyTenSeconds(rest), "");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&read)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    FinishedRun run = runScenario(std::get<Scenario>(read));
+    FinishedRun run = runScenario(test::scenarioOf(everyTenSeconds(rest)));
     EXPECT_FALSE(run.violation) << run.violation->what;
     return run;
 }

@@ -7,6 +7,7 @@
 #include "core/engine/engine.h"
 #include "core/scenario/scenario_reader.h"
 #include "tests/support/same_run.h"
+#include "tests/support/scenarios.h"
 
 // Failures and repairs by chance: what they become, and what is wrong.
 
@@ -27,12 +28,7 @@ std::string withChaos(const std::string& rest, const std::string& seed = "7")
 
 Scenario read(const std::string& text)
 {
-    auto outcome = readScenario(text, "file.toml");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    return std::get<Scenario>(std::move(outcome));
+    return test::scenarioOf(text);
 }
 
 constexpr const char* kSlots = "[[chaos]]\nof = \"slots\"\nevery = \"30 s\"\nrepair = \"5 s\"\n";

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/scenario/scenario_reader.h"
+#include "tests/support/scenarios.h"
 
 // The tables of consumer groups, their members and bookmarks: what they mean and what is wrong.
 
@@ -20,12 +21,7 @@ std::string withGroups(const std::string& rest)
 
 Scenario read(const std::string& rest)
 {
-    auto outcome = readScenario(withGroups(rest), "file.toml");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    return std::get<Scenario>(std::move(outcome));
+    return test::scenarioOf(withGroups(rest));
 }
 
 TEST(GroupTables, LeaveEveryGroupGenericWhenNothingIsSaid)

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/scenario/scenario_reader.h"
+#include "tests/support/scenarios.h"
 
 namespace millrace::test {
 
@@ -22,12 +23,7 @@ inline std::string withQueue(const std::string& rest)
 
 inline Scenario read(const std::string& rest)
 {
-    auto outcome = readScenario(withQueue(rest), "file.toml");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    return std::get<Scenario>(std::move(outcome));
+    return scenarioOf(withQueue(rest));
 }
 
 /// What is wrong with a queue's keys or lines of the timeline.

@@ -4,6 +4,7 @@
 #include "core/scenario/guarantee.h"
 #include "core/scenario/scenario_reader.h"
 #include "core/scenario/topics.h"
+#include "tests/support/scenarios.h"
 
 // Topics, who reads and who writes them: what they mean and what is wrong.
 
@@ -22,12 +23,7 @@ std::string withTopics(const std::string& rest)
 
 Scenario read(const std::string& rest)
 {
-    auto outcome = readScenario(withTopics(rest), "file.toml");
-    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
-        ADD_FAILURE() << describe(errors->front());
-        return {};
-    }
-    return std::get<Scenario>(std::move(outcome));
+    return test::scenarioOf(withTopics(rest));
 }
 
 const std::string kTopic = "[[log.topic]]\nname = \"made\"\npartitions = 2\n";
