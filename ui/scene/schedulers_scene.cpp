@@ -14,9 +14,10 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kName = 92;   ///< Width of the words at the left.
-constexpr double kCard = 122;  ///< Of one scheduler, with the gap behind it.
-constexpr double kCount = 108;
+constexpr double kName = 92;        ///< Width of the words at the left.
+constexpr double kCardLeast = 100;  ///< Of one scheduler, with the gap behind it.
+constexpr double kCardMost = 122;
+constexpr double kCount = 100;  ///< Of the words at the right.
 
 std::string secondsText(double seconds)
 {
@@ -54,26 +55,32 @@ void addScheduler(SceneWriter& out, const Moment& moment, const Rect& box, std::
              {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
 }
 
-Rect cardOf(const Rect& area, std::uint32_t scheduler)
-{
-    return {area.x + kName + kCard * scheduler, area.y, kCard - 8, 32};
-}
+/// As many as there is room for, each as wide as there is.
+struct Cards {
+    std::uint32_t count = 0;
+    double step = kCardMost;
 
-std::uint32_t cardsThatFit(const Rect& area, std::size_t count)
-{
-    const double room = std::max(0.0, area.w - kName - kCount);
-    return static_cast<std::uint32_t>(
-        std::min(static_cast<double>(count), std::floor(room / kCard)));
-}
+    static Cards of(const Rect& area, std::size_t schedulers)
+    {
+        const double room = std::max(0.0, area.w - kName);
+        const auto all = static_cast<double>(schedulers);
+        const double step = std::clamp(room / std::max(1.0, all), kCardLeast, kCardMost);
+        return {static_cast<std::uint32_t>(std::min(all, std::floor(room / step))), step};
+    }
+    Rect at(const Rect& area, std::uint32_t n) const
+    {
+        return {area.x + kName + step * n, area.y, step - 6, 32};
+    }
+};
 
 }  // namespace
 
 Point schedulerExit(const Moment& moment, const Rect& area, SchedulerId scheduler)
 {
-    const std::uint32_t cards = cardsThatFit(area, moment.state.queue.schedulers.size());
-    if (cards == 0)
+    const Cards cards = Cards::of(area, moment.state.queue.schedulers.size());
+    if (cards.count == 0)
         return {area.x + kName / 2, area.bottom()};
-    const Rect card = cardOf(area, std::min(scheduler.value, cards - 1));
+    const Rect card = cards.at(area, std::min(scheduler.value, cards.count - 1));
     return {card.x + 17, card.centerY()};
 }
 
@@ -86,18 +93,18 @@ void addSchedulers(SceneWriter& out, const Moment& moment, const Rect& area)
     if (schedule != nullptr)
         out.text({area.x, area.y + 17, kName - 6, 14}, schedule->text,
                  {.size = 11, .color = ColorRole::Muted, .mono = true});
-    const std::uint32_t cards = cardsThatFit(area, queue.schedulers.size());
-    for (std::uint32_t s = 0; s < cards; ++s)
-        addScheduler(out, moment, cardOf(area, s), s);
-    const double x = area.x + kName + kCard * cards;
+    const Cards cards = Cards::of(area, queue.schedulers.size());
+    for (std::uint32_t s = 0; s < cards.count; ++s)
+        addScheduler(out, moment, cards.at(area, s), s);
+    const double x = area.x + kName + cards.step * cards.count;
     const Rect words{x, area.y + 1, area.right() - x, 15};
-    if (cards < queue.schedulers.size()) {
+    if (cards.count < queue.schedulers.size()) {
         const auto there = std::ranges::count(queue.schedulers, true, &SchedulerState::alive);
-        out.text(words, fmt::format("{} of {} there", there, queue.schedulers.size()),
+        out.text(words, fmt::format("{} of {}", there, queue.schedulers.size()),
                  {.size = 11, .color = there > 0 ? ColorRole::Muted : ColorRole::Warn});
         return;
     }
-    if (queue.ticksRefused == 0)
+    if (queue.ticksRefused == 0 || words.w < kCount)
         return;
     out.text(words, fmt::format("{} refused:", grouped(queue.ticksRefused)),
              {.size = 11, .bold = true, .color = ColorRole::Muted});

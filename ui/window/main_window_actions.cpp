@@ -86,8 +86,10 @@ void MainWindow::pressKill()
 {
     const auto& selection = m_player.selection();
     if (!selection || !mortalKind(selection->thing)) {
-        say(tr("Click a worker, a member, a broker, the producer or a reaction first; then X shows "
-               "what would be killed, and X again kills it. Of a reaction, it is what it calls."));
+        say(tr(
+            "Click a worker, a member, a broker, the producer, a scheduler or a reaction first; "
+            "then X shows what would be killed, and X again kills it. Of a reaction, it is what it "
+            "calls."));
         return;
     }
     if (m_armed) {
@@ -110,7 +112,7 @@ void MainWindow::breakSelection(Intervention::Act act)
     const auto selection = m_player.selection();
     const auto kind = selection ? mortalKind(selection->thing) : std::nullopt;
     if (!kind) {
-        say(tr("Click a worker, a member, a broker or the producer first."));
+        say(tr("Click a worker, a member, a broker, the producer or a scheduler first."));
         return;
     }
     const Target target{*kind, static_cast<int>(selection->index)};

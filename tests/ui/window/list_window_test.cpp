@@ -130,5 +130,32 @@ TEST_F(ListWindowTest, AKeyHasTheFailedDoneAgainOrThrowsThemAway)
         test::factsOf<ShelfCleared>(window.player().recording().trace()), at35));
 }
 
+TEST_F(ListWindowTest, ASchedulerIsKilledByAClickAndTwoKeys)
+{
+    ASSERT_TRUE(window.openScenario(QStringLiteral("recurring")));
+    window.player().seek(SimTime{15s});
+    QApplication::processEvents();
+    window.stage()->grab();
+    const std::string text = window.document().text();
+    const auto& scene = window.stage()->lastScene();
+    const auto card = std::ranges::find_if(
+        scene, [](const Shape& each) { return each.thing == Thing::Scheduler && each.index == 1; });
+    ASSERT_NE(card, scene.end());
+    const QPointF centre{card->rect.centerX(), card->rect.centerY()};
+    QTest::mouseClick(window.stage(), Qt::LeftButton, {},
+                      (centre * window.stage()->scale()).toPoint());
+    ASSERT_TRUE(window.player().selection());
+    EXPECT_EQ(window.player().selection()->thing, Thing::Scheduler);
+    QTest::keyClick(&window, Qt::Key_X);
+    EXPECT_EQ(window.document().text(), text) << "the first press only shows";
+    QTest::keyClick(&window, Qt::Key_X);
+    const auto gone = test::factsOf<SchedulerGone>(window.player().recording().trace());
+    ASSERT_FALSE(gone.empty());
+    EXPECT_EQ(gone[0].at, SimTime{15s});
+    EXPECT_EQ(gone[0].fact.scheduler, SchedulerId{1U});
+    window.document().undo();
+    EXPECT_EQ(window.document().text(), text);
+}
+
 }  // namespace
 }  // namespace millrace::ui
