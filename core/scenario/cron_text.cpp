@@ -85,7 +85,8 @@ std::optional<std::uint64_t> bitsOf(std::string_view part, const Field& field)
     if (!step || *step == 0 || !first || !last || *first > *last)
         return std::nullopt;
     std::uint64_t bits = 0;
-    for (unsigned value = *first; value <= *last; value += *step)
+    // Wide enough that no step wraps around.
+    for (std::uint64_t value = *first; value <= *last; value += *step)
         bits |= std::uint64_t{1} << value;
     return bits;
 }
