@@ -29,6 +29,7 @@ void AdmissionWatch::see(const Step& step)
     case Kind::JobEnqueued:
     case Kind::JobGrouped:
     case Kind::JobScheduled:
+    case Kind::JobHeld:
         return accepted(step);
     case Kind::JobBlocked:
         if (step.door == Word::Arrival)
@@ -46,6 +47,7 @@ void AdmissionWatch::see(const Step& step)
     case Kind::JobStarted:
         return started(step);
     case Kind::JobReady:
+    case Kind::JobReleased:
     case Kind::JobRedriven:
     case Kind::JobUnblocked:
     case Kind::SemaphoreSet:
@@ -82,7 +84,8 @@ void AdmissionWatch::accepted(const Step& step)
 {
     Job job{.reaction = step.reaction, .entity = entityOf(step.happening)};
     checkKey(step, job);
-    const bool ready = step.kind != Kind::JobScheduled && step.kind != Kind::JobBlocked;
+    const bool ready = step.kind != Kind::JobScheduled && step.kind != Kind::JobBlocked &&
+                       step.kind != Kind::JobHeld;
     job.hasSlot = ready && limitOf(step.reaction) != nullptr;
     m_jobs[step.job] = job;
 }

@@ -2,6 +2,7 @@
 #include "core/check/anomalies.h"
 
 #include "core/check/admission_watch.h"
+#include "core/check/batch_watch.h"
 #include "core/check/claim_watch.h"
 #include "core/check/cluster_watch.h"
 #include "core/check/effect_watch.h"
@@ -226,6 +227,8 @@ std::string_view nameOf(Anomaly anomaly)
         return "slot-wrong";
     case Anomaly::ClaimedPaused:
         return "claimed-paused";
+    case Anomaly::BatchWrong:
+        return "batch-wrong";
     }
     return {};
 }
@@ -244,6 +247,7 @@ std::vector<Finding> findAnomalies(const History& history)
     EffectWatch effects{findings};
     SchedulerWatch schedulers{tape, findings};
     WriteWatch writes{tape, findings};
+    BatchWatch batches{findings};
     ClusterWatch cluster{findings};
     TransactionWatch transactions{history, findings};
     auto setting = history.settings.begin();
@@ -257,6 +261,7 @@ std::vector<Finding> findAnomalies(const History& history)
             cluster.state(*setting);
             effects.state(*setting);
             writes.state(*setting);
+            batches.state(*setting);
             transactions.state(*setting);
             ++setting;
         }
@@ -272,6 +277,7 @@ std::vector<Finding> findAnomalies(const History& history)
         effects.see(step);
         schedulers.see(step);
         writes.see(step);
+        batches.see(step);
     }
     if (!history.steps.empty()) {
         log.end();
@@ -280,6 +286,7 @@ std::vector<Finding> findAnomalies(const History& history)
         else
             list.end();
         schedulers.end(history.steps.back());
+        batches.end(history.steps.back());
         writes.end(history.steps.back());
     }
     return findings.take();

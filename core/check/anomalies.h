@@ -106,6 +106,7 @@ enum class Anomaly : std::uint8_t {
     LimitExceeded,  ///< More run, or may run, than there are slots.
     SlotWrong,      ///< A semaphore does not count what it gave and got back.
     ClaimedPaused,
+    BatchWrong,  ///< Kept back for others, or let in, at the wrong time.
 };
 
 /// In lower case with hyphens: "inconsistent-offsets".

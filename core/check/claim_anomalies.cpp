@@ -48,7 +48,11 @@ void ClaimWatch::see(const Step& step)
         else
             atDoor(step);
         break;
+    case Kind::JobHeld:
+        accepted(step, State::Blocked);
+        break;
     case Kind::JobUnblocked:
+    case Kind::JobReleased:
     case Kind::JobDropped:
         atDoor(step);
         break;

@@ -174,9 +174,10 @@ void ClaimWatch::atDoor(const Step& step)
     const bool byHand = step.door == Word::Dead || step.door == Word::Failed;
     const bool waited = job->state == State::Retryable || job->state == State::Scheduled;
     const bool lay = job->state == State::DeadLettered || job->state == State::Failed;
-    const bool rightful = step.kind == Kind::JobUnblocked ? job->state == State::Blocked
-                          : byHand                        ? lay
-                                                          : waited;
+    const bool letIn = step.kind == Kind::JobUnblocked || step.kind == Kind::JobReleased;
+    const bool rightful = letIn || step.door == Word::Others ? job->state == State::Blocked
+                          : byHand                           ? lay
+                                                             : waited;
     if (!rightful)
         m_findings.add(Anomaly::WrongState, step, "{}: job {} is elsewhere.", nameOf(step.kind),
                        step.job);
@@ -187,12 +188,12 @@ void ClaimWatch::atDoor(const Step& step)
         job->used = 0;
         job->executions = 0;
     }
-    if (step.kind == Kind::JobUnblocked)
+    if (letIn)
         m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
     goes(step, *job,
-         step.kind == Kind::JobBlocked     ? State::Blocked
-         : step.kind == Kind::JobUnblocked ? State::Available
-                                           : State::Discarded);
+         step.kind == Kind::JobBlocked ? State::Blocked
+         : letIn                       ? State::Available
+                                       : State::Discarded);
 }
 
 void ClaimWatch::offShelf(const Step& step)

@@ -155,6 +155,9 @@ enum class Kind : std::uint8_t {
     SemaphoreSet,
     EnqueueDropped,
     JobDropped,
+    JobHeld,
+    BatchMemberEnded,
+    JobReleased,
     KeyTaken,
     KeyFreed,
     ShelfCleared,
@@ -252,6 +255,7 @@ enum class Word : std::uint8_t {
     // door, move, drop
     Arrival,
     Wait,
+    Others,
     Taken,
     SlotReleased,
     Expired,

@@ -92,7 +92,8 @@ std::uint64_t admittedAt(const Story& job)
     std::uint64_t fact = 0;
     for (const Step* step : job)
         if (step->kind == Kind::JobEnqueued || step->kind == Kind::JobReady ||
-            step->kind == Kind::JobUnblocked || step->kind == Kind::JobRedriven)
+            step->kind == Kind::JobUnblocked || step->kind == Kind::JobReleased ||
+            step->kind == Kind::JobRedriven)
             fact = step->fact;
     return fact;
 }

@@ -20,7 +20,7 @@ public:
     void follow(const Step& step)
     {
         if (step.kind == Kind::JobEnqueued || step.kind == Kind::JobScheduled ||
-            step.kind == Kind::JobGrouped ||
+            step.kind == Kind::JobGrouped || step.kind == Kind::JobHeld ||
             (step.kind == Kind::JobBlocked && step.door == Word::Arrival))
             m_obligations.emplace(step.job, Obligation{step.happening, step.reaction});
         takes(step);
@@ -118,10 +118,11 @@ Class standingUnsent(const ListStories& stories, const WritesAtCut& writes,
     return drop->second == Word::NoProcess ? Class::Refused : Class::Discarded;
 }
 
-/// Of a job without effect.
-void standingOfJob(const Story& job, Life& life)
+}  // namespace
+
+Life standingOf(const Story& job)
 {
-    life.standing = Class::Waiting;
+    Life life;
     for (const Step* step : job) {
         switch (step->kind) {
         case Kind::JobEnqueued:
@@ -136,6 +137,8 @@ void standingOfJob(const Story& job, Life& life)
         case Kind::JobRedriven:
         case Kind::JobGrouped:
         case Kind::JobBlocked:
+        case Kind::JobHeld:
+        case Kind::JobReleased:
             life.standing = Class::Waiting;
             life.outOfAttempts = false;
             break;
@@ -174,7 +177,10 @@ void standingOfJob(const Story& job, Life& life)
             break;
         }
     }
+    return life;
 }
+
+namespace {
 
 /// The job that is nearest to being done decides.
 void standingOfJobs(const std::map<std::uint32_t, Story>& jobs, Life& life)
@@ -183,7 +189,7 @@ void standingOfJobs(const std::map<std::uint32_t, Story>& jobs, Life& life)
                                          Class::Parked, Class::Discarded, Class::Lost};
     std::vector<Life> each;
     for (const auto& [job, story] : jobs)
-        standingOfJob(story, each.emplace_back());
+        each.push_back(standingOf(story));
     for (const Class standing : kNearest) {
         const auto found = std::ranges::find(each, standing, &Life::standing);
         if (found == each.end())
@@ -270,6 +276,7 @@ Lives listLives(const Cut& cut)
         else
             life.standing = standingUnsent(stories, writes, key);
     }
+    holdForOthers(cut, stories, lives);
     holdBack(cut, stories, lives);
     return lives;
 }

@@ -21,6 +21,11 @@ struct ListStories {
     std::map<Obligation, Word> dropped;  ///< Whose enqueue made no job or was never sent, and why.
 };
 
+/// What waits for others of its happening that will not end by themselves is stuck:
+/// list_batches.cpp. By where the jobs stand, before lines are looked at.
+void holdForOthers(const Cut& cut, const ListStories& stories, Lives& lives);
+/// Where a job stands, whatever its effect; list_recount.cpp.
+Life standingOf(const Story& job);
 /// What waits behind nothing but the dead, the hung and the retried is stuck: list_lines.cpp.
 void holdBack(const Cut& cut, const ListStories& stories, Lives& lives);
 

@@ -32,6 +32,7 @@ void SchedulerWatch::see(const Step& step)
     case Kind::JobEnqueued:
     case Kind::JobScheduled:
     case Kind::JobGrouped:
+    case Kind::JobHeld:
     case Kind::EnqueueDropped:
         accepted(step);
         break;

@@ -149,6 +149,25 @@ void declareAdmission(Differences& say, const Scenario& scenario)
     }
 }
 
+void declareBatches(Differences& say, const Scenario& scenario)
+{
+    const std::vector<BatchSpec>& batches = scenario.queue.admission.batches;
+    for (std::uint32_t r = 0; r < batches.size(); ++r) {
+        if (batches[r].jobs.empty())
+            continue;
+        std::int64_t members = 0;
+        std::vector<std::string_view> names;
+        for (const std::uint32_t job : batches[r].jobs) {
+            members |= std::int64_t{1} << job;
+            names.push_back(scenario.reactions[job].name);
+        }
+        say.state(Thing::Reaction, r, "batch", members, Unit::Choice,
+                  fmt::format("{}", fmt::join(names, ", ")));
+        say.state(Thing::Reaction, r, "batchWhen", 0, Unit::Choice,
+                  batches[r].ended ? "ended" : "done");
+    }
+}
+
 /// Times of the day are those of the run's clock, counted from when it begins.
 void declareSchedule(Differences& say, const Scenario& scenario)
 {
@@ -201,6 +220,7 @@ void declareClaims(Context& context, const Scenario& scenario)
     declareFate(say, scenario.queue.fate);
     declareLanes(say, scenario.queue.order, scenario.reactions.size());
     declareAdmission(say, scenario);
+    declareBatches(say, scenario);
     declareSchedule(say, scenario);
     declareActiveJob(say, scenario.queue.activeJob);
     declareElsewhere(say, scenario.queue);

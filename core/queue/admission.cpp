@@ -44,6 +44,7 @@ bool QueueModel::isDuplicate(Context& context, HappeningId happening, ReactionId
     if (key.job.isNone() || !taken)
         return false;
     context.emit(EnqueueDropped{happening, reaction, key.job, Drop::Duplicate});
+    endMember(context, happening, reaction, false);
     return true;
 }
 
@@ -88,6 +89,9 @@ bool QueueModel::letIn(Context& context, const JobRow& row, JobId job, Door door
     case Door::Failed:
         context.emit(JobRedriven{job, Shelf::Failed, lane});
         break;
+    case Door::Others:
+        context.emit(JobReleased{job, lane});
+        break;
     }
     return true;
 }
@@ -102,9 +106,11 @@ void QueueModel::turnAway(Context& context, const JobRow& row, JobId job, Door d
         planMaintenance(context, context.now() + limit.lasts);
     } else if (door == Door::Arrival) {
         context.emit(EnqueueDropped{row.happening, row.reaction, JobId::none(), Drop::Limit});
+        endMember(context, row.happening, row.reaction, false);
     } else {
         context.emit(JobDropped{job, door});
         freeKey(context, row, job);
+        endMember(context, row.happening, row.reaction, false);
     }
 }
 
@@ -123,12 +129,12 @@ bool QueueModel::takeSlot(Context& context, std::uint32_t semaphore)
 
 /// Its execution has ended, or its claim: it holds no slot and no place in its group, and no key
 /// either once it is done with.
-void QueueModel::settle(Context& context, JobId job, bool done)
+void QueueModel::settle(Context& context, JobId job, End end)
 {
     const QueueState& queue = context.state().queue;
     const JobRow row = context.columns().jobs[job.value];
     const std::uint64_t cause = context.cause();
-    if (done)
+    if (end != End::Open)
         freeKey(context, row, job);
     if (const LimitRule* limit = limitOf(queue.rules.admission, row.reaction)) {
         const std::uint32_t semaphore =
@@ -141,6 +147,8 @@ void QueueModel::settle(Context& context, JobId job, bool done)
         }
     }
     context.resumeFrom(cause);
+    if (end != End::Open)
+        endMember(context, row.happening, row.reaction, end == End::Well);
     if (queue.rules.admission.groups)
         claimReady(context);
 }

@@ -51,7 +51,7 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
         context.emit(EnqueueDropped{happening, reaction, JobId::none(), Drop::NoProcess});
         return;
     }
-    if (isDuplicate(context, happening, reaction))
+    if (isDuplicate(context, happening, reaction) || keep(context, happening, reaction))
         return;
     if (wait > 0ns) {
         context.emit(JobScheduled{job, happening, reaction, context.now() + wait});

@@ -82,7 +82,7 @@ void QueueModel::goOn(Context& context, WorkerId worker)
 void QueueModel::park(Context& context, const Held& held, Why why)
 {
     context.emit(JobParked{held.job, held.worker, why});
-    settle(context, held.job, true);
+    settle(context, held.job, End::Given);
 }
 
 /// No attempts left, however they were used up.
@@ -100,7 +100,7 @@ void QueueModel::giveUp(Context& context, const Held& held, Why why)
         context.emit(JobDiscarded{held.job, held.worker, why});
         break;
     }
-    settle(context, held.job, true);
+    settle(context, held.job, End::Given);
 }
 
 void QueueModel::putBack(Context& context, const Held& held, Return to, std::uint32_t attempt,
@@ -118,7 +118,7 @@ void QueueModel::postpone(Context& context, const Held& held, Why why)
     const JobRow& row = context.columns().jobs[held.job.value];
     const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
     context.emit(JobPostponed{held.job, held.worker, dueAt, used, why});
-    settle(context, held.job, false);
+    settle(context, held.job, End::Open);
     waitUntil(context, dueAt, held.job);
 }
 

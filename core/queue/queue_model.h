@@ -23,8 +23,8 @@ namespace millrace {
 /// then; lanes by queue and priority; retries, shelves; request threads that enqueue or do the
 /// reactions themselves; groups in order, semaphores, keys of unique jobs, pauses. Each is a value
 /// of `QueueSpec`; with none of them set a list is the generic lease and states no other facts.
-/// Recurring jobs, by schedulers of one schedule. Left out: the time that heartbeats,
-/// polls and acknowledgements travel.
+/// Recurring jobs, by schedulers of one schedule; jobs that wait for others. Left out: the time
+/// that heartbeats, polls and acknowledgements travel.
 class QueueModel {
 public:
     explicit QueueModel(std::shared_ptr<const QueueSettings> settings);
@@ -82,6 +82,12 @@ private:
         TickArrives,      // a = happening, b = reaction and scheduler
         SchedulerReaped,  // a = scheduler, b = starts, stops and deaths of it so far
     };
+    /// How an execution, or a claim, has ended for the job.
+    enum class End : std::uint8_t {
+        Open,   ///< it will be tried again
+        Given,  ///< nobody will try it again, unless a person does
+        Well,   ///< it is done
+    };
     /// Of the dead or silent holder of a claim.
     struct Held {
         JobId job;
@@ -117,11 +123,15 @@ private:
     void turnAway(Context& context, const JobRow& row, JobId job, Door door,
                   const LimitRule& limit);
     bool takeSlot(Context& context, std::uint32_t semaphore);
-    void settle(Context& context, JobId job, bool done);
+    void settle(Context& context, JobId job, End end);
     void freeKey(Context& context, const JobRow& row, JobId job);
     void unblock(Context& context, std::uint32_t semaphore);
     void planMaintenance(Context& context, SimTime over);
     void maintain(Context& context);
+
+    // batches.cpp
+    bool keep(Context& context, HappeningId happening, ReactionId reaction);
+    void endMember(Context& context, HappeningId happening, ReactionId reaction, bool well);
 
     // claims.cpp
     void accept(Context& context, HappeningId happening, ReactionId reaction);

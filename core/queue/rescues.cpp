@@ -18,7 +18,7 @@ bool QueueModel::rescue(Context& context, WorkerId worker, const JobRow& row)
     const JobId job = context.state().queue.workers[worker.value].claim.job;
     if (rule->discards) {
         context.emit(JobDiscarded{job, worker, Why::Exception});
-        settle(context, job, true);
+        settle(context, job, End::Given);
         return true;
     }
     // The count travels in the payload: only what is enqueued anew takes a larger one along.
@@ -30,7 +30,7 @@ bool QueueModel::rescue(Context& context, WorkerId worker, const JobRow& row)
     const Draw draw = context.draw(Purpose::RetryOn, row.happening.value, reaction.id, raised);
     const SimTime dueAt = context.now() + delayAfter(rule->backoff, raised, draw);
     context.emit(JobReenqueued{worker, job, dueAt, raised});
-    settle(context, job, false);
+    settle(context, job, End::Open);
     waitUntil(context, dueAt, job);
     return true;
 }

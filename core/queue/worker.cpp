@@ -103,7 +103,7 @@ void QueueModel::complete(Context& context, WorkerId worker)
 {
     const JobId job = context.state().queue.workers[worker.value].claim.job;
     context.emit(JobCompleted{worker, job});
-    settle(context, job, true);
+    settle(context, job, End::Well);
 }
 
 /// The claim has ended over the worker's head. Whether its word counts is the profile's rule, and
@@ -125,10 +125,13 @@ void QueueModel::endLate(Context& context, WorkerId worker, bool failed)
     const bool completes =
         !failed && open && m_settings->spec.fate.lateAck == FateSpec::LateAck::Completes;
     context.emit(LateAck{worker, job, completes ? LateAnswer::Completes : LateAnswer::Refused});
-    if (completes && !waits)
-        settle(context, job, true);
-    else if (completes)  // It gave its slot back when its claim ended.
-        freeKey(context, context.columns().jobs[job.value], job);
+    const JobRow row = context.columns().jobs[job.value];
+    if (completes && !waits) {
+        settle(context, job, End::Well);
+    } else if (completes) {  // It gave its slot back when its claim ended.
+        freeKey(context, row, job);
+        endMember(context, row.happening, row.reaction, true);
+    }
 }
 
 /// The hand is empty: on to the next, unless the worker was told to leave.
@@ -167,7 +170,7 @@ void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
     }
     const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
     context.emit(JobRetried{worker, claim.job, dueAt});
-    settle(context, claim.job, false);
+    settle(context, claim.job, End::Open);
     waitUntil(context, dueAt, claim.job);
 }
 

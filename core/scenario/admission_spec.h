@@ -42,6 +42,19 @@ struct UniqueSpec {
     bool operator==(const UniqueSpec&) const = default;
 };
 
+/// A job that the store keeps back until other jobs of its happening have ended: the callback of a
+/// batch, the parent of a flow, the next link of a chain.
+/// `batches = { ship = { jobs = ["mail", "index"], when = "done" } }`.
+/// Source: GoodJob::Batch (on_success, on_finish), Sidekiq Pro's batches (success), BullMQ's flows
+/// (waiting-children; with ignoreDependencyOnFailure "ended"), Celery's chord and chain.
+struct BatchSpec {
+    std::vector<std::uint32_t> jobs;  ///< Reactions, ascending; empty: it waits for none.
+    /// "when": "done", all of them have completed; "ended" also counts those that were given up.
+    bool ended = false;
+
+    bool operator==(const BatchSpec&) const = default;
+};
+
 /// What a store looks at before it lets a job in, or hands it out.
 struct AdmissionSpec {
     /// `groups = "entity"`: a group is handed out in order, and no job of it while another is in
@@ -54,6 +67,7 @@ struct AdmissionSpec {
     SimDuration uniqueWindow = std::chrono::minutes{5};  ///< "unique-window": likewise.
     std::vector<LimitSpec> limits;                       ///< By reaction; empty: no limits.
     std::vector<UniqueSpec> uniques;                     ///< By reaction; empty: none.
+    std::vector<BatchSpec> batches;                      ///< By reaction that waits; empty: none.
 
     bool operator==(const AdmissionSpec&) const = default;
 };
@@ -61,7 +75,7 @@ struct AdmissionSpec {
 /// Whether any of it is asked for.
 inline bool admitsAll(const AdmissionSpec& spec)
 {
-    return !spec.groups && spec.limits.empty() && spec.uniques.empty();
+    return !spec.groups && spec.limits.empty() && spec.uniques.empty() && spec.batches.empty();
 }
 
 }  // namespace millrace

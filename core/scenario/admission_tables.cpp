@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/nearest_word.h"
 #include "core/scenario/spec_tables.h"
 
 // `[queue]`: groups in order, limits of concurrency, unique jobs.
@@ -92,6 +93,90 @@ void readUniques(SpecReader& table, AdmissionSpec& spec, const ClaimSpec& claim,
     });
 }
 
+/// The reactions that a job waits for, by name.
+std::vector<std::uint32_t> readMembers(SpecReader& rule, const Scenario& scenario,
+                                       std::size_t waits)
+{
+    std::vector<std::string> named;
+    rule.names("jobs", named, scenario.reactions.size());
+    if (!rule.has("jobs"))
+        rule.fail("jobs", "is missing: whose jobs are waited for?");
+    std::vector<std::string_view> known;
+    for (const ReactionSpec& each : scenario.reactions)
+        known.push_back(each.name);
+    std::vector<std::uint32_t> members;
+    for (const std::string& name : named) {
+        const auto found = std::ranges::find(known, name);
+        const std::string_view meant = nearestWord(name, known);
+        if (found == known.end())
+            rule.fail(
+                "jobs",
+                fmt::format("there is no reaction \"{}\".{}", name,
+                            meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+        else if (static_cast<std::size_t>(found - known.begin()) == waits)
+            rule.fail("jobs", fmt::format("\"{}\" would wait for itself.", name));
+        else
+            members.push_back(static_cast<std::uint32_t>(found - known.begin()));
+    }
+    std::ranges::sort(members);
+    return members;
+}
+
+/// Whether a job of it would wait for one that waits for it.
+bool goesRound(const std::vector<BatchSpec>& batches, std::uint32_t waits)
+{
+    std::vector<std::uint32_t> reached{waits};
+    for (std::size_t n = 0; n < reached.size(); ++n)
+        for (const std::uint32_t next : batches[reached[n]].jobs) {
+            if (next == waits)
+                return true;
+            if (std::ranges::find(reached, next) == reached.end())
+                reached.push_back(next);
+        }
+    return false;
+}
+
+void readBatches(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
+{
+    static constexpr Choice<bool> kWhen[] = {{"done", false}, {"ended", true}};
+    AdmissionSpec& admission = spec.admission;
+    readByReaction(table, "batches", scenario, [&](SpecReader& rule, std::size_t reaction) {
+        admission.batches.resize(scenario.reactions.size());
+        BatchSpec& batch = admission.batches[reaction];
+        batch.jobs = readMembers(rule, scenario, reaction);
+        rule.choice<bool>("when", batch.ended, kWhen);
+    });
+    if (admission.batches.empty())
+        return;
+    const auto expect = [&table](bool holds, const char* what) {
+        if (!holds)
+            table.fail("batches", fmt::format("needs {}.", what));
+    };
+    const bool runsInline = scenario.application.threads > 0 &&
+                            scenario.application.run == ApplicationSpec::Run::Inline;
+    expect(spec.store == QueueSpec::Store::Own && !runsInline,
+           "a store of its own that counts: queue.store = \"own\", and application.run = "
+           "\"later\"");
+    expect(spec.jobs == QueueSpec::Jobs::PerReaction, "queue.jobs = \"per-reaction\"");
+    expect(!admission.groups, "no queue.groups: who waits for others would hold up its group");
+    for (std::uint32_t r = 0; r < admission.batches.size(); ++r) {
+        const std::string& name = scenario.reactions[r].name;
+        if (goesRound(admission.batches, r))
+            table.fail("batches",
+                       fmt::format("\"{}\" would wait for a job that waits for it.", name));
+        if (!admission.batches[r].jobs.empty() && r < spec.order.lanes.size() &&
+            spec.order.lanes[r].wait > 0ns)
+            table.fail("batches",
+                       fmt::format("\"{}\" waits for others; its lane has a wait, too.", name));
+        for (const std::uint32_t member : admission.batches[r].jobs)
+            if (member < admission.limits.size() && admission.limits[member].to > 0)
+                table.fail("batches",
+                           fmt::format("\"{}\" waits for \"{}\", which has a limit: that is "
+                                       "not modelled.",
+                                       name, scenario.reactions[member].name));
+    }
+}
+
 /// What would put a job of a group behind a later one.
 void checkGroups(SpecReader& table, const QueueSpec& spec, const Scenario& scenario)
 {
@@ -121,6 +206,7 @@ void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     table.choice<bool>("groups", admission.groups, kGroups);
     readLimits(table, admission, scenario);
     readUniques(table, admission, spec.claim, scenario);
+    readBatches(table, spec, scenario);
     if (admission.groups)
         checkGroups(table, spec, scenario);
 }

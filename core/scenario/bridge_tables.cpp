@@ -64,10 +64,9 @@ std::string obstacleTo(const Scenario& scenario, std::size_t reaction)
                            "the enqueue, and it makes nothing to write.",
                            name);
     const AdmissionSpec& admission = scenario.queue.admission;
-    if (admission.groups || !admission.limits.empty() || !admission.uniques.empty())
-        return "queue.groups, queue.limits and queue.unique are not modelled behind a bridge; its "
-               "key "
-               "is idempotent = true.";
+    if (!admitsAll(admission))
+        return "queue.groups, queue.limits, queue.unique and queue.batches are not modelled behind "
+               "a bridge; its key is idempotent = true.";
     if (scenario.log.carries == Carries::Id || scenario.queue.carries == Carries::Id)
         return "carries = \"id\" is not modelled behind a bridge: its job has what the record has.";
     if (scenario.queue.jobs == QueueSpec::Jobs::One)

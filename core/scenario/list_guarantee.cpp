@@ -68,10 +68,15 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
             list.mayReorder = "queue.groups: what is given up lets the next of its group go on";
         return list;
     }
+    const auto own = std::ranges::find(scenario.reactions, reaction.name, &ReactionSpec::name);
+    const auto place = static_cast<std::size_t>(own - scenario.reactions.begin());
+    const auto& batches = queue.admission.batches;
     if (queue.workers > 1)
         list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
     else if (comesBack)
         list.mayReorder = "a job that comes back goes behind the others";
+    else if (place < batches.size() && !batches[place].jobs.empty())
+        list.mayReorder = "queue.batches: a job goes behind the last that it waits for";
     return list;
 }
 

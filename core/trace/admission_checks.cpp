@@ -22,6 +22,8 @@ void checkDoor(const VisibleState& before, SimTime time, Door door, JobId job)
         MILLRACE_INVARIANT(queue.dead > queue.deadGone);
     if (door == Door::Failed)
         MILLRACE_INVARIANT(queue.failed > queue.failedGone);
+    if (door == Door::Others)
+        MILLRACE_INVARIANT(std::ranges::binary_search(queue.held, job));
     if (door != Door::Wait)
         return;
     const auto entry = std::ranges::find(queue.inWait, job, &JobInWait::job);

@@ -43,6 +43,16 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Sema
                                  fact.semaphore / before.queue.rules.admission.entities});
 }
 
+void note(Columns& columns, const VisibleState&, SimTime time, const JobHeld& fact)
+{
+    columns.jobs.push_back({fact.happening, fact.reaction, time});
+}
+
+void note(Columns& columns, const VisibleState&, SimTime time, const JobReleased& fact)
+{
+    columns.lanes[fact.lane].push_back({.job = fact.job, .since = time});
+}
+
 void note(Columns& columns, const VisibleState&, SimTime time, const JobDropped& fact)
 {
     columns.gone.push_back({fact.job, false, time});

@@ -18,6 +18,7 @@ enum class Door : std::uint8_t {
     Wait,     ///< its wait is over
     Dead,     ///< a person took it from the dead set
     Failed,   ///< or from the failed list
+    Others,   ///< those that it waited for have ended
 };
 /// How a semaphore moves.
 enum class SlotMove : std::uint8_t { Taken, Released, Expired };

@@ -58,6 +58,8 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, cons
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobBlocked& fact)
 {
+    if (fact.door == Door::Others)
+        batchRow(fact.reaction, fact.happening).held = JobId::none();
     move(columns, fact.job, Place::Waiting);
     standsInLine(columns, fact.job);
 }
@@ -99,16 +101,21 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Enqueu
     // Whom nobody was there to take it from was not sent; what a rule drops was.
     m_side.move(fact.happening, fact.reaction,
                 fact.drop == Drop::NoProcess ? Place::Refused : Place::Discarded);
+    judgeBatchesOf(fact.happening, fact.reaction);
 }
 
 /// Nobody sends it any more.
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const TickMissed& fact)
 {
     m_side.move(fact.happening, fact.reaction, Place::Refused);
+    judgeBatchesOf(fact.happening, fact.reaction);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobDropped& fact)
 {
+    const JobRow& row = columns.jobs[fact.job.value];
+    if (fact.door == Door::Others)
+        batchRow(row.reaction, row.happening).held = JobId::none();
     move(columns, fact.job, Place::Discarded);
 }
 

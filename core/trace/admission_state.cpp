@@ -34,6 +34,8 @@ ReadyRow comesFrom(QueueState& queue, Door door, JobId job, SimTime time)
         ++queue.deadGone;
     if (door == Door::Failed)
         ++queue.failedGone;
+    if (door == Door::Others)
+        letGo(queue, job);
     if (door != Door::Wait)
         return row;
     const auto entry = std::ranges::find(queue.inWait, job, &JobInWait::job);
@@ -113,6 +115,10 @@ void stateAdmission(AdmissionRules& rules, const SettingStated& fact)
         grown(rules.uniques, reaction.value) = {.on = true, .perEntity = fact.text == "entity"};
     else if (fact.key == "uniqueWindow")
         grown(rules.uniques, reaction.value).window = SimDuration{fact.value};
+    else if (fact.key == "batch")
+        grown(rules.batches, reaction.value).members = static_cast<std::uint64_t>(fact.value);
+    else if (fact.key == "batchWhen")
+        grown(rules.batches, reaction.value).ended = fact.text == "ended";
 }
 
 void apply(VisibleState& state, SimTime time, const JobGrouped& fact)

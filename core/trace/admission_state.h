@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/trace/shared_pages.h"
 
 // What a store knows of jobs that may not run beside each other, or be there twice.
 
@@ -29,11 +30,20 @@ struct UniqueRule {
     bool operator==(const UniqueRule&) const = default;
 };
 
+/// Of a job that waits for others of its happening.
+struct BatchRule {
+    std::uint64_t members = 0;  ///< A bit a reaction that it waits for; 0: for none.
+    bool ended = false;         ///< What was given up counts, too.
+
+    bool operator==(const BatchRule&) const = default;
+};
+
 struct AdmissionRules {
     bool groups = false;
     std::uint32_t entities = 0;  ///< Declared so far.
     std::vector<LimitRule> limits;
     std::vector<UniqueRule> uniques;
+    std::vector<BatchRule> batches;
 
     bool operator==(const AdmissionRules&) const = default;
 };
@@ -50,6 +60,41 @@ struct SemaphoreState {
     bool exists() const { return expiresAt != kNever; }
     std::uint64_t blocked() const { return tail - head; }
     bool operator==(const SemaphoreState&) const = default;
+};
+
+/// Of one happening, for one that waits.
+struct BatchRow {
+    std::uint64_t ended = 0;     ///< A bit a reaction whose job has ended.
+    JobId held = JobId::none();  ///< The job that waits, or did; none before it has come.
+
+    bool operator==(const BatchRow&) const = default;
+};
+
+/// By happening. Copies share what neither writes, so a keyframe costs little.
+class BatchRows {
+public:
+    BatchRow at(HappeningId happening) const
+    {
+        return happening.value < m_rows.size() ? m_rows[happening.value] : BatchRow{};
+    }
+    BatchRow& change(HappeningId happening)
+    {
+        if (happening.value >= m_rows.size())
+            m_rows.grow(std::size_t{happening.value} + 1);
+        return m_rows.change(happening.value);
+    }
+    bool operator==(const BatchRows& other) const
+    {
+        if (m_rows.size() != other.m_rows.size())
+            return false;
+        for (std::size_t n = 0; n < m_rows.size(); ++n)
+            if (m_rows[n] != other.m_rows[n])
+                return false;
+        return true;
+    }
+
+private:
+    SharedPages<BatchRow> m_rows;
 };
 
 /// Of unique jobs.

@@ -180,6 +180,9 @@ void verify(const VisibleState& before, SimTime time, const JobDropped& fact);
 void verify(const VisibleState& before, SimTime time, const KeyTaken& fact);
 void verify(const VisibleState& before, SimTime time, const KeyFreed& fact);
 void verify(const VisibleState& before, SimTime time, const QueuePaused& fact);
+void verify(const VisibleState& before, SimTime time, const JobHeld& fact);
+void verify(const VisibleState& before, SimTime time, const BatchMemberEnded& fact);
+void verify(const VisibleState& before, SimTime time, const JobReleased& fact);
 /// The same for what records hold, which is history; facts that say nothing about it take the
 /// template.
 template <class Fact>

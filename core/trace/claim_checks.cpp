@@ -73,10 +73,10 @@ JobId firstOf(const Columns& columns, const LaneState& lane, std::uint32_t index
 void checkPlaces(const VisibleState& state)
 {
     const QueueState& queue = state.queue;
-    const std::uint64_t places = readyJobs(queue) + queue.blocked + queue.claimed + queue.buffered +
-                                 shelfSize(queue, Shelf::Dead) + shelfSize(queue, Shelf::Failed) +
-                                 queue.gone + queue.completed + queue.inWait.size() +
-                                 queue.orphans.size();
+    const std::uint64_t places = readyJobs(queue) + queue.blocked + queue.held.size() +
+                                 queue.claimed + queue.buffered + shelfSize(queue, Shelf::Dead) +
+                                 shelfSize(queue, Shelf::Failed) + queue.gone + queue.completed +
+                                 queue.inWait.size() + queue.orphans.size();
     MILLRACE_INVARIANT(places == queue.accepted);
 }
 

@@ -23,6 +23,9 @@ void hold(QueueState& queue, std::uint32_t lane, int by);
 /// has been handed out.
 void makeReady(QueueState& queue, std::uint32_t lane, const ReadyRow& row);
 
+/// A job waits for others no more.
+void letGo(QueueState& queue, JobId job);
+
 /// Of an idle worker that claims: the queries that its wait has cost, this one included.
 void countPolls(QueueState& queue, WorkerId worker, SimTime time);
 

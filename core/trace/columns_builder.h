@@ -90,6 +90,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobB
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobUnblocked& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const SemaphoreSet& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDropped& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobHeld& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobReleased& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const SchedulerStarted& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const SchedulerGone& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const TickMissed& fact);

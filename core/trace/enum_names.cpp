@@ -177,7 +177,8 @@ std::string_view nameOf(ActorKind actor)
 
 std::string_view nameOf(Door door)
 {
-    static constexpr std::array<std::string_view, 4> kNames{"arrival", "wait", "dead", "failed"};
+    static constexpr std::array<std::string_view, 5> kNames{"arrival", "wait", "dead", "failed",
+                                                            "others"};
     return kNames[static_cast<std::size_t>(door)];
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/trace/admission_facts.h"
+#include "core/trace/batch_facts.h"
 #include "core/trace/bridge_facts.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
@@ -18,7 +19,7 @@ namespace millrace {
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
 using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
                           AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} +
-                          SchedulerFacts{} + WriteFacts{});
+                          SchedulerFacts{} + WriteFacts{} + BatchFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

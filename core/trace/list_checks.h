@@ -28,4 +28,8 @@ void checkGroup(const Columns& columns, const QueueState& queue, const JobGrante
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobStarted& fact);
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobUnblocked& fact);
 
+// 39, 49: a job that waits for others is let in when they have ended, and who has ended is over.
+void verifyTurn(const Columns& columns, const VisibleState& before, const BatchMemberEnded& fact);
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobReleased& fact);
+
 }  // namespace millrace

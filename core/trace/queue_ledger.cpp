@@ -78,6 +78,7 @@ void QueueLedger::move(const Columns& columns, JobId job, Place place)
             return;
     }
     m_side.move(row.happening, row.reaction, place);
+    judgeBatchesOf(row.happening, row.reaction);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobEnqueued& fact)

@@ -104,6 +104,11 @@ public:
              const JobDropped& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const TickMissed& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time, const JobHeld& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const BatchMemberEnded& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobReleased& fact);
 
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
@@ -132,9 +137,15 @@ private:
     void hasSlot(const Columns& columns, JobId job);
     void holdsUp(const Columns& columns, JobId job, bool hinders);
 
+    // batch_ledger.cpp
+    void judgeHeld(HappeningId happening, ReactionId waits);
+    void judgeBatchesOf(HappeningId happening, ReactionId member);
+    BatchRow& batchRow(ReactionId waits, HappeningId happening);
+
     SideLedger m_side;
     AdmissionRules m_admission;
     HeldBack m_heldBack;
+    std::vector<BatchRows> m_batches;      ///< By reaction that waits; `held` only while it is.
     bool m_oneJob = false;                 ///< jobs = "one": only the first reaction is asked for.
     bool m_inline = false;                 ///< Requests do the reactions themselves.
     std::vector<ReactionId> m_reactionOf;  ///< By group of the log: what a bridge is for.

@@ -9,6 +9,7 @@
 #include "core/base/time.h"
 #include "core/trace/admission_facts.h"
 #include "core/trace/admission_state.h"
+#include "core/trace/batch_facts.h"
 #include "core/trace/claim_facts.h"
 #include "core/trace/departures.h"
 #include "core/trace/key_set.h"
@@ -149,6 +150,8 @@ struct QueueState {
     std::uint64_t refused = 0;               ///< Enqueues that made no job.
     std::vector<SemaphoreState> semaphores;  ///< By number; missing: as it was at the beginning.
     std::vector<KeyState> keys;              ///< Likewise.
+    std::vector<BatchRows> batches;          ///< By reaction that waits; missing: nothing ended.
+    std::vector<JobId> held;                 ///< Jobs that wait for others, ascending.
     std::uint32_t completed = 0;
     std::uint32_t claimed = 0;   ///< Jobs in the hands of live workers.
     std::uint32_t buffered = 0;  ///< Jobs in the buffers of live processes.
@@ -189,6 +192,10 @@ std::uint32_t laneOf(const QueueState& queue, ReactionId reaction, EntityId enti
 /// The rule for the jobs of a reaction; null without one.
 const LimitRule* limitOf(const AdmissionRules& rules, ReactionId reaction);
 const UniqueRule* uniqueOf(const AdmissionRules& rules, ReactionId reaction);
+/// For whom the jobs of a reaction wait; null when for none.
+const BatchRule* batchOf(const AdmissionRules& rules, ReactionId reaction);
+/// What has ended of it so far; nothing where nothing has.
+BatchRow batchRow(const QueueState& queue, ReactionId reaction, HappeningId happening);
 /// The number of the semaphore or key that a job needs; requires such a rule.
 std::uint32_t semaphoreOf(const AdmissionRules& rules, ReactionId reaction, EntityId entity);
 std::uint32_t keyOf(const AdmissionRules& rules, ReactionId reaction, EntityId entity);

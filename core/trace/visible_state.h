@@ -239,5 +239,8 @@ void apply(VisibleState& state, SimTime time, const JobDropped& fact);
 void apply(VisibleState& state, SimTime time, const KeyTaken& fact);
 void apply(VisibleState& state, SimTime time, const KeyFreed& fact);
 void apply(VisibleState& state, SimTime time, const QueuePaused& fact);
+void apply(VisibleState& state, SimTime time, const JobHeld& fact);
+void apply(VisibleState& state, SimTime time, const BatchMemberEnded& fact);
+void apply(VisibleState& state, SimTime time, const JobReleased& fact);
 
 }  // namespace millrace

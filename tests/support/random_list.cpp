@@ -222,6 +222,33 @@ void rollMemory(Scenario& scenario, std::uint64_t seed)
     });
 }
 
+/// Some wait for others of their happening: later reactions for earlier ones, so that nobody waits
+/// for himself. Thrown by dice of its own.
+void rollBatches(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed * 977 + 7'000'000};
+    QueueSpec& queue = scenario.queue;
+    AdmissionSpec& admission = queue.admission;
+    const std::size_t reactions = scenario.reactions.size();
+    if (admission.groups || queue.store != QueueSpec::Store::Own || reactions < 2 || dice.oneIn(3))
+        return;
+    admission.batches.resize(reactions);
+    for (std::size_t waits = 1; waits < reactions; ++waits) {
+        BatchSpec& batch = admission.batches[waits];
+        for (std::uint32_t member = 0; member < waits; ++member)
+            if (dice.oneIn(2) && (admission.limits.empty() || admission.limits[member].to == 0))
+                batch.jobs.push_back(member);
+        if (batch.jobs.empty())
+            continue;
+        batch.ended = dice.oneIn(2);
+        if (waits < queue.order.lanes.size())
+            queue.order.lanes[waits].wait = 0ms;
+    }
+    const auto waits = [](const BatchSpec& each) { return !each.jobs.empty(); };
+    if (std::ranges::none_of(admission.batches, waits))
+        admission.batches.clear();
+}
+
 /// Some look up what is so. Thrown by dice of its own.
 void rollCarries(Scenario& scenario, std::uint64_t seed)
 {
@@ -322,6 +349,7 @@ Scenario randomListScenario(std::uint64_t seed)
     rollSchedulers(scenario, seed);
     rollCarries(scenario, seed);
     rollWrites(scenario, seed);
+    rollBatches(scenario, seed);
     return scenario;
 }
 

@@ -9,6 +9,21 @@
 
 namespace millrace::ui {
 
+namespace {
+
+/// Of a set of reactions, a bit each.
+std::string namesOf(const Moment& moment, std::uint64_t reactions)
+{
+    std::string names;
+    for (std::uint32_t r = 0; reactions >> r != 0; ++r)
+        if ((reactions >> r & 1U) != 0)
+            names += fmt::format("{}{}", names.empty() ? "" : ", ",
+                                 moment.columns.nameOf(Thing::Reaction, r));
+    return names;
+}
+
+}  // namespace
+
 std::vector<Limit> limitsInForce(const Moment& moment)
 {
     const AdmissionRules& rules = moment.state.queue.rules.admission;
@@ -28,7 +43,22 @@ std::vector<Limit> limitsInForce(const Moment& moment)
             limits.push_back({fmt::format("unique {}", name(r)), each.window > SimDuration::zero()
                                                                      ? durationText(each.window)
                                                                      : "until done"});
+    for (std::uint32_t r = 0; r < rules.batches.size(); ++r)
+        if (rules.batches[r].members != 0)
+            limits.push_back({fmt::format("{} after", name(r)),
+                              namesOf(moment, rules.batches[r].members) +
+                                  (rules.batches[r].ended ? ", done or given up" : "")});
     return limits;
+}
+
+std::string waitsForOthers(const Moment& moment, JobId job)
+{
+    const QueueState& queue = moment.state.queue;
+    if (!std::ranges::binary_search(queue.held, job))
+        return {};
+    const JobRow& row = moment.columns.jobs[job.value];
+    const BatchRule* rule = batchOf(queue.rules.admission, row.reaction);
+    return namesOf(moment, rule->members & ~batchRow(queue, row.reaction, row.happening).ended);
 }
 
 std::vector<BlockedJob> firstBlocked(const Moment& moment, std::size_t count)

@@ -18,6 +18,9 @@ struct Limit {
 std::vector<Limit> limitsInForce(const Moment& moment);
 
 /// One that waits for a slot, and how many do who need the same.
+/// "mail, index": those of its happening that the job still waits for; empty when for none.
+std::string waitsForOthers(const Moment& moment, JobId job);
+
 struct BlockedJob {
     JobId job;
     std::uint64_t ofItsKey = 0;

@@ -8,6 +8,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/trace/claim_narration.h"
+#include "ui/scene/admission_words.h"
 
 namespace millrace::ui {
 
@@ -89,6 +90,10 @@ Inspection inspectJob(const Moment& moment, std::uint32_t index)
         where = fmt::format("claimed by worker {}, which is dead", orphan->worker.value + 1);
     else if (waits != queue.inWait.end())
         where = fmt::format("try {} at {}", waits->attempt + 1, clockText(waits->dueAt));
+    else if (const std::string others = waitsForOthers(moment, job); !others.empty())
+        where = fmt::format("kept back until {} of {} {} ended", others,
+                            markOf(moment.columns, row.happening),
+                            others.find(',') == std::string::npos ? "has" : "have");
     else if (semaphore && isBlocked(moment, *semaphore, job))
         where = "blocked: no slot is free";
     else if (has(moment.columns.dead, queue.deadGone, queue.dead))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -162,6 +163,19 @@ struct Stack {
     }
 };
 
+/// What those have in common that are on the list and not ready.
+std::string waitingTitle(const QueueState& queue)
+{
+    std::vector<std::string_view> parts;
+    if (queue.blocked > 0)
+        parts.push_back("blocked");
+    if (!queue.held.empty())
+        parts.push_back("after others");
+    if (!queue.inWait.empty() || parts.empty())
+        parts.push_back("later");
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     const QueueState& queue = moment.state.queue;
@@ -172,21 +186,21 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
     const std::string next =
         queue.inWait.empty() ? "" : fmt::format(", next in {:.1f} s", secondsLeft(queue.inWait[0]));
     const std::vector<BlockedJob> blocked = firstBlocked(moment, stack.fits());
-    const char* name = queue.blocked == 0     ? "later"
-                       : queue.inWait.empty() ? "blocked"
-                                              : "blocked, later";
-    const std::size_t shown =
-        stack.begin(out, name, queue.inWait.size() + queue.blocked, ColorRole::Muted, next);
-    const std::size_t all = queue.inWait.size() + queue.blocked;
+    const std::string name = waitingTitle(queue);
+    const std::size_t all = queue.inWait.size() + queue.blocked + queue.held.size();
+    const std::size_t shown = stack.begin(out, name.c_str(), all, ColorRole::Muted, next);
     const double used = textExtent(fmt::format("{} · {}", name, grouped(all)), 12, true) + 8 +
                         (shown < all ? textExtent("+ 000 more", 11, false) : 0);
     addActors(out, moment, {area.x + used, area.y, area.w - used, 16}, {ActorKind::Maintenance});
-    const std::size_t first = std::min(shown, blocked.size());
-    for (std::size_t n = 0; n < first; ++n)
+    std::size_t n = 0;
+    for (; n < std::min(shown, blocked.size()); ++n)
         addJob(out, moment, stack.card(n), blocked[n].job,
                fmt::format("no slot · {} of this key", blocked[n].ofItsKey), ColorRole::Border,
                false);
-    for (std::size_t n = first; n < shown; ++n) {
+    for (const JobId job : std::span{queue.held}.first(std::min(shown - n, queue.held.size())))
+        addJob(out, moment, stack.card(n++), job, "after " + waitsForOthers(moment, job),
+               ColorRole::Border, false);
+    for (std::size_t first = n; n < shown; ++n) {
         const JobInWait& entry = queue.inWait[n - first];
         const Rect card = stack.card(n);
         const std::string when = entry.dueAt > moment.time

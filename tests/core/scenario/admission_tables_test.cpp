@@ -69,6 +69,17 @@ TEST(AdmissionTables, PauseAQueueAndLetItGoOn)
     EXPECT_EQ(scenario.timeline[1].act, Intervention::Act::Resume);
 }
 
+TEST(AdmissionTables, LetAJobWaitForOthers)
+{
+    const AdmissionSpec spec =
+        read("batches = { b = { jobs = [\"a\"], when = \"ended\" } }\n").queue.admission;
+    ASSERT_EQ(spec.batches.size(), 2U);
+    EXPECT_EQ(spec.batches[0], BatchSpec{});
+    EXPECT_EQ(spec.batches[1], (BatchSpec{.jobs = {0}, .ended = true}));
+    EXPECT_FALSE(admitsAll(spec));
+    EXPECT_FALSE(read("batches = { b = { jobs = [\"a\"] } }\n").queue.admission.batches[1].ended);
+}
+
 class BadAdmissionTest : public testing::TestWithParam<BadRow> {};
 
 TEST_P(BadAdmissionTest, IsRefusedWithItsPlaceAndReason)
@@ -111,6 +122,33 @@ INSTANTIATE_TEST_SUITE_P(
                "groups = \"entity\"\ncrash = \"place\"\nstop-to = \"place\"\n"
                "limits = { a = {} }\n",
                10, "no queue.limits"},
+        BadRow{"BatchOfNobody", "batches = { b = {} }\n", 10, "whose jobs"},
+        BadRow{"BatchOfNone", "batches = { b = { jobs = [] } }\n", 10, "1 to 2"},
+        BadRow{"BatchOfAnUnknownJob", "batches = { b = { jobs = [\"aa\"] } }\n", 10,
+               "Did you mean \"a\"?"},
+        BadRow{"BatchOfItself", "batches = { b = { jobs = [\"b\"] } }\n", 10, "itself"},
+        BadRow{"BatchesThatWaitForEachOther",
+               "batches = { a = { jobs = [\"b\"] }, b = { jobs = [\"a\"] } }\n", 10,
+               "waits for it"},
+        BadRow{"BatchOfAnUnknownEnd", "batches = { b = { jobs = [\"a\"], when = \"finished\" } }\n",
+               10, "ended"},
+        BadRow{"BatchOfALimit", "limits = { a = {} }\nbatches = { b = { jobs = [\"a\"] } }\n", 11,
+               "limit"},
+        BadRow{"BatchThatWaitsForItsTimeToo",
+               "lanes = { b = { wait = \"1 s\" } }\nbatches = { b = { jobs = [\"a\"] } }\n", 11,
+               "wait"},
+        BadRow{"BatchInAMemory",
+               "profile = \"activejob-async\"\nbatches = { b = { jobs = [\"a\"] } }\n", 8,
+               "wait for others"},
+        BadRow{"BatchThatTheCallerDoes",
+               "store = \"caller\"\nbatches = { b = { jobs = [\"a\"] } }\n", 11,
+               "store of its own"},
+        BadRow{"BatchOfOneJobForAll", "jobs = \"one\"\nbatches = { b = { jobs = [\"a\"] } }\n", 11,
+               "per-reaction"},
+        BadRow{"BridgeIntoABatch",
+               "batches = { b = { jobs = [\"a\"] } }\n[[bridge]]\nfrom = \"log.a\"\n"
+               "to = \"queue\"\n",
+               12, "queue.batches"},
         BadRow{"PauseOfNoQueue", "[[at]]\ntime = \"1 s\"\npause = \"defualt\"\n", 12, "default"},
         BadRow{"PauseWithoutTime", "[[at]]\npause = \"default\"\n", 10, "when"},
         BadRow{"BridgeIntoUniqueJobs",
