@@ -109,8 +109,8 @@ void AdmissionWatch::checkKey(const Step& step, const Job& job)
 
 void AdmissionWatch::refused(const Step& step)
 {
-    if (step.drop == Word::NoProcess)
-        return;  // Of a memory: ClaimWatch looks after who lives.
+    if (step.drop == Word::NoProcess || step.drop == Word::StoreDown)
+        return;  // ClaimWatch looks after who lives, StoreWatch after the store.
     if (step.drop == Word::Limit) {
         const Limit* limit = limitOf(step.reaction);
         if (limit == nullptr || !limit->discards)

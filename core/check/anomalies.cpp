@@ -8,6 +8,7 @@
 #include "core/check/effect_watch.h"
 #include "core/check/log_watch.h"
 #include "core/check/scheduler_watch.h"
+#include "core/check/store_watch.h"
 #include "core/check/transaction_watch.h"
 #include "core/check/write_watch.h"
 
@@ -229,6 +230,8 @@ std::string_view nameOf(Anomaly anomaly)
         return "claimed-paused";
     case Anomaly::BatchWrong:
         return "batch-wrong";
+    case Anomaly::StoreWrong:
+        return "store-wrong";
     }
     return {};
 }
@@ -248,6 +251,7 @@ std::vector<Finding> findAnomalies(const History& history)
     SchedulerWatch schedulers{tape, findings};
     WriteWatch writes{tape, findings};
     BatchWatch batches{findings};
+    StoreWatch store{findings};
     ClusterWatch cluster{findings};
     TransactionWatch transactions{history, findings};
     auto setting = history.settings.begin();
@@ -262,6 +266,7 @@ std::vector<Finding> findAnomalies(const History& history)
             effects.state(*setting);
             writes.state(*setting);
             batches.state(*setting);
+            store.state(*setting);
             transactions.state(*setting);
             ++setting;
         }
@@ -278,6 +283,7 @@ std::vector<Finding> findAnomalies(const History& history)
         schedulers.see(step);
         writes.see(step);
         batches.see(step);
+        store.see(step);
     }
     if (!history.steps.empty()) {
         log.end();

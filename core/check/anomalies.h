@@ -106,6 +106,7 @@ enum class Anomaly : std::uint8_t {
     LimitExceeded,  ///< More run, or may run, than there are slots.
     SlotWrong,      ///< A semaphore does not count what it gave and got back.
     ClaimedPaused,
+    StoreWrong,  ///< A store that is down acts, or one that is back has forgotten too much.
     BatchWrong,  ///< Kept back for others, or let in, at the wrong time.
 };
 

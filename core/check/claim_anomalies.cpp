@@ -106,6 +106,17 @@ void ClaimWatch::see(const Step& step)
     case Kind::JobForgotten:
         forgotten(step);
         break;
+    case Kind::StoreDown:
+    case Kind::StoreUp:
+    case Kind::WordHeld:
+        storeMoves(step);
+        break;
+    case Kind::JobReread:
+        reread(step);
+        break;
+    case Kind::JobRecalled:
+        recalled(step);
+        break;
     case Kind::EnqueueDropped:
         if (step.drop == Word::NoProcess)
             checkNobody(step);
@@ -219,6 +230,7 @@ void ClaimWatch::granted(const Step& step)
     worker->job = step.job;
     worker->own = true;
     worker->until = step.arrivesAt;
+    worker->waits = false;
     worker->execution = {};
 }
 
@@ -239,6 +251,7 @@ void ClaimWatch::taken(const Step& step)
     worker->job = step.job;
     worker->own = true;
     worker->until = std::max(step.timeNs, job->arrivesAt);
+    worker->waits = false;
     worker->execution = {};
 }
 

@@ -28,7 +28,9 @@ void ClaimWatch::takenBack(const Step& step)
     if (step.why == Word::Reaped && !job->orphan)
         m_findings.add(Anomaly::LeaseOfTheLiving, step, "Worker {} is reaped, but lives.",
                        step.worker);
-    if (step.kind == Kind::JobLost && !job->orphan)
+    // The living lose one only by having to say something that nobody hears.
+    const bool unheard = m_storeDown || job->unknown;
+    if (step.kind == Kind::JobLost && !job->orphan && !unheard)
         m_findings.add(Anomaly::WrongState, step, "Job {} is lost, but worker {} lives.", step.job,
                        step.worker);
     const bool counts = step.kind == Kind::JobReturned || step.kind == Kind::JobPostponed;
@@ -40,9 +42,9 @@ void ClaimWatch::takenBack(const Step& step)
     job->dueAt = step.dueAt;
     const Worker& holder = m_workers[step.worker];
     // Its own word comes at the end of what it has in hand, or when it is told to leave.
-    const bool says =
-        step.why == Word::Stopped || step.why == Word::ChildDied ||
-        (step.kind != Kind::JobReturned && !holder.hung && holder.until == step.timeNs);
+    const bool says = step.why == Word::Stopped || step.why == Word::ChildDied ||
+                      (step.kind != Kind::JobReturned && !holder.hung &&
+                       (holder.waits || holder.until == step.timeNs));
     letGo(step, says);
     Lane& lane = m_lanes[job->lane];
     switch (step.kind) {
@@ -68,35 +70,6 @@ void ClaimWatch::takenBack(const Step& step)
     default:
         return goes(step, *job, State::DeadLettered);
     }
-}
-
-/// Of a list in the memory of its process, which is gone.
-void ClaimWatch::forgotten(const Step& step)
-{
-    Job* job = jobOf(step);
-    if (job == nullptr)
-        return;
-    checkNobody(step);
-    const bool waits = job->state == State::Retryable || job->state == State::Scheduled;
-    const bool fits = step.spot == Word::Wait ? waits : job->state == State::Available;
-    if (!fits)
-        m_findings.add(Anomaly::WrongState, step, "Job {} is forgotten, but is elsewhere.",
-                       step.job);
-    Lane& lane = m_lanes[job->lane];
-    std::erase(lane.front, step.job);
-    lane.placed.erase(step.job);
-    std::erase_if(lane.line, [&step](const auto& each) { return each.second == step.job; });
-    goes(step, *job, State::Lost);
-}
-
-void ClaimWatch::checkNobody(const Step& step)
-{
-    const bool anybody =
-        std::ranges::any_of(m_workers, [](const auto& each) { return each.second.alive; });
-    if (!m_inMemory || anybody)
-        m_findings.add(Anomaly::WrongState, step,
-                       "{}: the jobs are in no memory, or its process is there.",
-                       nameOf(step.kind));
 }
 
 void ClaimWatch::goes(const Step&, Job& job, State to)
@@ -233,6 +206,7 @@ void ClaimWatch::workerMoves(const Step& step)
                        step.worker);
     if (step.kind == Kind::WorkerHung || step.kind == Kind::WorkerWoke) {
         worker.hung = step.kind == Kind::WorkerHung;
+        worker.waits = false;
         if (!worker.hung)
             worker.until = step.endsAt;
         return;
@@ -257,7 +231,7 @@ void ClaimWatch::end()
 {
     const Step& last = m_history.steps.back();
     for (const auto& [number, job] : m_jobs)
-        if (job.state == State::Claimed && job.orphan && job.actsAt < last.timeNs)
+        if (job.state == State::Claimed && job.orphan && job.actsAt < last.timeNs && !m_storeDown)
             m_findings.add(Anomaly::LeaseEnd, last, "Job {} was to be looked at by {} ns.", number,
                            job.actsAt);
 }

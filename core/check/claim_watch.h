@@ -49,12 +49,14 @@ private:
         std::int64_t actsAt = 0;
         std::int64_t dueAt = 0;
         std::int64_t arrivesAt = 0;
+        bool unknown = false;  ///< To the store: its holder alone has it.
     };
     struct Worker {
         bool alive = false;
         bool hung = false;
         std::uint32_t job = kNone;  ///< In its hand, its own or not.
         bool own = false;
+        bool waits = false;      ///< It has done its work, and cannot say so.
         std::int64_t until = 0;  ///< Its arrival, or the end of its execution.
         Execution execution;
     };
@@ -78,6 +80,9 @@ private:
     void offShelf(const Step& step);
     void forgotten(const Step& step);
     void checkNobody(const Step& step);
+    void storeMoves(const Step& step);
+    void reread(const Step& step);
+    void recalled(const Step& step);
     void workerMoves(const Step& step);
     void goes(const Step& step, Job& job, State to);
     void atDoor(const Step& step);
@@ -97,6 +102,7 @@ private:
     bool m_strict = true;
     bool m_groups = false;
     bool m_inMemory = false;
+    bool m_storeDown = false;
     std::set<std::uint32_t> m_paused;  ///< Queues.
 };
 

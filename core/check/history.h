@@ -158,6 +158,11 @@ enum class Kind : std::uint8_t {
     JobHeld,
     BatchMemberEnded,
     JobReleased,
+    StoreDown,
+    StoreUp,
+    WordHeld,
+    JobReread,
+    JobRecalled,
     KeyTaken,
     KeyFreed,
     ShelfCleared,
@@ -243,6 +248,7 @@ enum class Word : std::uint8_t {
     ByHand,
     Full,
     TooOld,
+    StoreLost,
     // late, shelf, actor
     Completes,
     Dead,
@@ -262,6 +268,8 @@ enum class Word : std::uint8_t {
     Duplicate,
     Limit,
     NoProcess,
+    StoreDown,
+    Done,
     // code
     Right,
     Wrong,

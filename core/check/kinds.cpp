@@ -201,6 +201,13 @@ const std::vector<KindInfo>& kinds()
         {Kind::JobHeld, "JobHeld", {"job", "happening", "reaction"}},
         {Kind::BatchMemberEnded, "BatchMemberEnded", {"happening", "reaction", "ended"}},
         {Kind::JobReleased, "JobReleased", {"job", "lane"}},
+        {Kind::StoreDown, "StoreDown", {"crash", "keepsTo"}},
+        {Kind::StoreUp, "StoreUp", {}},
+        {Kind::WordHeld, "WordHeld", {"worker", "job"}},
+        {Kind::JobReread, "JobReread", {"job", "lane"}},
+        {Kind::JobRecalled,
+         "JobRecalled",
+         {"job", "worker", "lane", "attempt", "executions", "leaseEndsAt", "spot"}},
     };
     return kKinds;
 }
@@ -273,6 +280,7 @@ const std::map<std::string_view, Place>& places()
         {"removed", &Step::removed},
         {"newer", &Step::newer},
         {"leavesAt", &Step::leavesAt},
+        {"keepsTo", &Step::until},
         {"code", &Step::code},
         {"semaphore", &Step::number},
         {"unique", &Step::number},

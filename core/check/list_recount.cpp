@@ -115,7 +115,8 @@ Class standingUnsent(const ListStories& stories, const WritesAtCut& writes,
     const auto drop = stories.dropped.find(obligation);
     if (drop == stories.dropped.end())
         return Class::Sending;
-    return drop->second == Word::NoProcess ? Class::Refused : Class::Discarded;
+    const bool untaken = drop->second == Word::NoProcess || drop->second == Word::StoreDown;
+    return untaken ? Class::Refused : Class::Discarded;
 }
 
 }  // namespace
@@ -150,10 +151,14 @@ Life standingOf(const Story& job)
             break;
         case Kind::WorkerKilled:
         case Kind::WorkerHung:
+        case Kind::JobRecalled:
             life.standing = Class::Stuck;
             break;
-        case Kind::JobLost:
         case Kind::JobForgotten:
+            if (step->spot != Word::Hand)  // Else its holder goes on.
+                life.standing = Class::Lost;
+            break;
+        case Kind::JobLost:
             life.standing = Class::Lost;
             break;
         case Kind::JobDiscarded:
@@ -224,6 +229,15 @@ Class standingInRequest(const Story& request, std::uint32_t reaction)
     return standing;
 }
 
+bool isStoreDown(const Cut& cut)
+{
+    bool down = false;
+    for (const Step& step : cut.steps)
+        if (step.kind == Kind::StoreDown || step.kind == Kind::StoreUp)
+            down = step.kind == Kind::StoreDown;
+    return down;
+}
+
 void writeStartsAndEffects(const ListStories& stories, Lives& lives)
 {
     for (const auto& [obligation, jobs] : stories.ofJobs) {
@@ -278,6 +292,10 @@ Lives listLives(const Cut& cut)
     }
     holdForOthers(cut, stories, lives);
     holdBack(cut, stories, lives);
+    if (isStoreDown(cut))
+        for (auto& [key, life] : lives)
+            if (life.standing == Class::Waiting)
+                life.standing = Class::Stuck;
     return lives;
 }
 

@@ -303,6 +303,8 @@ void Engine::intervene(const Intervention& intervention)
     }
     if (target.kind == Target::Kind::Broker && index < m_world.visible.log.cluster.brokers.size())
         m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index});
+    if (target.kind == Target::Kind::Store)
+        actOnStore(m_world.queue, context, intervention.act);
     if (target.kind == Target::Kind::Producer)
         m_world.log.interveneAtProducer(context, static_cast<Act>(intervention.act));
     const bool slot = target.kind == Target::Kind::Slot;

@@ -40,6 +40,15 @@ bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
     }
 }
 
+void actOnStore(QueueModel& queue, Context& context, Intervention::Act act)
+{
+    if (act == Intervention::Act::Restart)
+        queue.restartStore(context);
+    else
+        queue.killStore(context,
+                        act == Intervention::Act::CrashMachine ? Crash::Machine : Crash::Process);
+}
+
 bool isIdleScaling(const QueueState& queue, const Intervention& line)
 {
     using On = Intervention::Act;

@@ -9,6 +9,9 @@ namespace millrace {
 /// What a person does to the list alone. False, and nothing done, when it is another act.
 bool actOnList(QueueModel& queue, Context& context, const Intervention& line);
 
+/// The store dies, or is back.
+void actOnStore(QueueModel& queue, Context& context, Intervention::Act act);
+
 /// A line that scales names every worker; most of them are as they should be.
 bool isIdleScaling(const QueueState& queue, const Intervention& line);
 

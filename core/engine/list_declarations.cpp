@@ -215,6 +215,7 @@ void declareClaims(Context& context, const Scenario& scenario)
     Differences say{context};
     if (scenario.queue.store == QueueSpec::Store::Memory)
         say.state(Thing::List, 0, "store", 0, Unit::Choice, "memory");
+    say.duration("flushEvery", scenario.queue.flushEvery);
     declareClaim(say, scenario.queue.claim);
     declareSweep(say, scenario.queue.sweep);
     declareFate(say, scenario.queue.fate);

@@ -226,7 +226,7 @@ void QueueModel::pause(Context& context, std::uint32_t queue, bool paused)
 {
     const auto& lanes = context.state().queue.lanes;
     const auto lane = std::ranges::find(lanes, queue, &LaneState::queue);
-    if (lane == lanes.end() || lane->paused == paused)
+    if (lane == lanes.end() || lane->paused == paused || isDown(context))
         return;
     context.emit(QueuePaused{queue, paused ? 1U : 0U});
     claimReady(context);

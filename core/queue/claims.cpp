@@ -47,6 +47,10 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
     const auto& lanes = m_settings->spec.order.lanes;
     const SimDuration wait = reaction.value < lanes.size() ? lanes[reaction.value].wait : 0ns;
     const JobId job{context.state().queue.accepted};
+    if (isDown(context)) {
+        context.emit(EnqueueDropped{happening, reaction, JobId::none(), Drop::StoreDown});
+        return;
+    }
     if (isInMemory() && !anyAlive(context)) {
         context.emit(EnqueueDropped{happening, reaction, JobId::none(), Drop::NoProcess});
         return;
@@ -140,7 +144,7 @@ void QueueModel::fillBuffer(Context& context, WorkerId worker)
 /// The next job, for this worker or its process; false when there is none.
 bool QueueModel::grant(Context& context, WorkerId worker, Into into)
 {
-    const std::uint32_t lane = nextLane(context);
+    const std::uint32_t lane = isDown(context) ? kNoLane : nextLane(context);
     if (lane == kNoLane)
         return false;
     const QueueSpec& spec = m_settings->spec;
@@ -161,6 +165,7 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
     else
         context.emit(JobGranted{row.job, worker, lane, turn.from, into, row.attempt + 1,
                                 row.executions, arrivesAt, leaseEndsAt});
+    jot(context, row.job, worker, Jotting::What::Given);
     const bool renews = spec.claim.renew != ClaimSpec::Renew::Never;
     if (leased && (!renews || into == Into::Buffer)) {
         m_watched.insert(worker.value);

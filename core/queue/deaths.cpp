@@ -75,6 +75,7 @@ void QueueModel::killProcess(Context& context, WorkerId worker)
         dropIdle(each);
         m_watched.erase(each.value);
         m_parentless.erase(each.value);
+        m_words.erase(each.value);
         const Claim claim = state.claim;
         context.resumeFrom(cause);
         context.emit(WorkerKilled{each});
@@ -108,7 +109,8 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
             if (spec.admission.groups)
                 claimReady(context);
         } else if (spec.claim.kind == ClaimSpec::Kind::Connection) {
-            endClaim(context, held, Why::ConnectionLost);
+            if (!isDown(context))  // Else when the store is back.
+                endClaim(context, held, Why::ConnectionLost);
         } else {
             const SimTime endsAt = claim.leaseEndsAt != kNever
                                        ? claim.leaseEndsAt
@@ -124,9 +126,14 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
         forgetAll(context);
 }
 
-/// In order: it takes no more, may end what it has within its grace, and hands the rest back.
+/// In order: it takes no more, may end what it has within its grace, and hands the rest back. To a
+/// store that is down it can hand nothing back: it is ended as if killed.
 void QueueModel::stop(Context& context, WorkerId worker)
 {
+    if (isDown(context)) {
+        killProcess(context, worker);
+        return;
+    }
     const FateSpec& fate = m_settings->spec.fate;
     const std::uint64_t cause = context.cause();
     forProcess(context, worker, [&](WorkerId each) {
@@ -155,6 +162,10 @@ void QueueModel::stop(Context& context, WorkerId worker)
 
 void QueueModel::endGrace(Context& context, WorkerId worker)
 {
+    if (isDown(context)) {
+        killProcess(context, worker);
+        return;
+    }
     const FateSpec& fate = m_settings->spec.fate;
     const Claim claim = context.state().queue.workers[worker.value].claim;
     if (!claim.taken && fate.stop == FateSpec::Stop::Failed)
@@ -200,6 +211,7 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
             return;
         ++m_turns[each.value];
         dropIdle(each);
+        m_words.erase(each.value);
         m_hungAt[each.value] = context.now();
         context.resumeFrom(cause);
         context.emit(WorkerHung{each, until});
@@ -259,6 +271,10 @@ void QueueModel::killChild(Context& context, WorkerId worker)
     const WorkerState& state = context.state().queue.workers[worker.value];
     if (state.life != Life::Alive || !state.claim.working || state.claim.taken || state.hungUntil)
         return;
+    if (isDown(context)) {  // Nobody can note the failure.
+        killProcess(context, worker);
+        return;
+    }
     park(context, {state.claim.job, worker}, Why::ChildDied);
     leaveJob(context, worker);
 }
@@ -310,6 +326,8 @@ void QueueModel::loseSupervisor(Context& context, WorkerId process)
 /// The store sees the connection drop; the worker works on and does not know.
 void QueueModel::disconnect(Context& context, WorkerId worker)
 {
+    if (isDown(context))
+        return;
     for (const Held& held : heldOf(context, processOf(context.state().queue, worker)))
         if (!isForgotten(*claimOn(context.state().queue, held.job, held.worker)))
             endClaim(context, held, Why::ConnectionLost);

@@ -107,6 +107,7 @@ void QueueModel::putBack(Context& context, const Held& held, Return to, std::uin
                          Why why)
 {
     const std::uint32_t lane = claimOn(context.state().queue, held.job, held.worker)->lane;
+    m_unknown.erase(held.job.value);
     context.emit(JobReturned{held.job, held.worker, lane, to, attempt, why});
 }
 
@@ -151,7 +152,7 @@ void QueueModel::endWait(Context& context, JobId job)
 {
     const auto& inWait = context.state().queue.inWait;
     const auto found = std::ranges::find(inWait, job, &JobInWait::job);
-    if (found == inWait.end())
+    if (found == inWait.end() || isDown(context))
         return;
     if (letIn(context, context.columns().jobs[job.value], job, Door::Wait))
         claimReady(context, true);
@@ -160,6 +161,10 @@ void QueueModel::endWait(Context& context, JobId job)
 /// The stager looks, and moves what is due.
 void QueueModel::stage(Context& context)
 {
+    if (isDown(context)) {
+        m_stagePlanned = false;
+        return;
+    }
     const auto& inWait = context.state().queue.inWait;
     const std::uint64_t cause = context.cause();
     bool moved = false;
@@ -216,6 +221,8 @@ JobId oldestOf(const Context& context, Shelf shelf)
 void QueueModel::redrive(Context& context, Shelf shelf, std::uint32_t count)
 {
     const std::uint64_t cause = context.cause();
+    if (isDown(context))
+        return;  // Nobody can look into it.
     for (std::uint32_t n = meant(context.state().queue, shelf, count); n > 0; --n) {
         const JobId job = oldestOf(context, shelf);
         m_stalls.erase(job.value);
@@ -230,6 +237,8 @@ void QueueModel::redrive(Context& context, Shelf shelf, std::uint32_t count)
 void QueueModel::discard(Context& context, Shelf shelf, std::uint32_t count)
 {
     const std::uint64_t cause = context.cause();
+    if (isDown(context))
+        return;  // Nobody can look into it.
     for (std::uint32_t n = meant(context.state().queue, shelf, count); n > 0; --n) {
         context.resumeFrom(cause);
         context.emit(ShelfCleared{oldestOf(context, shelf), shelf, Why::ByHand});

@@ -23,7 +23,8 @@ namespace millrace {
 /// then; lanes by queue and priority; retries, shelves; request threads that enqueue or do the
 /// reactions themselves; groups in order, semaphores, keys of unique jobs, pauses. Each is a value
 /// of `QueueSpec`; with none of them set a list is the generic lease and states no other facts.
-/// Recurring jobs, by schedulers of one schedule; jobs that wait for others. Left out: the time
+/// Recurring jobs, by schedulers of one schedule; jobs that wait for others; a store
+/// that dies and comes back. Left out: the time
 /// that heartbeats, polls and acknowledgements travel.
 class QueueModel {
 public:
@@ -51,6 +52,10 @@ public:
     void kill(Context& context, SchedulerId scheduler);
     void stop(Context& context, SchedulerId scheduler);
     void restart(Context& context, SchedulerId scheduler);
+    /// The store is gone, and with its machine what it had not flushed. Until it is back nothing is
+    /// taken or given; who has done his work waits with his word, unless there is nothing to say.
+    void killStore(Context& context, Crash crash);
+    void restartStore(Context& context);
     /// The oldest `count` jobs of a shelf, 0 = all: ready again, or thrown away.
     void redrive(Context& context, Shelf shelf, std::uint32_t count);
     void discard(Context& context, Shelf shelf, std::uint32_t count);
@@ -87,6 +92,13 @@ private:
         Open,   ///< it will be tried again
         Given,  ///< nobody will try it again, unless a person does
         Well,   ///< it is done
+    };
+    /// What the store did to a claim and may not have flushed.
+    struct Jotting {
+        enum class What : std::uint8_t { Given, Waits, Done };
+        SimTime at{};
+        What what{};
+        Claim claim;
     };
     /// Of the dead or silent holder of a claim.
     struct Held {
@@ -133,6 +145,16 @@ private:
     bool keep(Context& context, HappeningId happening, ReactionId reaction);
     void endMember(Context& context, HappeningId happening, ReactionId reaction, bool well);
 
+    // store.cpp
+    bool isDown(const Context& context) const { return context.state().queue.store.down; }
+    bool forgets() const { return m_settings->spec.flushEvery > SimDuration::zero(); }
+    bool withholds(Context& context, WorkerId worker, bool failed);
+    void jot(const Context& context, JobId job, WorkerId worker, Jotting::What what);
+    void reread(Context& context);
+    void forget(Context& context);
+    void forget(Context& context, const Jotting& first, const Jotting& last);
+    void takeUp(Context& context);
+
     // claims.cpp
     void accept(Context& context, HappeningId happening, ReactionId reaction);
     void claimReady(Context& context, bool enqueued = false);
@@ -157,6 +179,7 @@ private:
     void scheduleWork(Context& context, WorkerId worker, SimTime since, SimTime until);
     void effect(Context& context, WorkerId worker);
     void endWork(Context& context, WorkerId worker);
+    void sayEnd(Context& context, WorkerId worker, bool failed);
     void complete(Context& context, WorkerId worker);
     void endLate(Context& context, WorkerId worker, bool failed);
     void leaveJob(Context& context, WorkerId worker);
@@ -241,6 +264,10 @@ private:
     std::uint32_t m_staged = 0;
     std::uint32_t m_choices = 0;
     SimTime m_maintenanceAt = kNever;
+    std::map<std::uint32_t, bool> m_words;     ///< By worker that waits for the store: it failed.
+    std::set<std::uint32_t> m_unknown;         ///< Jobs that their holders have, and not the store.
+    std::set<std::uint32_t> m_reaps;           ///< Processes whose supervisor cannot say so.
+    std::deque<Jotting> m_jottings;            ///< The last, while they may be forgotten.
     SharedPages<std::optional<JobId>> m_keys;  ///< Of idempotent bridges, by happening, reaction.
 };
 

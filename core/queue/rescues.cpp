@@ -29,6 +29,7 @@ bool QueueModel::rescue(Context& context, WorkerId worker, const JobRow& row)
     stored = raised;
     const Draw draw = context.draw(Purpose::RetryOn, row.happening.value, reaction.id, raised);
     const SimTime dueAt = context.now() + delayAfter(rule->backoff, raised, draw);
+    jot(context, job, worker, Jotting::What::Waits);
     context.emit(JobReenqueued{worker, job, dueAt, raised});
     settle(context, job, End::Open);
     waitUntil(context, dueAt, job);

@@ -114,16 +114,19 @@ void QueueModel::scheduleLook(Context& context, SimTime at)
         schedule(context, at, Kind::SweepDue, 0, 0, Priority::Expiry);
 }
 
-/// Acknowledged before the work: the store has nothing left to hand out again.
+/// Acknowledged before the work, or forgotten: the store has nothing left to hand out again.
 bool QueueModel::isForgotten(const Claim& claim) const
 {
-    return !claim.stored && m_settings->spec.claim.ack == ClaimSpec::Ack::Early;
+    const bool early = m_settings->spec.claim.ack == ClaimSpec::Ack::Early;
+    return !claim.stored && (early || m_unknown.contains(claim.job.value));
 }
 
 /// Takes back every claim whose time is over.
 void QueueModel::sweep(Context& context)
 {
     m_planned.erase(context.now());
+    if (isDown(context))
+        return;
     const QueueState& queue = context.state().queue;
     std::vector<Held> over;
     const auto examine = [&](const Claim& claim, WorkerId worker) {
@@ -161,6 +164,10 @@ void QueueModel::reap(Context& context, WorkerId process)
 {
     if (m_unsupervised.contains(process.value))
         return;
+    if (isDown(context)) {
+        m_reaps.insert(process.value);
+        return;
+    }
     const std::uint64_t cause = context.cause();
     for (const Claim& each : orphansOf(context, process)) {
         context.resumeFrom(cause);

@@ -90,6 +90,15 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const bool failed = !answered || failsAt(spec, row.happening.value, draw);
     if (!failed && !claim.effectDone)
         effect(context, worker);
+    if (!withholds(context, worker, failed))
+        sayEnd(context, worker, failed);
+}
+
+/// The store hears how the execution has ended.
+void QueueModel::sayEnd(Context& context, WorkerId worker, bool failed)
+{
+    const Claim claim = context.state().queue.workers[worker.value].claim;
+    const JobRow row = context.columns().jobs[claim.job.value];
     if (claim.taken)
         endLate(context, worker, failed);
     else if (!failed)
@@ -102,6 +111,8 @@ void QueueModel::endWork(Context& context, WorkerId worker)
 void QueueModel::complete(Context& context, WorkerId worker)
 {
     const JobId job = context.state().queue.workers[worker.value].claim.job;
+    jot(context, job, worker, Jotting::What::Done);
+    m_unknown.erase(job.value);
     context.emit(JobCompleted{worker, job});
     settle(context, job, End::Well);
 }
@@ -169,6 +180,7 @@ void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
         return;
     }
     const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
+    jot(context, claim.job, worker, Jotting::What::Waits);
     context.emit(JobRetried{worker, claim.job, dueAt});
     settle(context, claim.job, End::Open);
     waitUntil(context, dueAt, claim.job);
@@ -178,8 +190,9 @@ void QueueModel::extendLease(Context& context, WorkerId worker)
 {
     const Claim& claim = context.state().queue.workers[worker.value].claim;
     if (claim.job.isNone() || claim.taken || claim.leaseEndsAt < context.now())
-        return;  // Too late: the lease is over, or the job is not its own any more.
-    context.emit(LeaseExtended{worker, context.now() + m_settings->lease});
+        return;            // Too late: the lease is over, or the job is not its own any more.
+    if (!isDown(context))  // Else it tries again.
+        context.emit(LeaseExtended{worker, context.now() + m_settings->lease});
     if (m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, context.now());
     else

@@ -9,14 +9,15 @@ namespace millrace {
 
 namespace {
 
-/// "slot 2"; there is one producer.
+/// "slot 2"; there is one producer, and one store.
 std::string textOf(const Target& target)
 {
-    static constexpr std::string_view kKinds[] = {"slot",   "member",   "worker",   "group",
-                                                  "broker", "producer", "reaction", "scheduler"};
+    static constexpr std::string_view kKinds[] = {"slot",     "member",    "worker",
+                                                  "group",    "broker",    "producer",
+                                                  "reaction", "scheduler", "store"};
     const std::string_view kind = kKinds[static_cast<std::size_t>(target.kind)];
-    return target.kind == Target::Kind::Producer ? std::string{kind}
-                                                 : fmt::format("{} {}", kind, target.index + 1);
+    const bool single = target.kind == Target::Kind::Producer || target.kind == Target::Kind::Store;
+    return single ? std::string{kind} : fmt::format("{} {}", kind, target.index + 1);
 }
 
 /// Of the n-th `[[reaction]]`.

@@ -39,6 +39,42 @@ std::string endsOverTheHead(const Scenario& scenario)
     return {};
 }
 
+bool storeForgets(const Scenario& scenario)
+{
+    return scenario.queue.flushEvery > SimDuration::zero() &&
+           std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
+               return each.target.kind == Target::Kind::Store && each.act == Act::CrashMachine;
+           });
+}
+
+/// What a store that dies takes along, or cannot be told.
+std::string storeSkips(const Scenario& scenario, const ReactionSpec& reaction)
+{
+    const ClaimSpec& claim = scenario.queue.claim;
+    const bool untold = claim.kind == ClaimSpec::Kind::Pop || claim.ack == ClaimSpec::Ack::Early;
+    if (storeForgets(scenario))
+        return "queue.flush-every: what the store had not flushed is gone with its machine";
+    if (hasStoreOutage(scenario) && untold && mayFail(reaction))
+        return "a store that is down: what should be tried again cannot be told";
+    return {};
+}
+
+std::string storeRepeats(const Scenario& scenario)
+{
+    if (storeForgets(scenario))
+        return "queue.flush-every: claims and ends that the store had not flushed never were";
+    if (!hasStoreOutage(scenario))
+        return {};
+    switch (scenario.queue.claim.kind) {
+    case ClaimSpec::Kind::Lease:
+        return "a store that is down: nobody can renew a lease, and who works goes on";
+    case ClaimSpec::Kind::Connection:
+        return "a store that is down: all connections drop, and who works goes on";
+    default:
+        return {};
+    }
+}
+
 }  // namespace
 
 Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
@@ -58,7 +94,12 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
             "effectAt below 1: the effect comes before the commit or the acknowledgement";
     if (list.mayRepeat.empty())
         list.mayRepeat = endsOverTheHead(scenario);
-    const bool comesBack = mayFail(reaction) || dies || stops || !list.mayRepeat.empty();
+    if (list.maySkip.empty())
+        list.maySkip = storeSkips(scenario, reaction);
+    if (list.mayRepeat.empty())
+        list.mayRepeat = storeRepeats(scenario);
+    const bool comesBack =
+        hasStoreOutage(scenario) || mayFail(reaction) || dies || stops || !list.mayRepeat.empty();
     if (queue.schedulers > 1) {
         list.mayReorder = "queue.schedulers above 1: each has a connection of its own";
         return list;

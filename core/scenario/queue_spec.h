@@ -28,6 +28,10 @@ struct QueueSpec {
 
     std::string profile = "generic-lease";
     Store store = Store::Own;
+    /// "flush-every": what the store has answered is on its disk at the next multiple of this: when
+    /// its machine dies, it has forgotten what came after the last. 0: before it answers, as a
+    /// database's commit; 0 .. 1 h. Redis with `appendfsync everysec`: 1 s.
+    SimDuration flushEvery{};
     Jobs jobs = Jobs::PerReaction;
     Carries carries = Carries::Data;  ///< Of its jobs.
     int workers = 0;   ///< 1 .. 4096; default (0 here never, filled on reading): the log's slots.

@@ -43,8 +43,7 @@ void readMemory(SpecReader& table, QueueSpec& spec)
     needs(spec.fate.crash == FateSpec::Crash::Lost, "crash", "\"lost\"");
     needs(spec.fate.exhausted == FateSpec::Exhausted::Discarded, "exhausted", "\"discarded\"");
     needs(spec.starts.empty(), "worker", "none");
-    needs(admitsAll(spec.admission), "store",
-          "\"own\" where jobs are limited, unique, grouped or wait for others");
+    needs(admitsAll(spec.admission), "store", "\"own\" where jobs are limited, unique, grouped or wait for others");
 }
 
 /// Who puts recurring jobs on the list.
@@ -97,6 +96,7 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     static constexpr Choice<Store> kStores[] = {
         {"own", Store::Own}, {"memory", Store::Memory}, {"caller", Store::Caller}};
     table.choice<Store>("store", spec.store, kStores);
+    table.duration("flush-every", spec.flushEvery, SimDuration::zero(), std::chrono::hours{1});
     readSchedulers(table, spec, scenario);
     readClaims(table, spec, scenario);
     readAdmission(table, spec, scenario);

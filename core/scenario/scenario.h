@@ -49,6 +49,14 @@ inline const BridgeSpec* bridgeOf(const Scenario& scenario, std::size_t reaction
 /// Partitions at the end of the run: those of the beginning, and those that are added.
 int partitionsAtLast(const Scenario& scenario);
 
+/// Whether the list's store dies and comes back in this run.
+inline bool hasStoreOutage(const Scenario& scenario)
+{
+    return std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
+        return each.target.kind == Target::Kind::Store;
+    });
+}
+
 /// Whether brokers and the producer's requests are modelled: with more brokers than one, with a
 /// table [log.producer], or when a broker meets a fault. Else a record simply arrives.
 inline bool hasCluster(const Scenario& scenario)

@@ -22,7 +22,8 @@ Scenario withoutWhatComesLater(const Scenario& scenario)
 /// What is decided at the beginning because of a line that comes later.
 bool beginAlike(const Scenario& a, const Scenario& b)
 {
-    return hasCluster(a) == hasCluster(b) && partitionsAtLast(a) == partitionsAtLast(b);
+    return hasCluster(a) == hasCluster(b) && hasStoreOutage(a) == hasStoreOutage(b) &&
+           partitionsAtLast(a) == partitionsAtLast(b);
 }
 
 /// Where two sorted lists part; kNever when they are the same.

@@ -21,6 +21,7 @@ struct Target {
         Producer,   ///< "producer": that of the application; it sends to the log
         Reaction,   ///< by its name; of Deploy and Outage alone
         Scheduler,  ///< "scheduler 2": of the list's recurring jobs
+        Store,      ///< "store": the database or the Redis that the list lies in
     };
 
     Kind kind = Kind::Slot;
@@ -63,7 +64,7 @@ struct Intervention {
         Restart,        ///< a new process in that place, if it is not alive
         Seek,           ///< a group's bookmark is moved; its members read from there
         AddPartitions,  ///< the topic has more partitions from now on; target is none
-        CrashMachine,   ///< of a broker: what it had not flushed is gone with its process
+        CrashMachine,   ///< of a broker or the store: what it had not flushed is gone as well
         Deploy,         ///< other code for a reaction, on both sides
         Outage,         ///< what a reaction calls does not answer, or answers again
         // Of the list alone: list_timeline_tables.cpp.

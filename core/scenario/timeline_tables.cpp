@@ -22,6 +22,8 @@ std::optional<Target> targetOf(std::string_view text)
 {
     if (text == "producer")
         return Target{Target::Kind::Producer, 0};
+    if (text == "store")
+        return Target{Target::Kind::Store, 0};
     static constexpr Choice<Target::Kind> kKinds[] = {
         {"slot ", Target::Kind::Slot},     {"member ", Target::Kind::Member},
         {"worker ", Target::Kind::Worker}, {"group ", Target::Kind::Group},
@@ -39,6 +41,26 @@ std::optional<Target> targetOf(std::string_view text)
     return std::nullopt;
 }
 
+/// What keeps the list's store from dying in this run; empty when nothing does.
+std::string storeCannotDie(const Scenario& scenario)
+{
+    const AdmissionSpec& rules = scenario.queue.admission;
+    if (scenario.queue.store != QueueSpec::Store::Own)
+        return "the list has no store of its own that could die: queue.store is not \"own\".";
+    if (!rules.limits.empty() || !rules.batches.empty() || rules.groups || !rules.uniques.empty())
+        return "a store that dies is not modelled with queue.groups, queue.limits, queue.unique "
+               "and queue.batches.";
+    if (scenario.queue.schedulers > 0)
+        return "a store that dies is not modelled with workload.arrivals of kind \"cron\".";
+    if (!scenario.bridges.empty())
+        return "a store that dies is not modelled behind a [[bridge]].";
+    if (scenario.writes.given && (scenario.writes.queue == WriteSpec::Sent::WithCommit ||
+                                  scenario.writes.queue == WriteSpec::Sent::Outbox))
+        return "a store that dies is not modelled where the list is told with the commit, or by an "
+               "outbox.";
+    return {};
+}
+
 /// Reads whom an act meets, and that there is such a one.
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
 {
@@ -52,7 +74,7 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
         const char* const expected = seeks
                                          ? "\"group 1\""
                                          : "\"slot 2\", \"member 2\", \"worker 2\", \"broker 2\", "
-                                           "\"scheduler 1\" or \"producer\"";
+                                           "\"scheduler 1\", \"store\" or \"producer\"";
         table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
         return std::nullopt;
     }
@@ -61,6 +83,13 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
             return target;
         table.fail(key, "the producer's process is modelled with its transactions alone: it needs "
                         "log.producer.transactional = true.");
+        return std::nullopt;
+    }
+    if (target->kind == Target::Kind::Store) {
+        const std::string obstacle = storeCannotDie(scenario);
+        if (obstacle.empty())
+            return target;
+        table.fail(key, obstacle);
         return std::nullopt;
     }
     if (target->kind == Target::Kind::Broker) {
@@ -295,8 +324,14 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);
-    if (target && act == Act::CrashMachine && target->kind != Target::Kind::Broker)
-        table.fail(key, "a machine's end is another than a process's for brokers alone: use kill.");
+    const bool flushes =
+        target && (target->kind == Target::Kind::Broker || target->kind == Target::Kind::Store);
+    if (target && act == Act::CrashMachine && !flushes)
+        table.fail(key, "a machine's end is another than a process's for brokers and the store "
+                        "alone: use kill.");
+    else if (target && act == Act::Stop && target->kind == Target::Kind::Store)
+        table.fail(key, "a store that closes in order keeps all it has, as one whose process is "
+                        "killed: use kill.");
     else if (target && act == Act::Stop && target->kind == Target::Kind::Producer)
         table.fail(key, "a producer that closes in order leaves nothing open: use kill.");
     else if (target)

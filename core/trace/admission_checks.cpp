@@ -134,6 +134,9 @@ void verify(const VisibleState& before, SimTime time, const SemaphoreSet& fact)
 void verify(const VisibleState& before, SimTime time, const EnqueueDropped& fact)
 {
     checkArrival(before, time, fact.happening, fact.reaction);
+    MILLRACE_INVARIANT((fact.drop == Drop::StoreDown) == before.queue.store.down);
+    if (fact.drop == Drop::StoreDown)
+        return;
     if (fact.drop == Drop::Duplicate)
         MILLRACE_INVARIANT(fact.job.value < before.queue.accepted);  // 46: there is one.
     else if (fact.drop == Drop::NoProcess)

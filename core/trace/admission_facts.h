@@ -27,6 +27,7 @@ enum class Drop : std::uint8_t {
     Duplicate,  ///< there is one of its key
     Limit,      ///< no slot is free, and the rule is to discard
     NoProcess,  ///< nobody is there whose memory could hold it
+    StoreDown,  ///< the store does not answer: the application gets an error
 };
 
 struct JobGrouped {

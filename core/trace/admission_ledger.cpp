@@ -99,8 +99,8 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, cons
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const EnqueueDropped& fact)
 {
     // Whom nobody was there to take it from was not sent; what a rule drops was.
-    m_side.move(fact.happening, fact.reaction,
-                fact.drop == Drop::NoProcess ? Place::Refused : Place::Discarded);
+    const bool untaken = fact.drop == Drop::NoProcess || fact.drop == Drop::StoreDown;
+    m_side.move(fact.happening, fact.reaction, untaken ? Place::Refused : Place::Discarded);
     judgeBatchesOf(fact.happening, fact.reaction);
 }
 

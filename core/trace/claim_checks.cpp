@@ -36,6 +36,7 @@ const Claim& endedClaim(const VisibleState& before, SimTime time, JobId job, Wor
     const bool byTime = why == Why::LeaseEnded || why == Why::HeartbeatEnded;
     if (byTime)
         MILLRACE_INVARIANT(time >= claim->leaseEndsAt);  // 37: not before its time is over.
+    MILLRACE_INVARIANT((why == Why::StoreLost) <= before.queue.store.forgets());
     if (why == Why::Reaped)
         MILLRACE_INVARIANT(orphan);  // The living are not reaped.
     if (why == Why::Stopped || why == Why::ChildDied)
@@ -105,6 +106,7 @@ void verify(const VisibleState& before, SimTime time, const JobGranted& fact)
 {
     checkPlaces(before);
     const WorkerState& worker = livingOf(before, fact.worker);
+    MILLRACE_INVARIANT(!before.queue.store.down);  // 39
     MILLRACE_INVARIANT(!worker.drainsUntil && (!worker.hungUntil || fact.into == Into::Buffer));
     MILLRACE_INVARIANT(before.queue.lanes.at(fact.lane).size() > 0);  // 39, 42
     MILLRACE_INVARIANT(!before.queue.lanes.at(fact.lane).paused);     // 39
@@ -134,52 +136,40 @@ void verify(const VisibleState& before, SimTime time, const JobReturned& fact)
     MILLRACE_INVARIANT(fact.lane == claim.lane);
     // 40: a claim that is over has used its attempt, or has not; never another.
     MILLRACE_INVARIANT(fact.attempt == claim.attempt || fact.attempt + 1 == claim.attempt);
-    MILLRACE_INVARIANT(claim.stored || !before.queue.rules.pops || fact.why == Why::Stopped);
+    MILLRACE_INVARIANT(claim.stored || !before.queue.rules.pops || fact.why == Why::Stopped ||
+                       fact.why == Why::StoreLost);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobParked& fact)
 {
     const Claim& claim = endedClaim(before, time, fact.job, fact.worker, fact.why);
     if (fact.why == Why::Exception)
-        MILLRACE_INVARIANT(claim.working && claim.until == time);
+        MILLRACE_INVARIANT(claim.working && isOver(claim, time));
 }
 
-void verify(const VisibleState& before, SimTime, const JobLost& fact)
+void verify(const VisibleState& before, SimTime time, const JobLost& fact)
 {
     checkPlaces(before);
-    const auto orphan = std::ranges::find(before.queue.orphans, fact.job, &Claim::job);
-    MILLRACE_INVARIANT(orphan != before.queue.orphans.end());
-    MILLRACE_INVARIANT(!orphan->stored && orphan->worker == fact.worker);
-}
-
-void verify(const VisibleState& before, SimTime, const JobForgotten& fact)
-{
-    const QueueState& queue = before.queue;
-    checkPlaces(before);
-    MILLRACE_INVARIANT(queue.rules.inMemory);
-    MILLRACE_INVARIANT(std::ranges::none_of(
-        queue.workers, [](const WorkerState& each) { return each.life == Life::Alive; }));
-    const LaneState& lane = queue.lanes.at(fact.lane);
-    if (fact.spot == Spot::Wait)
-        MILLRACE_INVARIANT(std::ranges::find(queue.inWait, fact.job, &JobInWait::job) !=
-                           queue.inWait.end());
-    else if (fact.spot == Spot::Line)
-        MILLRACE_INVARIANT(lane.head < lane.tail);
-    else
-        MILLRACE_INVARIANT((lane.front.empty() ? lane.placed : lane.front).back().job == fact.job);
+    const Claim* claim = claimOn(before.queue, fact.job, fact.worker);
+    MILLRACE_INVARIANT(claim != nullptr && !claim->stored);
+    // The living lose one only by having to say something that nobody hears.
+    const bool orphan = std::ranges::find(before.queue.orphans, fact.job, &Claim::job) !=
+                        before.queue.orphans.end();
+    MILLRACE_INVARIANT(orphan || (claim->working && isOver(*claim, time)));
 }
 
 void verify(const VisibleState& before, SimTime time, const JobDiscarded& fact)
 {
     const Claim& claim = endedClaim(before, time, fact.job, fact.worker, fact.why);
     if (fact.why == Why::Exception)
-        MILLRACE_INVARIANT(claim.working && claim.until == time);
+        MILLRACE_INVARIANT(claim.working && isOver(claim, time));
 }
 
 void verify(const VisibleState& before, SimTime time, const JobScheduled& fact)
 {
     checkPlaces(before);
     checkArrival(before, time, fact.happening, fact.reaction);
+    MILLRACE_INVARIANT(!before.queue.store.down);  // 39
     MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
     MILLRACE_INVARIANT(fact.dueAt >= time);  // 48
 }
@@ -210,7 +200,7 @@ void verify(const VisibleState& before, SimTime time, const LateAck& fact)
     checkPlaces(before);
     const Claim& claim = livingOf(before, fact.worker).claim;
     MILLRACE_INVARIANT(claim.job == fact.job && claim.taken);  // 38: late means: no longer his.
-    MILLRACE_INVARIANT(claim.working && claim.until == time);
+    MILLRACE_INVARIANT(claim.working && isOver(claim, time));
 }
 
 void verify(const VisibleState&, SimTime time, const ActorSet& fact)

@@ -35,7 +35,9 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobR
     const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
     if (fact.to == Return::Back)
         columns.lanes[fact.lane].push_back({fact.job, fact.attempt, claim.executions, time});
-    if (fact.why != Why::Stopped)
+    if (fact.why == Why::StoreLost)
+        markOnce(columns, before, time, fact, Thing::Store, 0);
+    else if (fact.why != Why::Stopped)
         mark(columns, before, time, fact, fact.worker, fact.job);
 }
 
@@ -52,11 +54,26 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobL
     mark(columns, before, time, fact, fact.worker, fact.job);
 }
 
-/// A memory that goes takes all of them at once: one mark tells of them.
+/// A memory that goes takes all of them at once: one mark tells of them. Who has one goes on.
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobForgotten& fact)
 {
+    if (fact.spot == Spot::Hand)
+        return;
     columns.gone.push_back({fact.job, true, time});
     markOnce(columns, before, time, fact, Thing::Job, fact.job.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const StoreUp& fact)
+{
+    markOnce(columns, before, time, fact, Thing::Store, 0);
+}
+
+/// The same row again, behind the others.
+void note(Columns& columns, const VisibleState& before, SimTime, const JobReread& fact)
+{
+    History<ReadyRow>& lane = columns.lanes[fact.lane];
+    const ReadyRow row = lane[before.queue.lanes[fact.lane].head];
+    lane.push_back(row);
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueDropped& fact)

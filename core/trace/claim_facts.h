@@ -31,6 +31,7 @@ enum class Why : std::uint8_t {
     ByHand,
     Full,  ///< the shelf has a limit
     TooOld,
+    StoreLost,  ///< the store has forgotten that somebody has it
 };
 /// What an acknowledgement does that comes after the claim has ended.
 enum class LateAnswer : std::uint8_t { Refused, Completes };

@@ -35,12 +35,6 @@ void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, cons
     move(columns, fact.job, exhausted(fact.why) ? Place::Dead : Place::Parked);
 }
 
-void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime,
-                      const JobForgotten& fact)
-{
-    move(columns, fact.job, Place::Lost);
-}
-
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobLost& fact)
 {
     move(columns, fact.job, Place::Lost);

@@ -52,12 +52,34 @@ std::string hungWorker(const Columns& columns, const VisibleState& state)
     return fmt::format("{} hangs: alive and silent. It keeps {}.", name, job);
 }
 
+std::string storeTrouble(const Columns& columns, const VisibleState& state)
+{
+    const StoreState& store = state.queue.store;
+    if (!store.down)
+        return {};
+    const auto waits = std::ranges::count_if(
+        state.queue.workers, [](const WorkerState& each) { return each.claim.waits; });
+    std::string text = fmt::format(
+        "List: the store is down since {}: every enqueue is an error, and nobody gets a job.",
+        clockText(store.since));
+    if (waits > 0)
+        text += fmt::format(" {} worker{} done, and cannot say so.", waits,
+                            waits == 1 ? " is" : "s are");
+    if (columns.setting(Thing::List, "flushEvery") != nullptr && store.keepsTo < store.since)
+        text +=
+            fmt::format(" What it did after {} it will have forgotten.", clockText(store.keepsTo));
+    return text;
+}
+
 std::string claimNews(const Columns& columns, const Mark& mark)
 {
     const std::string name{columns.nameOf(mark.thing, mark.index)};
     const auto job = [&] { return jobText(columns, JobId{mark.other}); };
     switch (mark.code) {
     case JobReturned::kInfo.code:
+        if (mark.thing == Thing::Store)  // One mark for all.
+            return "List: the store is back, and has forgotten the last claims: their jobs stand "
+                   "there again, while those who have them go on.";
         return fmt::format("List: the claim of {} ended; {} is ready again.", name, job());
     case JobParked::kInfo.code:
         return fmt::format("List: {} has failed and waits for a person; nothing runs it again.",
@@ -65,7 +87,13 @@ std::string claimNews(const Columns& columns, const Mark& mark)
     case JobLost::kInfo.code:
         return fmt::format("List: {} died with {}. The list had given it away: it is lost.", job(),
                            name);
+    case StoreUp::kInfo.code:
+        return "List: the store is back. Whoever had done his work could say so now, if his claim "
+               "had held.";
     case JobForgotten::kInfo.code:
+        if (columns.setting(Thing::List, "store") == nullptr)
+            return "List: the store is back, and does not know what it had not flushed: those jobs "
+                   "are lost.";
         return "List: its process is gone, and in its memory were all jobs that waited. Nobody "
                "knows of them any more.";
     case EnqueueDropped::kInfo.code:
@@ -106,10 +134,13 @@ std::string claimCaption(const Columns& columns, const Mark& mark)
     const std::string name{columns.nameOf(mark.thing, mark.index)};
     switch (mark.code) {
     case JobReturned::kInfo.code:
+        return mark.thing == Thing::Store ? "claims forgotten" : "list found out";
     case JobPostponed::kInfo.code:
         return "list found out";
     case JobParked::kInfo.code:
         return "failed";
+    case StoreUp::kInfo.code:
+        return "store is back";
     case JobLost::kInfo.code:
     case JobForgotten::kInfo.code:
         return "lost";

@@ -16,6 +16,8 @@ std::string jobText(const Columns& columns, JobId job);
 std::string silentHolder(const Columns& columns, const Claim& claim);
 /// The first worker that hangs; empty when none does.
 std::string hungWorker(const Columns& columns, const VisibleState& state);
+/// While the store is down; else empty.
+std::string storeTrouble(const Columns& columns, const VisibleState& state);
 /// Of a mark's fact; empty when it is none of claims.
 std::string claimNews(const Columns& columns, const Mark& mark);
 std::string claimCaption(const Columns& columns, const Mark& mark);

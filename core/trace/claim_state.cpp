@@ -214,19 +214,7 @@ void apply(VisibleState& state, SimTime time, const WorkerWoke& fact)
         worker.idleSince = time;
     else
         worker.claim.until = fact.endsAt;
-}
-
-void apply(VisibleState& state, SimTime, const JobForgotten& fact)
-{
-    QueueState& queue = state.queue;
-    LaneState& lane = queue.lanes[fact.lane];
-    if (fact.spot == Spot::Line)
-        ++lane.head;
-    else if (fact.spot == Spot::Wait)
-        queue.inWait.erase(std::ranges::find(queue.inWait, fact.job, &JobInWait::job));
-    else
-        (lane.front.empty() ? lane.placed : lane.front).pop_back();
-    ++queue.gone;
+    worker.claim.waits = false;  // It will find out anew that it cannot say so.
 }
 
 void apply(VisibleState& state, SimTime time, const LateAck& fact)

@@ -39,9 +39,9 @@ void note(Columns& columns, const VisibleState&, SimTime time, const Happened& f
 
 Thing targetOf(const Intervened& fact)
 {
-    constexpr Thing kTargets[] = {Thing::Run,      Thing::Member,   Thing::Worker,
-                                  Thing::Group,    Thing::Broker,   Thing::Producer,
-                                  Thing::Reaction, Thing::Scheduler};
+    constexpr Thing kTargets[] = {Thing::Run,      Thing::Member,    Thing::Worker,
+                                  Thing::Group,    Thing::Broker,    Thing::Producer,
+                                  Thing::Reaction, Thing::Scheduler, Thing::Store};
     return kTargets[fact.target];
 }
 

@@ -76,6 +76,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobR
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobParked& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobLost& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobForgotten& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const StoreUp& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const JobReread& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueDropped& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDiscarded& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobScheduled& fact);

@@ -33,6 +33,7 @@ enum class Thing : std::uint8_t {
     Topic = 16,   ///< TopicId; declared where there is more than one
     Lane = 17,    ///< Of the list, in the order of preference; parent = its queue
     Scheduler,    ///< SchedulerId
+    Store,        ///< index 0, the list's; not declared, but can be selected
 };
 
 /// Units of SettingStated values.

@@ -7,10 +7,10 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing)
 {
-    static constexpr std::array<std::string_view, 19> kNames{
-        "run",       "application", "entity", "eventtype", "reaction", "log",       "list",
-        "partition", "group",       "member", "worker",    "thread",   "happening", "job",
-        "broker",    "producer",    "topic",  "lane",      "scheduler"};
+    static constexpr std::array<std::string_view, 20> kNames{
+        "run",       "application", "entity", "eventtype", "reaction",  "log",       "list",
+        "partition", "group",       "member", "worker",    "thread",    "happening", "job",
+        "broker",    "producer",    "topic",  "lane",      "scheduler", "store"};
     return kNames[static_cast<std::size_t>(thing)];
 }
 
@@ -130,7 +130,8 @@ std::string_view nameOf(DecidedBy by)
 
 std::string_view nameOf(Spot spot)
 {
-    static constexpr std::array<std::string_view, 3> kNames{"line", "returned", "wait"};
+    static constexpr std::array<std::string_view, 5> kNames{"line", "returned", "wait", "hand",
+                                                            "done"};
     return kNames[static_cast<std::size_t>(spot)];
 }
 
@@ -152,9 +153,10 @@ std::string_view nameOf(Return to)
 
 std::string_view nameOf(Why why)
 {
-    static constexpr std::array<std::string_view, 12> kNames{
-        "lease-ended", "heartbeat-ended", "reaped",  "connection-lost", "stopped", "child-died",
-        "exception",   "stalled",         "refused", "by-hand",         "full",    "too-old"};
+    static constexpr std::array<std::string_view, 13> kNames{
+        "lease-ended", "heartbeat-ended", "reaped",    "connection-lost", "stopped",
+        "child-died",  "exception",       "stalled",   "refused",         "by-hand",
+        "full",        "too-old",         "store-lost"};
     return kNames[static_cast<std::size_t>(why)];
 }
 
@@ -190,7 +192,8 @@ std::string_view nameOf(SlotMove move)
 
 std::string_view nameOf(Drop drop)
 {
-    static constexpr std::array<std::string_view, 3> kNames{"duplicate", "limit", "no-process"};
+    static constexpr std::array<std::string_view, 4> kNames{"duplicate", "limit", "no-process",
+                                                            "store-down"};
     return kNames[static_cast<std::size_t>(drop)];
 }
 

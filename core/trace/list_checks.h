@@ -11,6 +11,12 @@ namespace millrace {
 /// A half is told of a happening when its turn is: before, with or after the commit.
 void checkTold(const WritesState& writes, ToldWhen told, HappeningId happening);
 
+/// Its execution ends now, or has ended and its holder could not say so.
+inline bool isOver(const Claim& claim, SimTime time)
+{
+    return claim.waits ? claim.until <= time : claim.until == time;
+}
+
 /// 35: accepted jobs are in exactly one place. Counted, since a job has one home by type.
 void checkPlaces(const VisibleState& state);
 
@@ -27,6 +33,10 @@ void verifyTurn(const Columns& columns, const VisibleState& before, const JobGra
 void checkGroup(const Columns& columns, const QueueState& queue, const JobGranted& fact);
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobStarted& fact);
 void verifyTurn(const Columns& columns, const VisibleState& before, const JobUnblocked& fact);
+
+// 11, 43: a store reads what it had flushed, in its order, and forgets nothing else.
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobReread& fact);
+void verifyTurn(const Columns& columns, const VisibleState& before, const JobForgotten& fact);
 
 // 39, 49: a job that waits for others is let in when they have ended, and who has ended is over.
 void verifyTurn(const Columns& columns, const VisibleState& before, const BatchMemberEnded& fact);

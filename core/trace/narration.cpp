@@ -226,10 +226,11 @@ std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTim
 {
     if (state.ended)
         return "The run is over. Scrub back, or change something and watch it run anew.";
-    std::string dead = deaths(columns, state);
-    if (!dead.empty())
-        return dead;
-    std::string trouble = clusterTrouble(columns, state);
+    std::string trouble = storeTrouble(columns, state);
+    if (trouble.empty())
+        trouble = deaths(columns, state);
+    if (trouble.empty())
+        trouble = clusterTrouble(columns, state);
     if (trouble.empty())
         trouble = transactionTrouble(columns, state);
     if (trouble.empty())
@@ -259,8 +260,9 @@ std::string captionOf(const Columns& columns, const Mark& mark)
             return "partitions added";
         if (mark.other >= static_cast<std::uint32_t>(Act::Hang))
             return listActCaption(name, static_cast<Act>(mark.other));
-        const std::string who =
-            mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1) : name;
+        const std::string who = mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1)
+                                : mark.thing == Thing::Store ? "the store"
+                                                             : name;
         return fmt::format("{} {}", who, kActs[mark.other]);
     }
     case MemberExpelled::kInfo.code:

@@ -87,6 +87,7 @@ void verify(const VisibleState& before, SimTime time, const JobSent& fact)
 void verify(const VisibleState& before, SimTime time, const JobEnqueued& fact)
 {
     checkArrival(before, time, fact.happening, fact.reaction);
+    MILLRACE_INVARIANT(!before.queue.store.down);  // 39
     MILLRACE_INVARIANT(fact.job.value == before.queue.accepted);
 }
 
@@ -143,20 +144,21 @@ void verify(const VisibleState& before, SimTime time, const JobCompleted& fact)
     const Claim& claim = executionOf(before, fact.worker);
     checkPlaces(before);
     MILLRACE_INVARIANT(claim.job == fact.job && !claim.taken);  // 38: an own claim is ended.
-    MILLRACE_INVARIANT(claim.until == time && claim.effectDone);
+    MILLRACE_INVARIANT(isOver(claim, time) && claim.effectDone);
+    MILLRACE_INVARIANT(!before.queue.store.down || !claim.stored);  // 39: it must be told.
 }
 
 void verify(const VisibleState& before, SimTime time, const JobRetried& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
-    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && !claim.taken);
+    MILLRACE_INVARIANT(claim.job == fact.job && isOver(claim, time) && !claim.taken);
     MILLRACE_INVARIANT(fact.dueAt >= time);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobReenqueued& fact)
 {
     const Claim& claim = executionOf(before, fact.worker);
-    MILLRACE_INVARIANT(claim.job == fact.job && claim.until == time && !claim.taken);
+    MILLRACE_INVARIANT(claim.job == fact.job && isOver(claim, time) && !claim.taken);
     MILLRACE_INVARIANT(fact.dueAt >= time && fact.count >= 1);  // 41
 }
 
@@ -178,7 +180,10 @@ void verify(const VisibleState& before, SimTime time, const JobReady& fact)
     MILLRACE_INVARIANT(found != before.queue.inWait.end());
     // 41, 48: never before its time, and later only where somebody must look.
     MILLRACE_INVARIANT(found->dueAt <= time);
-    MILLRACE_INVARIANT(found->dueAt == time || before.queue.rules.stages);
+    const StoreState& store = before.queue.store;
+    const bool kept = store.since == time && found->dueAt < time;  // The store was away.
+    MILLRACE_INVARIANT(found->dueAt == time || before.queue.rules.stages || kept);
+    MILLRACE_INVARIANT(!store.down);
 }
 
 void verify(const VisibleState& before, SimTime time, const LeaseEnded& fact)

@@ -161,6 +161,8 @@ Outcome QueueLedger::outcome(const VisibleState& state) const
     rows.waiting = m_side.count(Place::Waiting) - heldBack;
     rows.inHand = m_side.count(Place::InHand);
     rows.stuck = m_side.count(Place::Stuck) + heldBack;
+    if (state.queue.store.down)  // However much capacity is free, none of them can start.
+        rows.stuck += std::exchange(rows.waiting, 0);
     rows.dead = m_side.count(Place::Dead);
     rows.parked = m_side.count(Place::Parked) + rows.dead;
     rows.refused = m_side.count(Place::Refused);

@@ -73,6 +73,8 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobForgotten& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const JobRecalled& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobDiscarded& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const JobScheduled& fact);

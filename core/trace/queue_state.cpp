@@ -56,7 +56,7 @@ std::uint64_t readyJobs(const QueueState& queue)
 
 bool anyToGrant(const QueueState& queue)
 {
-    return std::ranges::any_of(queue.lanes, &LaneState::canGrant);
+    return !queue.store.down && std::ranges::any_of(queue.lanes, &LaneState::canGrant);
 }
 
 WorkerId processOf(const QueueState& queue, WorkerId worker)
@@ -86,7 +86,8 @@ bool saysItself(const QueueState& queue, JobId job, WorkerId worker, Why why, Si
     const WorkerState& holder = queue.workers[worker.value];
     if (holder.claim.job != job || why == Why::Stopped || why == Why::ChildDied)
         return true;
-    return !holder.hungUntil && holder.claim.until == time;
+    const bool over = holder.claim.until == time || holder.claim.waits;
+    return !holder.hungUntil && over;
 }
 
 void countPolls(QueueState& queue, WorkerId worker, SimTime time)

@@ -80,6 +80,7 @@ struct Claim {
     std::uint32_t lane = 0;
     bool stored = true;  ///< The store still has the job.
     bool taken = false;  ///< The store has taken it back, and its holder does not know.
+    bool waits = false;  ///< Its holder has done the work, and cannot say so.
 
     bool operator==(const Claim&) const = default;
 };
@@ -114,6 +115,16 @@ struct ThreadState {
     SimTime until{};
 
     bool operator==(const ThreadState&) const = default;
+};
+
+/// Where the list lies.
+struct StoreState {
+    bool down = false;
+    SimTime since{};    ///< Of the last change.
+    SimTime keepsTo{};  ///< While it is down: what it did later it will have forgotten.
+
+    bool forgets() const { return down && keepsTo < since; }
+    bool operator==(const StoreState&) const = default;
 };
 
 /// A process that enqueues recurring jobs.
@@ -166,6 +177,7 @@ struct QueueState {
     std::vector<Claim> orphans;  ///< Claims of dead workers, in the order of their deaths.
     std::vector<ThreadState> threads;
     std::vector<SchedulerState> schedulers;
+    StoreState store;
     std::uint32_t ticksRefused = 0;      ///< Enqueues of theirs for a time that had its job.
     std::vector<KeySet> recorded;        ///< By reaction: ticks whose job the store has made.
     std::uint32_t requestsBegun = 0;     ///< Happenings whose request a thread took up.

@@ -249,6 +249,29 @@ void rollBatches(Scenario& scenario, std::uint64_t seed)
         admission.batches.clear();
 }
 
+/// Some stores die, and come back. Thrown by dice of its own.
+void rollStore(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed * 977 + 8'000'000};
+    QueueSpec& queue = scenario.queue;
+    const AdmissionSpec& rules = queue.admission;
+    const bool told =
+        scenario.writes.given && (scenario.writes.queue == WriteSpec::Sent::Outbox ||
+                                  scenario.writes.queue == WriteSpec::Sent::WithCommit);
+    if (!dice.oneIn(2) || queue.store != QueueSpec::Store::Own || queue.schedulers > 0 || told ||
+        rules.groups || !rules.limits.empty() || !rules.uniques.empty() || !rules.batches.empty())
+        return;
+    queue.flushEvery = dice.of<SimDuration>({0ms, 200ms, 1s, 4s});
+    SimDuration at = dice.ms(0, 4'000);
+    for (int n = dice.from(1, 3); n > 0; --n) {
+        act(scenario, at, dice.of({Act::Kill, Act::CrashMachine, Act::CrashMachine}),
+            Target::Kind::Store, 0);
+        at += dice.ms(1, 2'500);
+        act(scenario, at, Act::Restart, Target::Kind::Store, 0);
+        at += dice.ms(0, 1'500);
+    }
+}
+
 /// Some look up what is so. Thrown by dice of its own.
 void rollCarries(Scenario& scenario, std::uint64_t seed)
 {
@@ -350,6 +373,7 @@ Scenario randomListScenario(std::uint64_t seed)
     rollCarries(scenario, seed);
     rollWrites(scenario, seed);
     rollBatches(scenario, seed);
+    rollStore(scenario, seed);
     return scenario;
 }
 

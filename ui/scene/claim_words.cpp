@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "ui/scene/scene_writer.h"
 
 namespace millrace::ui {
 
@@ -68,6 +69,23 @@ std::vector<Limit> claimLimitsInForce(const Moment& moment)
         limits.push_back(
             {"retry_on", runs.size() == 1 ? fmt::format("{} runs", *runs.begin()) : "by class"});
     return limits;
+}
+
+std::string queriesSoFar(const Moment& moment)
+{
+    const QueueState& queue = moment.state.queue;
+    if (queue.rules.poll == SimDuration::zero())
+        return {};
+    std::uint64_t queries = queue.polls;
+    for (const WorkerState& each : queue.workers)
+        if (each.life == Life::Alive && each.claim.job.isNone() && !each.hungUntil)
+            queries +=
+                1 + static_cast<std::uint64_t>((moment.time - each.idleSince) / queue.rules.poll);
+    const double seconds = std::chrono::duration<double>(moment.time.time_since_epoch()).count();
+    if (seconds <= 0)
+        return grouped(queries) + " queries";
+    return fmt::format("{} queries, {:.1f} a second", grouped(queries),
+                       static_cast<double>(queries) / seconds);
 }
 
 }  // namespace millrace::ui

@@ -77,6 +77,22 @@ void addElsewhere(Inspection& out, const Moment& moment)
     }
 }
 
+/// What the list lies in.
+Inspection ofStore(const Moment& moment)
+{
+    const StoreState& store = moment.state.queue.store;
+    Inspection out{"the store", {}};
+    out.rows.push_back({"really", store.down ? "down since " + clockText(store.since) : "there"});
+    const SettingStated* flush = moment.columns.setting(Thing::List, "flushEvery");
+    out.rows.push_back({"on its disk", flush == nullptr
+                                           ? "before it answers"
+                                           : "every " + durationText(SimDuration{flush->value})});
+    out.rows.push_back(
+        {"jobs in it", grouped(readyJobs(moment.state.queue) + moment.state.queue.inWait.size() +
+                               moment.state.queue.blocked)});
+    return out;
+}
+
 Inspection ofWorker(const Moment& moment, std::uint32_t index)
 {
     const QueueState& queue = moment.state.queue;
@@ -348,6 +364,8 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
         return inspectReaction(moment, index);
     case Thing::Scheduler:
         return inspectScheduler(moment, index);
+    case Thing::Store:
+        return ofStore(moment);
     case Thing::Job:
         return inspectJob(moment, index);
     default:

@@ -86,24 +86,33 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
 {
     const QueueState& queue = moment.state.queue;
     const std::uint64_t ready = readyJobs(queue);
-    const std::string title = fmt::format("ready · {}", grouped(ready));
+    const std::string title =
+        fmt::format("{} · {}", queue.store.down ? "the store is down" : "ready", grouped(ready));
     const double width = textExtent(title, 12, true) + 2;
-    out.text({geometry.ready.x, geometry.top, width, 16}, title,
-             {.size = 12, .bold = true, .color = ColorRole::Muted});
+    const Rect head{geometry.ready.x, geometry.top, width, 16};
+    out.text(
+        head, title,
+        {.size = 12, .bold = true, .color = queue.store.down ? ColorRole::Warn : ColorRole::Muted});
+    // What the jobs lie in: a click selects it, and X takes it down.
+    out.box(Layer::Lane, head, ColorRole::None, ColorRole::None).thing = Thing::Store;
     const std::uint32_t boxes = geometry.boxes();
     const std::vector<ReadyJob> first = firstReady(moment, boxes);
     for (std::uint32_t n = 0; n < boxes; ++n) {
         const Rect box = geometry.box(n);
         if (n >= ready) {
-            out.box(Layer::Cell, box, ColorRole::None, ColorRole::Border).dashed = true;
+            out.box(Layer::Cell, box, ColorRole::None,
+                    queue.store.down ? ColorRole::Warn : ColorRole::Border)
+                .dashed = true;
             continue;
         }
         const ReadyRow& row = first[n].row;
-        const bool canGo = first[n].canGo;
+        const bool canGo = first[n].canGo && !queue.store.down;
         std::string again = row.attempt > 0      ? fmt::format("try {}", row.attempt + 1)
                             : row.executions > 0 ? "again"
                                                  : "";
-        if (!canGo)
+        if (queue.store.down)
+            again = "nobody can get it";
+        else if (!canGo)
             again = queue.lanes[first[n].lane].paused ? "paused" : waitsBehind(moment, row.job);
         else if (queue.lanes.size() > 1 && !queue.rules.admission.groups)
             again = laneName(moment, first[n].lane) + (again.empty() ? "" : " · ") + again;
@@ -119,6 +128,11 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, more,
                  {.size = 11, .color = ColorRole::Muted});
         used += textExtent(more, 11, false) + 14;
+    }
+    if (const std::string queries = queriesSoFar(moment); !queries.empty()) {
+        out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, queries,
+                 {.size = 11, .color = ColorRole::Muted});
+        used += textExtent(queries, 11, false) + 14;
     }
     if (queue.refused > 0) {
         const std::string dropped = fmt::format("{} not enqueued", grouped(queue.refused));

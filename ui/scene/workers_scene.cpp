@@ -165,6 +165,8 @@ std::string oddityOf(const WorkerState& worker)
         words = fmt::format("hangs until {}", clockText(*worker.hungUntil));
     else if (worker.drainsUntil)
         words = "leaves after this job";
+    if (worker.claim.waits)
+        words += words.empty() ? "done, cannot say so" : ", done";
     if (worker.claim.taken)
         words += words.empty() ? "not its own any more" : ", job taken";
     if (!worker.buffer.empty())
@@ -178,7 +180,7 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
     const std::string words = oddityOf(worker);
     if (words.empty() || lines.third.h <= 0)
         return;
-    const bool odd = worker.hungUntil || worker.claim.taken;
+    const bool odd = worker.hungUntil || worker.claim.taken || worker.claim.waits;
     out.text(lines.third, words, odd ? kWarn : kSmall);
 }
 

@@ -50,10 +50,11 @@ QString wordsOf(const Intervention& act, const Scenario& scenario)
         return QString::fromUtf8(act.act == Act::Pause ? "pause %1" : "resume %1")
             .arg(nameIn(scenario.queue.order.names, act.queue));
     const QString who = [&act] {
-        const char* const kinds[] = {"slot %1",   "member %1", "worker %1",   "group %1",
-                                     "broker %1", "producer",  "reaction %1", "scheduler %1"};
-        if (act.target.kind == Target::Kind::Producer)
-            return QStringLiteral("producer");
+        const char* const kinds[] = {"slot %1",     "member %1",    "worker %1",
+                                     "group %1",    "broker %1",    "producer",
+                                     "reaction %1", "scheduler %1", "store"};
+        if (act.target.kind == Target::Kind::Producer || act.target.kind == Target::Kind::Store)
+            return QString::fromUtf8(kinds[static_cast<int>(act.target.kind)]);
         return QString::fromUtf8(kinds[static_cast<int>(act.target.kind)])
             .arg(act.target.index + 1);
     }();

@@ -29,6 +29,8 @@ std::optional<Target::Kind> mortalKind(Thing thing)
         return Target::Kind::Scheduler;
     case Thing::Reaction:
         return Target::Kind::Reaction;
+    case Thing::Store:
+        return Target::Kind::Store;
     default:
         return std::nullopt;
     }
@@ -87,7 +89,8 @@ void MainWindow::pressKill()
     const auto& selection = m_player.selection();
     if (!selection || !mortalKind(selection->thing)) {
         say(tr(
-            "Click a worker, a member, a broker, the producer, a scheduler or a reaction first; "
+            "Click a worker, a member, a broker, the producer, a scheduler, the store or a "
+            "reaction first; "
             "then X shows what would be killed, and X again kills it. Of a reaction, it is what it "
             "calls."));
         return;
@@ -103,7 +106,9 @@ void MainWindow::pressKill()
                               ? tr("X again takes what %1 calls down for a minute, at %2. Esc: "
                                    "never mind.")
                               : tr("X again kills %1 at %2. Esc: never mind.");
-    say(words.arg(text(m_player.recording().columns().nameOf(selection->thing, selection->index)),
+    say(words.arg(selection->thing == Thing::Store ? tr("the store")
+                                                   : text(m_player.recording().columns().nameOf(
+                                                         selection->thing, selection->index)),
                   QString::fromStdString(clockText(m_player.time()))));
 }
 
@@ -112,7 +117,8 @@ void MainWindow::breakSelection(Intervention::Act act)
     const auto selection = m_player.selection();
     const auto kind = selection ? mortalKind(selection->thing) : std::nullopt;
     if (!kind) {
-        say(tr("Click a worker, a member, a broker, the producer or a scheduler first."));
+        say(tr(
+            "Click a worker, a member, a broker, the producer, a scheduler or the store first."));
         return;
     }
     const Target target{*kind, static_cast<int>(selection->index)};

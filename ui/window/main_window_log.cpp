@@ -36,8 +36,11 @@ void MainWindow::connectLogActions()
         if (selection && selection->thing == Thing::Broker)
             breakNow(Intervention::Act::CrashMachine,
                      {Target::Kind::Broker, static_cast<int>(selection->index)});
+        else if (selection && selection->thing == Thing::Store)
+            breakNow(Intervention::Act::CrashMachine, {Target::Kind::Store, 0});
         else
-            say(tr("Click a broker first: only a broker has a machine of its own here."));
+            say(tr("Click a broker or the store first: only they have machines of their own "
+                   "here."));
     });
     connect(m_logControls, &LogControls::brokerBroken, this,
             [this](Intervention::Act act, int broker) {

@@ -20,7 +20,7 @@ namespace millrace::check::test {
 /// The export that says the same; `wrongFact` becomes the number of the marked fact.
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
-    static const std::array<std::string_view, 95> kColumns{
+    static const std::array<std::string_view, 96> kColumns{
         "thing",       "index",       "parent",        "name",       "caption",
         "key",         "value",       "unit",          "text",       "happening",
         "entity",      "number",      "type",          "act",        "target",
@@ -39,10 +39,11 @@ inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullp
         "why",         "late",        "shelf",         "actor",      "until",
         "actsAt",      "nextAt",      "every",         "semaphore",  "free",
         "expiresAt",   "move",        "door",          "drop",       "unique",
-        "queue",       "paused",      "spot",          "scheduler",  "ended"};
+        "queue",       "paused",      "spot",          "scheduler",  "ended",
+        "keepsTo"};
     static const std::set<std::string_view> kTimes{
         "arrivesAt", "sessionEndsAt", "endsAt",    "wakesAt",  "leaseEndsAt", "dueAt",
-        "fencedAt",  "lockEndsAt",    "timeoutAt", "leavesAt", "expiresAt"};
+        "fencedAt",  "lockEndsAt",    "timeoutAt", "leavesAt", "expiresAt",   "keepsTo"};
     std::string csv = "fact,timeNs,kind,cause";
     for (const std::string_view column : kColumns)
         csv += fmt::format(",{}", column);

@@ -76,6 +76,27 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"ScaledWithoutATime", "[[at]]\nworkers = 2\n", 10, "when"},
         BadRow{"HalfAProcess", "threads = 2\n[[at]]\ntime = \"1 s\"\nworkers = 3\n", 13,
                "whole processes"},
+        BadRow{"AStoreThatStops", "[[at]]\ntime = \"1 s\"\nstop = \"store\"\n", 12, "use kill"},
+        BadRow{"AStoreThatIsAMemory",
+               "profile = \"activejob-async\"\n[[at]]\ntime = \"1 s\"\nkill = \"store\"\n", 13,
+               "no store of its own"},
+        BadRow{"AStoreWithLimits",
+               "limits = { a = {} }\n[[at]]\ntime = \"1 s\"\nkill = \"store\"\n", 13,
+               "queue.limits"},
+        BadRow{"AStoreWithBatches",
+               "batches = { b = { jobs = [\"a\"] } }\n[[at]]\ntime = \"1 s\"\nkill = \"store\"\n",
+               13, "queue.batches"},
+        BadRow{"AStoreBehindABridge",
+               "[[bridge]]\nfrom = \"log.a\"\nto = \"queue\"\n[[at]]\ntime = \"1 s\"\n"
+               "kill = \"store\"\n",
+               15, "bridge"},
+        BadRow{"AStoreThatIsTheApplications",
+               "[transaction]\nqueue = \"with-commit\"\n[[at]]\ntime = \"1 s\"\n"
+               "kill = \"store\"\n",
+               14, "with the commit"},
+        BadRow{"AMachineOfAWorker", "[[at]]\ntime = \"1 s\"\ncrash-machine = \"worker 1\"\n", 12,
+               "brokers and the store"},
+        BadRow{"FlushedNever", "flush-every = \"2 h\"\n", 10, "1 h"},
         BadRow{"NoTime", "[[at]]\nredrive = \"dead\"\n", 10, "time"}),
     [](const auto& row) { return row.param.name; });
 

@@ -143,7 +143,7 @@ INSTANTIATE_TEST_SUITE_P(
                "log.producer.transactional = true"},
         BadRow{"AProducerThatCloses", withFault("stop = \"producer\""), 9, 8, "use kill"},
         BadRow{"AProducersMachine", withFault("crash-machine = \"producer\""), 9, 17,
-               "brokers alone"},
+               "brokers and the store"},
         BadRow{"AnotherProducer", withFault("kill = \"producer 2\""), 9, 8, "\"producer\""}),
     [](const auto& row) { return row.param.name; });
 

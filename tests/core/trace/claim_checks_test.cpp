@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(Rows, ClaimCheckTest,
                                                  bad.queue.workers[1].life = Life::Alive;
                                              },
                                              checks(JobForgotten{JobId{2U}, 0, Spot::Line}),
-                                             "Life::Alive"},
+                                             "!anybodyLives"},
                                  BadStateRow{
                                      "E38_ForgottenByAStoreOfItsOwn", everybodyDies,
                                      [](VisibleState& bad) { bad.queue.rules.inMemory = false; },

@@ -3,12 +3,13 @@
 
 #include "core/engine/engine.h"
 #include "core/trace/cursor.h"
+#include "core/trace/narration.h"
 #include "tests/support/scenarios.h"
 #include "tests/ui/scene/scene_words.h"
 #include "ui/scene/inspection.h"
 #include "ui/scene/stage_scene.h"
 
-// What the list says of jobs that wait for others.
+// What the list says of jobs that wait for others, and of a store that is down.
 
 namespace millrace::ui {
 namespace {
@@ -50,6 +51,44 @@ TEST(ListScene, OneBehindAJobThatIsGivenUpStaysWhereItIs)
     const auto& held = cursor.state().queue.held;
     ASSERT_FALSE(held.empty());
     EXPECT_TRUE(shows(sceneOf(cursor), "after charge"));
+}
+
+TEST(ListScene, AStoreThatIsDownSaysSoAndGivesNothing)
+{
+    const Cursor cursor = at("store-outage", SimTime{30s});
+    ASSERT_TRUE(cursor.state().queue.store.down);
+    const Scene scene = sceneOf(cursor);
+    EXPECT_TRUE(shows(scene, "the store is down"));
+    EXPECT_TRUE(shows(scene, "done, cannot say so"));
+    const Moment moment = cursor.moment();
+    const std::string sentence = sentenceOf(moment.columns, moment.state, moment.time);
+    EXPECT_NE(sentence.find("store is down since 0:20.9"), std::string::npos) << sentence;
+    const Inspection store = inspect(moment, Thing::Store, 0);
+    EXPECT_EQ(rowOf(store, "really"), "down since 0:20.9");
+    EXPECT_EQ(rowOf(store, "on its disk"), "every 1 s");
+}
+
+TEST(ListScene, AStoreThatIsBackIsWhatItWas)
+{
+    const Cursor cursor = at("store-outage", SimTime{40s});
+    ASSERT_FALSE(cursor.state().queue.store.down);
+    EXPECT_FALSE(shows(sceneOf(cursor), "the store is down"));
+    EXPECT_EQ(rowOf(inspect(cursor.moment(), Thing::Store, 0), "really"), "there");
+}
+
+TEST(ListScene, WhoPollsSaysWhatThatHasCost)
+{
+    EXPECT_TRUE(shows(sceneOf(at("polling-slow", SimTime{15s})), "queries, "));
+    EXPECT_FALSE(shows(sceneOf(at("lease-and-session", SimTime{15s})), "queries"));
+    // Four workers that find nothing in ten seconds, and look every five: at 0, 5 and 10.
+    const Scenario idle =
+        test::scenarioOf("format = 1\nname = \"x\"\nduration = \"20 s\"\n[workload]\n"
+                         "arrivals = { kind = \"tape\" }\nentities = [\"e\"]\n"
+                         "tape = [{ at = \"12 s\", entity = \"e\" }]\n[[reaction]]\nname = \"r\"\n"
+                         "[queue]\nworkers = 4\npoll = \"5 s\"\n");
+    Cursor cursor{runScenario(idle).recording};
+    cursor.seekTime(SimTime{10s});
+    EXPECT_TRUE(shows(sceneOf(cursor), "12 queries, 1.2 a second"));
 }
 
 }  // namespace

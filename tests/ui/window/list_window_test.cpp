@@ -34,6 +34,22 @@ protected:
         window.stage()->grab();
     }
 
+    /// On the canvas, on what is drawn of it.
+    void click(Thing thing, std::uint32_t index)
+    {
+        QApplication::processEvents();
+        window.stage()->grab();
+        const auto& scene = window.stage()->lastScene();
+        const auto shape = std::ranges::find_if(
+            scene, [&](const Shape& each) { return each.thing == thing && each.index == index; });
+        ASSERT_NE(shape, scene.end());
+        const QPointF centre{shape->rect.centerX(), shape->rect.centerY()};
+        QTest::mouseClick(window.stage(), Qt::LeftButton, {},
+                          (centre * window.stage()->scale()).toPoint());
+        ASSERT_TRUE(window.player().selection());
+        EXPECT_EQ(window.player().selection()->thing, thing);
+    }
+
     MainWindow window;
 };
 
@@ -130,22 +146,47 @@ TEST_F(ListWindowTest, AKeyHasTheFailedDoneAgainOrThrowsThemAway)
         test::factsOf<ShelfCleared>(window.player().recording().trace()), at35));
 }
 
+TEST_F(ListWindowTest, TheStoreIsKilledByAClickAndTwoKeysAndComesBackByOne)
+{
+    ASSERT_TRUE(window.openScenario(QStringLiteral("worker-killed-bullmq")));
+    window.player().seek(SimTime{15s});
+    const std::string text = window.document().text();
+    click(Thing::Store, 0);
+    QTest::keyClick(&window, Qt::Key_X);
+    EXPECT_EQ(window.document().text(), text) << "the first press only shows";
+    QTest::keyClick(&window, Qt::Key_X);
+    const auto down = test::factsOf<StoreDown>(window.player().recording().trace());
+    ASSERT_EQ(down.size(), 1U);
+    EXPECT_EQ(down[0].at, SimTime{15s});
+    EXPECT_EQ(down[0].fact.crash, Crash::Process);
+    window.player().seek(SimTime{25s});
+    window.action(ActionId::Restart)->trigger();
+    const auto up = test::factsOf<StoreUp>(window.player().recording().trace());
+    ASSERT_EQ(up.size(), 1U);
+    EXPECT_EQ(up[0].at, SimTime{25s});
+    window.document().undo();
+    window.document().undo();
+    EXPECT_EQ(window.document().text(), text);
+}
+
+TEST_F(ListWindowTest, TheMachineOfTheStoreTakesItsLastSecondAlong)
+{
+    ASSERT_TRUE(window.openScenario(QStringLiteral("worker-killed-bullmq")));
+    window.player().seek(SimTime{15s + 500ms});
+    click(Thing::Store, 0);
+    window.action(ActionId::CrashMachine)->trigger();
+    const auto down = test::factsOf<StoreDown>(window.player().recording().trace());
+    ASSERT_EQ(down.size(), 1U);
+    EXPECT_EQ(down[0].fact.crash, Crash::Machine);
+    EXPECT_EQ(down[0].fact.keepsTo, SimTime{15s});
+}
+
 TEST_F(ListWindowTest, ASchedulerIsKilledByAClickAndTwoKeys)
 {
     ASSERT_TRUE(window.openScenario(QStringLiteral("recurring")));
     window.player().seek(SimTime{15s});
-    QApplication::processEvents();
-    window.stage()->grab();
     const std::string text = window.document().text();
-    const auto& scene = window.stage()->lastScene();
-    const auto card = std::ranges::find_if(
-        scene, [](const Shape& each) { return each.thing == Thing::Scheduler && each.index == 1; });
-    ASSERT_NE(card, scene.end());
-    const QPointF centre{card->rect.centerX(), card->rect.centerY()};
-    QTest::mouseClick(window.stage(), Qt::LeftButton, {},
-                      (centre * window.stage()->scale()).toPoint());
-    ASSERT_TRUE(window.player().selection());
-    EXPECT_EQ(window.player().selection()->thing, Thing::Scheduler);
+    click(Thing::Scheduler, 1);
     QTest::keyClick(&window, Qt::Key_X);
     EXPECT_EQ(window.document().text(), text) << "the first press only shows";
     QTest::keyClick(&window, Qt::Key_X);
