@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
-constexpr std::size_t kUnseenMemberBytes = 800;  ///< About: three queues, and what they hold.
+constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
+constexpr std::size_t kUnseenPartitionBytes = 120;
+constexpr std::size_t kUnseenWorkerBytes = 60;
 
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
                                              Sabotage sabotage)
@@ -29,8 +31,10 @@ std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settin
 /// What a keyframe of it costs; the models grow with what can be seen.
 std::size_t bytesOf(const World& world)
 {
-    return sizeof(UnseenWorld) + world.future.size() * sizeof(Event) +
-           world.visible.log.members.size() * kUnseenMemberBytes;
+    return sizeof(UnseenWorld) + world.future.bytes() +
+           world.visible.log.members.size() * kUnseenMemberBytes +
+           world.visible.log.partitions.size() * kUnseenPartitionBytes +
+           world.visible.queue.workers.size() * kUnseenWorkerBytes;
 }
 
 }  // namespace
@@ -56,14 +60,15 @@ Engine::Engine(const Scenario& scenario, Sabotage sabotage)
 }
 
 Engine::Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const Recording> past,
-               const Keyframe& place)
+               const Keyframe& place, Keeps keeps)
     : m_scenario{std::move(scenario)}
     , m_past{std::move(past)}
-    , m_recording{std::make_unique<Recording>(*m_past, place)}
+    , m_recording{std::make_unique<Recording>(*m_past, place, keeps)}
     , m_world{static_cast<const UnseenWorld&>(*place.unseen), place.state}
     , m_end{m_scenario->duration}
     , m_sabotage{Sabotage::None}
 {
+    beInOnePiece(m_world.visible);
     if (m_scenario->workload.arrivals.kind == ArrivalsSpec::Kind::Tape)
         m_world.arrivals.replaceTape(std::make_shared<const WorkloadSpec>(m_scenario->workload));
     watchGuarantees();
@@ -85,13 +90,13 @@ Engine Engine::after(const FinishedRun& parent, const Scenario& scenario)
     return engine.m_violation ? Engine{scenario} : std::move(engine);
 }
 
-Engine Engine::branch(std::shared_ptr<const Scenario> scenario) const
+Engine Engine::branch(std::shared_ptr<const Scenario> scenario, Keeps keeps) const
 {
     // Borrowed: this engine keeps still.
     const std::shared_ptr<const Recording> past{std::shared_ptr<void>{}, m_recording.get()};
     const Keyframe place = m_recording->keyframe(m_world.visible, m_world.now,
                                                  std::make_shared<const UnseenWorld>(m_world));
-    Engine engine{std::move(scenario), past, place};
+    Engine engine{std::move(scenario), past, place, keeps};
     engine.m_past.reset();
     return engine;
 }
@@ -157,7 +162,8 @@ bool Engine::step()
         intervene(timeline[m_world.nextIntervention++]);
     else
         execute(m_world.future.takeNext());
-    carryOver();
+    if (m_world.log.hasHandedOn())
+        carryOver();
     watchGuarantees();
     return true;
 }
@@ -230,8 +236,6 @@ void Engine::deliver(Context& context, const Happened& fact)
 /// Over bridges go what the log hands on, and back the list's answer: the two never meet.
 void Engine::carryOver()
 {
-    if (!m_world.log.hasHandedOn())
-        return;
     for (const LogModel::HandedOn& each : m_world.log.takeHandedOn()) {
         Context context = contextAt(m_world.now, each.cause);
         context.schedule(each.arrivesAt, Model::Engine,

@@ -69,14 +69,14 @@ public:
     /// The run of `scenario` from a place in another one onward. Requires that the two scenarios
     /// do not differ before or at `place.now`, see firstDifference(). `past` may still be going on.
     Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const Recording> past,
-           const Keyframe& place);
+           const Keyframe& place, Keeps keeps = Keeps::Everything);
 
     /// From the last keyframe of a run before the first difference, or from the beginning.
     static Engine after(const FinishedRun& parent, const Scenario& scenario);
 
     /// A second run that goes on from here. Requires a scenario as above, and that this one keeps
     /// still meanwhile.
-    Engine branch(std::shared_ptr<const Scenario> scenario) const;
+    Engine branch(std::shared_ptr<const Scenario> scenario, Keeps keeps = Keeps::Everything) const;
 
     /// Executes one event or intervention. False when nothing is left before the end, or the run
     /// was stopped by a violation or a limit.

@@ -20,12 +20,12 @@ void FutureEvents::schedule(const Event& event, Priority priority)
     MILLRACE_INVARIANT(slot < 1ULL << kSlotBits && m_inserted < 1ULL << kInsertionBits);
     const std::uint64_t rank =
         static_cast<std::uint64_t>(priority) << kInsertionBits | m_inserted++;
-    const Key key{event.at, rank << kSlotBits | slot};
+    const Key key = static_cast<Key>(toNs(event.at)) << 64U | (rank << kSlotBits | slot);
     std::size_t hole = m_heap.size();
     m_heap.push_back(key);
     while (hole > 0) {
         const std::size_t parent = (hole - 1) / kChildren;
-        if (!runsBefore(key, m_heap[parent]))
+        if (m_heap[parent] < key)
             break;
         m_heap[hole] = m_heap[parent];
         hole = parent;
@@ -36,26 +36,31 @@ void FutureEvents::schedule(const Event& event, Priority priority)
 Event FutureEvents::takeNext()
 {
     MILLRACE_INVARIANT(!m_heap.empty());
-    const std::uint64_t slot = m_heap.front().order & ((1ULL << kSlotBits) - 1);
+    const std::size_t slot = slotOf(m_heap.front());
     const Key last = m_heap.back();
     m_heap.pop_back();
+    Key* const heap = m_heap.data();
     const std::size_t size = m_heap.size();
+    // The hole goes down to a leaf, and the last one up from there: it mostly stays there.
     std::size_t hole = 0;
-    while (size > 0) {
-        const std::size_t begin = hole * kChildren + 1;
-        if (begin >= size)
-            break;
-        std::size_t least = begin;
-        for (std::size_t each = begin + 1; each < std::min(begin + kChildren, size); ++each)
-            if (runsBefore(m_heap[each], m_heap[least]))
-                least = each;
-        if (!runsBefore(m_heap[least], last))
-            break;
-        m_heap[hole] = m_heap[least];
+    std::size_t begin = 1;
+    for (; begin + kChildren <= size; begin = hole * kChildren + 1) {
+        const std::size_t a = begin + (heap[begin + 1] < heap[begin] ? 1U : 0U);
+        const std::size_t b = begin + (heap[begin + 3] < heap[begin + 2] ? 3U : 2U);
+        const std::size_t least = heap[b] < heap[a] ? b : a;
+        heap[hole] = heap[least];
         hole = least;
     }
+    if (begin < size) {
+        const auto least =
+            static_cast<std::size_t>(std::min_element(heap + begin, heap + size) - heap);
+        heap[hole] = heap[least];
+        hole = least;
+    }
+    for (; hole > 0 && last < heap[(hole - 1) / kChildren]; hole = (hole - 1) / kChildren)
+        heap[hole] = heap[(hole - 1) / kChildren];
     if (size > 0)
-        m_heap[hole] = last;
+        heap[hole] = last;
     m_free.push_back(static_cast<std::uint32_t>(slot));
     return m_slots[slot];
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/base/wide.h"
 
 namespace millrace {
 
@@ -34,22 +35,26 @@ public:
     bool empty() const { return m_heap.empty(); }
     std::size_t size() const { return m_heap.size(); }
     /// Of the next one. Requires that there is one.
-    SimTime nextAt() const { return m_heap.front().at; }
+    SimTime nextAt() const { return fromNs(static_cast<std::int64_t>(m_heap.front() >> 64U)); }
     Event takeNext();
+    /// Of a copy.
+    std::size_t bytes() const
+    {
+        return m_heap.size() * sizeof(Key) + m_slots.size() * sizeof(Event);
+    }
 
 private:
     static constexpr std::size_t kChildren = 4;
     static constexpr unsigned kSlotBits = 24;       ///< 16 million at once.
     static constexpr unsigned kInsertionBits = 36;  ///< 68 thousand million in all.
 
-    /// What is moved about while sorting: small, so that a parent's children share a cache line.
-    struct Key {
-        SimTime at{};
-        std::uint64_t order = 0;  ///< Priority, then insertion: a total order. Below it the slot.
-    };
-    static bool runsBefore(const Key& a, const Key& b)
+    /// What is moved about while sorting: one number, so that comparing needs no branches, and a
+    /// parent's children share a cache line. From its top: time, priority, insertion, which makes
+    /// the order total, and the slot.
+    using Key = Wide;
+    static std::size_t slotOf(Key key)
     {
-        return a.at != b.at ? a.at < b.at : a.order < b.order;
+        return static_cast<std::size_t>(key) & ((std::size_t{1} << kSlotBits) - 1);
     }
 
     std::vector<Key> m_heap;  ///< 4-ary.

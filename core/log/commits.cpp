@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <utility>
-
 #include "core/log/log_model.h"
+#include "core/log/work_off.h"
 
 // The bookmark. Who is no member any more, owns the partition no more, or was late for the
 // generation in which it got it back, is refused, as ClassicGroup.validateOffsetCommit does; the
@@ -36,9 +35,8 @@ void LogModel::commit(Context& context, MemberId member, PartitionId partition, 
 
 void LogModel::commitFinished(Context& context, MemberId member)
 {
-    const std::vector<Finished> finished = std::exchange(m_members[member.value].finished, {});
-    for (const Finished& each : finished)
-        commit(context, member, each.partition, each.end);
+    workOff(m_members[member.value].finished,
+            [&](const Finished& each) { commit(context, member, each.partition, each.end); });
 }
 
 /// In a poll: the interval is looked at there alone, and an idle member polls all the time.

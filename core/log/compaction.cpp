@@ -109,7 +109,7 @@ void LogModel::clean(Context& context, PartitionId partition, Offset end)
         return;  // Then retention needs to know where each of them ends.
     auto& segments = m_partitions[partition.value].segments;
     while (segments.size() > 1 && segments[1].first <= end)
-        segments.pop_front();
+        segments.erase(segments.begin());
 }
 
 }  // namespace millrace

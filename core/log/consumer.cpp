@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/log/log_model.h"
+#include "core/log/work_off.h"
 #include "core/trace/receiver.h"
 
 // A member at work: a poll takes records of owned partitions, as many as max.poll.records,
@@ -94,7 +95,7 @@ void LogModel::poll(Context& context, MemberId member)
     SimTime arrivesAt{};
     while (room > 0 && !hidden.readable.empty()) {
         const PartitionId partition = hidden.readable.front();
-        hidden.readable.pop_front();
+        hidden.readable.erase(hidden.readable.begin());
         const ReadingState& reading = readingAt(context.state().log, state.group, partition);
         if (reading.owner != member || reading.revoking)
             continue;  // It has moved to another owner since it was offered.
@@ -319,18 +320,17 @@ void LogModel::endBatch(Context& context, MemberId member)
     const GroupId group = state.group;
     if (settings.rules.commit == GroupSpec::Commit::After)
         commitFinished(context, member);
-    const std::vector<PartitionId> polled = std::exchange(m_members[member.value].polled, {});
-    for (const PartitionId partition : polled) {
+    workOff(m_members[member.value].polled, [&](PartitionId partition) {
         const ReadingState& reading = readingAt(context.state().log, group, partition);
         auto& readable = m_members[member.value].readable;
         if (reading.owner != member)
-            continue;
+            return;
         if (reading.revoking && settings.rules.protocol == GroupSpec::Protocol::Generic)
             handOver(context, group, partition, m_groups[group.value].target[partition.value]);
         else if (hasUnread(context.state().log, group, partition) &&
                  std::ranges::find(readable, partition) == readable.end())
             readable.push_back(partition);  // Behind the others: partitions take turns.
-    }
+    });
     if (isIdle(state))
         poll(context, member);
 }

@@ -100,8 +100,8 @@ private:
         std::uint32_t executions = 0;
     };
     struct Partition {
-        SimTime lastArrival{};         ///< The connection keeps order.
-        std::deque<Segment> segments;  ///< The last one is open. Empty where they do not matter.
+        SimTime lastArrival{};          ///< The connection keeps order.
+        std::vector<Segment> segments;  ///< The last one is open. Empty where they do not matter.
         std::vector<Publisher> publishers;  ///< In the order of their offsets.
         SimTime retryDue{};                 ///< Of the RetryDue that is under way.
     };
@@ -123,19 +123,19 @@ private:
         std::uint32_t watch = 0;  ///< Raised when a session begins or is given up.
         std::uint32_t beat = 0;   ///< Raised when heartbeats begin anew or stop.
         News news = News::None;
-        std::uint32_t newsOf = 0;          ///< Raised with every ActsOnNews: stale ones.
-        std::deque<PartitionId> readable;  ///< Owned, with records to fetch; each once.
-        std::vector<PartitionId> polled;   ///< Those the batch in hand came from.
-        std::vector<Finished> finished;    ///< At most one a partition.
-        SimTime polledAt{};                ///< When the last poll returned records.
-        bool pollWatched = false;          ///< A PollMayBeLate is under way.
-        SimTime autoCommitAt{};            ///< Not before.
-        std::vector<Finished> unanswered;  ///< Share: done, to be accepted by the next poll.
-        bool waits = false;                ///< Share: is on its group's list of who waits.
-        int tries = 0;                     ///< Executions of the record in hand, here.
-        RecordRow header;                  ///< Of the record in hand.
-        std::uint32_t epoch = 0;           ///< KIP-848: the target it has caught up with.
-        std::uint32_t generation = 0;      ///< Of the group when it was last told what it owns.
+        std::uint32_t newsOf = 0;           ///< Raised with every ActsOnNews: stale ones.
+        std::vector<PartitionId> readable;  ///< Owned, with records to fetch; each once.
+        std::vector<PartitionId> polled;    ///< Those the batch in hand came from.
+        std::vector<Finished> finished;     ///< At most one a partition.
+        SimTime polledAt{};                 ///< When the last poll returned records.
+        bool pollWatched = false;           ///< A PollMayBeLate is under way.
+        SimTime autoCommitAt{};             ///< Not before.
+        std::vector<Finished> unanswered;   ///< Share: done, to be accepted by the next poll.
+        bool waits = false;                 ///< Share: is on its group's list of who waits.
+        int tries = 0;                      ///< Executions of the record in hand, here.
+        RecordRow header;                   ///< Of the record in hand.
+        std::uint32_t epoch = 0;            ///< KIP-848: the target it has caught up with.
+        std::uint32_t generation = 0;       ///< Of the group when it was last told what it owns.
     };
     /// KIP-848: what a former process keeps until the broker fences it.
     struct GhostShare {

@@ -26,7 +26,7 @@ void LogModel::checkRetention(Context& context)
         Offset logStart = state.logStart;
         while (state.online && segments.size() > 1 && segments[1].first <= state.highWatermark &&
                isOverSize(keptIn(state.cleaned, segments[1].first, state.logEnd))) {
-            segments.pop_front();
+            segments.erase(segments.begin());
             logStart = segments.front().first;
         }
         // A segment that begins at the log end is open and empty: what a roll leaves behind.
@@ -38,7 +38,7 @@ void LogModel::checkRetention(Context& context)
             }
             if (segments[1].first > state.highWatermark)
                 break;
-            segments.pop_front();
+            segments.erase(segments.begin());
             logStart = segments.front().first;
         }
         if (logStart > state.logStart) {

@@ -78,9 +78,9 @@ void faultStrip(const Scenario& scenario, int line, int positions,
         }
         const Scenario struck = struckAt(split, at);
         const bool forks = base.world().now < firstDifference(split.without, struck);
-        const auto [log, list] =
-            outcomes(forks ? toTheEnd(base.branch(std::make_shared<const Scenario>(struck)))
-                           : runScenario(struck));
+        const auto [log, list] = outcomes(
+            forks ? toTheEnd(base.branch(std::make_shared<const Scenario>(struck), Keeps::Outcome))
+                  : runScenario(struck));
         if (!take({at, harmOf(log, logWithout), harmOf(list, listWithout)}))
             return;
     }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <vector>
+#include <utility>
+
+#include "core/trace/shared_vector.h"
 
 namespace millrace {
 
@@ -11,30 +13,39 @@ namespace millrace {
 template <class T>
 class Departures {
 public:
-    using const_iterator = const T*;
+    using const_iterator = RowIterator<Departures, T>;
 
     std::size_t size() const { return m_items.size() - m_gone; }
     bool empty() const { return size() == 0; }
-    const T* begin() const { return m_items.data() + m_gone; }
-    const T* end() const { return m_items.data() + m_items.size(); }
+    const_iterator begin() const { return {*this, 0}; }
+    const_iterator end() const { return {*this, size()}; }
     const T& operator[](std::size_t index) const { return m_items[m_gone + index]; }
 
     void push_back(T item) { m_items.push_back(std::move(item)); }
 
     void erase(const_iterator which)
     {
-        const auto at = m_items.begin() + (which - m_items.data());
-        const auto first = m_items.begin() + static_cast<std::ptrdiff_t>(m_gone);
-        if (at - first > m_items.end() - at) {
+        const auto before = static_cast<std::size_t>(which - begin());
+        const std::size_t at = m_gone + before;
+        if (before > size() - before) {
             m_items.erase(at);
             return;
         }
-        std::move_backward(first, at, at + 1);
+        for (std::size_t n = at; n > m_gone; --n)
+            m_items[n] = std::as_const(m_items)[n - 1];
         ++m_gone;
         if (m_gone * 2 < m_items.size())
             return;
-        m_items.erase(m_items.begin(), m_items.begin() + static_cast<std::ptrdiff_t>(m_gone));
+        m_items.eraseFirst(m_gone);
         m_gone = 0;
+    }
+
+    /// As SharedVector::beInOnePiece.
+    void beInOnePiece() { m_items.beInOnePiece(); }
+    /// As SharedVector::bytesBeside.
+    std::size_t bytesBeside(const Departures& before) const
+    {
+        return m_items.bytesBeside(before.m_items);
     }
 
     bool operator==(const Departures& other) const
@@ -43,7 +54,7 @@ public:
     }
 
 private:
-    std::vector<T> m_items;  ///< The first m_gone of them are gone.
+    SharedVector<T> m_items;  ///< The first m_gone of them are gone.
     std::size_t m_gone = 0;
 };
 

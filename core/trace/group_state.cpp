@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <utility>
+
 #include "core/trace/visible_state.h"
 
 // Facts of groups.
@@ -17,15 +19,15 @@ MemberState& memberOf(VisibleState& state, MemberId member)
 void disown(LogState& log, GroupId group, MemberId member)
 {
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
-        ReadingState& each = readingAt(log, group, PartitionId{p});
-        if (each.owner == member)
-            each.owner = MemberId::none();
+        if (readingAt(std::as_const(log), group, PartitionId{p}).owner == member)
+            readingAt(log, group, PartitionId{p}).owner = MemberId::none();
     }
 }
 
 void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
 {
     MemberState& member = memberOf(state, fact.member);
+    const bool returns = member.life != Life::Absent;
     member.life = Life::Alive;
     member.inGroup = true;
     member.standing = MemberState::Standing::Steady;
@@ -34,12 +36,12 @@ void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
     member.sessionEndsAt = fact.sessionEndsAt;
     forgetWork(member);
     // A static member that returns has its partitions still, and reads from the bookmark.
-    for (std::uint32_t p = 0; p < state.log.partitions.size(); ++p) {
+    for (std::uint32_t p = 0; returns && p < state.log.partitions.size(); ++p) {
+        if (readingAt(std::as_const(state.log), fact.group, PartitionId{p}).owner != fact.member)
+            continue;
         ReadingState& each = readingAt(state.log, fact.group, PartitionId{p});
-        if (each.owner == fact.member) {
-            each.position = each.committed;
-            each.retrying = false;
-        }
+        each.position = each.committed;
+        each.retrying = false;
     }
 }
 

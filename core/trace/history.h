@@ -2,11 +2,11 @@
 #pragma once
 
 #include <array>
-#include <compare>
-#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
+
+#include "core/trace/row_iterator.h"
 
 namespace millrace {
 
@@ -15,7 +15,7 @@ namespace millrace {
 template <class T>
 class History {
 public:
-    class Iterator;
+    using Iterator = RowIterator<History, T>;
     using value_type = T;
     using const_iterator = Iterator;
 
@@ -53,7 +53,7 @@ public:
     }
 
     Iterator begin() const { return {*this, 0}; }
-    Iterator end() const { return {*this, static_cast<std::ptrdiff_t>(size())}; }
+    Iterator end() const { return {*this, size()}; }
 
 private:
     static constexpr std::size_t kPage = 256;
@@ -61,45 +61,6 @@ private:
 
     std::vector<std::shared_ptr<const Page>> m_pages;  ///< All of them full.
     std::vector<T> m_tail;                             ///< Less than a page.
-};
-
-/// Random access, read only.
-template <class T>
-class History<T>::Iterator {
-public:
-    using iterator_category = std::random_access_iterator_tag;
-    using value_type = T;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const T*;
-    using reference = const T&;
-
-    Iterator() = default;
-    Iterator(const History& rows, difference_type at) : m_rows{&rows}, m_at{at} {}
-
-    reference operator*() const { return (*m_rows)[static_cast<std::size_t>(m_at)]; }
-    pointer operator->() const { return &**this; }
-    reference operator[](difference_type n) const { return *(*this + n); }
-
-    Iterator& operator+=(difference_type n)
-    {
-        m_at += n;
-        return *this;
-    }
-    Iterator& operator-=(difference_type n) { return *this += -n; }
-    Iterator& operator++() { return *this += 1; }
-    Iterator& operator--() { return *this += -1; }
-    Iterator operator++(int) { return std::exchange(*this, *this + 1); }
-    Iterator operator--(int) { return std::exchange(*this, *this - 1); }
-    friend Iterator operator+(Iterator it, difference_type n) { return it += n; }
-    friend Iterator operator+(difference_type n, Iterator it) { return it += n; }
-    friend Iterator operator-(Iterator it, difference_type n) { return it -= n; }
-    friend difference_type operator-(Iterator a, Iterator b) { return a.m_at - b.m_at; }
-    friend bool operator==(Iterator a, Iterator b) { return a.m_at == b.m_at; }
-    friend auto operator<=>(Iterator a, Iterator b) { return a.m_at <=> b.m_at; }
-
-private:
-    const History* m_rows = nullptr;
-    difference_type m_at = 0;
 };
 
 }  // namespace millrace

@@ -117,15 +117,15 @@ private:
 
     /// What a group can still read of one happening, and where it was given up.
     struct Copies {
-        std::uint16_t ahead = 0;                 ///< In its partitions, from bookmark and start on.
-        std::uint16_t held = 0;                  ///< With live members.
-        std::uint16_t travelling = 0;            ///< From members to it, or to its own topics.
-        std::uint16_t letters = 0;               ///< In its dead letter topic.
-        bool isGivenUp = false;                  ///< Once at least.
+        std::uint16_t ahead = 0;         ///< In its partitions, from bookmark and start on.
+        std::uint16_t held = 0;          ///< With live members.
+        std::uint16_t travelling = 0;    ///< From members to it, or to its own topics.
+        std::uint16_t letters : 13 = 0;  ///< In its dead letter topic.
+        bool isGivenUp : 1 = false;      ///< Once at least.
+        bool isSent : 1 = false;      ///< By a bridge: a job is on its way to the list, or there.
+        bool isHandedOn : 1 = false;  ///< By a bridge: it is where the list says.
         PartitionId home = PartitionId::none();  ///< Of the last append to a topic that it reads.
         std::uint32_t openAt = kNowhere;         ///< Where m_open counts it.
-        bool isSent = false;      ///< By a bridge: a job is on its way to the list, or there.
-        bool isHandedOn = false;  ///< By a bridge: it is where the list says.
     };
     /// Of one happening, before its first partition.
     struct Travel {

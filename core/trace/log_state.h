@@ -11,6 +11,7 @@
 #include "core/trace/cleaned_log.h"
 #include "core/trace/departures.h"
 #include "core/trace/log_facts.h"
+#include "core/trace/shared_vector.h"
 
 // What can be seen of the log at a playhead: what is alive. Contents of partitions are history
 // and lie in Columns; here a partition is two numbers.
@@ -251,11 +252,11 @@ struct GroupState {
 
 struct LogState {
     std::vector<TopicState> topics;
-    std::vector<PartitionState> partitions;  ///< All that there will be.
-    std::uint32_t partitionCount = 0;        ///< Of the main topic, at present: the first ones.
-    std::vector<ReadingState> readings;      ///< By group, then partition: see readingAt().
+    SharedVector<PartitionState> partitions;  ///< All that there will be.
+    std::uint32_t partitionCount = 0;         ///< Of the main topic, at present: the first ones.
+    SharedVector<ReadingState> readings;      ///< By group, then partition: see readingAt().
     std::vector<GroupState> groups;
-    std::vector<MemberState> members;
+    SharedVector<MemberState> members;
     std::uint32_t sent = 0;                 ///< Records the application has sent so far.
     Departures<RecordOnItsWay> onTheirWay;  ///< Empty in a cluster.
     std::uint32_t handedOn = 0;             ///< Enqueues by bridges so far.

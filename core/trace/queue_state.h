@@ -18,6 +18,7 @@
 #include "core/trace/queue_facts.h"
 #include "core/trace/ready_row.h"
 #include "core/trace/scheduler_facts.h"
+#include "core/trace/shared_vector.h"
 #include "core/trace/store_facts.h"
 #include "core/trace/waiting_list.h"
 
@@ -173,7 +174,7 @@ struct QueueState {
     QueueRules rules;
     Departures<JobOnItsWay> onTheirWay;
     WaitingList inWait;
-    std::vector<WorkerState> workers;
+    SharedVector<WorkerState> workers;
     std::vector<Claim> orphans;  ///< Claims of dead workers, in the order of their deaths.
     std::vector<ThreadState> threads;
     std::vector<SchedulerState> schedulers;

@@ -12,9 +12,12 @@ constexpr std::size_t kMostKeyframes = 512;
 constexpr std::uint64_t kSpacingOfAll = 4'000;
 constexpr std::size_t kUnseenEvery = 8;
 constexpr std::size_t kMostKeyframeBytes = std::size_t{1} << 30U;
+constexpr std::size_t kMostUnseenBytes = kMostKeyframeBytes / 8;  ///< Of these.
+constexpr std::size_t kBytesAFact = 88;  ///< Copied at most: it stays a small part of the work.
 
-/// What a copy costs, ledger and history apart: those are shared.
-std::size_t bytesOf(const VisibleState& state)
+/// What a copy of `state` costs while there is `before`, an earlier one; history, and the ledger's
+/// pages, apart: those grow with the run.
+std::size_t bytesBeside(const VisibleState& state, const VisibleState& before)
 {
     std::size_t bounds = 0;
     for (const ReplicaSet& set : state.log.cluster.sets)
@@ -22,42 +25,56 @@ std::size_t bytesOf(const VisibleState& state)
     std::size_t returned = 0;
     for (const LaneState& lane : state.queue.lanes)
         returned += lane.front.size() + lane.placed.size();
+    std::size_t entities = 0;  // What the ledger has of them is twice as much.
+    for (const auto* side : {&state.logEffects, &state.queueEffects})
+        for (const EffectsState& each : *side)
+            entities += each.lastOfEntity.size() * 3;
     return sizeof(Keyframe) + bounds * sizeof(TransactionBound) + returned * sizeof(ReadyRow) +
-           state.queue.lanes.size() * sizeof(LaneState) +
+           entities * sizeof(HappeningId) + state.queue.lanes.size() * sizeof(LaneState) +
            state.queue.semaphores.size() * sizeof(SemaphoreState) +
            state.queue.keys.size() * sizeof(KeyState) +
-           state.log.readings.size() * sizeof(ReadingState) +
-           state.log.members.size() * sizeof(MemberState) +
-           state.log.partitions.size() * (sizeof(PartitionState) + sizeof(std::size_t)) +
-           state.log.onTheirWay.size() * sizeof(RecordOnItsWay) +
-           state.log.produced.size() * sizeof(ProducedRecord) +
-           state.queue.workers.size() * sizeof(WorkerState) +
-           state.queue.onTheirWay.size() * sizeof(JobOnItsWay) + state.queue.inWait.handleBytes();
+           state.log.produced.size() * sizeof(ProducedRecord) + state.queue.inWait.handleBytes() +
+           (state.log.readings.size() + state.log.partitions.size()) * sizeof(std::size_t) +
+           state.log.readings.bytesBeside(before.log.readings) +
+           state.log.members.bytesBeside(before.log.members) +
+           state.log.partitions.bytesBeside(before.log.partitions) +
+           state.log.onTheirWay.bytesBeside(before.log.onTheirWay) +
+           state.queue.workers.bytesBeside(before.queue.workers) +
+           state.queue.onTheirWay.bytesBeside(before.queue.onTheirWay);
 }
 
 }  // namespace
 
 Recording::Recording(SimTime end, int samples) : m_end{end}, m_samples{samples} {}
 
-Recording::Recording(const Recording& past, const Keyframe& place)
+Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
     : m_end{past.m_end}
+    , m_keeps{keeps}
     , m_samples{past.m_samples}
     , m_nextSample{place.nextSample}
     , m_keyframeSpacing{past.m_keyframeSpacing}
     , m_nextKeyframe{place.state.facts + m_keyframeSpacing}
+    , m_unseenEvery{past.m_unseenEvery}
     , m_trace{past.m_trace.prefix(place.position)}
     , m_columns{past.m_columns.prefix(place.columns)}
     , m_ledger{place.ledger}
     , m_digests{place.digests}
     , m_series{past.m_series.prefix(place.samples)}
 {
+    if (keeps == Keeps::Outcome) {
+        m_nextSample = kNever;
+        m_nextKeyframe = UINT64_MAX;
+        return;
+    }
     const auto behind =
         std::ranges::upper_bound(past.m_keyframes, place.state.facts, {},
                                  [](const auto& each) { return each->state.facts; });
     m_keyframes.assign(past.m_keyframes.begin(), behind);
     // Their sizes differ little: what thins them is a sum.
-    if (!past.m_keyframes.empty())
-        m_keyframeBytes = past.m_keyframeBytes / past.m_keyframes.size() * m_keyframes.size();
+    if (past.m_keyframes.empty())
+        return;
+    m_keyframeBytes = past.m_keyframeBytes / past.m_keyframes.size() * m_keyframes.size();
+    m_unseenBytes = past.m_unseenBytes / past.m_keyframes.size() * m_keyframes.size();
 }
 
 void Recording::sampleUpTo(const VisibleState& state, SimTime time)
@@ -93,7 +110,7 @@ Keyframe Recording::keyframe(const VisibleState& state, SimTime now,
 
 bool Recording::wantsUnseen() const
 {
-    return m_keyframeSpacing <= kSpacingOfAll || m_sinceUnseen + 1 >= kUnseenEvery;
+    return m_sinceUnseen + 1 >= m_unseenEvery;
 }
 
 void Recording::keepKeyframe(const VisibleState& state, SimTime now,
@@ -102,36 +119,75 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
     // Else every seek would look through all that was due before.
     m_ledger.advanceTo(state.now, m_columns);
     m_sinceUnseen = unseen ? 0 : m_sinceUnseen + 1;
-    const std::size_t bytes = bytesOf(state) + (unseen ? unseenBytes : 0);
+    m_unseenBytes += unseen ? unseenBytes : 0;
+    const auto before =
+        m_keyframes.empty() ? std::make_shared<const Keyframe>() : m_keyframes.back();
+    const std::size_t bytes = bytesBeside(state, before->state);
     m_keyframes.push_back(
         std::make_shared<const Keyframe>(keyframe(state, now, std::move(unseen))));
     m_keyframeBytes += bytes;
     while (m_keyframes.size() > kMostKeyframes ||
-           (m_keyframeBytes > kMostKeyframeBytes && m_keyframes.size() > 1))
+           (m_keyframeBytes > kMostKeyframeBytes - kMostUnseenBytes && m_keyframes.size() > 2))
         thinKeyframes();
-    // Copying stays a small part of the work.
-    m_nextKeyframe = state.facts + std::max<std::uint64_t>(m_keyframeSpacing, bytes / 128);
+    while (m_unseenBytes > kMostUnseenBytes && m_unseenEvery < m_keyframes.size()) {
+        m_unseenEvery *= 2;
+        thinUnseen();
+    }
+    m_nextKeyframe = state.facts + std::max<std::uint64_t>(m_keyframeSpacing, bytes / kBytesAFact);
 }
 
-/// Of each two one goes, so that they lie evenly from the beginning to the end. Who can be
-/// branched from stays.
+/// Of each two one goes, so that they lie evenly from the first, before which all things are
+/// declared, to the end: the earlier one of all pairs or the later one, whichever leaves more that
+/// can be branched from.
 void Recording::thinKeyframes()
 {
-    std::size_t kept = 0;
-    for (std::size_t n = 0; n < m_keyframes.size(); n += 2) {
-        const bool second =
-            n + 1 < m_keyframes.size() && (!m_keyframes[n]->unseen || m_keyframes[n + 1]->unseen);
-        m_keyframes[kept++] = std::move(m_keyframes[second ? n + 1 : n]);
+    std::size_t unseen[2] = {0, 0};
+    for (std::size_t n = 1; n < m_keyframes.size(); ++n)
+        unseen[(n - 1) % 2] += m_keyframes[n]->unseen ? 1 : 0;
+    const std::size_t stays = unseen[0] > unseen[1] ? 0 : 1;
+    std::size_t kept = 1;
+    m_keyframeBytes = bytesBeside(m_keyframes.front()->state, {});
+    for (std::size_t n = 1; n < m_keyframes.size(); n += 2) {
+        const std::size_t place = std::min(n + stays, m_keyframes.size() - 1);
+        m_keyframes[kept] = std::move(m_keyframes[place]);
+        m_keyframeBytes += bytesBeside(m_keyframes[kept]->state, m_keyframes[kept - 1]->state);
+        ++kept;
     }
-    m_keyframeBytes = m_keyframeBytes / m_keyframes.size() * kept;
     m_keyframes.resize(kept);
-    m_keyframeSpacing *= 2;
+    // Large ones lie further apart than that: then so do those to come.
+    const std::uint64_t between =
+        (m_keyframes.back()->state.facts - m_keyframes.front()->state.facts) / (kept - 1);
+    m_keyframeSpacing =
+        std::max(2 * m_keyframeSpacing, between / kClosestKeyframes * kClosestKeyframes);
+    if (m_keyframeSpacing > kSpacingOfAll)
+        m_unseenEvery = std::max(m_unseenEvery, kUnseenEvery);
+    thinUnseen();
+}
+
+/// Leaves the unseen part to one of m_unseenEvery keyframes.
+void Recording::thinUnseen()
+{
+    std::size_t had = 0;
+    std::size_t kept = 0;
+    m_sinceUnseen = m_unseenEvery;
+    for (auto& each : m_keyframes) {
+        had += each->unseen ? 1 : 0;
+        if (each->unseen && !wantsUnseen()) {
+            auto without = std::make_shared<Keyframe>(*each);
+            without->unseen.reset();
+            each = std::move(without);
+        }
+        kept += each->unseen ? 1 : 0;
+        m_sinceUnseen = each->unseen ? 0 : m_sinceUnseen + 1;
+    }
+    if (had > 0)
+        m_unseenBytes = m_unseenBytes / had * kept;
 }
 
 void Recording::finish(const VisibleState& state)
 {
     m_ledger.advanceTo(m_end, m_columns);
-    while (m_series.size() <= static_cast<std::size_t>(m_samples)) {
+    while (m_keeps == Keeps::Everything && m_series.size() <= static_cast<std::size_t>(m_samples)) {
         sample(state, m_nextSample);
         const auto next = static_cast<std::int64_t>(m_series.size());
         m_nextSample = fromNs(toNs(m_end) / m_samples * next);

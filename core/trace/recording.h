@@ -17,6 +17,10 @@ namespace millrace {
 /// this; here it is only kept.
 struct Unseen {};
 
+/// What a recording is for. Whoever asks for the outcome alone, as of the many runs of a strip,
+/// needs no facts afterwards.
+enum class Keeps : std::uint8_t { Everything, Outcome };
+
 /// A whole picture of one place in a trace, to seek from and to branch from.
 struct Keyframe {
     TracePosition position;  ///< All of this is after the facts before this place.
@@ -45,8 +49,10 @@ public:
 
     /// Samples the series at 1 + `samples` equal steps from 0 to `end`.
     explicit Recording(SimTime end, int samples = 600);
-    /// Goes on from a place in `past`, as if it had recorded the facts before it.
-    Recording(const Recording& past, const Keyframe& place);
+    /// Goes on from a place in `past`, as if it had recorded the facts before it. One that keeps
+    /// the outcome has a ledger and the columns that models read: no trace, digest, series,
+    /// keyframes.
+    Recording(const Recording& past, const Keyframe& place, Keeps keeps = Keeps::Everything);
 
     /// The one way to change what can be seen: checks the fact against the state, writes it to
     /// every consumer and applies it. Returns the fact's index.
@@ -62,10 +68,12 @@ public:
             verifyTurn(m_columns, state, fact);
         note(m_columns, state, time, fact);
         m_ledger.see(state, m_columns, time, fact);
-        FactHash hash{time, Fact::kInfo.code};
-        Fact::fields(fact, hash);
-        m_digests.add(Fact::kInfo.half, hash.value());
-        m_trace.append(time, cause, fact);
+        if (m_keeps == Keeps::Everything) {
+            FactHash hash{time, Fact::kInfo.code};
+            Fact::fields(fact, hash);
+            m_digests.add(Fact::kInfo.half, hash.value());
+            m_trace.append(time, cause, fact);
+        }
         apply(state, time, fact);
         state.now = time;
         return state.facts++;
@@ -98,14 +106,18 @@ private:
     void sampleUpTo(const VisibleState& state, SimTime time);
     void sample(const VisibleState& state, SimTime at);
     void thinKeyframes();
+    void thinUnseen();
 
     SimTime m_end;
+    Keeps m_keeps = Keeps::Everything;
     int m_samples;
     SimTime m_nextSample{};
     std::uint64_t m_keyframeSpacing = kClosestKeyframes;  ///< In facts, at least.
     std::uint64_t m_nextKeyframe = kClosestKeyframes;
-    std::size_t m_keyframeBytes = 0;
-    std::size_t m_sinceUnseen = 0;  ///< Keyframes without it since the last one that has it.
+    std::size_t m_keyframeBytes = 0;  ///< Of all, apart from what is unseen.
+    std::size_t m_unseenEvery = 1;    ///< Of so many keyframes one has it.
+    std::size_t m_sinceUnseen = 0;    ///< Keyframes without it since the last one that has it.
+    std::size_t m_unseenBytes = 0;
     Trace m_trace;
     Columns m_columns;
     Ledger m_ledger;

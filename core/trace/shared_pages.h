@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <vector>
 
 namespace millrace {
 
 /// A vector in pages that copies share until one of them writes: copying it for a keyframe
-/// costs a handle per 2,048 elements, and only pages written afterwards are cloned. Copies may be
+/// costs a handle per 32 KiB, and only pages written afterwards are cloned. Copies may be
 /// read by other threads; each is written by one.
 template <class T>
 class SharedPages {
@@ -38,7 +40,8 @@ public:
     }
 
 private:
-    static constexpr std::size_t kPage = 32;
+    static constexpr std::size_t kPage =
+        std::bit_floor(std::max(std::size_t{512} / sizeof(T), std::size_t{1}));
     static constexpr std::size_t kPages = 64;  ///< In a folder.
     using Page = std::array<T, kPage>;
     using Folder = std::array<std::shared_ptr<Page>, kPages>;

@@ -41,6 +41,7 @@ void SideLedger::happened(const Happened& fact)
         becomesNewest(fact.entity, fact.number);
     m_rows.due += m_reactions.size();
     m_obligations.grow(m_obligations.size() + m_reactions.size());
+    m_delays.grow(m_obligations.size());
     for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
         const Place first = m_reactions[r].asked ? Place::Sending : Place::NotAsked;
         m_obligations.change(indexOf(fact.happening, ReactionId{r})).place = first;
@@ -52,8 +53,8 @@ void SideLedger::started(HappeningId happening, ReactionId reaction)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     ++m_rows.executions;
-    m_rows.reached += obligation.starts == 0 ? 1 : 0;
-    ++obligation.starts;
+    m_rows.reached += obligation.reached ? 0 : 1;
+    obligation.reached = true;
     tell({.kind = News::Kind::Started, .happening = happening, .reaction = reaction});
 }
 
@@ -75,9 +76,10 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
     if (obligation.effects == 0) {
         ++m_rows.handled;
         --m_counts[static_cast<std::size_t>(obligation.place)];
-        obligation.delay = time - row.at;
+        const SimDuration delay = time - row.at;
+        m_delays.change(indexOf(happening, reaction)) = delay;
         const bool examined = happening.value < rules.overdueFrom;
-        m_rows.late += !examined && obligation.delay > rules.due ? 1 : 0;
+        m_rows.late += !examined && delay > rules.due ? 1 : 0;
         if (order.highest > row.number) {
             ++m_rows.outOfOrder;
             ++m_breaches[reaction.value].outOfOrder;
@@ -159,9 +161,9 @@ Delays SideLedger::delays(SimTime time, const Columns& columns) const
         if (!counts || !m_reactions[r].asked)
             continue;
         for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
-            const Obligation& each = m_obligations[indexOf(HappeningId{h}, ReactionId{r})];
-            if (each.effects > 0)
-                ranked.push_back({each.delay, false});
+            const std::size_t each = indexOf(HappeningId{h}, ReactionId{r});
+            if (m_obligations[each].effects > 0)
+                ranked.push_back({m_delays[each], false});
             else
                 ranked.push_back({time - columns.happenings[h].at, true});
         }

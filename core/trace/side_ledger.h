@@ -106,10 +106,9 @@ public:
 
 private:
     struct Obligation {
-        SimDuration delay{-1};  ///< Of the first effect.
-        std::uint32_t starts = 0;
         std::uint16_t effects = 0;  ///< Stops counting at its maximum.
         Place place = Place::Sending;
+        bool reached = false;  ///< It was started once at least.
     };
     struct Order {                  ///< Of one entity under one reaction, in numbers of happenings.
         std::uint32_t last = 0;     ///< That the last effect tells of.
@@ -135,6 +134,7 @@ private:
     }
 
     SharedPages<Obligation> m_obligations;  ///< By happening, then reaction.
+    SharedPages<SimDuration> m_delays;      ///< Likewise: of the first effect.
     std::vector<Reaction> m_reactions;
     std::vector<Breaches> m_breaches;  ///< By reaction.
     std::uint64_t m_breachCount = 0;

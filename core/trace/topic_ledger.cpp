@@ -60,7 +60,7 @@ void LogLedger::addLetter(const VisibleState& before, HappeningId happening, Par
     if (!topic.isForPeople)
         return;
     Copies& each = m_copies.change(indexOf(happening, topic.group));
-    each.letters = static_cast<std::uint16_t>(each.letters + copies);
+    each.letters = static_cast<std::uint16_t>(each.letters + copies) & 0x1FFFU;
     settleChain(happening, topic.group);
 }
 

@@ -52,6 +52,9 @@ struct VisibleState {
     bool operator==(const VisibleState&) const = default;
 };
 
+/// Of a copy: from here on, what models refer to stays where it is while facts change it.
+void beInOnePiece(VisibleState& state);
+
 /// An effect of `happening` takes place, by the code in force.
 void addEffect(const VisibleState& state, EffectsState& effects, EntityId entity,
                HappeningId happening);

@@ -140,6 +140,28 @@ TEST(Branch, OfARunThatGoesOnIsAFreshRunAndDisturbsNothing)
     EXPECT_EQ(test::differenceOf(engine.finish(), expected), "");
 }
 
+TEST(Branch, ThatKeepsTheOutcomeAloneHasThatOfTheWholeRun)
+{
+    for (const Scenario& scenario : test::shippedScenarioList()) {
+        SCOPED_TRACE(scenario.name);
+        Engine engine{scenario};
+        while (engine.nextTime() < SimTime{scenario.duration / 2} && engine.step()) {
+        }
+        Engine branch = engine.branch(std::make_shared<const Scenario>(scenario), Keeps::Outcome);
+        for (Engine* each : {&engine, &branch})
+            while (each->step()) {
+            }
+        const FinishedRun whole = engine.finish();
+        const FinishedRun outcome = branch.finish();
+        EXPECT_EQ(outcome.last, whole.last);
+        const Ledger& expected = whole.recording->ledger();
+        const Ledger& ledger = outcome.recording->ledger();
+        EXPECT_EQ(ledger.log.outcome(outcome.last), expected.log.outcome(whole.last));
+        EXPECT_EQ(ledger.list.outcome(outcome.last), expected.list.outcome(whole.last));
+        EXPECT_TRUE(outcome.recording->keyframes().empty());
+    }
+}
+
 TEST(Branch, OfAReplacedTapeGoesOnWithTheNewOne)
 {
     Scenario scenario = test::plainScenario();

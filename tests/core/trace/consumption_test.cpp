@@ -15,7 +15,7 @@ namespace millrace {
 namespace {
 
 struct Before {
-    std::vector<PartitionState> partitions;
+    SharedVector<PartitionState> partitions;
     std::vector<Offset> committed;  ///< By reading.
 };
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "core/trace/row_iterator.h"
+
+namespace millrace {
+
+/// A vector whose copies are shared pages. Where it is written it lies in one piece, and reading
+/// it costs what reading a std::vector costs. A copy is a handle to pages: those that were not
+/// written since the last copy are the last copy's, so a keyframe costs what changed since the one
+/// before. A copy that is written, or assigned to one in one piece, is spread out again; of an
+/// assignment only the pages that differ are copied.
+///
+/// Not const means to write: whoever may write to an element is taken to have done so. Copies may
+/// be read and copied by other threads; one in one piece remembers its last copy, so it is copied
+/// by the thread that writes it.
+template <class T>
+class SharedVector {
+public:
+    using value_type = T;
+    using const_iterator = RowIterator<SharedVector, T>;
+
+    SharedVector() = default;
+    SharedVector(const SharedVector& other) : m_size{other.m_size}, m_pages{other.sharedPages()} {}
+    SharedVector(SharedVector&& other) noexcept { swap(other); }
+    ~SharedVector() = default;
+
+    SharedVector& operator=(const SharedVector& other)
+    {
+        if (this == &other)
+            return *this;
+        PagesHandle pages = other.sharedPages();
+        if (m_data != nullptr)
+            spread(pages.get(), other.m_size);
+        m_size = other.m_size;
+        m_pages = std::move(pages);
+        return *this;
+    }
+    SharedVector& operator=(SharedVector&& other) noexcept
+    {
+        swap(other);
+        return *this;
+    }
+
+    std::size_t size() const { return m_size; }
+    bool empty() const { return m_size == 0; }
+
+    const T& operator[](std::size_t index) const
+    {
+        return m_data != nullptr ? m_data[index] : (*(*m_pages)[index / kPage])[index % kPage];
+    }
+    const T& at(std::size_t index) const
+    {
+        if (index >= m_size)
+            throw std::out_of_range{"SharedVector::at"};
+        return (*this)[index];
+    }
+    const T& back() const { return (*this)[m_size - 1]; }
+    const_iterator begin() const { return {*this, 0}; }
+    const_iterator end() const { return {*this, m_size}; }
+
+    // To write.
+
+    /// From here on elements stay where they are while others, or they, are written: whoever keeps
+    /// references while that happens must ask for it.
+    void beInOnePiece()
+    {
+        if (m_data == nullptr && m_size > 0)
+            spread(m_pages.get(), m_size);
+    }
+
+    T& operator[](std::size_t index)
+    {
+        beInOnePiece();
+        m_isKept[index / kPage] = false;
+        return m_data[index];
+    }
+    T& back() { return (*this)[m_size - 1]; }
+    T* begin()
+    {
+        beInOnePiece();
+        std::ranges::fill(m_isKept, false);
+        return m_data;
+    }
+    T* end() { return begin() + m_size; }
+
+    void resize(std::size_t size)
+    {
+        beInOnePiece();
+        m_live.resize(size);
+        hasGrown();
+    }
+    void clear() { resize(0); }
+    void push_back(T value)
+    {
+        beInOnePiece();
+        m_live.push_back(std::move(value));
+        hasGrown();
+    }
+    T& emplace_back()
+    {
+        push_back({});
+        return m_live.back();
+    }
+    void eraseFirst(std::size_t count)
+    {
+        T* const first = begin();
+        if (count > 0)
+            std::move(first + count, first + m_size, first);
+        resize(m_size - count);
+    }
+    void erase(std::size_t index)
+    {
+        T* first = &(*this)[index];
+        std::move(first + 1, m_data + m_size, first);
+        std::fill(m_isKept.begin() + static_cast<std::ptrdiff_t>(index / kPage), m_isKept.end(),
+                  false);
+        resize(m_size - 1);
+    }
+
+    /// Bytes of this copy that `before`, an earlier one, does not have; what the elements hold
+    /// elsewhere is not counted.
+    std::size_t bytesBeside(const SharedVector& before) const
+    {
+        const PagesHandle mine = sharedPages();
+        const PagesHandle theirs = before.sharedPages();
+        if (mine == theirs)
+            return 0;
+        std::size_t own = 0;
+        for (std::size_t p = 0; p < mine->size(); ++p)
+            own += theirs && p < theirs->size() && (*theirs)[p] == (*mine)[p] ? 0 : 1;
+        return mine->size() * sizeof(PageHandle) + own * (sizeof(Page) + kBesidePage);
+    }
+
+    bool operator==(const SharedVector& other) const
+    {
+        return m_size == other.m_size && std::equal(begin(), end(), other.begin());
+    }
+
+private:
+    /// Small: what is written lies scattered, and a whole page is copied for one element.
+    static constexpr std::size_t kPage =
+        std::bit_floor(std::max(std::size_t{256} / sizeof(T), std::size_t{1}));
+    static constexpr std::size_t kBesidePage = 32;  ///< The owners' count, and malloc's.
+    using Page = std::array<T, kPage>;
+    using PageHandle = std::shared_ptr<const Page>;
+    using Pages = std::vector<PageHandle>;
+    using PagesHandle = std::shared_ptr<const Pages>;
+
+    void swap(SharedVector& other) noexcept
+    {
+        std::swap(m_data, other.m_data);
+        std::swap(m_size, other.m_size);
+        std::swap(m_live, other.m_live);
+        std::swap(m_isKept, other.m_isKept);
+        std::swap(m_pages, other.m_pages);
+    }
+
+    /// As it is now. Null where it is empty and always was.
+    PagesHandle sharedPages() const
+    {
+        if (m_data == nullptr || (m_pages && m_pages->size() == m_isKept.size() &&
+                                  std::ranges::find(m_isKept, false) == m_isKept.end()))
+            return m_pages;
+        auto pages = std::make_shared<Pages>(m_isKept.size());
+        for (std::size_t p = 0; p < pages->size(); ++p) {
+            if (m_isKept[p]) {
+                (*pages)[p] = (*m_pages)[p];
+                continue;
+            }
+            auto page = std::make_shared<Page>();
+            const std::size_t first = p * kPage;
+            std::copy_n(m_data + first, std::min(kPage, m_size - first), page->begin());
+            (*pages)[p] = std::move(page);
+        }
+        m_pages = std::move(pages);
+        std::ranges::fill(m_isKept, true);
+        return m_pages;
+    }
+
+    /// Takes over what differs in `pages`.
+    void spread(const Pages* pages, std::size_t size)
+    {
+        m_live.resize(size);
+        m_data = m_live.data();
+        m_isKept.resize((size + kPage - 1) / kPage);
+        for (std::size_t p = 0; p < m_isKept.size(); ++p) {
+            if (m_isKept[p] && (*m_pages)[p] == (*pages)[p])
+                continue;
+            const std::size_t first = p * kPage;
+            std::copy_n((*pages)[p]->begin(), std::min(kPage, size - first), m_data + first);
+            m_isKept[p] = true;
+        }
+    }
+
+    void hasGrown()
+    {
+        const std::size_t was = m_size;
+        m_data = m_live.data();
+        m_size = m_live.size();
+        m_isKept.resize((m_size + kPage - 1) / kPage);
+        if (const std::size_t seam = std::min(was, m_size) / kPage; seam < m_isKept.size())
+            m_isKept[seam] = false;
+    }
+
+    T* m_data = nullptr;  ///< Null where it lies in pages alone, or is empty.
+    std::size_t m_size = 0;
+    std::vector<T> m_live;
+    mutable std::vector<char> m_isKept;  ///< By page: as in m_pages. Empty unless in one piece.
+    mutable PagesHandle m_pages;         ///< Of the last copy, or of what this one is a copy of.
+};
+
+}  // namespace millrace
