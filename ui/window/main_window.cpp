@@ -30,6 +30,7 @@
 #include "ui/panels/log_controls.h"
 #include "ui/panels/outcomes_window.h"
 #include "ui/stage/stage_view.h"
+#include "ui/timeline/life_strip.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/window/compare_window.h"
 #include "ui/window/window_style.h"
@@ -125,6 +126,7 @@ void MainWindow::setDark(bool dark)
     m_stage->setDark(dark);
     m_chart->setTheme(theme);
     m_transport->setTheme(theme);
+    m_life->setTheme(theme);
     if (m_beside != nullptr)
         m_beside->setDark(dark);
     if (m_outcomes != nullptr)

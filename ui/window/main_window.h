@@ -29,6 +29,7 @@ class TransportBar;
 class UntilField;
 class CompareWindow;
 class FaultLane;
+class LifeStrip;
 class OutcomesWindow;
 class WhyPanel;
 
@@ -49,6 +50,7 @@ public:
     Player& player() { return m_player; }
     StageView* stage() const { return m_stage; }
     WhyPanel* why() const { return m_why; }
+    LifeStrip* life() const { return m_life; }
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target);
@@ -62,6 +64,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeActions();
@@ -74,6 +77,7 @@ private:
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
+    void makeRoom();
     void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
     void complain(const QString& text);  ///< Something is wrong; empty hides it.
     void showName();
@@ -118,6 +122,7 @@ private:
     QPushButton* m_cancel = nullptr;    ///< While a long run is computed.
     QPushButton* m_warnings = nullptr;  ///< Hidden while there is nothing to warn of.
     QSpinBox* m_slot = nullptr;
+    QWidget* m_chartRow = nullptr;
     StageView* m_stage = nullptr;
     ControlPanel* m_controls = nullptr;
     LogControls* m_logControls = nullptr;
@@ -127,6 +132,7 @@ private:
     UntilField* m_until = nullptr;
     WhyPanel* m_why = nullptr;
     FaultLane* m_lines = nullptr;
+    LifeStrip* m_life = nullptr;
     CompareWindow* m_beside = nullptr;     ///< Made when it is first asked for.
     OutcomesWindow* m_outcomes = nullptr;  ///< As well.
     bool m_dark = false;
