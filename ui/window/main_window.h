@@ -7,7 +7,7 @@
 #include <QMainWindow>
 
 #include "core/scenario/warnings.h"
-#include "ui/document/scenario_document.h"
+#include "ui/document/fault_choices.h"
 #include "ui/playback/player.h"
 #include "ui/scene/bookmark_drag.h"
 #include "ui/window/action_table.h"
@@ -29,6 +29,7 @@ class TransportBar;
 class UntilField;
 class CompareWindow;
 class FaultLane;
+class FaultPalette;
 class LifeStrip;
 class OutcomesWindow;
 class WhyPanel;
@@ -51,11 +52,10 @@ public:
     StageView* stage() const { return m_stage; }
     WhyPanel* why() const { return m_why; }
     LifeStrip* life() const { return m_life; }
+    FaultPalette* palette() const { return m_palette; }
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target);
-    /// What a reaction calls, for a minute.
-    void takeDown(Target reaction);
     /// Of one partition, or of all for -1; at the playhead.
     void seekNow(GroupId group, int partition, const BookmarkPlace& to);
 
@@ -92,7 +92,12 @@ private:
     void openExportDialog();
     void showKeys();
     void pressKill();
-    void breakSelection(Intervention::Act act);
+    void connectFaultActions();
+    std::vector<FaultChoice> choicesNow();
+    void showPalette();
+    void breakSelection(char key);
+    void lower();
+    bool isPaletteKey(const QKeyEvent& key) const;
     /// Of the selected group, or of the selected member's.
     void moveBookmark(BookmarkPlace to);
     void dropBookmark(const BookmarkDrag& drag);
@@ -133,10 +138,11 @@ private:
     WhyPanel* m_why = nullptr;
     FaultLane* m_lines = nullptr;
     LifeStrip* m_life = nullptr;
+    FaultPalette* m_palette = nullptr;
     CompareWindow* m_beside = nullptr;     ///< Made when it is first asked for.
     OutcomesWindow* m_outcomes = nullptr;  ///< As well.
     bool m_dark = false;
-    bool m_armed = false;  ///< One X was pressed.
+    bool m_armed = false;  ///< One X was pressed: the palette is there.
     QString m_hint;
     std::vector<Warning> m_warned;  ///< Of the scenario as it is.
 };

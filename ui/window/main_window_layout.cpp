@@ -10,6 +10,7 @@
 #include "ui/charts/chart_pane.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
+#include "ui/panels/fault_palette.h"
 #include "ui/panels/log_controls.h"
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
@@ -90,6 +91,7 @@ void MainWindow::layOut()
     m_transport->addLane(m_lines);
     rows->addWidget(m_transport);
     setCentralWidget(center);
+    m_palette = new FaultPalette{center};
     m_stage->setFocus();
 }
 

@@ -31,14 +31,6 @@ void MainWindow::connectLogActions()
     on(ActionId::Replay, [this] { moveBookmark({.kind = BookmarkPlace::Kind::Earliest}); });
     on(ActionId::PoisonNext, [this] { poisonNext(); });
     on(ActionId::AddPartition, [this] { addPartition(); });
-    on(ActionId::CrashMachine, [this] {
-        const auto& selection = m_player.selection();
-        if (selection && selection->thing == Thing::Broker)
-            breakNow(Intervention::Act::CrashMachine,
-                     {Target::Kind::Broker, static_cast<int>(selection->index)});
-        else
-            say(tr("Click a broker first: only a broker has a machine of its own here."));
-    });
     connect(m_logControls, &LogControls::brokerBroken, this,
             [this](Intervention::Act act, int broker) {
                 breakNow(act, {Target::Kind::Broker, broker});
