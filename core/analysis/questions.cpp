@@ -13,11 +13,6 @@ Told toldOf(const Recording& recording, const FactAt& fact)
             std::string{fact.info->meaning}};
 }
 
-Told toldOf(const Recording& recording, std::uint64_t fact)
-{
-    return toldOf(recording, factAt(recording.trace(), fact));
-}
-
 /// Facts back to their causes. Causes lie near each other: a window of the trace is decoded once.
 class Causes {
 public:
@@ -65,6 +60,11 @@ HappeningId inHandOf(const VisibleState& state, const Columns& columns, const Na
 }
 
 }  // namespace
+
+Told toldOf(const Recording& recording, std::uint64_t fact)
+{
+    return toldOf(recording, factAt(recording.trace(), fact));
+}
 
 std::optional<std::uint64_t> lastFactOf(const Recording& recording, Thing thing,
                                         std::uint32_t index, std::uint64_t facts)

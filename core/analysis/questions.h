@@ -21,6 +21,8 @@ struct Told {
     std::string meaning;  ///< One sentence on facts of this kind.
 };
 
+Told toldOf(const Recording& recording, std::uint64_t fact);
+
 /// The last of the first `facts` facts that concerns the thing.
 std::optional<std::uint64_t> lastFactOf(const Recording& recording, Thing thing,
                                         std::uint32_t index, std::uint64_t facts);

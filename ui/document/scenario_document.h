@@ -67,6 +67,8 @@ public:
                                 int gesture = 0);
     /// Adds one line to the timeline.
     std::vector<Error> addIntervention(const Intervention& intervention);
+    /// Why the file would refuse that line; empty when it would not.
+    QString refusalOf(const Intervention& intervention) const;
 
     // Lines of the timeline, by their ordinals in the file. Each is one step of undo.
 

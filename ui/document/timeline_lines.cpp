@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "core/base/printable.h"
 #include "core/scenario/scenario_patch.h"
+#include "core/scenario/scenario_reader.h"
 #include "ui/document/background_run.h"
 #include "ui/document/scenario_document.h"
 
@@ -18,6 +20,23 @@ std::string literalOf(SimDuration duration)
 }
 
 }  // namespace
+
+QString ScenarioDocument::refusalOf(const Intervention& intervention) const
+{
+    const Result<std::string> patched = withIntervention(m_text, intervention);
+    std::string why;
+    if (!patched)
+        why = patched.error().message;
+    else if (auto outcome = readScenario(patched.value(), m_name.toStdString());
+             const auto* errors = std::get_if<std::vector<Error>>(&outcome))
+        why = errors->front().message;
+    if (why.starts_with("at[") && why.find(": ") != std::string::npos)
+        why.erase(0, why.find(": ") + 2);  // The line is not there yet: its place says nothing.
+    QString out = QString::fromStdString(printableLine(why, 160));
+    if (!out.isEmpty())
+        out[0] = out[0].toUpper();
+    return out;
+}
 
 std::vector<Error> ScenarioDocument::moveLine(int line, SimTime at, int gesture)
 {

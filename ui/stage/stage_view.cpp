@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -81,6 +82,30 @@ QPoint StageView::placeOfProfile(Thing half) const
         if (shape.thing == half)
             return (QPointF{shape.rect.x, shape.rect.bottom()} * scale()).toPoint();
     return rect().center();
+}
+
+QRect StageView::placeOf(Thing thing, std::uint32_t index) const
+{
+    Rect largest;
+    for (const Shape& shape : lastScene())
+        if (shape.thing == thing && shape.index == index &&
+            shape.rect.w * shape.rect.h > largest.w * largest.h)
+            largest = shape.rect;
+    if (largest.w <= 0)
+        return {rect().center(), QSize{1, 1}};
+    return QRectF{largest.x * scale(), largest.y * scale(), largest.w * scale(),
+                  largest.h * scale()}
+        .toRect();
+}
+
+void StageView::contextMenuEvent(QContextMenuEvent* event)
+{
+    const Point at = sceneAt(QPointF{event->pos()});
+    const auto [thing, index] = hitTest(lastScene(), at.x, at.y);
+    if (thing == Thing::Run || thing == Thing::Log || thing == Thing::List)
+        return;
+    m_player.select(Selection{thing, index});
+    Q_EMIT faultsWanted();
 }
 
 Point StageView::sceneAt(const QPointF& at) const

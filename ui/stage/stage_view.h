@@ -27,6 +27,8 @@ public:
     bool isDragging() const { return m_drag.has_value(); }
     /// Below the name of the profile of a half: Thing::Log or Thing::List.
     QPoint placeOfProfile(Thing half) const;
+    /// The largest shape of a thing; in the middle when it is not on the screen.
+    QRect placeOf(Thing thing, std::uint32_t index) const;
 
     /// What is on the screen, for tests.
     const Scene& lastScene() const;
@@ -38,6 +40,8 @@ Q_SIGNALS:
     void bookmarkDropped(const BookmarkDrag& drag);
     /// A share group has none to drag.
     void dragRefused();
+    /// A right click on a thing, which is selected now.
+    void faultsWanted();
     void profileClicked(Thing half, const QPoint& at);
 
 protected:
@@ -45,6 +49,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     Point sceneAt(const QPointF& at) const;

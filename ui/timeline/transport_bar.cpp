@@ -140,8 +140,8 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     row->addLayout(m_travel);
     row->addStretch(1);
     auto* hint = new Hint{
-        {tr("Space play · K pause · ← → step · Ctrl ← → mark · X X kill selected · ? keys"),
-         tr("Space play · ← → step · X X kill selected · ? keys"),
+        {tr("Space play · K pause · ← → step · Ctrl ← → mark · X break selected · ? keys"),
+         tr("Space play · ← → step · X break selected · ? keys"),
          tr("Space play · ← → step · ? keys"), tr("? keys")},
         this};
     row->addWidget(hint, 8);

@@ -43,6 +43,8 @@ enum class ActionId {
     LastCause,
     NextCause,
     Life,
+    LifeCloser,
+    CloseLife,
     ShowBeside,
     SeedRoulette,
     Loop,

@@ -30,6 +30,7 @@
 #include "ui/panels/log_controls.h"
 #include "ui/panels/outcomes_window.h"
 #include "ui/stage/stage_view.h"
+#include "ui/timeline/life_strip.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/window/compare_window.h"
 #include "ui/window/window_style.h"
@@ -44,6 +45,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     makeActions();
     layOut();
     connectRunActions();
+    connectFaultActions();
     connectFileActions();
     connectLogActions();
     connectListActions();
@@ -125,6 +127,7 @@ void MainWindow::setDark(bool dark)
     m_stage->setDark(dark);
     m_chart->setTheme(theme);
     m_transport->setTheme(theme);
+    m_life->setTheme(theme);
     if (m_beside != nullptr)
         m_beside->setDark(dark);
     if (m_outcomes != nullptr)
@@ -241,9 +244,20 @@ void MainWindow::dropEvent(QDropEvent* event)
 /// fields, Space to buttons, arrows to sliders.
 bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() != QEvent::ShortcutOverride)
+    const bool pressed = event->type() == QEvent::KeyPress;
+    if (!pressed && event->type() != QEvent::ShortcutOverride)
         return QMainWindow::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
+    if (isPaletteKey(*key)) {
+        event->accept();
+        if (pressed)
+            breakSelection(key->key() >= Qt::Key_A && key->key() <= Qt::Key_Z
+                               ? static_cast<char>(key->key())
+                               : 'X');
+        return true;
+    }
+    if (pressed)
+        return QMainWindow::eventFilter(watched, event);
     const QWidget* focus = QApplication::focusWidget();
     const bool plain = (key->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) == 0;
     const bool text = qobject_cast<const QLineEdit*>(focus) != nullptr ||

@@ -7,7 +7,7 @@
 #include <QMainWindow>
 
 #include "core/scenario/warnings.h"
-#include "ui/document/scenario_document.h"
+#include "ui/document/fault_choices.h"
 #include "ui/playback/player.h"
 #include "ui/scene/bookmark_drag.h"
 #include "ui/window/action_table.h"
@@ -29,6 +29,8 @@ class TransportBar;
 class UntilField;
 class CompareWindow;
 class FaultLane;
+class FaultPalette;
+class LifeStrip;
 class OutcomesWindow;
 class WhyPanel;
 
@@ -49,11 +51,11 @@ public:
     Player& player() { return m_player; }
     StageView* stage() const { return m_stage; }
     WhyPanel* why() const { return m_why; }
+    LifeStrip* life() const { return m_life; }
+    FaultPalette* palette() const { return m_palette; }
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target);
-    /// What a reaction calls, for a minute.
-    void takeDown(Target reaction);
     /// Of one partition, or of all for -1; at the playhead.
     void seekNow(GroupId group, int partition, const BookmarkPlace& to);
 
@@ -62,6 +64,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeActions();
@@ -74,6 +77,7 @@ private:
     QWidget* makeHeader();
     QWidget* makeBreakButtons();
     void layOut();
+    void makeRoom();
     void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
     void complain(const QString& text);  ///< Something is wrong; empty hides it.
     void showName();
@@ -88,7 +92,12 @@ private:
     void openExportDialog();
     void showKeys();
     void pressKill();
-    void breakSelection(Intervention::Act act);
+    void connectFaultActions();
+    std::vector<FaultChoice> choicesNow();
+    void showPalette();
+    void breakSelection(char key);
+    void lower();
+    bool isPaletteKey(const QKeyEvent& key) const;
     /// Of the selected group, or of the selected member's.
     void moveBookmark(BookmarkPlace to);
     void dropBookmark(const BookmarkDrag& drag);
@@ -118,6 +127,7 @@ private:
     QPushButton* m_cancel = nullptr;    ///< While a long run is computed.
     QPushButton* m_warnings = nullptr;  ///< Hidden while there is nothing to warn of.
     QSpinBox* m_slot = nullptr;
+    QWidget* m_chartRow = nullptr;
     StageView* m_stage = nullptr;
     ControlPanel* m_controls = nullptr;
     LogControls* m_logControls = nullptr;
@@ -127,10 +137,12 @@ private:
     UntilField* m_until = nullptr;
     WhyPanel* m_why = nullptr;
     FaultLane* m_lines = nullptr;
+    LifeStrip* m_life = nullptr;
+    FaultPalette* m_palette = nullptr;
     CompareWindow* m_beside = nullptr;     ///< Made when it is first asked for.
     OutcomesWindow* m_outcomes = nullptr;  ///< As well.
     bool m_dark = false;
-    bool m_armed = false;  ///< One X was pressed.
+    bool m_armed = false;  ///< One X was pressed: the palette is there.
     QString m_hint;
     std::vector<Warning> m_warned;  ///< Of the scenario as it is.
 };

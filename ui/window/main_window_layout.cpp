@@ -10,12 +10,14 @@
 #include "ui/charts/chart_pane.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
+#include "ui/panels/fault_palette.h"
 #include "ui/panels/log_controls.h"
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_bar.h"
 #include "ui/timeline/branch_tree.h"
 #include "ui/timeline/fault_lane.h"
+#include "ui/timeline/life_strip.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
@@ -62,7 +64,8 @@ void MainWindow::layOut()
     middle->addWidget(m_controls);
     middle->addWidget(m_stage, 1);
     rows->addLayout(middle, 1);
-    rows->addWidget(makeChartRow(center));
+    m_chartRow = makeChartRow(center);
+    rows->addWidget(m_chartRow);
     m_transport = new TransportBar{m_player,
                                    {action(ActionId::Start), action(ActionId::StepBack),
                                     action(ActionId::PlayPause), action(ActionId::StepForward),
@@ -77,6 +80,9 @@ void MainWindow::layOut()
                        action(ActionId::Outcomes)},
                       center});
     m_branches = new BranchTree{m_player, m_document, center};
+    m_life = new LifeStrip{m_player, center};
+    m_transport->addAbove(m_life);
+    connect(m_life, &LifeStrip::shown, this, &MainWindow::makeRoom);
     m_transport->addAbove(m_branches);
     m_lines = new FaultLane{m_player, m_document, center};
     m_lines->setMenu({action(ActionId::MoveLine), action(ActionId::CopyLine),
@@ -85,7 +91,22 @@ void MainWindow::layOut()
     m_transport->addLane(m_lines);
     rows->addWidget(m_transport);
     setCentralWidget(center);
+    m_palette = new FaultPalette{center};
     m_stage->setFocus();
+}
+
+/// In a low window the life of an event has the place of the chart and of why: the stage has to
+/// stay whole.
+void MainWindow::makeRoom()
+{
+    constexpr int kLow = 840;
+    m_chartRow->setVisible(height() >= kLow || !m_life->isVisible());
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    makeRoom();
 }
 
 /// The whole run as lines, and beside it why.

@@ -31,17 +31,6 @@ void MainWindow::connectLogActions()
     on(ActionId::Replay, [this] { moveBookmark({.kind = BookmarkPlace::Kind::Earliest}); });
     on(ActionId::PoisonNext, [this] { poisonNext(); });
     on(ActionId::AddPartition, [this] { addPartition(); });
-    on(ActionId::CrashMachine, [this] {
-        const auto& selection = m_player.selection();
-        if (selection && selection->thing == Thing::Broker)
-            breakNow(Intervention::Act::CrashMachine,
-                     {Target::Kind::Broker, static_cast<int>(selection->index)});
-        else if (selection && selection->thing == Thing::Store)
-            breakNow(Intervention::Act::CrashMachine, {Target::Kind::Store, 0});
-        else
-            say(tr("Click a broker or the store first: only they have machines of their own "
-                   "here."));
-    });
     connect(m_logControls, &LogControls::brokerBroken, this,
             [this](Intervention::Act act, int broker) {
                 breakNow(act, {Target::Kind::Broker, broker});

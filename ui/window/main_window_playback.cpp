@@ -5,6 +5,7 @@
 #include "ui/panels/seed_dialog.h"
 #include "ui/panels/why_panel.h"
 #include "ui/timeline/fault_lane.h"
+#include "ui/timeline/life_strip.h"
 #include "ui/window/main_window.h"
 
 // How the playhead moves, the lines of the timeline, many seeds.
@@ -49,7 +50,17 @@ void MainWindow::connectPlaybackActions()
         say(m_player.slowAtMarks() ? tr("Time stretches near marks.")
                                    : tr("Time passes marks as all the rest."));
     });
-    on(ActionId::Life, [this] { m_why->showLife(); });
+    on(ActionId::Life, [this] {
+        m_life->open();
+        m_why->showLife();
+    });
+    on(ActionId::CloseLife, [this] { m_life->close(); });
+    on(ActionId::LifeCloser, [this] {
+        if (m_life->isVisible())
+            m_life->toggleCloser();
+        else
+            say(tr("Y shows the life of the selected event; then Z looks at it closer."));
+    });
     on(ActionId::SeedRoulette, [this] { openSeedRoulette(); });
 }
 

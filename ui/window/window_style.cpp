@@ -35,6 +35,8 @@ QString styleSheetOf(const Theme& theme)
     const auto name = [&theme](ColorRole role) { return theme.color(role).name(); };
     return QStringLiteral(
                "QFrame#panel { background: %1; border: 1px solid %2; border-radius: 6px; }"
+               "QFrame#palette { background: %1; border: 2px solid %2; border-radius: 8px; }"
+               "QPushButton#fault { text-align: left; padding: 2px 10px; }"
                "QLabel#heading { color: %3; font-weight: 600; font-size: 11px; padding-top: 6px; }"
                "QLabel#muted { color: %3; }"
                "QLabel#brand { font-size: 17px; font-weight: 600; }"

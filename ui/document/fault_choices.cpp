@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/fault_choices.h"
+
+#include <algorithm>
+
+#include "core/base/printable.h"
+
+namespace millrace::ui {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Act = Intervention::Act;
+
+QString words(const char* text)
+{
+    return ScenarioDocument::tr(text);
+}
+
+/// What the state has against it; the rest the file knows.
+QString onlyIf(bool holds, const char* otherwise)
+{
+    return holds ? QString{} : words(otherwise);
+}
+
+class Choices {
+public:
+    Choices(const ScenarioDocument& document, const Moment& moment)
+        : m_document{document}
+        , m_moment{moment}
+    {
+    }
+
+    void add(char key, const char* name, const char* sentence, const Intervention& act,
+             QString refusal = {})
+    {
+        FaultChoice choice{key, words(name), words(sentence), std::move(refusal), act};
+        choice.act.at = m_moment.time;
+        if (choice.refusal.isEmpty())
+            choice.refusal = m_document.refusalOf(choice.act);
+        m_choices.push_back(std::move(choice));
+    }
+    void addEnds(const Target& target, bool alive, const char* kill, const char* stop);
+    void addOfWorker(std::uint32_t index);
+    void addOfMember(std::uint32_t index);
+    void addOfBroker(std::uint32_t index);
+    void addOfProducer();
+    void addOfScheduler(std::uint32_t index);
+    void addOfStore();
+    void addOfReaction(std::uint32_t index);
+    void addOfGroup(std::uint32_t index);
+    void addOfLog();
+
+    std::vector<FaultChoice> take() { return std::move(m_choices); }
+
+private:
+    void addBothSides(std::uint32_t index);
+
+    const ScenarioDocument& m_document;
+    const Moment& m_moment;
+    std::vector<FaultChoice> m_choices;
+};
+
+void Choices::addEnds(const Target& target, bool alive, const char* kill, const char* stop)
+{
+    add('X', "Kill", kill, {.act = Act::Kill, .target = target}, onlyIf(alive, "It is not alive."));
+    add('T', "Stop", stop, {.act = Act::Stop, .target = target}, onlyIf(alive, "It is not alive."));
+    add('R', "Restart", "A new process in its place.", {.act = Act::Restart, .target = target},
+        onlyIf(!alive, "It is alive."));
+}
+
+/// The n-th member of the log and the n-th worker of the list.
+void Choices::addBothSides(std::uint32_t index)
+{
+    const auto& workers = m_moment.state.queue.workers;
+    const auto& members = m_moment.state.log.members;
+    const bool both = index < workers.size() && index < members.size();
+    const bool alive =
+        both && workers[index].life == Life::Alive && members[index].life == Life::Alive;
+    add('K', "Kill it on both sides", "The member and the worker of this slot die at one instant.",
+        {.act = Act::Kill, .target = {Target::Kind::Slot, static_cast<int>(index)}},
+        both ? onlyIf(alive, "One of the two is not alive.")
+             : words("The other side has no such slot."));
+}
+
+void Choices::addOfWorker(std::uint32_t index)
+{
+    const WorkerState& worker = m_moment.state.queue.workers[index];
+    const Target target{Target::Kind::Worker, static_cast<int>(index)};
+    const bool alive = worker.life == Life::Alive;
+    addEnds(target, alive, "Gone without a word: what it claimed stays claimed until it is missed.",
+            "It takes no more jobs, hands its work back or ends it, and leaves.");
+    addBothSides(index);
+    add('H', "Hang for 20 s", "It stands still, alive and silent, and then goes on where it was.",
+        {.act = Act::Hang, .target = target, .lasts = 20s},
+        onlyIf(alive && !worker.hungUntil, "It is not alive, or stands still already."));
+    add('C', "Kill its child", "The process that runs the job dies, and its parent sees it.",
+        {.act = Act::KillChild, .target = target},
+        onlyIf(alive && worker.claim.working && !worker.hungUntil, "It works on nothing now."));
+    add('P', "Kill its parent", "The process that claims dies; its child ends what it has.",
+        {.act = Act::KillParent, .target = target}, onlyIf(alive, "It is not alive."));
+    add('M', "Crash its machine", "All processes of its machine die, and their supervisor too.",
+        {.act = Act::KillMachine, .target = target}, onlyIf(alive, "It is not alive."));
+    add('D', "Disconnect", "The store sees its connection drop; the worker works on.",
+        {.act = Act::Disconnect, .target = target}, onlyIf(alive, "It is not alive."));
+}
+
+void Choices::addOfMember(std::uint32_t index)
+{
+    const MemberState& member = m_moment.state.log.members[index];
+    addEnds({Target::Kind::Member, static_cast<int>(index)}, member.life == Life::Alive,
+            "Gone without a word: its partitions stand still until its session ends.",
+            "It hands back what it holds and leaves its group.");
+    addBothSides(index);
+    addOfGroup(member.group.value);
+}
+
+void Choices::addOfGroup(std::uint32_t index)
+{
+    using Kind = BookmarkPlace::Kind;
+    const Target target{Target::Kind::Group, static_cast<int>(index)};
+    const SimTime back = std::max(SimTime{}, m_moment.time - 10s);
+    add('B', "Move its bookmark back", "Its group reads the last ten seconds again.",
+        {.act = Act::Seek, .target = target, .to = {.kind = Kind::AtTime, .time = back}});
+    add('E', "Read everything again", "Its group reads all that is still there.",
+        {.act = Act::Seek, .target = target, .to = {.kind = Kind::Earliest}});
+}
+
+void Choices::addOfBroker(std::uint32_t index)
+{
+    const Target target{Target::Kind::Broker, static_cast<int>(index)};
+    const bool alive = m_moment.state.log.cluster.brokers[index].life == Life::Alive;
+    addEnds(target, alive, "Its process is gone; what it wrote is kept by its machine.",
+            "It hands over what it leads, and is down.");
+    add('M', "Crash its machine", "What it had not flushed is gone with its process.",
+        {.act = Act::CrashMachine, .target = target}, onlyIf(alive, "It is not alive."));
+}
+
+void Choices::addOfProducer()
+{
+    const bool alive = m_moment.state.log.cluster.transactions.alive;
+    addEnds({Target::Kind::Producer, 0}, alive,
+            "Gone without a word: its transaction stays open until somebody ends it.",
+            "It closes in order.");
+}
+
+void Choices::addOfScheduler(std::uint32_t index)
+{
+    addEnds({Target::Kind::Scheduler, static_cast<int>(index)},
+            m_moment.state.queue.schedulers[index].alive,
+            "It enqueues no more; what it sent arrives.",
+            "It enqueues no more; what it sent arrives.");
+}
+
+void Choices::addOfStore()
+{
+    const Target target{Target::Kind::Store, 0};
+    const bool down = m_moment.state.queue.store.down;
+    add('X', "Take it down", "Its process dies: nothing is taken or given until it is back.",
+        {.act = Act::Kill, .target = target}, onlyIf(!down, "It is down."));
+    add('M', "Crash its machine", "The same, and what it had not flushed is forgotten.",
+        {.act = Act::CrashMachine, .target = target}, onlyIf(!down, "It is down."));
+    add('R', "Restart", "It is back, with what it has on its disk.",
+        {.act = Act::Restart, .target = target}, onlyIf(down, "It is there."));
+}
+
+void Choices::addOfReaction(std::uint32_t index)
+{
+    const Target target{Target::Kind::Reaction, static_cast<int>(index)};
+    add('X', "Take down what it calls", "For a minute it does not answer, and every call fails.",
+        {.act = Act::Outage, .target = target, .lasts = 1min});
+    add('G', "Deploy a bug", "From now on its code writes something wrong, on both sides.",
+        {.act = Act::Deploy, .target = target, .isBug = true});
+}
+
+void Choices::addOfLog()
+{
+    const auto more = static_cast<int>(m_moment.state.log.partitionCount) + 1;
+    add('A', "Add a partition", "The topic has one more from now on, and some keys move.",
+        {.act = Act::AddPartitions, .partition = more});
+}
+
+}  // namespace
+
+std::vector<FaultChoice> faultChoices(const ScenarioDocument& document, const Moment& moment,
+                                      Thing thing, std::uint32_t index)
+{
+    Choices choices{document, moment};
+    const VisibleState& state = moment.state;
+    if (thing == Thing::Worker && index < state.queue.workers.size())
+        choices.addOfWorker(index);
+    else if (thing == Thing::Member && index < state.log.members.size())
+        choices.addOfMember(index);
+    else if (thing == Thing::Broker && index < state.log.cluster.brokers.size())
+        choices.addOfBroker(index);
+    else if (thing == Thing::Producer && state.log.cluster.transactions.inForce)
+        choices.addOfProducer();
+    else if (thing == Thing::Scheduler && index < state.queue.schedulers.size())
+        choices.addOfScheduler(index);
+    else if (thing == Thing::Store)
+        choices.addOfStore();
+    else if (thing == Thing::Reaction && index < document.scenario().reactions.size())
+        choices.addOfReaction(index);
+    else if (thing == Thing::Group && index < state.log.groups.size())
+        choices.addOfGroup(index);
+    else if (thing == Thing::Partition)
+        choices.addOfLog();
+    return choices.take();
+}
+
+const FaultChoice* choiceOf(const std::vector<FaultChoice>& choices, char key)
+{
+    const auto found = std::ranges::find(choices, key, &FaultChoice::key);
+    return found == choices.end() ? nullptr : &*found;
+}
+
+}  // namespace millrace::ui
