@@ -111,7 +111,7 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
                             : row.executions > 0 ? "again"
                                                  : "";
         if (queue.store.down)
-            again = "nobody can get it";
+            again = "out of reach";
         else if (!canGo)
             again = queue.lanes[first[n].lane].paused ? "paused" : waitsBehind(moment, row.job);
         else if (queue.lanes.size() > 1 && !queue.rules.admission.groups)
