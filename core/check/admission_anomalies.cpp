@@ -100,7 +100,7 @@ void AdmissionWatch::checkKey(const Step& step, const Job& job)
     const bool timed = rule->second.window > 0;
     const bool repeated =
         owner.job != kNone &&
-        (timed ? step.timeNs < later(owner.since, rule->second.window) : !m_jobs[owner.job].ended);
+        (timed ? step.timeNs < later(owner.since, rule->second.window) : m_jobs[owner.job].hasKey);
     if (repeated)
         m_findings.add(Anomaly::KeyRepeated, step, "Job {} has the key of job {}.", step.job,
                        owner.job);
@@ -124,7 +124,7 @@ void AdmissionWatch::refused(const Step& step)
                      owner->second.job == step.job;
     const bool over = has && (rule->second.window > 0
                                   ? step.timeNs >= later(owner->second.since, rule->second.window)
-                                  : m_jobs[step.job].ended);
+                                  : !m_jobs[step.job].hasKey);
     if (!has || over)
         m_findings.add(
             Anomaly::RefusedWrongly, step,
@@ -236,6 +236,7 @@ void AdmissionWatch::left(const Step& step, bool slotToo, bool forGood)
     job->executes = false;
     job->hasSlot = job->hasSlot && !slotToo;
     job->ended = forGood;
+    job->hasKey = job->hasKey && !forGood;
 }
 
 void AdmissionWatch::workerGone(const Step& step)

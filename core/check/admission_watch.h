@@ -31,6 +31,7 @@ private:
         bool hasSlot = false;
         bool blocked = false;
         bool ended = false;
+        bool hasKey = true;  ///< Until it has ended for good; a person's retry takes it not again.
     };
     struct Limit {
         std::int64_t to = 0;

@@ -22,7 +22,8 @@ void ClaimWatch::takenBack(const Step& step)
     if (byTime && step.timeNs < job->leaseEndsAt)
         m_findings.add(Anomaly::LeaseEnd, step, "The claim of job {} ends at {} ns only.", step.job,
                        job->leaseEndsAt);
-    if (job->orphan && step.timeNs > job->actsAt)
+    const bool away = m_storeDown || m_storeMovedAt == step.timeNs;  // Who looks needs the store.
+    if (job->orphan && step.timeNs > job->actsAt && !away)
         m_findings.add(Anomaly::LeaseEnd, step, "Job {} was to be looked at by {} ns.", step.job,
                        job->actsAt);
     if (step.why == Word::Reaped && !job->orphan)
@@ -43,8 +44,7 @@ void ClaimWatch::takenBack(const Step& step)
     const Worker& holder = m_workers[step.worker];
     // Its own word comes at the end of what it has in hand, or when it is told to leave.
     const bool says = step.why == Word::Stopped || step.why == Word::ChildDied ||
-                      (step.kind != Kind::JobReturned && !holder.hung &&
-                       (holder.waits || holder.until == step.timeNs));
+                      (!counts && !holder.hung && (holder.waits || holder.until == step.timeNs));
     letGo(step, says);
     Lane& lane = m_lanes[job->lane];
     switch (step.kind) {

@@ -48,6 +48,7 @@ void ClaimWatch::storeMoves(const Step& step)
 {
     if (step.kind != Kind::WordHeld) {
         m_storeDown = step.kind == Kind::StoreDown;
+        m_storeMovedAt = step.timeNs;
         return;
     }
     Worker* worker = aliveOf(step);

@@ -103,6 +103,7 @@ private:
     bool m_groups = false;
     bool m_inMemory = false;
     bool m_storeDown = false;
+    std::int64_t m_storeMovedAt = -1;  ///< When it went down or came back, ns.
     std::set<std::uint32_t> m_paused;  ///< Queues.
 };
 

@@ -191,9 +191,11 @@ void QueueModel::leave(Context& context, WorkerId worker)
 void QueueModel::restart(Context& context, WorkerId worker)
 {
     const std::uint64_t cause = context.cause();
+    bool there = false;
+    forProcess(context, worker, [&](WorkerId each) { there = there || isAlive(context, each); });
+    if (there)
+        return;  // Some of it may have left already, while others end what they have.
     forProcess(context, worker, [&](WorkerId each) {
-        if (isAlive(context, each))
-            return;
         context.resumeFrom(cause);
         startWorker(context, each);
     });
@@ -205,10 +207,12 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
     const WorkerId process = processOf(context.state().queue, worker);
     const SimTime until = context.now() + lasts;
     const std::uint64_t cause = context.cause();
+    bool hangs = false;
     forProcess(context, process, [&](WorkerId each) {
         const WorkerState& state = context.state().queue.workers[each.value];
         if (state.life != Life::Alive || state.hungUntil)
             return;
+        hangs = true;
         ++m_turns[each.value];
         dropIdle(each);
         m_words.erase(each.value);
@@ -220,7 +224,9 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
     });
     const bool silent =
         spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost;
-    for (const Held& held : silent ? std::vector<Held>{} : heldOf(context, process)) {
+    if (silent || !hangs)
+        return;
+    for (const Held& held : heldOf(context, process)) {
         const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
         if (isForgotten(claim))
             continue;
@@ -240,7 +246,9 @@ void QueueModel::wake(Context& context, WorkerId worker)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
     const SimDuration lost = context.now() - m_hungAt[worker.value];
-    const SimTime endsAt = claim.job.isNone() ? kNever : claim.until + lost;
+    // One that had its word to say, and nobody to hear it, says it now.
+    const SimTime endsAt =
+        claim.job.isNone() ? kNever : std::max(claim.until + lost, context.now());
     const std::vector<Held> held = heldOf(context, worker);
     context.emit(WorkerWoke{worker, endsAt});
     const std::uint64_t cause = context.cause();
@@ -279,13 +287,13 @@ void QueueModel::killChild(Context& context, WorkerId worker)
     leaveJob(context, worker);
 }
 
-/// The process that claims dies alone; its child ends what it has.
+/// The process that claims dies alone; its child ends what it has. Threads are no children.
 void QueueModel::killParent(Context& context, WorkerId worker)
 {
     const WorkerState& state = context.state().queue.workers[worker.value];
     if (state.life != Life::Alive || state.drainsUntil)
         return;
-    if (!state.claim.working) {
+    if (!state.claim.working || m_settings->threads() > 1) {
         kill(context, worker);
         return;
     }

@@ -71,6 +71,7 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
 /// hand is empty, and it looks for the next.
 void QueueModel::goOn(Context& context, WorkerId worker)
 {
+    m_words.erase(worker.value);
     if (context.state().queue.workers[worker.value].drainsUntil)
         leaveJob(context, worker);
     else
@@ -152,8 +153,8 @@ void QueueModel::endWait(Context& context, JobId job)
 {
     const auto& inWait = context.state().queue.inWait;
     const auto found = std::ranges::find(inWait, job, &JobInWait::job);
-    if (found == inWait.end() || isDown(context))
-        return;
+    if (found == inWait.end() || found->dueAt > context.now() || isDown(context))
+        return;  // Or it waits anew.
     if (letIn(context, context.columns().jobs[job.value], job, Door::Wait))
         claimReady(context, true);
 }

@@ -124,8 +124,12 @@ void QueueModel::forget(Context& context, const Jotting& first, const Jotting& l
     if (context.columns().jobs[job.value].enqueuedAt > queue.store.keepsTo) {
         if (!isHeld)
             return;  // Done, or reread() will see that it is gone.
+        const WorkerId holder = held->worker;
         m_unknown.insert(job.value);
         context.emit(JobForgotten{job, held->lane, Spot::Hand});
+        const auto& orphans = queue.orphans;
+        if (std::ranges::find(orphans, job, &Claim::job) != orphans.end())
+            context.emit(JobLost{job, holder});  // The one who had it is dead.
         return;
     }
     if (!isHeld && !waits && last.what != What::Done)
@@ -201,8 +205,11 @@ void QueueModel::takeUp(Context& context)
             endClaim(context, each, Why::ConnectionLost);
         }
     }
-    const std::set<std::uint32_t> reaps = std::exchange(m_reaps, {});
-    for (const auto& [worker, failed] : std::exchange(m_words, {})) {
+    std::set<std::uint32_t> reaps = std::exchange(m_reaps, {});
+    std::erase_if(reaps, [this](std::uint32_t each) { return m_unsupervised.contains(each); });
+    while (!m_words.empty()) {  // One word may end a process, and with it the words of others.
+        const auto [worker, failed] = *m_words.begin();
+        m_words.erase(m_words.begin());
         context.resumeFrom(cause);
         sayEnd(context, WorkerId{worker}, failed);
     }

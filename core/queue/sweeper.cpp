@@ -128,6 +128,8 @@ void QueueModel::sweep(Context& context)
     if (isDown(context))
         return;
     const QueueState& queue = context.state().queue;
+    using Claiming = ClaimSpec::Kind;
+    const Claiming kind = m_settings->spec.claim.kind;
     std::vector<Held> over;
     const auto examine = [&](const Claim& claim, WorkerId worker) {
         if (claim.job.isNone() || claim.taken || claim.leaseEndsAt > context.now())
@@ -135,7 +137,8 @@ void QueueModel::sweep(Context& context)
         if (isForgotten(claim))
             return;
         const SweepSpec& spec = m_settings->spec.sweep;
-        if (spec.passes == 2 && look(context, claim.seenAt) + spec.every > context.now())
+        const bool marks = spec.passes == 2 && kind != Claiming::Connection;
+        if (marks && look(context, claim.seenAt) + spec.every > context.now())
             return;
         over.push_back({claim.job, worker});
     };
@@ -146,8 +149,6 @@ void QueueModel::sweep(Context& context)
         for (const Claim& each : queue.workers[worker].buffer)
             examine(each, WorkerId{worker});
     }
-    using Claiming = ClaimSpec::Kind;
-    const Claiming kind = m_settings->spec.claim.kind;
     const Why why = kind == Claiming::Lease        ? Why::LeaseEnded
                     : kind == Claiming::Connection ? Why::ConnectionLost
                                                    : Why::HeartbeatEnded;

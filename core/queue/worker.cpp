@@ -24,7 +24,7 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
 void QueueModel::startJob(Context& context, WorkerId worker)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
-    if (m_doomed.erase(claim.job.value) > 0) {
+    if (!claim.taken && m_doomed.erase(claim.job.value) > 0) {
         giveUp(context, {claim.job, worker}, Why::Refused);
         leaveJob(context, worker);
         return;
@@ -137,6 +137,8 @@ void QueueModel::endLate(Context& context, WorkerId worker, bool failed)
         !failed && open && m_settings->spec.fate.lateAck == FateSpec::LateAck::Completes;
     context.emit(LateAck{worker, job, completes ? LateAnswer::Completes : LateAnswer::Refused});
     const JobRow row = context.columns().jobs[job.value];
+    if (completes)
+        m_doomed.erase(job.value);
     if (completes && !waits) {
         settle(context, job, End::Well);
     } else if (completes) {  // It gave its slot back when its claim ended.

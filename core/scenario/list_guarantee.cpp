@@ -59,7 +59,7 @@ std::string storeSkips(const Scenario& scenario, const ReactionSpec& reaction)
     return {};
 }
 
-std::string storeRepeats(const Scenario& scenario)
+std::string storeRepeats(const Scenario& scenario, bool ends)
 {
     if (storeForgets(scenario))
         return "queue.flush-every: claims and ends that the store had not flushed never were";
@@ -71,7 +71,7 @@ std::string storeRepeats(const Scenario& scenario)
     case ClaimSpec::Kind::Connection:
         return "a store that is down: all connections drop, and who works goes on";
     default:
-        return {};
+        return ends ? "a store that is down: who is ended then has done what he could not say" : "";
     }
 }
 
@@ -97,7 +97,7 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
     if (list.maySkip.empty())
         list.maySkip = storeSkips(scenario, reaction);
     if (list.mayRepeat.empty())
-        list.mayRepeat = storeRepeats(scenario);
+        list.mayRepeat = storeRepeats(scenario, dies || stops);
     const bool comesBack =
         hasStoreOutage(scenario) || mayFail(reaction) || dies || stops || !list.mayRepeat.empty();
     if (queue.schedulers > 1) {
@@ -112,12 +112,15 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
     const auto own = std::ranges::find(scenario.reactions, reaction.name, &ReactionSpec::name);
     const auto place = static_cast<std::size_t>(own - scenario.reactions.begin());
     const auto& batches = queue.admission.batches;
+    const auto& limits = queue.admission.limits;
     if (queue.workers > 1)
         list.mayReorder = "queue.workers above 1: jobs of one entity run side by side";
     else if (comesBack)
         list.mayReorder = "a job that comes back goes behind the others";
     else if (place < batches.size() && !batches[place].jobs.empty())
         list.mayReorder = "queue.batches: a job goes behind the last that it waits for";
+    else if (place < limits.size() && limits[place].to > 0 && !limits[place].discards)
+        list.mayReorder = "queue.limits: where a slot expires, who comes then overtakes who waits";
     return list;
 }
 

@@ -43,7 +43,8 @@ void readMemory(SpecReader& table, QueueSpec& spec)
     needs(spec.fate.crash == FateSpec::Crash::Lost, "crash", "\"lost\"");
     needs(spec.fate.exhausted == FateSpec::Exhausted::Discarded, "exhausted", "\"discarded\"");
     needs(spec.starts.empty(), "worker", "none");
-    needs(admitsAll(spec.admission), "store", "\"own\" where jobs are limited, unique, grouped or wait for others");
+    needs(admitsAll(spec.admission), "store",
+          "\"own\" where jobs are limited, unique, grouped or wait for others");
 }
 
 /// Who puts recurring jobs on the list.

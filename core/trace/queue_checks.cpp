@@ -169,9 +169,10 @@ void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fac
     const Claim* claim = claimOn(before.queue, fact.job, fact.worker);
     MILLRACE_INVARIANT(claim != nullptr);
     // 40: at the end of its own execution, or when a claim of it has ended.
-    const bool ownWord = orphan == nullptr && claim->until == time;
+    const bool ownWord = orphan == nullptr && isOver(*claim, time);
     const bool ended = time >= claim->leaseEndsAt || claim->leaseEndsAt == kNever;
-    MILLRACE_INVARIANT(ownWord || ended || orphan != nullptr);
+    const bool silent = !claim->working || workerOf(before, fact.worker).hungUntil;
+    MILLRACE_INVARIANT(ownWord || ended || silent || orphan != nullptr);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobReady& fact)

@@ -53,6 +53,36 @@ TEST(EngineAndChecker, AgreeOnEveryShippedScenario)
         expectAgreement(scenario);
 }
 
+/// Two events of one entity, two workers; what once made the two differ.
+std::string listOf(const char* times, const char* queue, const char* rest)
+{
+    return std::string{"format = 1\nname = \"x\"\nduration = \"60 s\"\n"
+                       "[workload]\narrivals = { kind = \"tape\" }\nentities = [\"a\"]\n"
+                       "tape = ["} +
+           times +
+           "]\n[network]\ndelay = \"0 s\"\nclocks = \"product\"\n"
+           "[[reaction]]\nname = \"r\"\nwork = \"1 s\"\npoison = [1]\n"
+           "[log]\nslots = { r = 0 }\n[queue]\nworkers = 2\n" +
+           queue + rest;
+}
+
+TEST(EngineAndChecker, AgreeThatAPersonsRetryHasNoKey)
+{
+    expectAgreement(test::scenarioOf(
+        listOf("{ at = \"0 s\", entity = \"a\" }, { at = \"1800 ms\", entity = \"a\" }",
+               "attempts = 1\nexhausted = \"failed\"\nunique = { r = {} }\n",
+               "[[at]]\ntime = \"1500 ms\"\nredrive = \"failed\"\n")));
+}
+
+TEST(EngineAndChecker, AgreeOnWhoIsCutOffWithItsWordToSay)
+{
+    expectAgreement(test::scenarioOf(
+        listOf("{ at = \"0 s\", entity = \"a\" }, { at = \"100 ms\", entity = \"a\" }",
+               "claim = \"connection\"\ncrash = \"retry\"\n"
+               "backoff = { kind = \"constant\", base = \"5 s\", jitter = 0.0 }\n",
+               "[[at]]\ntime = \"500 ms\"\nkill = \"store\"\nrestart = \"2 s\"\n")));
+}
+
 TEST(EngineAndChecker, AgreeOnRandomClusters)
 {
     for (std::uint64_t seed = 1; seed <= 120; ++seed) {

@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 #include "core/scenario/scenario_reader.h"
 #include "core/trace/enum_names.h"
+#include "tests/support/scenarios.h"
 
 // What a store looks at before it lets a job in or hands it out: semaphores as Solid Queue has
 // them, groups as SQS FIFO has them, keys of unique jobs, pauses. One reaction of one second, two
@@ -259,6 +260,26 @@ INSTANTIATE_TEST_SUITE_P(
                         "0 1 for later; 500 paused; 1000 1 ready; 2000 resumed; 2000 w1 1; "
                         "3000 1 done"}),
     kName);
+
+/// Of one entity, with one worker that never fails: nothing else could change their order. The
+/// second is blocked until 2.5 s; the slot is free at 2 s, and the third takes it.
+TEST(ExpiredSlot, LetsWhoComesThenOvertakeWhoWaits)
+{
+    const Scenario scenario = test::scenarioOf(
+        "format = 1\nname = \"x\"\nduration = \"60 s\"\n"
+        "[workload]\narrivals = { kind = \"tape\" }\nentities = [\"a\"]\n"
+        "tape = [ { at = \"0 s\", entity = \"a\" }, { at = \"1 s\", entity = \"a\" },"
+        " { at = \"2200 ms\", entity = \"a\" } ]\n"
+        "[network]\ndelay = \"0 s\"\nclocks = \"product\"\n"
+        "[[reaction]]\nname = \"r\"\nwork = \"4 s\"\n[log]\nslots = { r = 0 }\n"
+        "[queue]\nworkers = 1\nlimits = { r = { to = 1, duration = \"1500 ms\" } }\n"
+        "limit-maintenance = \"2 s\"\n");
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    EXPECT_EQ(run.recording->ledger().list.outcome(run.last).outOfOrder, 1U);
+    EXPECT_EQ(guaranteesOf(scenario).list.front().mayReorder,
+              "queue.limits: where a slot expires, who comes then overtakes who waits");
+}
 
 }  // namespace
 }  // namespace millrace

@@ -244,6 +244,27 @@ INSTANTIATE_TEST_SUITE_P(
                  "stop-grace = \"200 ms\"\nstop-to = \"failed\"",
                  "[[at]]\ntime = \"500 ms\"\nstop = \"worker 1\"",
                  "0 w1 starts; 700 failed stopped"},
+        ClaimRow{"HangsOnceAtATime",
+                 "claim = \"connection\"\ncrash = \"place\"\nlease = \"2 s\"\n"
+                 "heartbeat = \"1 s\"",
+                 "[[at]]\ntime = \"200 ms\"\nhang = \"worker 1\"\nfor = \"10 s\"\n"
+                 "[[at]]\ntime = \"3 s\"\nhang = \"worker 1\"\nfor = \"10 s\"",
+                 "0 w1 starts; 2000 place connection-lost; 2000 w2 starts; 3000 w2 done; "
+                 "11000 w1 late, refused"},
+        ClaimRow{"HungConnectionNeedsNoSecondLook",
+                 "claim = \"connection\"\ncrash = \"place\"\nlease = \"2 s\"\n"
+                 "heartbeat = \"1 s\"\nsweep = \"1500 ms\"\nsweep-passes = 2",
+                 "[[at]]\ntime = \"200 ms\"\nhang = \"worker 1\"\nfor = \"10 s\"",
+                 "0 w1 starts; 2000 place connection-lost; 2000 w2 starts; 3000 w2 done; "
+                 "11000 w1 late, refused"},
+        ClaimRow{"ZombieIsNotAskedAboutItsStalls",
+                 "renew = \"never\"\nlease = \"600 ms\"\nheartbeat = \"100 ms\"\n"
+                 "crash = \"place\"\ncrash-counts = false\nstall-limit = 0\n"
+                 "stall-at-claim = true\nexhausted = \"failed\"",
+                 "",
+                 "0 w1 starts; 600 place lease-ended; 600 failed refused; 1000 w1 late, refused"},
+        ClaimRow{"ThreadsAreNoChildren", "claim = \"pop\"\ncrash = \"lost\"\nthreads = 2",
+                 "[[at]]\ntime = \"500 ms\"\nkill-parent = \"worker 1\"", "0 w1 starts; 500 lost"},
         ClaimRow{"ProcessTakesAllItsThreads", "claim = \"pop\"\nthreads = 2",
                  "[[at]]\ntime = \"500 ms\"\nkill = \"worker 2\"", "0 w1 starts; 500 lost"}),
     [](const auto& row) { return row.param.name; });

@@ -169,6 +169,25 @@ INSTANTIATE_TEST_SUITE_P(
                    "0 1 ready; 0 w1 1; 500 down; 10500 up; 10500 1 back; 10500 w2 1; "
                    "11500 1 effect; 11500 1 done",
                    1},
+        // A dead letter of the one that waits with its word is its own: it has nothing left to say.
+        StoreStory{"GivesUpWhatItsHolderCouldNotSay", "0",
+                   "claim = \"connection\"\ncrash = \"place\"\nattempts = 1\n"
+                   "exhausted = \"failed\"",
+                   kKilled,
+                   "0 1 ready; 0 w1 1; 500 down; 1000 1 effect; 1000 1 held; 2500 up; "
+                   "2500 1 failed",
+                   1, 0},
+        StoreStory{"HearsWhoHungMeanwhileWhenItWakes", "0", kRow.c_str(),
+                   "[[at]]\ntime = \"500 ms\"\nkill = \"store\"\nrestart = \"2 s\"\n"
+                   "[[at]]\ntime = \"1500 ms\"\nhang = \"worker 1\"\nfor = \"3 s\"",
+                   "0 1 ready; 0 w1 1; 500 down; 1000 1 effect; 1000 1 held; 2500 up; 4500 1 done",
+                   1},
+        StoreStory{"DoesAgainWhatTheOneWhoDiedCouldNotSay", "0", kLease,
+                   "[[at]]\ntime = \"500 ms\"\nkill = \"store\"\nrestart = \"2 s\"\n"
+                   "[[at]]\ntime = \"1500 ms\"\nstop = \"worker 1\"",
+                   "0 1 ready; 0 w1 1; 500 down; 1000 1 effect; 1000 1 held; 2500 up; "
+                   "5000 1 back; 5000 w2 1; 6000 1 effect; 6000 1 done",
+                   1, 1},
         StoreStory{"LosesNothingWithItsProcess", "900", kPopFlushes.c_str(),
                    "[[at]]\ntime = \"1800 ms\"\nkill = \"store\"\nrestart = \"2 s\"",
                    "900 1 ready; 900 w1 1; 1800 down; 1900 1 effect; 1900 1 done; 3800 up", 1}),
@@ -205,6 +224,11 @@ INSTANTIATE_TEST_SUITE_P(
                    "1100 1 ready; 1100 w1 1; 1800 down; 1900 1 unknown; 1900 up; 2100 1 effect; "
                    "2100 1 done",
                    1},
+        StoreStory{"WhatOneHadWhoDiedMeanwhile", "1100", kLeaseFlushes.c_str(),
+                   "[[at]]\ntime = \"1800 ms\"\ncrash-machine = \"store\"\nrestart = \"2 s\"\n"
+                   "[[at]]\ntime = \"1900 ms\"\nkill = \"worker 1\"",
+                   "1100 1 ready; 1100 w1 1; 1800 down; 3800 1 unknown; 3800 1 lost; 3800 up", 0, 0,
+                   0, 1},
         StoreStory{"AClaimWhoseHolderGoesOn", "200 200 400", kLeaseFlushes.c_str(),
                    "[[at]]\ntime = \"1800 ms\"\ncrash-machine = \"store\"\nrestart = \"100 ms\"",
                    "200 1 ready; 200 w1 1; 200 2 ready; 200 w2 2; 400 3 ready; 1200 1 effect; "
