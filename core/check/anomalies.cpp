@@ -8,6 +8,7 @@
 #include "core/check/effect_watch.h"
 #include "core/check/log_watch.h"
 #include "core/check/scheduler_watch.h"
+#include "core/check/slow_watch.h"
 #include "core/check/store_watch.h"
 #include "core/check/transaction_watch.h"
 #include "core/check/write_watch.h"
@@ -154,6 +155,8 @@ std::string_view nameOf(Anomaly anomaly)
         return "answer-without-acquisition";
     case Anomaly::LockEnd:
         return "lock-end";
+    case Anomaly::EarlyArrival:
+        return "early-arrival";
     case Anomaly::EffectOfTheDown:
         return "effect-of-the-down";
     case Anomaly::NotTheLeader:
@@ -248,6 +251,7 @@ std::vector<Finding> findAnomalies(const History& history)
     const bool claiming = ClaimWatch::isFor(history);
     RequestWatch requests{tape, findings};
     EffectWatch effects{findings};
+    SlowWatch slow{findings};
     SchedulerWatch schedulers{tape, findings};
     WriteWatch writes{tape, findings};
     BatchWatch batches{findings};
@@ -264,6 +268,7 @@ std::vector<Finding> findAnomalies(const History& history)
             admission.state(*setting);
             cluster.state(*setting);
             effects.state(*setting);
+            slow.state(*setting);
             writes.state(*setting);
             batches.state(*setting);
             store.state(*setting);
@@ -280,6 +285,7 @@ std::vector<Finding> findAnomalies(const History& history)
         admission.see(step);
         requests.see(step);
         effects.see(step);
+        slow.see(step);
         schedulers.see(step);
         writes.see(step);
         batches.see(step);

@@ -24,8 +24,9 @@ enum class Anomaly : std::uint8_t {
     Unexpected,  ///< From nowhere: appended but never sent, claimed but never enqueued.
     Duplicate,   ///< Sent, appended, enqueued or begun twice.
     BeforeArrival,
-    Zombie,      ///< A process acts that is not alive.
-    WrongState,  ///< An edge that the life of a process or job does not have.
+    EarlyArrival,  ///< Sooner than the network is while it is slow.
+    Zombie,        ///< A process acts that is not alive.
+    WrongState,    ///< An edge that the life of a process or job does not have.
     // Of work, on both sides
     NothingInHand,
     BusyHand,           ///< A process takes a second piece of work.

@@ -117,6 +117,10 @@ void ClaimWatch::see(const Step& step)
     case Kind::JobRecalled:
         recalled(step);
         break;
+    case Kind::WorkerPaced:
+        if (step.endsAt != std::numeric_limits<std::int64_t>::max())
+            m_workers[step.worker].until = step.endsAt;
+        break;
     case Kind::EnqueueDropped:
         if (step.drop == Word::NoProcess)
             checkNobody(step);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "core/engine/declarations.h"
-#include "core/engine/list_acts.h"
 #include "core/engine/model_settings.h"
 #include "core/scenario/scenario_difference.h"
 
@@ -249,76 +248,6 @@ void Engine::endBridge(Context& context, EnqueueId enqueue)
     const JobOnItsWay arrived = *std::ranges::find(onTheirWay, enqueue, &JobOnItsWay::enqueue);
     const JobId job = m_world.queue.enqueue(context, arrived);
     m_world.log.answerEnqueue(context, enqueue, arrived.from, job);
-}
-
-void Engine::intervene(const Intervention& intervention)
-{
-    Context context = contextAt(intervention.at, Trace::kNoCause);
-    const Target& target = intervention.target;
-    const auto index = static_cast<std::uint32_t>(target.index);
-    if (intervention.act == Intervention::Act::Deploy) {
-        const Code code = intervention.isBug ? Code::Wrong : Code::Right;
-        if (m_world.visible.logEffects[index].code != code)  // Else nothing changes.
-            context.emit(CodeDeployed{ReactionId{index}, code});
-        return;
-    }
-    if (intervention.act == Intervention::Act::Outage) {
-        const auto& downUntil = m_world.visible.logEffects[index].downUntil;
-        if (intervention.lasts > SimDuration::zero() && !downUntil)
-            context.emit(ReceiverDown{ReactionId{index}, intervention.at + intervention.lasts});
-        else if (intervention.lasts == SimDuration::zero() && downUntil == intervention.at)
-            context.emit(ReceiverUp{ReactionId{index}});
-        return;
-    }
-    if (isIdleScaling(m_world.visible.queue, intervention))
-        return;
-    context.emit(Intervened{static_cast<Act>(intervention.act),
-                            static_cast<std::uint32_t>(target.kind), index,
-                            static_cast<std::uint32_t>(intervention.line)});
-    if (actOnList(m_world.queue, context, intervention))
-        return;
-    const std::uint64_t cause = context.cause();
-    const auto act = [&](auto& model, auto id) {
-        context.resumeFrom(cause);
-        switch (intervention.act) {
-        case Intervention::Act::Kill:
-            model.kill(context, id);
-            break;
-        case Intervention::Act::Stop:
-            model.stop(context, id);
-            break;
-        case Intervention::Act::Restart:
-            model.restart(context, id);
-            break;
-        case Intervention::Act::Seek:
-        case Intervention::Act::AddPartitions:
-        case Intervention::Act::Deploy:
-        case Intervention::Act::Outage:
-            break;  // No process's.
-        default:
-            break;  // Of brokers, or of the list, alone.
-        }
-    };
-    if (target.kind == Target::Kind::Group && intervention.act == Intervention::Act::Seek)
-        m_world.log.seek(context, GroupId{index}, intervention.partition, intervention.to);
-    if (intervention.act == Intervention::Act::AddPartitions) {
-        m_world.log.addPartitions(context, static_cast<std::uint32_t>(intervention.partition));
-        return;
-    }
-    if (target.kind == Target::Kind::Broker && index < m_world.visible.log.cluster.brokers.size())
-        m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index});
-    if (target.kind == Target::Kind::Store)
-        actOnStore(m_world.queue, context, intervention.act);
-    if (target.kind == Target::Kind::Producer)
-        m_world.log.interveneAtProducer(context, static_cast<Act>(intervention.act));
-    const bool slot = target.kind == Target::Kind::Slot;
-    if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
-        act(m_world.log, MemberId{index});
-    if ((slot || target.kind == Target::Kind::Worker) &&
-        index < m_world.visible.queue.workers.size())
-        act(m_world.queue, WorkerId{index});
-    if (target.kind == Target::Kind::Scheduler && index < m_world.visible.queue.schedulers.size())
-        act(m_world.queue, SchedulerId{index});
 }
 
 /// A retry without any delay never lets time pass, and a run must fit memory.

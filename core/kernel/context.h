@@ -31,6 +31,9 @@ public:
         return Draw{m_seed, purpose, a, b, n};
     }
 
+    /// What travels from now on takes so much longer than its own time.
+    SimDuration extraTravel() const { return m_state.network.extra; }
+
     /// States a fact. It becomes the cause of what the handler states and schedules next.
     template <class Fact>
     void emit(const Fact& fact)

@@ -193,16 +193,43 @@ void LogModel::startHandling(Context& context, MemberId member)
         1 + (again ? state.hand.execution : startsOf(reading, state.hand.offset));
     const std::uint32_t nth = m_members[member.value].header.executions + execution;
     const SimDuration work =
-        sample(group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, nth));
+        sample(group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, nth)) *
+        state.pace;
     m_members[member.value].tries = again ? m_members[member.value].tries + 1 : 1;
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
     const std::uint32_t turn = m_members[member.value].turn;
+    SimTime& effectAt = m_members[member.value].effectAt;
+    effectAt = kNever;
     if (group.spec.effectAt < 1.0) {
         const auto part =
             static_cast<SimDuration::rep>(static_cast<double>(work.count()) * group.spec.effectAt);
-        schedule(context, context.now() + SimDuration{part}, Kind::EffectDue, member.value, turn);
+        effectAt = context.now() + SimDuration{part};
+        schedule(context, effectAt, Kind::EffectDue, member.value, turn);
     }
     schedule(context, context.now() + work, Kind::HandlingEnds, member.value, turn);
+}
+
+void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    const SimTime now = context.now();
+    const std::uint32_t before = state.pace;
+    if (before == factor)
+        return;
+    const bool works = state.life == Life::Alive &&
+                       state.hand.phase == RecordInHand::Phase::Working &&
+                       !groupOf(context, member).isBridged && state.hand.until > now;
+    const auto later = [&](SimTime at) { return now + (at - now) / before * factor; };
+    context.emit(MemberPaced{member, factor, works ? later(state.hand.until) : kNever});
+    if (!works)
+        return;
+    const std::uint32_t turn = m_members[member.value].turn;
+    SimTime& effectAt = m_members[member.value].effectAt;
+    if (effectAt != kNever && effectAt > now) {
+        effectAt = later(effectAt);
+        schedule(context, effectAt, Kind::EffectDue, member.value, turn);
+    }
+    schedule(context, state.hand.until, Kind::HandlingEnds, member.value, turn);
 }
 
 void LogModel::effect(Context& context, MemberId member)

@@ -81,12 +81,12 @@ void LogModel::handle(Context& context, const Event& event)
         if (is(hidden().turn))
             arrive(context, member);
         break;
-    case Kind::EffectDue:
-        if (is(hidden().turn))
+    case Kind::EffectDue:  // Or a host has become slow or fast meanwhile.
+        if (is(hidden().turn) && hidden().effectAt == context.now())
             effect(context, member);
         break;
     case Kind::HandlingEnds:
-        if (is(hidden().turn))
+        if (is(hidden().turn) && isAtItsEnd(context, member))
             endHandling(context, member);
         break;
     case Kind::HeartbeatDue:
@@ -187,10 +187,17 @@ const LogSettings::Group& LogModel::groupOf(const Context& context, MemberId mem
     return m_settings->groups[context.state().log.members[member.value].group.value];
 }
 
+bool LogModel::isAtItsEnd(const Context& context, MemberId member) const
+{
+    const RecordInHand& hand = context.state().log.members[member.value].hand;
+    return hand.phase == RecordInHand::Phase::Working && hand.until == context.now();
+}
+
 SimDuration LogModel::delayOf(const Context& context, HappeningId happening, std::uint32_t use,
                               std::uint32_t n) const
 {
-    return sample(m_settings->delay, context.draw(Purpose::LogDelay, happening.value, use, n));
+    return sample(m_settings->delay, context.draw(Purpose::LogDelay, happening.value, use, n)) +
+           context.extraTravel();
 }
 
 }  // namespace millrace

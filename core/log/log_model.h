@@ -55,6 +55,8 @@ public:
     void kill(Context& context, MemberId member);
     void stop(Context& context, MemberId member);
     void restart(Context& context, MemberId member);
+    /// Its host: its work takes so many times as long, what it is at included.
+    void pace(Context& context, MemberId member, std::uint32_t factor);
     /// The topic has `count` partitions from now on, if that is more.
     void addPartitions(Context& context, std::uint32_t count);
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
@@ -133,6 +135,7 @@ private:
         std::vector<Finished> unanswered;   ///< Share: done, to be accepted by the next poll.
         bool waits = false;                 ///< Share: is on its group's list of who waits.
         int tries = 0;                      ///< Executions of the record in hand, here.
+        SimTime effectAt = kNever;          ///< Of the record in hand; kNever: at its end.
         RecordRow header;                   ///< Of the record in hand.
         std::uint32_t epoch = 0;            ///< KIP-848: the target it has caught up with.
         std::uint32_t generation = 0;       ///< Of the group when it was last told what it owns.
@@ -268,6 +271,7 @@ private:
     void skip(Context& context, GroupId group, PartitionId partition);
     void arrive(Context& context, MemberId member);
     void startHandling(Context& context, MemberId member);
+    bool isAtItsEnd(const Context& context, MemberId member) const;
     void effect(Context& context, MemberId member);
     void endHandling(Context& context, MemberId member);
     bool giveUpRecord(Context& context, MemberId member);

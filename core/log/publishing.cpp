@@ -35,7 +35,8 @@ void LogModel::publish(Context& context, MemberId member, TopicId topic, std::ui
     const SimDuration travel =
         sample(m_settings->delay,
                context.draw(Purpose::Produced, happening.value, partition.value,
-                            m_members[member.value].header.executions + hand.execution));
+                            m_members[member.value].header.executions + hand.execution)) +
+        context.extraTravel();
     SimTime& last = m_partitions[partition.value].lastArrival;
     last = std::max(last, context.now() + travel);
     context.emit(RecordProduced{member, happening, partition, attempt, executions, last});

@@ -47,8 +47,10 @@ void QueueModel::send(Context& context, HappeningId happening)
         const SimDuration delay =
             m_settings->withCommit
                 ? SimDuration{}
-                : sample(m_settings->delay, context.draw(Purpose::ListDelay, happening.value,
-                                                         m_settings->reactions[reaction.value].id));
+                : sample(m_settings->delay,
+                         context.draw(Purpose::ListDelay, happening.value,
+                                      m_settings->reactions[reaction.value].id)) +
+                      context.extraTravel();
         m_lastArrival = std::max(m_lastArrival, context.now() + delay);
         context.resumeFrom(cause);
         context.emit(JobSent{happening, reaction, m_lastArrival});

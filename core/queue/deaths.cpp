@@ -273,6 +273,32 @@ void QueueModel::wake(Context& context, WorkerId worker)
         extendLease(context, worker);
 }
 
+void QueueModel::pace(Context& context, WorkerId worker, std::uint32_t factor)
+{
+    const std::uint64_t cause = context.cause();
+    forProcess(context, worker, [&](WorkerId each) {
+        const WorkerState& state = context.state().queue.workers[each.value];
+        const std::uint32_t before = state.pace;
+        if (before == factor)
+            return;
+        // Who stands still has as much to do as when it stopped.
+        const SimTime from = state.hungUntil ? m_hungAt[each.value] : context.now();
+        const bool works = state.life == Life::Alive && state.claim.working && !state.claim.waits &&
+                           state.claim.until > from;
+        const auto later = [&](SimTime at) { return from + (at - from) / before * factor; };
+        context.resumeFrom(cause);
+        context.emit(WorkerPaced{each, factor, works ? later(state.claim.until) : kNever});
+        if (!works || state.hungUntil)
+            return;
+        SimTime& effectAt = m_effectAt[each.value];
+        if (effectAt != kNever && effectAt > from) {
+            effectAt = later(effectAt);
+            schedule(context, effectAt, Kind::EffectDue, each.value, m_turns[each.value]);
+        }
+        schedule(context, state.claim.until, Kind::WorkEnds, each.value, m_turns[each.value]);
+    });
+}
+
 /// The job's process dies alone; its parent sees that and notes the failure.
 void QueueModel::killChild(Context& context, WorkerId worker)
 {

@@ -15,6 +15,7 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     , m_isHungry(m_turns.size())
     , m_startedAt(m_turns.size())
     , m_hungAt(m_turns.size())
+    , m_effectAt(m_turns.size(), kNever)
     , m_hangs(m_turns.size())
 {
     for (std::uint32_t t = 0; t < static_cast<std::uint32_t>(m_settings->application.threads); ++t)
@@ -111,8 +112,8 @@ bool QueueModel::handleOfWorker(Context& context, const Event& event)
 {
     using Turn = void (QueueModel::*)(Context&, WorkerId);
     static constexpr std::pair<Kind, Turn> kActs[] = {
-        {Kind::ClaimArrives, &QueueModel::startJob}, {Kind::EffectDue, &QueueModel::effect},
-        {Kind::WorkEnds, &QueueModel::endWork},      {Kind::HeartbeatDue, &QueueModel::extendLease},
+        {Kind::ClaimArrives, &QueueModel::startJob}, {Kind::EffectDue, &QueueModel::effectDue},
+        {Kind::WorkEnds, &QueueModel::workDue},      {Kind::HeartbeatDue, &QueueModel::extendLease},
         {Kind::RenewDue, &QueueModel::extendLease},  {Kind::WorkerFree, &QueueModel::becomeIdle},
         {Kind::GraceEnds, &QueueModel::endGrace},    {Kind::KillerStrikes, &QueueModel::kill}};
     for (const auto& [kind, act] : kActs) {

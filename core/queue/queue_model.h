@@ -45,6 +45,8 @@ public:
     void stop(Context& context, WorkerId worker);
     void restart(Context& context, WorkerId worker);
     void hang(Context& context, WorkerId worker, SimDuration lasts);
+    /// Its host: the work of its process takes so many times as long, what it is at included.
+    void pace(Context& context, WorkerId worker, std::uint32_t factor);
     void killChild(Context& context, WorkerId worker);
     void killParent(Context& context, WorkerId worker);
     void killMachine(Context& context, WorkerId worker);
@@ -179,6 +181,8 @@ private:
     void scheduleWork(Context& context, WorkerId worker, SimTime since, SimTime until);
     void effect(Context& context, WorkerId worker);
     void endWork(Context& context, WorkerId worker);
+    void effectDue(Context& context, WorkerId worker);
+    void workDue(Context& context, WorkerId worker);
     void sayEnd(Context& context, WorkerId worker, bool failed);
     void complete(Context& context, WorkerId worker);
     void endLate(Context& context, WorkerId worker, bool failed);
@@ -248,6 +252,7 @@ private:
     std::vector<char> m_isHungry;      ///< By first worker of the process.
     std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
     std::vector<SimTime> m_hungAt;     ///< By worker.
+    std::vector<SimTime> m_effectAt;   ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
     std::set<std::uint32_t> m_watched;  ///< Living workers whose claims may end over their heads.
     std::set<std::uint32_t> m_parentless;             ///< Workers whose child only finishes.

@@ -39,9 +39,11 @@ void QueueModel::tick(Context& context, HappeningId happening)
             continue;
         sent = true;
         forJobs([&](ReactionId reaction) {
-            const SimDuration delay = sample(
-                m_settings->delay, context.draw(Purpose::Tick, happening.value,
-                                                m_settings->reactions[reaction.value].id, s));
+            const SimDuration delay =
+                sample(m_settings->delay,
+                       context.draw(Purpose::Tick, happening.value,
+                                    m_settings->reactions[reaction.value].id, s)) +
+                context.extraTravel();
             SimTime& last = m_lastTicks[s];
             last = std::max(last, context.now() + delay);
             context.resumeFrom(cause);

@@ -33,7 +33,8 @@ void QueueModel::startJob(Context& context, WorkerId worker)
     const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
     const std::uint32_t execution = claim.executions + 1;
     const SimDuration work =
-        sample(spec.work, context.draw(Purpose::Work, job.happening.value, spec.id, execution));
+        sample(spec.work, context.draw(Purpose::Work, job.happening.value, spec.id, execution)) *
+        context.state().queue.workers[worker.value].pace;
     const SimTime now = context.now();
     context.emit(JobStarted{worker, execution, now + work});
     scheduleWork(context, worker, now, now + work);
@@ -53,14 +54,32 @@ void QueueModel::scheduleWork(Context& context, WorkerId worker, SimTime since, 
     const JobRow& job = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
     const std::uint32_t turn = m_turns[worker.value];
+    SimTime& effectAt = m_effectAt[worker.value];
+    effectAt = kNever;
     if (spec.effectAt < 1.0 && !claim.effectDone) {
         const auto part = static_cast<SimDuration::rep>(
             static_cast<double>((until - since).count()) * spec.effectAt);
         // In the past: who wakes had called, and found nobody.
-        if (since + SimDuration{part} >= context.now())
-            schedule(context, since + SimDuration{part}, Kind::EffectDue, worker.value, turn);
+        if (since + SimDuration{part} >= context.now()) {
+            effectAt = since + SimDuration{part};
+            schedule(context, effectAt, Kind::EffectDue, worker.value, turn);
+        }
     }
     schedule(context, until, Kind::WorkEnds, worker.value, turn);
+}
+
+/// Where a host has become slow or fast meanwhile, it is due at another time.
+void QueueModel::effectDue(Context& context, WorkerId worker)
+{
+    if (m_effectAt[worker.value] == context.now())
+        effect(context, worker);
+}
+
+void QueueModel::workDue(Context& context, WorkerId worker)
+{
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    if (claim.until == context.now() && !claim.waits)
+        endWork(context, worker);
 }
 
 void QueueModel::effect(Context& context, WorkerId worker)

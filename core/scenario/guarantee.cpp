@@ -49,6 +49,16 @@ SimDuration mostOf(const VariateSpec& spec)
     }
 }
 
+/// What a slow network adds at most.
+SimDuration slowest(const Scenario& scenario)
+{
+    SimDuration most{};
+    for (const Intervention& each : scenario.timeline)
+        if (each.act == Intervention::Act::SlowNetwork)
+            most = std::max(most, each.extra);
+    return most;
+}
+
 /// Between the opening of a join phase and the poll in which the slowest member joins again.
 SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
 {
@@ -59,7 +69,7 @@ SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
                                 each.revocation.value_or(group.revocation));
     const SimDuration heard = equal ? scenario.network.heartbeat : scenario.log.heartbeat;
     const SimDuration travel = mostOf(scenario.network.delay);
-    return travel == SimDuration::max() ? travel : heard + own + travel;
+    return travel == SimDuration::max() ? travel : heard + own + travel + slowest(scenario);
 }
 
 /// A batch that may take longer than max.poll.interval.ms, or longer than its group waits for its
@@ -176,6 +186,12 @@ ReactionSpec withOutages(const Scenario& scenario, std::size_t reaction, bool mi
     });
     if (goesDown || missesRows)
         spec.fails = std::max(spec.fails, 0.5);
+    int slowest = 1;  // Whoever it meets: members change partitions.
+    for (const Intervention& each : scenario.timeline)
+        if (each.act == Intervention::Act::Slow)
+            slowest = std::max(slowest, each.count);
+    spec.work.mean *= slowest;
+    spec.work.high *= slowest;
     return spec;
 }
 
@@ -227,8 +243,8 @@ ReactionSpec handingOn(const Scenario& scenario, const ReactionSpec& reaction)
     enqueue.poison.clear();
     enqueue.effectAt = 1.0;
     enqueue.work = scenario.network.delay;
-    enqueue.work.mean *= 2;
-    enqueue.work.high *= 2;
+    enqueue.work.mean = (enqueue.work.mean + slowest(scenario)) * 2;
+    enqueue.work.high = (enqueue.work.high + slowest(scenario)) * 2;
     return enqueue;
 }
 

@@ -44,8 +44,9 @@ std::string nameOfQueue(const TomlValue& document, std::size_t n)
 std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
 {
     using Act = Intervention::Act;
-    static constexpr std::string_view kActs[] = {
-        "kill", "stop", "restart", "seek", "partitions", "crash-machine", "bug", "outage"};
+    static constexpr std::string_view kActs[] = {"kill",       "stop",          "restart", "seek",
+                                                 "partitions", "crash-machine", "bug",     "outage",
+                                                 "slow",       "slow-network"};
     static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
                                                      "kill-machine", "disconnect", "redrive",
                                                      "discard",      "pause",      "resume"};
@@ -66,10 +67,19 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
         lines[1] = fmt::format(
             "{} = \"{}\"", word,
             nameOfReaction(document, static_cast<std::size_t>(intervention.target.index)));
-    if (intervention.count > 0)
+    if (intervention.act == Act::Slow)
+        lines.push_back(fmt::format("factor = {}", intervention.count));
+    else if (intervention.count > 0)
         lines.push_back(fmt::format("count = {}", intervention.count));
-    if (intervention.act == Act::Hang || intervention.act == Act::Outage)
+    if (intervention.act == Act::SlowNetwork)
+        lines[1] = fmt::format("{} = \"{}\"", word, durationText(intervention.extra));
+    if (intervention.act == Act::Hang || intervention.act == Act::Outage ||
+        intervention.act == Act::Slow || intervention.act == Act::SlowNetwork)
         lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
+    if (intervention.act == Act::Deploy && intervention.lasts > SimDuration::zero())
+        lines.push_back(
+            fmt::format("until = \"{}\"",
+                        durationText((intervention.at + intervention.lasts).time_since_epoch())));
     if (intervention.act == Act::Seek)
         lines.push_back(fmt::format("to = \"{}\"", textOf(intervention.to)));
     if (intervention.act == Intervention::Act::AddPartitions)

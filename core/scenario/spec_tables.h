@@ -48,6 +48,10 @@ void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
+/// Whom an act meets, and that there is such a one; nothing, with an error, where there is none.
+std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario);
+/// `slow` and `slow-network`.
+void readSlowness(SpecReader& table, int line, Scenario& scenario);
 /// The acts of the list alone; false, and nothing read, when the table names none of them.
 bool readListIntervention(SpecReader& table, int line, Scenario& scenario);
 

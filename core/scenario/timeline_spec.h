@@ -55,7 +55,9 @@ std::string textOf(const BookmarkPlace& place);
 /// three is a second line, 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`;
 /// `partitions = 6` raises their number. `bug = "index"` puts code in force that writes wrong
 /// things, until `until`, on both sides. `outage = "mail"` and `for = "60 s"`: what that reaction
-/// calls does not answer. `workers = 6` scales the list: those beyond the sixth are told to stop,
+/// calls does not answer. `slow-network = "2 s"` and `for`: what sets out then, on either side,
+/// travels so much longer. `slow = "slot 2"`, `factor = 5` and `for`: what is done there takes five
+/// times as long. `workers = 6` scales the list: those beyond the sixth are told to stop,
 /// and those below it that are not there start; each is a line of its own.
 struct Intervention {
     enum class Act : std::uint8_t {
@@ -67,6 +69,8 @@ struct Intervention {
         CrashMachine,   ///< of a broker or the store: what it had not flushed is gone as well
         Deploy,         ///< other code for a reaction, on both sides
         Outage,         ///< what a reaction calls does not answer, or answers again
+        Slow,           ///< work on a member's or worker's host takes longer, or as long as ever
+        SlowNetwork,    ///< what travels takes longer, or is as fast as ever; target is none
         // Of the list alone: list_timeline_tables.cpp.
         Hang = 32,    ///< a worker's process stands still for a while, and goes on
         KillChild,    ///< the process that runs the job dies, its parent sees it
@@ -84,13 +88,15 @@ struct Intervention {
     SimTime at{};  ///< 0 .. duration.
     Act act = Act::Kill;
     Target target;
-    int line = 0;         ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
-    BookmarkPlace to;     ///< Of Seek.
-    int partition = -1;   ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
-    SimDuration lasts{};  ///< Of Hang; of Outage, 0 = it is over.
+    int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
+    BookmarkPlace to;    ///< Of Seek.
+    int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
+    /// Of Hang; of Outage, Slow and SlowNetwork, 0 = it is over; of Deploy of a bug, 0 = it stays.
+    SimDuration lasts{};
+    SimDuration extra{};  ///< Of SlowNetwork.
     Shelf shelf{};        ///< Of Redrive and Discard.
     /// Of these two: how many, the oldest first; 0 = all. Of a Stop or Restart that scales: to how
-    /// many workers; else 0.
+    /// many workers. Of Slow: how many times as long, 0 = as long as ever. Else 0.
     int count = 0;
     int queue = 0;       ///< Of Pause and Resume: its place in `queue.queues`.
     bool isBug = false;  ///< Of Deploy: what the code writes is wrong.

@@ -61,7 +61,8 @@ std::string storeCannotDie(const Scenario& scenario)
     return {};
 }
 
-/// Reads whom an act meets, and that there is such a one.
+}  // namespace
+
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
 {
     const bool seeks = std::string_view{key} == "seek";
@@ -129,6 +130,8 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
     }
     return target;
 }
+
+namespace {
 
 /// Partitions that are added; their number can be raised, never lowered.
 void readAddition(SpecReader& table, int line, Scenario& scenario)
@@ -247,6 +250,7 @@ void readBug(SpecReader& table, int line, Scenario& scenario)
                                      .act = Act::Deploy,
                                      .target = *target,
                                      .line = line,
+                                     .lasts = table.has("until") ? until - at : SimDuration{},
                                      .isBug = true});
         if (table.has("until"))
             scenario.timeline.push_back(
@@ -283,6 +287,10 @@ void readOutage(SpecReader& table, int line, Scenario& scenario)
 
 void readAct(SpecReader& table, int line, Scenario& scenario)
 {
+    if (table.has("slow") || table.has("slow-network")) {
+        readSlowness(table, line, scenario);
+        return;
+    }
     if (table.has("partitions")) {
         readAddition(table, line, scenario);
         return;
@@ -320,7 +328,7 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
     }
     if (ends == nullptr && !table.has("restart"))
         table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions, workers, "
-                           "bug or outage, such as kill = \"slot 2\".");
+                           "bug, outage, slow or slow-network, such as kill = \"slot 2\".");
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

@@ -19,6 +19,10 @@ void verify(const VisibleState& before, SimTime time, const RunEnded& fact);
 void verify(const VisibleState& before, SimTime time, const CodeDeployed& fact);
 void verify(const VisibleState& before, SimTime time, const ReceiverDown& fact);
 void verify(const VisibleState& before, SimTime time, const ReceiverUp& fact);
+void verify(const VisibleState& before, SimTime time, const NetworkSlowed& fact);
+void verify(const VisibleState& before, SimTime time, const NetworkRestored& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerPaced& fact);
+void verify(const VisibleState& before, SimTime time, const MemberPaced& fact);
 
 void verify(const VisibleState& before, SimTime time, const WriteBegan& fact);
 void verify(const VisibleState& before, SimTime time, const WriteCommitted& fact);

@@ -213,6 +213,26 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Rece
     mark(columns, before, time, fact, Thing::Reaction, fact.reaction.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const NetworkSlowed& fact)
+{
+    mark(columns, before, time, fact, Thing::Run, 0);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const NetworkRestored& fact)
+{
+    mark(columns, before, time, fact, Thing::Run, 0);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerPaced& fact)
+{
+    mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.factor);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberPaced& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.factor);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const RecordEffectSuppressed& fact)
 {

@@ -60,6 +60,10 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const LogT
 void note(Columns& columns, const VisibleState& before, SimTime time, const PartitionCleaned& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const CodeDeployed& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverDown& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const NetworkSlowed& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const NetworkRestored& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerPaced& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberPaced& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverUp& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const RecordEffectSuppressed& fact);

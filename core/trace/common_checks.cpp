@@ -47,4 +47,16 @@ void verify(const VisibleState& before, SimTime time, const ReceiverUp& fact)
     MILLRACE_INVARIANT(before.logEffects.at(fact.reaction.value).downUntil == time);
 }
 
+void verify(const VisibleState& before, SimTime time, const NetworkSlowed& fact)
+{
+    MILLRACE_INVARIANT(!before.ended && fact.until > time && fact.extra > 0);
+    MILLRACE_INVARIANT(before.network.extra == SimDuration::zero());
+}
+
+void verify(const VisibleState& before, SimTime time, const NetworkRestored&)
+{
+    MILLRACE_INVARIANT(before.network.extra > SimDuration::zero());
+    MILLRACE_INVARIANT(before.network.until == time);
+}
+
 }  // namespace millrace

@@ -9,6 +9,8 @@
 #include "core/trace/effect_facts.h"
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
+#include "core/trace/network_facts.h"
+#include "core/trace/pace_facts.h"
 #include "core/trace/queue_facts.h"
 #include "core/trace/scheduler_facts.h"
 #include "core/trace/store_facts.h"
@@ -17,9 +19,10 @@
 namespace millrace {
 
 /// The schema: every type of fact. Encoding, decoding, digest, exports and help derive from it.
-using AllFacts = decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
-                          AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} +
-                          SchedulerFacts{} + WriteFacts{} + BatchFacts{});
+using AllFacts =
+    decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
+             AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} + SchedulerFacts{} +
+             WriteFacts{} + BatchFacts{} + NetworkFacts{} + PaceFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -173,6 +173,7 @@ struct MemberState {
     Standing standing = Standing::Out;
     Life life = Life::Absent;  ///< Really.
     bool inGroup = false;      ///< As the group believes. Killed and inGroup: nobody knows yet.
+    std::uint16_t pace = 1;    ///< Of its host: its work takes so many times as long.
     SimTime since{};           ///< Of the last change of `life`.
     SimTime seenAt{};          ///< Last heartbeat.
     SimTime sessionEndsAt{};   ///< While inGroup.

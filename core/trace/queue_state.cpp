@@ -253,7 +253,7 @@ void apply(VisibleState& state, SimTime, const LeaseEnded& fact)
 void apply(VisibleState& state, SimTime time, const WorkerStarted& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
-    worker = {.life = Life::Alive, .since = time, .idleSince = time};
+    worker = {.life = Life::Alive, .pace = worker.pace, .since = time, .idleSince = time};
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerStopped& fact)
@@ -262,7 +262,7 @@ void apply(VisibleState& state, SimTime time, const WorkerStopped& fact)
     const std::uint32_t lane = worker.claim.lane;
     if (release(state, fact.worker))
         ++state.queue.lanes[lane].tail;
-    worker = {.life = Life::Stopped, .since = time};
+    worker = {.life = Life::Stopped, .pace = worker.pace, .since = time};
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerKilled& fact)
@@ -276,7 +276,7 @@ void apply(VisibleState& state, SimTime time, const WorkerKilled& fact)
     for (const Claim& each : worker.buffer)
         state.queue.orphans.push_back(each);
     state.queue.buffered -= static_cast<std::uint32_t>(worker.buffer.size());
-    worker = {.life = Life::Killed, .since = time};
+    worker = {.life = Life::Killed, .pace = worker.pace, .since = time};
 }
 
 }  // namespace millrace

@@ -96,8 +96,9 @@ struct ActorState {
 
 struct WorkerState {
     Life life = Life::Absent;
-    SimTime since{};  ///< Of the last change of `life`.
-    Claim claim;      ///< job is none when idle.
+    std::uint16_t pace = 1;  ///< Of its host: its work takes so many times as long.
+    SimTime since{};         ///< Of the last change of `life`.
+    Claim claim;             ///< job is none when idle.
     SimTime idleSince{};
     std::optional<SimTime> hungUntil;
     std::optional<SimTime> drainsUntil;

@@ -16,6 +16,10 @@ std::string receiverTrouble(const Columns& columns, const VisibleState& state)
                                "again, and what follows waits. List: the job is put away, and the "
                                "next is taken.",
                                columns.nameOf(Thing::Reaction, r), clockText(*until));
+    if (state.network.extra > SimDuration::zero())
+        return fmt::format("The network is slow until {}: on both sides what sets out now travels "
+                           "{} longer.",
+                           clockText(state.network.until), durationText(state.network.extra));
     return {};
 }
 
@@ -71,6 +75,19 @@ std::string receiverNews(const Columns& columns, const Mark& mark)
         return deathNews(columns, HappeningId{mark.index});
     case ReceiverUp::kInfo.code:
         return fmt::format("What {} calls answers again.", name);
+    case NetworkRestored::kInfo.code:
+        return "The network is as fast as ever.";
+    case WorkerPaced::kInfo.code:
+        return mark.other == 1 ? fmt::format("List: {} works as fast as ever.", name)
+                               : fmt::format("List: the work of {} takes {} times as long. Its "
+                                             "heart beats as ever, so nobody takes its job away.",
+                                             name, mark.other);
+    case MemberPaced::kInfo.code:
+        return mark.other == 1
+                   ? fmt::format("Log: {} works as fast as ever.", name)
+                   : fmt::format("Log: the work of {} takes {} times as long. What follows in its "
+                                 "partitions waits for it.",
+                                 name, mark.other);
     case RecordEffectSuppressed::kInfo.code:
         return fmt::format("Log: {} does {} again. The receiver knows its key, so nothing happens "
                            "a second time.",
@@ -99,6 +116,13 @@ std::string receiverCaption(const Columns& columns, const Mark& mark)
         return "application died";
     case ReceiverUp::kInfo.code:
         return "it answers again";
+    case WorkerPaced::kInfo.code:
+    case MemberPaced::kInfo.code:
+        return mark.other == 1 ? name + " is fast again" : name + " is slow";
+    case NetworkSlowed::kInfo.code:
+        return "the network is slow";
+    case NetworkRestored::kInfo.code:
+        return "it is fast again";
     case RecordEffectSuppressed::kInfo.code:
     case JobEffectSuppressed::kInfo.code:
         return "repeat refused";

@@ -182,6 +182,16 @@ void apply(VisibleState& state, SimTime, const ReceiverUp& fact)
         (*side)[fact.reaction.value].downUntil.reset();
 }
 
+void apply(VisibleState& state, SimTime, const NetworkSlowed& fact)
+{
+    state.network = {SimDuration{fact.extra}, fact.until};
+}
+
+void apply(VisibleState& state, SimTime, const NetworkRestored&)
+{
+    state.network = {};
+}
+
 void addEffect(const VisibleState& state, EffectsState& effects, EntityId entity,
                HappeningId happening)
 {

@@ -9,6 +9,8 @@
 #include "core/trace/effect_facts.h"
 #include "core/trace/key_set.h"
 #include "core/trace/log_state.h"
+#include "core/trace/network_facts.h"
+#include "core/trace/pace_facts.h"
 #include "core/trace/queue_state.h"
 #include "core/trace/write_facts.h"
 #include "core/trace/write_state.h"
@@ -37,12 +39,21 @@ struct EffectsState {
     bool operator==(const EffectsState&) const = default;
 };
 
+/// While it is slow.
+struct NetworkState {
+    SimDuration extra{};  ///< What travels takes so much longer; zero while all is well.
+    SimTime until{};      ///< When it will be as ever; of no meaning while all is well.
+
+    bool operator==(const NetworkState&) const = default;
+};
+
 struct VisibleState {
     SimTime now{};                    ///< Of the last fact.
     std::uint64_t facts = 0;          ///< Facts folded so far.
     std::uint32_t happenings = 0;     ///< Rows of Columns::happenings.
     std::vector<HappeningId> newest;  ///< By entity; kept where effects look it up.
     bool ended = false;
+    NetworkState network;
     WritesState writes;
     LogState log;
     QueueState queue;
@@ -77,6 +88,10 @@ void apply(VisibleState& state, SimTime time, const RunEnded& fact);
 void apply(VisibleState& state, SimTime time, const CodeDeployed& fact);
 void apply(VisibleState& state, SimTime time, const ReceiverDown& fact);
 void apply(VisibleState& state, SimTime time, const ReceiverUp& fact);
+void apply(VisibleState& state, SimTime time, const NetworkSlowed& fact);
+void apply(VisibleState& state, SimTime time, const NetworkRestored& fact);
+void apply(VisibleState& state, SimTime time, const WorkerPaced& fact);
+void apply(VisibleState& state, SimTime time, const MemberPaced& fact);
 
 void apply(VisibleState& state, SimTime time, const WriteBegan& fact);
 void apply(VisibleState& state, SimTime time, const WriteCommitted& fact);

@@ -302,6 +302,36 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
             scenario.timeline.push_back(
                 {.at = from + lasts, .act = Act::Outage, .target = target, .line = line});
     }
+    if (dice.oneIn(6)) {
+        const SimTime from{someTime(dice, scenario)};
+        const SimDuration lasts = dice.of<SimDuration>({50ms, 2s, 9s, 80s});
+        const int line = static_cast<int>(scenario.timeline.size());
+        scenario.timeline.push_back({.at = from,
+                                     .act = Act::SlowNetwork,
+                                     .line = line,
+                                     .lasts = lasts,
+                                     .extra = dice.of<SimDuration>({7ms, 400ms, 3s})});
+        if (from + lasts <= SimTime{scenario.duration})
+            scenario.timeline.push_back(
+                {.at = from + lasts, .act = Act::SlowNetwork, .line = line});
+    }
+    for (int n = dice.oneIn(4) ? dice.from(1, 3) : 0; n > 0; --n) {
+        const Target target{
+            dice.of({Target::Kind::Slot, Target::Kind::Member, Target::Kind::Worker}),
+            dice.below(3)};
+        const SimTime from{someTime(dice, scenario)};
+        const SimDuration lasts = dice.of<SimDuration>({90ms, 3s, 20s});
+        const int line = static_cast<int>(scenario.timeline.size());
+        scenario.timeline.push_back({.at = from,
+                                     .act = Act::Slow,
+                                     .target = target,
+                                     .line = line,
+                                     .lasts = lasts,
+                                     .count = dice.of({2, 5, 40})});
+        if (from + lasts <= SimTime{scenario.duration})
+            scenario.timeline.push_back(
+                {.at = from + lasts, .act = Act::Slow, .target = target, .line = line});
+    }
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
 }
 

@@ -50,11 +50,13 @@ public:
     void addOfReaction(std::uint32_t index);
     void addOfGroup(std::uint32_t index);
     void addOfLog();
+    void addOfNetwork();
 
     std::vector<FaultChoice> take() { return std::move(m_choices); }
 
 private:
     void addBothSides(std::uint32_t index);
+    void addSlowness(const Target& target, bool slow);
 
     const ScenarioDocument& m_document;
     const Moment& m_moment;
@@ -83,6 +85,13 @@ void Choices::addBothSides(std::uint32_t index)
              : words("The other side has no such slot."));
 }
 
+void Choices::addSlowness(const Target& target, bool slow)
+{
+    add('L', "Slow it down", "For 20 s its work takes five times as long; its heart beats as ever.",
+        {.act = Act::Slow, .target = target, .lasts = 20s, .count = 5},
+        onlyIf(!slow, "It is slow."));
+}
+
 void Choices::addOfWorker(std::uint32_t index)
 {
     const WorkerState& worker = m_moment.state.queue.workers[index];
@@ -94,6 +103,7 @@ void Choices::addOfWorker(std::uint32_t index)
     add('H', "Hang for 20 s", "It stands still, alive and silent, and then goes on where it was.",
         {.act = Act::Hang, .target = target, .lasts = 20s},
         onlyIf(alive && !worker.hungUntil, "It is not alive, or stands still already."));
+    addSlowness(target, worker.pace > 1);
     add('C', "Kill its child", "The process that runs the job dies, and its parent sees it.",
         {.act = Act::KillChild, .target = target},
         onlyIf(alive && worker.claim.working && !worker.hungUntil, "It works on nothing now."));
@@ -112,6 +122,7 @@ void Choices::addOfMember(std::uint32_t index)
             "Gone without a word: its partitions stand still until its session ends.",
             "It hands back what it holds and leaves its group.");
     addBothSides(index);
+    addSlowness({Target::Kind::Member, static_cast<int>(index)}, member.pace > 1);
     addOfGroup(member.group.value);
 }
 
@@ -180,6 +191,15 @@ void Choices::addOfLog()
         {.act = Act::AddPartitions, .partition = more});
 }
 
+/// Nothing on the stage is the network: it is offered where things come from.
+void Choices::addOfNetwork()
+{
+    add('N', "Slow the network",
+        "For half a minute all that sets out, on both sides, takes 2 s more.",
+        {.act = Act::SlowNetwork, .lasts = 30s, .extra = 2s},
+        onlyIf(m_moment.state.network.extra == SimDuration::zero(), "It is slow."));
+}
+
 }  // namespace
 
 std::vector<FaultChoice> faultChoices(const ScenarioDocument& document, const Moment& moment,
@@ -205,6 +225,8 @@ std::vector<FaultChoice> faultChoices(const ScenarioDocument& document, const Mo
         choices.addOfGroup(index);
     else if (thing == Thing::Partition)
         choices.addOfLog();
+    else if (thing == Thing::Happening)
+        choices.addOfNetwork();
     return choices.take();
 }
 

@@ -73,8 +73,8 @@ public:
     // Lines of the timeline, by their ordinals in the file. Each is one step of undo.
 
     std::vector<Error> moveLine(int line, SimTime at, int gesture = 0);
-    /// How long after it what it ended is started again.
-    std::vector<Error> stretchLine(int line, SimDuration restart, int gesture = 0);
+    /// How long after it what it ended is started again, or it is over.
+    std::vector<Error> stretchLine(int line, SimDuration lasts, int gesture = 0);
     std::vector<Error> muteLine(int line, bool muted);
     /// All that the line does, once more from `at` on.
     std::vector<Error> copyLine(int line, SimTime at);

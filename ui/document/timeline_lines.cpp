@@ -43,9 +43,21 @@ std::vector<Error> ScenarioDocument::moveLine(int line, SimTime at, int gesture)
     return setValue(fmt::format("at[{}].time", line), literalOf(at.time_since_epoch()), gesture);
 }
 
-std::vector<Error> ScenarioDocument::stretchLine(int line, SimDuration restart, int gesture)
+std::vector<Error> ScenarioDocument::stretchLine(int line, SimDuration lasts, int gesture)
 {
-    return setValue(fmt::format("at[{}].restart", line), literalOf(restart), gesture);
+    const auto key = [&]() -> std::pair<std::string_view, SimDuration> {
+        for (const auto* lines : {&m_scenario.timeline, &m_scenario.muted})
+            for (const Intervention& act : *lines)
+                if (act.line == line && act.lasts > SimDuration::zero()) {
+                    const SimDuration least =
+                        std::max<SimDuration>(lasts, std::chrono::milliseconds{1});
+                    return act.act == Intervention::Act::Deploy
+                               ? std::pair{"until", act.at.time_since_epoch() + least}
+                               : std::pair{"for", least};
+                }
+        return {"restart", lasts};
+    }();
+    return setValue(fmt::format("at[{}].{}", line, key.first), literalOf(key.second), gesture);
 }
 
 std::vector<Error> ScenarioDocument::muteLine(int line, bool muted)
@@ -53,13 +65,26 @@ std::vector<Error> ScenarioDocument::muteLine(int line, bool muted)
     return setValue(fmt::format("at[{}].muted", line), muted ? "true" : "false");
 }
 
+namespace {
+
+/// The end of what another line began and says the length of.
+bool endsAnother(const Intervention& act)
+{
+    using Act = Intervention::Act;
+    const bool lasts =
+        act.act == Act::Outage || act.act == Act::Slow || act.act == Act::SlowNetwork;
+    return (lasts && act.lasts == SimDuration::zero()) || (act.act == Act::Deploy && !act.isBug);
+}
+
+}  // namespace
+
 std::vector<Error> ScenarioDocument::copyLine(int line, SimTime at)
 {
     std::string text = m_text;
     std::optional<SimTime> first;
     for (const auto* lines : {&m_scenario.timeline, &m_scenario.muted})
         for (Intervention act : *lines) {
-            if (act.line != line)
+            if (act.line != line || endsAnother(act))
                 continue;
             first = first.value_or(act.at);
             act.at = at + (act.at - *first);

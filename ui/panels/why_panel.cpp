@@ -5,7 +5,6 @@
 #include <QListWidget>
 #include <QVBoxLayout>
 
-#include "core/analysis/questions.h"
 #include "core/base/duration_text.h"
 
 namespace millrace::ui {
@@ -14,7 +13,7 @@ namespace {
 
 constexpr int kRestMs = 60;
 constexpr int kFactRole = Qt::UserRole;
-constexpr std::size_t kNext = 4;
+constexpr std::size_t kNext = 5;
 
 QString lineOf(const QString& sign, const Told& told)
 {
@@ -83,6 +82,7 @@ void WhyPanel::ask()
     if (!m_player.hasRecording() || !m_player.selection()) {
         m_heading->setText(
             tr("Why? Click something: here is what led to it, and what comes next."));
+        Q_EMIT foretold({});
         return;
     }
     const Selection& selection = *m_player.selection();
@@ -103,8 +103,10 @@ void WhyPanel::ask()
                     QString::fromStdString(told.meaning), told.fact);
         }
     }
-    for (const Told& told : nextOf(recording, selection.thing, selection.index, facts, kNext))
+    const auto next = nextOf(recording, selection.thing, selection.index, facts, kNext);
+    for (const Told& told : next)
         addLine(lineOf(QStringLiteral("→"), told), QString::fromStdString(told.meaning), told.fact);
+    Q_EMIT foretold(next);
 }
 
 void WhyPanel::addLine(const QString& text, const QString& tip, std::uint64_t fact)

@@ -4,6 +4,7 @@
 #include <QFrame>
 #include <QTimer>
 
+#include "core/analysis/questions.h"
 #include "core/analysis/run_difference.h"
 #include "ui/playback/player.h"
 
@@ -29,6 +30,11 @@ public:
     /// The fact of the cause that lies before the one the playhead is at, or behind it.
     void goToCause(bool back);
 
+Q_SIGNALS:
+    /// What comes next for the selected thing; nothing where none is, or it has no more.
+    void foretold(const std::vector<Told>& next);
+
+public:
     // For tests.
     QListWidget* list() const { return m_list; }
     QString heading() const;

@@ -51,7 +51,10 @@ MemberWords standingWords(const VisibleState& state, MemberId id)
     case Standing::Steady:
         break;
     }
-    return waitsForEnd(state.log, id);
+    const MemberWords waits = waitsForEnd(state.log, id);
+    if (waits.text.empty() && member.pace > 1)
+        return {fmt::format("{} times as slow", member.pace), true};
+    return waits;
 }
 
 std::string readsText(const LogState& log, MemberId id)

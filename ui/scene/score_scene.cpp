@@ -151,17 +151,22 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
     const Inspection inspection = inspect(moment, options.selectedThing, options.selectedIndex);
     const TextStyle title{
         .size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel};
-    const TextStyle words{.size = 12, .color = ColorRole::Muted, .ground = ColorRole::Panel};
     const Rect head{area.x + 14, area.y + 9, area.w - 28, 15};
     double y = area.y + 30;
-    const auto row = [&](const std::string& label, const std::string& value) {
+    const auto row = [&](const std::string& label, const std::string& value, bool warns = false) {
         if (y + 17 > area.bottom() - 4)
             return;
         const double most = value.empty() ? area.w - 28 : area.w * 0.55;
         const double wide = std::min(textExtent(label, 12, false) + 2, most);
-        out.text({area.x + 14, y, wide, 17}, label, words);
+        out.text({area.x + 14, y, wide, 17}, label,
+                 {.size = 12,
+                  .color = warns ? ColorRole::Warn : ColorRole::Muted,
+                  .ground = ColorRole::Panel});
         out.text({area.x + 18 + wide, y, area.w - 32 - wide, 17}, value,
-                 {.size = 12, .align = Align::Right, .ground = ColorRole::Panel});
+                 {.size = 12,
+                  .color = warns ? ColorRole::Warn : ColorRole::Text,
+                  .align = Align::Right,
+                  .ground = ColorRole::Panel});
         y += 18;
     };
     if (!inspection.title.empty()) {
@@ -176,6 +181,9 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
             row(label, durationText(SimDuration{setting->value}));
     };
     duration("travel of an item", Thing::Run, "delay");
+    if (const NetworkState& network = moment.state.network; network.extra > SimDuration::zero())
+        row(fmt::format("slow until {}", clockText(network.until)),
+            "+ " + durationText(network.extra), true);
     if (const SettingStated* clocks = moment.columns.setting(Thing::Run, "clocks"))
         row("clocks", clocks->text == "equal" ? "equal on both sides" : "each product's own");
     duration("member heartbeat", Thing::Log, "heartbeat");

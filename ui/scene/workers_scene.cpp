@@ -165,6 +165,8 @@ std::string oddityOf(const WorkerState& worker)
         words = fmt::format("hangs until {}", clockText(*worker.hungUntil));
     else if (worker.drainsUntil)
         words = "leaves after this job";
+    else if (worker.pace > 1)
+        words = fmt::format("{} times as slow", worker.pace);
     if (worker.claim.waits)
         words += words.empty() ? "done, cannot say so" : ", done";
     if (worker.claim.taken)

@@ -58,10 +58,14 @@ QString wordsOf(const Intervention& act, const Scenario& scenario)
         return QString::fromUtf8(kinds[static_cast<int>(act.target.kind)])
             .arg(act.target.index + 1);
     }();
+    if (act.act == Act::Slow)
+        return QStringLiteral("%1 is slow").arg(who);
     const char* const acts[] = {"kill %1", "stop %1", "restart %1",
                                 "move %1", "",        "crash the machine of %1"};
     const char* const listActs[] = {"hang %1", "kill the child of %1", "kill the parent of %1",
                                     "kill the machine of %1", "disconnect %1"};
+    if (act.act == Act::SlowNetwork)
+        return QStringLiteral("the network is slow");
     if (act.act == Act::AddPartitions)
         return QStringLiteral("add partitions");
     if (act.act == Act::Redrive || act.act == Act::Discard)
@@ -101,10 +105,13 @@ void FaultLane::showLines()
     const Scenario& scenario = m_document.scenario();
     const auto add = [this, &scenario](const Intervention& act, bool muted) {
         const auto known = std::ranges::find(m_items, act.line, &Item::line);
+        std::optional<SimTime> end;
+        if (act.lasts > SimDuration::zero() && act.at + act.lasts <= SimTime{scenario.duration})
+            end = act.at + act.lasts;
         if (known != m_items.end() && act.at > known->at)
             known->restart = act.at;
         else if (known == m_items.end())
-            m_items.push_back({act.line, act.at, std::nullopt, muted, wordsOf(act, scenario)});
+            m_items.push_back({act.line, act.at, end, muted, wordsOf(act, scenario)});
     };
     for (const Intervention& act : scenario.timeline)
         add(act, false);

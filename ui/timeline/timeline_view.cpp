@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timeline_view.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include "core/base/duration_text.h"
 #include "ui/paint/fonts.h"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr double kMargin = 12;
 constexpr double kTrackY = 28;
+constexpr double kGhost = 4.5;  ///< Radius.
 
 }  // namespace
 
@@ -22,6 +25,27 @@ TimelineView::TimelineView(Player& player, QWidget* parent) : QWidget{parent}, m
     setAccessibleName(tr("Timeline of the whole run"));
     setCursor(Qt::PointingHandCursor);
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
+    connect(&player, &Player::playingChanged, this, [this] {
+        if (m_player.playing())  // They would be passed, and nobody asks anew before it rests.
+            showNext({});
+    });
+}
+
+void TimelineView::showNext(std::vector<Told> next)
+{
+    m_next = std::move(next);
+    update();
+}
+
+QString TimelineView::ghostsAt(double x) const
+{
+    const TimeAxis axis = this->axis();
+    QStringList words;
+    for (const Told& each : m_next)
+        if (std::abs(axis.xAt(each.at) - x) <= kGhost)
+            words << QStringLiteral("%1  %2").arg(QString::fromStdString(clockText(each.at)),
+                                                  QString::fromStdString(each.words));
+    return words.join(QLatin1Char('\n'));
 }
 
 TimeAxis TimelineView::axis() const
@@ -73,9 +97,21 @@ void TimelineView::paintEvent(QPaintEvent*)
         painter.setPen(mark.fault ? harm : muted);
         painter.drawText(QPointF{mark.x + 4, kTrackY - 10}, QString::fromStdString(mark.text));
     }
-    painter.setPen(QPen{accent, 2.5});
     painter.setBrush(palette().color(QPalette::Base));
+    painter.setPen(QPen{accent, 1.2, Qt::DotLine});
+    for (const Told& each : m_next)
+        painter.drawEllipse(QPointF{axis.xAt(each.at), kTrackY}, kGhost, kGhost);
+    painter.setPen(QPen{accent, 2.5});
     painter.drawEllipse(QPointF{now, kTrackY}, 7, 7);
+}
+
+bool TimelineView::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QToolTip::showText(help->globalPos(), ghostsAt(help->pos().x()), this);
+    return true;
 }
 
 void TimelineView::mousePressEvent(QMouseEvent* event)

@@ -76,8 +76,9 @@ void MainWindow::showPalette()
     const QRect thing =
         m_stage->placeOf(selection->thing, selection->index).translated(stage.topLeft());
     m_palette->offer(tr("TO %1, AT %2")
-                         .arg((selection->thing == Thing::Store
-                                   ? tr("the store")
+                         .arg((selection->thing == Thing::Store ? tr("the store")
+                               : selection->thing == Thing::Happening
+                                   ? tr("the network")
                                    : text(m_player.recording().columns().nameOf(selection->thing,
                                                                                 selection->index)))
                                   .toUpper(),

@@ -18,6 +18,7 @@
 #include "ui/timeline/branch_tree.h"
 #include "ui/timeline/fault_lane.h"
 #include "ui/timeline/life_strip.h"
+#include "ui/timeline/timeline_view.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
@@ -89,6 +90,7 @@ void MainWindow::layOut()
                       action(ActionId::MuteLine), action(ActionId::RemoveLine),
                       action(ActionId::FaultStrip)});
     m_transport->addLane(m_lines);
+    connect(m_why, &WhyPanel::foretold, m_transport->timeline(), &TimelineView::showNext);
     rows->addWidget(m_transport);
     setCentralWidget(center);
     m_palette = new FaultPalette{center};

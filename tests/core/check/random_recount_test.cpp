@@ -72,6 +72,8 @@ TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
     forEachType(CompactionFacts{}, expectSeen);
     expectSeen(std::type_identity<CodeDeployed>{});
     forEachType(FactList<RecordEffectSuppressed, ReceiverDown, ReceiverUp>{}, expectSeen);
+    forEachType(NetworkFacts{}, expectSeen);
+    forEachType(PaceFacts{}, expectSeen);
 }
 
 }  // namespace

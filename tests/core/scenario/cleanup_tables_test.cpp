@@ -252,6 +252,63 @@ INSTANTIATE_TEST_SUITE_P(
         BugRow{"WithUntil", OUTAGE("time = \"5 s\"\nfor = \"4 s\"\nuntil = \"9 s\"\n"), "until"}),
     [](const auto& row) { return row.param.name; });
 
+#define SLOW(REST) "[[at]]\nslow-network = \"2 s\"\n" REST
+
+INSTANTIATE_TEST_SUITE_P(
+    SlowNetworks, BugTest,
+    testing::Values(
+        BugRow{"Whole", SLOW("time = \"5 s\"\nfor = \"4 s\"\n"), ""},
+        BugRow{"BeyondTheEnd", SLOW("time = \"5 s\"\nfor = \"100 h\"\n"), ""},
+        BugRow{"OneAfterTheOther",
+               SLOW("time = \"9001 ms\"\nfor = \"4 s\"\n") SLOW("time = \"5 s\"\nfor = \"4 s\"\n"),
+               ""},
+        BugRow{"WithoutATime", SLOW("for = \"4 s\"\n"), "when?"},
+        BugRow{"WithoutALength", SLOW("time = \"5 s\"\n"), "how long"},
+        BugRow{"OfNoLength", SLOW("time = \"5 s\"\nfor = \"0 s\"\n"), "for"},
+        BugRow{"ByNothing", "[[at]]\nslow-network = \"0 s\"\ntime = \"5 s\"\nfor = \"4 s\"\n",
+               "slow-network"},
+        BugRow{"ByMoreThanAnHour",
+               "[[at]]\nslow-network = \"61 min\"\ntime = \"5 s\"\nfor = \"4 s\"\n",
+               "slow-network"},
+        BugRow{"Overlapping",
+               SLOW("time = \"5 s\"\nfor = \"4 s\"\n") SLOW("time = \"9 s\"\nfor = \"4 s\"\n"),
+               "slow then already"},
+        BugRow{"OneAroundAnother",
+               SLOW("time = \"7 s\"\nfor = \"1 s\"\n") SLOW("time = \"5 s\"\nfor = \"9 s\"\n"),
+               "slow then already"},
+        BugRow{"WithAKill", SLOW("time = \"5 s\"\nfor = \"4 s\"\nkill = \"slot 1\"\n"), "kill"}),
+    [](const auto& row) { return row.param.name; });
+
+#define HOST(REST) "[[at]]\nslow = \"slot 1\"\n" REST
+
+INSTANTIATE_TEST_SUITE_P(
+    SlowHosts, BugTest,
+    testing::Values(
+        BugRow{"Whole", HOST("time = \"5 s\"\nfactor = 5\nfor = \"4 s\"\n"), ""},
+        BugRow{"OneBesideAnother",
+               HOST("time = \"5 s\"\nfactor = 5\nfor = \"4 s\"\n")
+                   SLOW("time = \"6 s\"\nfor = \"4 s\"\n"),
+               ""},
+        BugRow{"WithoutATime", HOST("factor = 5\nfor = \"4 s\"\n"), "when?"},
+        BugRow{"WithoutALength", HOST("time = \"5 s\"\nfactor = 5\n"), "how long"},
+        BugRow{"WithoutAFactor", HOST("time = \"5 s\"\nfor = \"4 s\"\n"), "how many times"},
+        BugRow{"OfNoFactor", HOST("time = \"5 s\"\nfactor = 1\nfor = \"4 s\"\n"), "factor"},
+        BugRow{"OfTooMuch", HOST("time = \"5 s\"\nfactor = 1001\nfor = \"4 s\"\n"), "factor"},
+        BugRow{"OfNobody",
+               "[[at]]\nslow = \"slot 99\"\ntime = \"5 s\"\nfactor = 5\nfor = \"4 s\"\n",
+               "there is no slot 99"},
+        BugRow{"OfTheStore",
+               "[[at]]\nslow = \"store\"\ntime = \"5 s\"\nfactor = 5\nfor = \"4 s\"\n",
+               "who works"},
+        BugRow{"OfOneThatIsSlowByItsSlot",
+               HOST("time = \"5 s\"\nfactor = 5\nfor = \"4 s\"\n") "[[at]]\nslow = \"worker "
+                                                                   "1\"\ntime = \"6 s\"\nfactor = "
+                                                                   "5\nfor = \"4 s\"\n",
+               "slow then already"},
+        BugRow{"WithAKill", HOST("time = \"5 s\"\nfactor = 5\nfor = \"4 s\"\nkill = \"slot 1\"\n"),
+               "kill"}),
+    [](const auto& row) { return row.param.name; });
+
 TEST(Outages, AreTwoLinesOfTheTimeline)
 {
     const Scenario scenario = good(OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n"));

@@ -4,7 +4,7 @@
 #include "core/trace/checks.h"
 #include "tests/core/trace/bad_state.h"
 
-// Each check on keys and outages bites, on both halves.
+// Each check on keys, outages and a slow network bites, on both halves.
 
 namespace millrace {
 namespace {
@@ -102,6 +102,35 @@ INSTANTIATE_TEST_SUITE_P(
                     [](VisibleState& good) { good.logEffects[0].downUntil = kNow; },
                     [](VisibleState& bad) { bad.logEffects[0].downUntil.reset(); },
                     checks(ReceiverUp{kReaction}), "downUntil"},
+        BadStateRow{"SlowTwice", after(),
+                    [](VisibleState& bad) {
+                        bad.network = {1s, kNow + 9s};
+                    },
+                    checks(NetworkSlowed{1'000, kNow + 9s}), "network.extra"},
+        BadStateRow{"AWorkersHostIsSlowTwice", after(),
+                    [](VisibleState& bad) { bad.queue.workers[0].pace = 5; },
+                    checks(WorkerPaced{kWorker, 5, kNever}), "worker.pace"},
+        BadStateRow{"AWorkerIsAtNoWork", after(),
+                    [](VisibleState& bad) { bad.queue.workers[0].claim.working = false; },
+                    checks(WorkerPaced{kWorker, 5, kNow + 9s}), "claim.working"},
+        BadStateRow{"AMembersHostIsSlowTwice", after(),
+                    [](VisibleState& bad) { bad.log.members[0].pace = 5; },
+                    checks(MemberPaced{kMember, 5, kNever}), "member.pace"},
+        BadStateRow{"AMemberIsDead", after(),
+                    [](VisibleState& bad) { bad.log.members[0].life = Life::Absent; },
+                    checks(MemberPaced{kMember, 5, kNow + 9s}), "member.life"},
+        BadStateRow{"FastTooEarly",
+                    [](VisibleState& good) {
+                        good.network = {1s, kNow};
+                    },
+                    [](VisibleState& bad) { bad.network.until = kNow + 1s; },
+                    checks(NetworkRestored{}), "network.until"},
+        BadStateRow{"FastWithoutHavingBeenSlow",
+                    [](VisibleState& good) {
+                        good.network = {1s, kNow};
+                    },
+                    [](VisibleState& bad) { bad.network.extra = {}; }, checks(NetworkRestored{}),
+                    "network.extra"},
         BadStateRow{"TwiceInOneExecution", remember,
                     [](VisibleState& bad) { bad.log.members[0].hand.effectDone = true; },
                     checks(kRecordRepeat), "effectDone"}),

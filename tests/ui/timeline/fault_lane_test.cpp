@@ -79,6 +79,43 @@ TEST_F(FaultLaneTest, StretchesALineByItsEnd)
     EXPECT_EQ(timeline().back().at, head().at) << "not before it";
 }
 
+/// What has a length of its own, and no restart.
+TEST_F(FaultLaneTest, StretchesAndCopiesWhatLasts)
+{
+    using Act = Intervention::Act;
+    const Target reaction{Target::Kind::Reaction, 0};
+    const Intervention acts[] = {
+        {.at = SimTime{20s}, .act = Act::Outage, .target = reaction, .lasts = 10s},
+        {.at = SimTime{20s},
+         .act = Act::Slow,
+         .target = {Target::Kind::Slot, 1},
+         .lasts = 10s,
+         .count = 5},
+        {.at = SimTime{20s}, .act = Act::SlowNetwork, .lasts = 10s, .extra = 2s},
+        {.at = SimTime{20s}, .act = Act::Deploy, .target = reaction, .lasts = 10s, .isBug = true}};
+    for (const Intervention& act : acts) {
+        SCOPED_TRACE(static_cast<int>(act.act));
+        lane.selectNext();
+        lane.remove();
+        ASSERT_TRUE(document.addIntervention(act).empty());
+        ASSERT_EQ(timeline().size(), 2U);
+        drag(at(SimTime{30s}), at(SimTime{60s}));
+        EXPECT_LT(std::chrono::abs(head().lasts - 40s), 300ms);
+        EXPECT_EQ(timeline().back().at, head().at + head().lasts);
+        player.seek(SimTime{90s});
+        lane.copyToPlayhead();
+        ASSERT_EQ(timeline().size(), 4U);
+        EXPECT_EQ(timeline()[2].at, SimTime{90s});
+        EXPECT_EQ(timeline()[2].lasts, head().lasts);
+        EXPECT_EQ(timeline()[2].extra, act.extra);
+        EXPECT_EQ(timeline()[2].count, act.count);
+        drag(at(timeline()[1].at), at(SimTime{1s}));
+        EXPECT_EQ(head().lasts, 1ms) << "not before it";
+        while (document.canUndo())
+            document.undo();
+    }
+}
+
 TEST_F(FaultLaneTest, MutesCopiesAndTakesAwayByTheKeysActions)
 {
     const std::uint64_t recorded = digest();

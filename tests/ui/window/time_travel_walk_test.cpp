@@ -231,6 +231,29 @@ TEST_F(TimeTravelWalk, StepsAtTheSelectionAlone)
     EXPECT_EQ(player().state().facts, facts);
 }
 
+TEST_F(TimeTravelWalk, ShowsGhostsOfWhatComesNextForTheSelection)
+{
+    const TimelineView& timeline = *window.findChild<TimelineView*>();
+    EXPECT_TRUE(timeline.next().empty());
+    player().seek(SimTime{10s});
+    player().select(Selection{Thing::Worker, 1});
+    ASSERT_EQ(timeline.next().size(), 5U);
+    const Told first = timeline.next().front();
+    EXPECT_GE(first.at, player().time());
+    EXPECT_EQ(first.fact,
+              *nextFactOf(player().recording(), Thing::Worker, 1, player().state().facts));
+    EXPECT_TRUE(timeline.ghostsAt(timeline.axis().xAt(first.at))
+                    .contains(QString::fromStdString(first.words)));
+    EXPECT_TRUE(timeline.ghostsAt(timeline.axis().xAt(SimTime{100s})).isEmpty());
+
+    player().setPlaying(true);  // Nothing asks anew while it moves: no ghost may stay behind.
+    EXPECT_TRUE(timeline.next().empty());
+    player().setPlaying(false);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !timeline.next().empty(); }));
+    player().select(std::nullopt);
+    EXPECT_TRUE(timeline.next().empty());
+}
+
 TEST_F(TimeTravelWalk, BranchesKeepTheirOwnUndoAndOneThatIsShownCanBeRemoved)
 {
     const std::string text = document().text();

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "core/engine/engine.h"
+#include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
+
+// A network that is slow for a while: on both sides what sets out then travels that much longer,
+// and nothing overtakes on a connection.
+
+namespace millrace {
+namespace {
+
+using namespace std::chrono_literals;
+using test::factsOf;
+
+/// An event each second; the network takes 100 ms, and 1.6 s from 10 s to 14 s.
+FinishedRun slowRun()
+{
+    return runScenario(test::scenarioOf(
+        "format = 1\nname = \"x\"\nduration = \"40 s\"\n"
+        "[workload]\narrivals = { kind = \"constant\", rate = 1.0 }\nentities = [\"e\"]\n"
+        "[network]\ndelay = \"100 ms\"\n"
+        "[[reaction]]\nname = \"r\"\nwork = \"200 ms\"\n[log]\npartitions = 1\n"
+        "slots = { r = 1 }\n[queue]\nworkers = 3\n"
+        "[[at]]\ntime = \"9500 ms\"\nslow-network = \"1500 ms\"\nfor = \"4 s\"\n"));
+}
+
+/// While it is slow, the first of its kind afterwards, and long after it.
+template <class Sent>
+void expectTravel(const FinishedRun& run, SimDuration afterwards)
+{
+    std::uint64_t slow = 0;
+    for (const auto& each : factsOf<Sent>(run.recording->trace())) {
+        const SimDuration travel = each.fact.arrivesAt - each.at;
+        const bool isSlow = each.at >= SimTime{9500ms} && each.at < SimTime{13500ms};
+        slow += isSlow ? 1 : 0;
+        if (isSlow)
+            EXPECT_EQ(travel, 1600ms) << "sent at " << toNs(each.at);
+        else if (each.at >= SimTime{13500ms} && each.at < SimTime{15s})
+            EXPECT_EQ(travel, afterwards) << "sent at " << toNs(each.at);
+        else
+            EXPECT_EQ(travel, 100ms) << "sent at " << toNs(each.at);
+    }
+    EXPECT_EQ(slow, 4U);
+}
+
+TEST(SlowNetwork, TakesLongerOnBothSidesAndNothingOvertakes)
+{
+    const FinishedRun run = slowRun();
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    // The last that set out while it was slow is there at 14.6 s: before it nothing arrives.
+    expectTravel<RecordSent>(run, 600ms);
+    expectTravel<JobSent>(run, 600ms);
+}
+
+TEST(SlowNetwork, IsOneFactForBothSidesAndOneWhenItIsOver)
+{
+    const FinishedRun run = slowRun();
+    const auto slowed = factsOf<NetworkSlowed>(run.recording->trace());
+    ASSERT_EQ(slowed.size(), 1U);
+    EXPECT_EQ(slowed[0].at, SimTime{9500ms});
+    EXPECT_EQ(slowed[0].fact.extra, toNs(SimTime{1500ms}));
+    EXPECT_EQ(slowed[0].fact.until, SimTime{13500ms});
+    const auto restored = factsOf<NetworkRestored>(run.recording->trace());
+    ASSERT_EQ(restored.size(), 1U);
+    EXPECT_EQ(restored[0].at, SimTime{13500ms});
+    EXPECT_EQ(run.last.network, NetworkState{});
+}
+
+TEST(SlowNetwork, EndsWithTheRunWhereItLastsLonger)
+{
+    Scenario scenario = test::plainScenario();
+    scenario.timeline.push_back(
+        {.at = SimTime{50s}, .act = Intervention::Act::SlowNetwork, .lasts = 1h, .extra = 1s});
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_EQ(run.last.network.extra, 1s);
+    EXPECT_TRUE(factsOf<NetworkRestored>(run.recording->trace()).empty());
+}
+
+}  // namespace
+}  // namespace millrace
