@@ -38,5 +38,27 @@ TEST(MarkLabels, StayLeftOfTheEnd)
     EXPECT_EQ(shown[0].text, "");
 }
 
+/// What begins is a fault, what is over is none.
+TEST(MarkLabels, TellFaultsThatLastFromTheirEnds)
+{
+    Columns columns;
+    const auto add = [&columns](std::uint8_t code, std::uint32_t other) {
+        columns.marks.push_back({.at = SimTime{1s * (columns.marks.size() + 1)},
+                                 .code = code,
+                                 .thing = Thing::Worker,
+                                 .other = other});
+    };
+    add(WorkerPaced::kInfo.code, 5);
+    add(WorkerPaced::kInfo.code, 1);
+    add(NetworkSlowed::kInfo.code, 0);
+    add(NetworkRestored::kInfo.code, 0);
+    add(CodeDeployed::kInfo.code, static_cast<std::uint32_t>(Code::Wrong));
+    add(CodeDeployed::kInfo.code, static_cast<std::uint32_t>(Code::Right));
+    const auto marks = marksOf(columns, {SimTime{}, SimTime{9s}, 0, 100});
+    ASSERT_EQ(marks.size(), 6U);
+    for (std::size_t n = 0; n < marks.size(); ++n)
+        EXPECT_EQ(marks[n].fault, n % 2 == 0) << marks[n].text;
+}
+
 }  // namespace
 }  // namespace millrace::ui
