@@ -60,7 +60,7 @@ void LogModel::producedArrives(Context& context, PartitionId partition)
     }
     if (!taken) {
         SimTime& last = m_partitions[partition.value].lastArrival;
-        last = std::max(last, context.now() + kRetryBackoff);
+        last = std::max(last, context.now() + kRetryBackoff + context.extraTravel());
         context.emit(ProduceRetried{record.member, record.happening, partition, last});
         schedule(context, last, Kind::ProducedArrives, partition.value);
         return;
