@@ -233,9 +233,9 @@ Status RowReader::readSetting(const Step& step)
 Status RowReader::checkIntervened() const
 {
     static const std::set<std::string_view> kActs{
-        "kill",          "stop",    "restart",    "seek",        "add-partitions",
-        "crash-machine", "hang",    "kill-child", "kill-parent", "kill-machine",
-        "disconnect",    "redrive", "discard",    "pause",       "resume"};
+        "kill",    "stop",    "restart",    "seek",        "add-partitions", "crash-machine",
+        "burst",   "hang",    "kill-child", "kill-parent", "kill-machine",   "disconnect",
+        "redrive", "discard", "pause",      "resume"};
     const std::string& act = *cell("act");
     if (!kActs.contains(act))
         return error(fmt::format("act: {} is not an act.", quoted(act)));

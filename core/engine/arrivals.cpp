@@ -57,10 +57,25 @@ Happened Arrivals::take(const Context& context)
     const std::uint64_t entity =
         tape ? static_cast<std::uint64_t>(m_spec->tape[m_taken].entity)
              : context.draw(Purpose::Entity, m_taken).below(m_spec->entities.size());
+    m_last = context.now();
+    const Happened taken = numbered(entity);
+    ++m_taken;
+    return taken;
+}
+
+Happened Arrivals::takeExtra(const Context& context)
+{
+    const Happened taken =
+        numbered(context.draw(Purpose::Entity, m_extra, 1).below(m_spec->entities.size()));
+    ++m_extra;
+    return taken;
+}
+
+Happened Arrivals::numbered(std::uint64_t entity)
+{
     const std::uint32_t number = ++m_numbers[entity];
     const auto types = static_cast<std::uint32_t>(m_spec->types.size());
-    m_last = context.now();
-    return {HappeningId{m_taken++}, EntityId{static_cast<std::uint32_t>(entity)}, number,
+    return {HappeningId{m_taken + m_extra}, EntityId{static_cast<std::uint32_t>(entity)}, number,
             (number - 1) % types};
 }
 

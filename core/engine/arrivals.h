@@ -19,13 +19,18 @@ public:
     std::optional<SimTime> next(const Context& context) const;
     /// The next happening, which occurs now.
     Happened take(const Context& context);
+    /// One that is not on the tape, and moves nothing of it but the numbers of what follows.
+    Happened takeExtra(const Context& context);
     /// Of a branch. Requires that what was taken or announced is the same in both.
     void replaceTape(std::shared_ptr<const WorkloadSpec> spec) { m_spec = std::move(spec); }
 
 private:
+    Happened numbered(std::uint64_t entity);
+
     std::shared_ptr<const WorkloadSpec> m_spec;
     SimTime m_last{};
-    std::uint32_t m_taken = 0;
+    std::uint32_t m_taken = 0;             ///< Of the tape.
+    std::uint32_t m_extra = 0;             ///< Beside it.
     std::vector<std::uint32_t> m_numbers;  ///< By entity: happenings so far.
 };
 

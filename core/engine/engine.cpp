@@ -187,7 +187,11 @@ void Engine::executeOwn(Context& context, const Event& event)
 {
     switch (static_cast<Kind>(event.kind)) {
     case Kind::Happens:
-        happen(context);
+        happen(context, m_world.arrivals.take(context));
+        scheduleNextArrival(context);
+        break;
+    case Kind::ExtraHappens:
+        happen(context, m_world.arrivals.takeExtra(context));
         break;
     case Kind::EnqueueArrives:
         endBridge(context, EnqueueId{event.a});
@@ -201,9 +205,8 @@ void Engine::executeOwn(Context& context, const Event& event)
     }
 }
 
-void Engine::happen(Context& context)
+void Engine::happen(Context& context, const Happened& fact)
 {
-    const Happened fact = m_world.arrivals.take(context);
     context.emit(fact);
     if (m_scenario->writes.given) {
         beginWrite(context, fact);
@@ -216,7 +219,6 @@ void Engine::happen(Context& context)
     } else {
         m_world.heldBack = fact;
     }
-    scheduleNextArrival(context);
 }
 
 /// The same happening, to both sides, at the same instant.

@@ -96,6 +96,7 @@ private:
     /// The engine's own events.
     enum class Kind : std::uint8_t {
         Happens,
+        ExtraHappens,    // Of a burst.
         EnqueueArrives,  // a = enqueue
         WriteEnds,       // a = happening
         RelayLooks,
@@ -106,7 +107,7 @@ private:
     void intervene(const Intervention& intervention);
     void execute(const Event& event);
     void executeOwn(Context& context, const Event& event);
-    void happen(Context& context);
+    void happen(Context& context, const Happened& fact);
     void carryOver();
     void endBridge(Context& context, EnqueueId enqueue);
     void deliver(Context& context, const Happened& fact);

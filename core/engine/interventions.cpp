@@ -52,6 +52,12 @@ void Engine::intervene(const Intervention& intervention)
         context.emit(Intervened{static_cast<Act>(intervention.act),
                                 static_cast<std::uint32_t>(target.kind), index,
                                 static_cast<std::uint32_t>(intervention.line)});
+    if (intervention.act == Intervention::Act::Burst) {
+        for (int n = 0; n < intervention.count; ++n)
+            context.schedule(intervention.at + intervention.lasts / intervention.count * n,
+                             Model::Engine, static_cast<std::uint8_t>(Kind::ExtraHappens), 0);
+        return;
+    }
     if (actOnList(m_world.queue, context, intervention))
         return;
     const std::uint64_t cause = context.cause();
@@ -77,6 +83,7 @@ void Engine::intervene(const Intervention& intervention)
         case Intervention::Act::Deploy:
         case Intervention::Act::Outage:
         case Intervention::Act::SlowNetwork:
+        case Intervention::Act::Burst:
             break;  // No process's.
         default:
             break;  // Of brokers, or of the list, alone.

@@ -46,7 +46,7 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
     using Act = Intervention::Act;
     static constexpr std::string_view kActs[] = {"kill",       "stop",          "restart", "seek",
                                                  "partitions", "crash-machine", "bug",     "outage",
-                                                 "slow",       "slow-network"};
+                                                 "slow",       "slow-network",  "burst"};
     static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
                                                      "kill-machine", "disconnect", "redrive",
                                                      "discard",      "pause",      "resume"};
@@ -67,14 +67,17 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
         lines[1] = fmt::format(
             "{} = \"{}\"", word,
             nameOfReaction(document, static_cast<std::size_t>(intervention.target.index)));
-    if (intervention.act == Act::Slow)
+    if (intervention.act == Act::Burst)
+        lines[1] = fmt::format("{} = {}", word, intervention.count);
+    else if (intervention.act == Act::Slow)
         lines.push_back(fmt::format("factor = {}", intervention.count));
     else if (intervention.count > 0)
         lines.push_back(fmt::format("count = {}", intervention.count));
     if (intervention.act == Act::SlowNetwork)
         lines[1] = fmt::format("{} = \"{}\"", word, durationText(intervention.extra));
     if (intervention.act == Act::Hang || intervention.act == Act::Outage ||
-        intervention.act == Act::Slow || intervention.act == Act::SlowNetwork)
+        intervention.act == Act::Slow || intervention.act == Act::SlowNetwork ||
+        intervention.act == Act::Burst)
         lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
     if (intervention.act == Act::Deploy && intervention.lasts > SimDuration::zero())
         lines.push_back(

@@ -50,6 +50,8 @@ void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 /// Whom an act meets, and that there is such a one; nothing, with an error, where there is none.
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario);
+/// `burst`.
+void readBurst(SpecReader& table, int line, Scenario& scenario);
 /// `slow` and `slow-network`.
 void readSlowness(SpecReader& table, int line, Scenario& scenario);
 /// The acts of the list alone; false, and nothing read, when the table names none of them.

@@ -57,8 +57,10 @@ std::string textOf(const BookmarkPlace& place);
 /// things, until `until`, on both sides. `outage = "mail"` and `for = "60 s"`: what that reaction
 /// calls does not answer. `slow-network = "2 s"` and `for`: what sets out then, on either side,
 /// travels so much longer. `slow = "slot 2"`, `factor = 5` and `for`: what is done there takes five
-/// times as long. `workers = 6` scales the list: those beyond the sixth are told to stop,
-/// and those below it that are not there start; each is a line of its own.
+/// times as long. `burst = 30` and `for = "2 s"`: thirty more things happen within two seconds;
+/// what happens later has another number, and so other draws. `workers = 6` scales the list: those
+/// beyond the sixth are told to stop, and those below it that are not there start; each is a line
+/// of its own.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -71,6 +73,7 @@ struct Intervention {
         Outage,         ///< what a reaction calls does not answer, or answers again
         Slow,           ///< work on a member's or worker's host takes longer, or as long as ever
         SlowNetwork,    ///< what travels takes longer, or is as fast as ever; target is none
+        Burst,          ///< so much happens beside the tape; target is none
         // Of the list alone: list_timeline_tables.cpp.
         Hang = 32,    ///< a worker's process stands still for a while, and goes on
         KillChild,    ///< the process that runs the job dies, its parent sees it
@@ -91,12 +94,14 @@ struct Intervention {
     int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
     BookmarkPlace to;    ///< Of Seek.
     int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
-    /// Of Hang; of Outage, Slow and SlowNetwork, 0 = it is over; of Deploy of a bug, 0 = it stays.
+    /// Of Hang; of Outage, Slow and SlowNetwork, 0 = it is over; of Deploy of a bug, 0 = it stays;
+    /// of Burst, over how long it is spread.
     SimDuration lasts{};
     SimDuration extra{};  ///< Of SlowNetwork.
     Shelf shelf{};        ///< Of Redrive and Discard.
     /// Of these two: how many, the oldest first; 0 = all. Of a Stop or Restart that scales: to how
-    /// many workers. Of Slow: how many times as long, 0 = as long as ever. Else 0.
+    /// many workers. Of Slow: how many times as long, 0 = as long as ever. Of Burst: how
+    /// many things. Else 0.
     int count = 0;
     int queue = 0;       ///< Of Pause and Resume: its place in `queue.queues`.
     bool isBug = false;  ///< Of Deploy: what the code writes is wrong.

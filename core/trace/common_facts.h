@@ -109,6 +109,7 @@ enum class Act : std::uint8_t {
     Seek,
     AddPartitions,
     CrashMachine,  ///< Of a broker: what it had not flushed is gone.
+    Burst = 10,    ///< Much happens at once; numbered as in the scenario's timeline.
     Hang = 32,     ///< From here on acts of the list alone.
     KillChild,
     KillParent,

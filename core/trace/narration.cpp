@@ -258,6 +258,8 @@ std::string captionOf(const Columns& columns, const Mark& mark)
                                                 "moved",  "has more of them", "lost its machine"};
         if (mark.other == static_cast<std::uint32_t>(Act::AddPartitions))
             return "partitions added";
+        if (mark.other == static_cast<std::uint32_t>(Act::Burst))
+            return "a burst";
         if (mark.other >= static_cast<std::uint32_t>(Act::Hang))
             return listActCaption(name, static_cast<Act>(mark.other));
         const std::string who = mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1)

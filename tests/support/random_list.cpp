@@ -288,6 +288,7 @@ void rollSchedulers(Scenario& scenario, std::uint64_t seed)
         return;
     scenario.workload.tape.clear();
     scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Cron;
+    std::erase_if(scenario.timeline, [](const auto& each) { return each.act == Act::Burst; });
     Schedule& schedule = scenario.workload.arrivals.schedule;
     schedule.text = dice.of({"* * * * * *", "*/2 * * * * *", "*/5 * * * * *", "3,4,9 * * * * *"});
     schedule.cron = parseCron(schedule.text).value();

@@ -315,6 +315,12 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
             scenario.timeline.push_back(
                 {.at = from + lasts, .act = Act::SlowNetwork, .line = line});
     }
+    if (dice.oneIn(6) && scenario.workload.arrivals.kind != ArrivalsSpec::Kind::Cron)
+        scenario.timeline.push_back({.at = SimTime{someTime(dice, scenario)},
+                                     .act = Act::Burst,
+                                     .line = static_cast<int>(scenario.timeline.size()),
+                                     .lasts = dice.of<SimDuration>({1ms, 700ms, 5s}),
+                                     .count = dice.from(1, 25)});
     for (int n = dice.oneIn(4) ? dice.from(1, 3) : 0; n > 0; --n) {
         const Target target{
             dice.of({Target::Kind::Slot, Target::Kind::Member, Target::Kind::Worker}),

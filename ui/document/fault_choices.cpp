@@ -191,9 +191,11 @@ void Choices::addOfLog()
         {.act = Act::AddPartitions, .partition = more});
 }
 
-/// Nothing on the stage is the network: it is offered where things come from.
+/// What comes from outside, and how: nothing on the stage is the network.
 void Choices::addOfNetwork()
 {
+    add('B', "A burst of 30", "Within two seconds thirty more things happen, to both sides.",
+        {.act = Act::Burst, .lasts = 2s, .count = 30});
     add('N', "Slow the network",
         "For half a minute all that sets out, on both sides, takes 2 s more.",
         {.act = Act::SlowNetwork, .lasts = 30s, .extra = 2s},

@@ -64,6 +64,8 @@ QString wordsOf(const Intervention& act, const Scenario& scenario)
                                 "move %1", "",        "crash the machine of %1"};
     const char* const listActs[] = {"hang %1", "kill the child of %1", "kill the parent of %1",
                                     "kill the machine of %1", "disconnect %1"};
+    if (act.act == Act::Burst)
+        return QStringLiteral("a burst of %1").arg(act.count);
     if (act.act == Act::SlowNetwork)
         return QStringLiteral("the network is slow");
     if (act.act == Act::AddPartitions)

@@ -78,7 +78,7 @@ void MainWindow::showPalette()
     m_palette->offer(tr("TO %1, AT %2")
                          .arg((selection->thing == Thing::Store ? tr("the store")
                                : selection->thing == Thing::Happening
-                                   ? tr("the network")
+                                   ? tr("both sides")
                                    : text(m_player.recording().columns().nameOf(selection->thing,
                                                                                 selection->index)))
                                   .toUpper(),

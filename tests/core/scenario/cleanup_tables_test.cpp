@@ -309,6 +309,21 @@ INSTANTIATE_TEST_SUITE_P(
                "kill"}),
     [](const auto& row) { return row.param.name; });
 
+#define BURST(REST) "[[at]]\nburst = 30\n" REST
+
+INSTANTIATE_TEST_SUITE_P(
+    Bursts, BugTest,
+    testing::Values(BugRow{"OfASecond", BURST("time = \"5 s\"\n"), ""},
+                    BugRow{"OfItsLength", BURST("time = \"5 s\"\nfor = \"4 s\"\n"), ""},
+                    BugRow{"TwoAtOnce", BURST("time = \"5 s\"\n") BURST("time = \"5 s\"\n"), ""},
+                    BugRow{"WithoutATime", BURST("for = \"4 s\"\n"), "when?"},
+                    BugRow{"OfNothing", "[[at]]\nburst = 0\ntime = \"5 s\"\n", "burst"},
+                    BugRow{"OfTooMuch", "[[at]]\nburst = 10001\ntime = \"5 s\"\n", "burst"},
+                    BugRow{"OfText", "[[at]]\nburst = \"slot 1\"\ntime = \"5 s\"\n", "burst"},
+                    BugRow{"OfNoLength", BURST("time = \"5 s\"\nfor = \"0 s\"\n"), "for"},
+                    BugRow{"WithAKill", BURST("time = \"5 s\"\nkill = \"slot 1\"\n"), "kill"}),
+    [](const auto& row) { return row.param.name; });
+
 TEST(Outages, AreTwoLinesOfTheTimeline)
 {
     const Scenario scenario = good(OUTAGE("time = \"5 s\"\nfor = \"4 s\"\n"));
