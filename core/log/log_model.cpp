@@ -182,11 +182,6 @@ void LogModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a
     context.schedule(at, Model::Log, static_cast<std::uint8_t>(kind), a, b, priority);
 }
 
-const LogSettings::Group& LogModel::groupOf(const Context& context, MemberId member) const
-{
-    return m_settings->groups[context.state().log.members[member.value].group.value];
-}
-
 SimDuration LogModel::delayOf(const Context& context, HappeningId happening, std::uint32_t use,
                               std::uint32_t n) const
 {
