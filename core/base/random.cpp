@@ -35,13 +35,6 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
     return counter;
 }
 
-Draw::Draw(std::uint64_t seed, Purpose purpose, std::uint32_t a, std::uint32_t b, std::uint32_t n)
-    // The top byte of the last word is the purpose, the rest counts blocks within the draw.
-    : m_counter{a, b, n, static_cast<std::uint32_t>(purpose) << 24U}
-    , m_key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)}
-{
-}
-
 std::uint64_t Draw::bits()
 {
     if (m_left == 0) {

@@ -47,7 +47,12 @@ enum class Purpose : std::uint8_t {
 class Draw {
 public:
     Draw(std::uint64_t seed, Purpose purpose, std::uint32_t a, std::uint32_t b = 0,
-         std::uint32_t n = 0);
+         std::uint32_t n = 0)
+        // The top byte of the last word is the purpose, the rest counts blocks within the draw.
+        : m_counter{a, b, n, static_cast<std::uint32_t>(purpose) << 24U}
+        , m_key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)}
+    {
+    }
 
     /// 64 uniform bits.
     std::uint64_t bits();

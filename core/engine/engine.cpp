@@ -163,7 +163,8 @@ bool Engine::step()
         execute(m_world.future.takeNext());
     if (m_world.log.hasHandedOn())
         carryOver();
-    watchGuarantees();
+    if (breaches() != m_breaches)
+        watchGuarantees();
     return true;
 }
 
@@ -267,11 +268,9 @@ void Engine::guardProgress(SimTime now)
 void Engine::watchGuarantees()
 {
     const Ledger& ledger = m_recording->ledger();
-    const std::uint64_t breaches =
-        ledger.log.side().breachCount() + ledger.list.side().breachCount();
-    if (breaches == m_breaches)
+    m_breaches = breaches();
+    if (m_breaches == 0)
         return;
-    m_breaches = breaches;
     if (!m_guarantees)
         m_guarantees = guaranteesOf(*m_scenario);
     watchSide("log", ledger.log.side(), m_guarantees->log);

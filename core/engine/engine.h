@@ -121,6 +121,11 @@ private:
     void tell(Context& context, const Happened& fact, WriteSpec::Sent when);
 
     void guardProgress(SimTime now);
+    std::uint64_t breaches() const
+    {
+        const Ledger& ledger = m_recording->ledger();
+        return ledger.log.side().breachCount() + ledger.list.side().breachCount();
+    }
     void watchGuarantees();
     void watchSide(const char* name, const SideLedger& side,
                    const std::vector<Guarantee>& guarantees);

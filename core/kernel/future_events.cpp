@@ -2,10 +2,26 @@
 #include "core/kernel/future_events.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 
 #include "core/base/invariant.h"
 
 namespace millrace {
+
+namespace {
+
+/// To look through so few costs less than to bring them nearer bit by bit.
+constexpr std::size_t kFew = 16;
+
+}  // namespace
+
+inline void FutureEvents::put(const Key& key)
+{
+    const auto bucket = static_cast<std::size_t>(std::bit_width(key.at ^ m_taken));
+    m_buckets[bucket].push_back(key);
+    m_used |= 1ULL << bucket;
+}
 
 void FutureEvents::schedule(const Event& event, Priority priority)
 {
@@ -18,51 +34,60 @@ void FutureEvents::schedule(const Event& event, Priority priority)
         m_slots[slot] = event;
     }
     MILLRACE_INVARIANT(slot < 1ULL << kSlotBits && m_inserted < 1ULL << kInsertionBits);
+    const auto at = static_cast<std::uint64_t>(toNs(event.at));
+    MILLRACE_INVARIANT(at >= m_taken);
     const std::uint64_t rank =
         static_cast<std::uint64_t>(priority) << kInsertionBits | m_inserted++;
-    const Key key = static_cast<Key>(toNs(event.at)) << 64U | (rank << kSlotBits | slot);
-    std::size_t hole = m_heap.size();
-    m_heap.push_back(key);
-    while (hole > 0) {
-        const std::size_t parent = (hole - 1) / kChildren;
-        if (m_heap[parent] < key)
-            break;
-        m_heap[hole] = m_heap[parent];
-        hole = parent;
-    }
-    m_heap[hole] = key;
+    put({at, rank << kSlotBits | slot});
+    if (at == m_taken)
+        std::ranges::push_heap(m_buckets.front(), std::greater{});
+    m_next = std::min(m_next, at);
+    ++m_size;
 }
 
 Event FutureEvents::takeNext()
 {
-    MILLRACE_INVARIANT(!m_heap.empty());
-    const std::size_t slot = slotOf(m_heap.front());
-    const Key last = m_heap.back();
-    m_heap.pop_back();
-    Key* const heap = m_heap.data();
-    const std::size_t size = m_heap.size();
-    // The hole goes down to a leaf, and the last one up from there: it mostly stays there.
-    std::size_t hole = 0;
-    std::size_t begin = 1;
-    for (; begin + kChildren <= size; begin = hole * kChildren + 1) {
-        const std::size_t a = begin + (heap[begin + 1] < heap[begin] ? 1U : 0U);
-        const std::size_t b = begin + (heap[begin + 3] < heap[begin + 2] ? 3U : 2U);
-        const std::size_t least = heap[b] < heap[a] ? b : a;
-        heap[hole] = heap[least];
-        hole = least;
+    MILLRACE_INVARIANT(m_size > 0);
+    auto* from = &m_buckets[static_cast<std::size_t>(std::countr_zero(m_used))];
+    if (from->size() > kFew && from != &m_buckets.front()) {
+        comeToNext();
+        from = &m_buckets.front();
     }
-    if (begin < size) {
-        const auto least =
-            static_cast<std::size_t>(std::min_element(heap + begin, heap + size) - heap);
-        heap[hole] = heap[least];
-        hole = least;
-    }
-    for (; hole > 0 && last < heap[(hole - 1) / kChildren]; hole = (hole - 1) / kChildren)
-        heap[hole] = heap[(hole - 1) / kChildren];
-    if (size > 0)
-        heap[hole] = last;
+    if (from != &m_buckets.front())
+        std::swap(*std::ranges::min_element(*from), from->back());
+    else if (from->size() > 1)
+        std::ranges::pop_heap(*from, std::greater{});
+    const std::uint64_t slot = from->back().rank & ((1ULL << kSlotBits) - 1);
+    from->pop_back();
+    --m_size;
+    if (from->empty())
+        m_used &= m_used - 1;
+    findNext();
     m_free.push_back(static_cast<std::uint32_t>(slot));
     return m_slots[slot];
+}
+
+/// All of the lowest bucket comes nearer, for it has the next one; those above differ in the same
+/// bit as before. Requires that nothing is left of the instant that they were sorted by.
+void FutureEvents::comeToNext()
+{
+    const int lowest = std::countr_zero(m_used);
+    std::vector<Key>& bucket = m_buckets[static_cast<std::size_t>(lowest)];
+    m_used &= ~(1ULL << lowest);
+    m_taken = m_next;
+    for (const Key& key : bucket)
+        put(key);
+    bucket.clear();
+    std::ranges::make_heap(m_buckets.front(), std::greater{});
+}
+
+void FutureEvents::findNext()
+{
+    m_next = (m_used & 1ULL) != 0 ? m_taken : kNone;
+    if (m_used == 0 || m_next != kNone)
+        return;
+    for (const Key& key : m_buckets[static_cast<std::size_t>(std::countr_zero(m_used))])
+        m_next = std::min(m_next, key.at);
 }
 
 }  // namespace millrace

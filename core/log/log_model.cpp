@@ -182,11 +182,6 @@ void LogModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a
     context.schedule(at, Model::Log, static_cast<std::uint8_t>(kind), a, b, priority);
 }
 
-const LogSettings::Group& LogModel::groupOf(const Context& context, MemberId member) const
-{
-    return m_settings->groups[context.state().log.members[member.value].group.value];
-}
-
 bool LogModel::isAtItsEnd(const Context& context, MemberId member) const
 {
     const RecordInHand& hand = context.state().log.members[member.value].hand;

@@ -167,7 +167,10 @@ private:
 
     void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
                   Priority priority = Priority::Work) const;
-    const LogSettings::Group& groupOf(const Context& context, MemberId member) const;
+    const LogSettings::Group& groupOf(const Context& context, MemberId member) const
+    {
+        return m_settings->groups[context.state().log.members[member.value].group.value];
+    }
     GroupSpec::Protocol protocolOf(const Context& context, MemberId member) const
     {
         return groupOf(context, member).rules.protocol;

@@ -10,6 +10,16 @@
 
 namespace millrace {
 
+namespace {
+
+/// Whether it was in it. Most runs have nobody in these sets, and every job asks.
+bool takeOut(std::set<std::uint32_t>& set, std::uint32_t id)
+{
+    return !set.empty() && set.erase(id) > 0;
+}
+
+}  // namespace
+
 void QueueModel::startWorker(Context& context, WorkerId worker)
 {
     context.emit(WorkerStarted{worker});
@@ -24,7 +34,7 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
 void QueueModel::startJob(Context& context, WorkerId worker)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
-    if (!claim.taken && m_doomed.erase(claim.job.value) > 0) {
+    if (!claim.taken && takeOut(m_doomed, claim.job.value)) {
         giveUp(context, {claim.job, worker}, Why::Refused);
         leaveJob(context, worker);
         return;
@@ -131,7 +141,7 @@ void QueueModel::complete(Context& context, WorkerId worker)
 {
     const JobId job = context.state().queue.workers[worker.value].claim.job;
     jot(context, job, worker, Jotting::What::Done);
-    m_unknown.erase(job.value);
+    takeOut(m_unknown, job.value);
     context.emit(JobCompleted{worker, job});
     settle(context, job, End::Well);
 }
@@ -174,7 +184,7 @@ void QueueModel::leaveJob(Context& context, WorkerId worker)
     const SimDuration overhead = m_settings->spec.claim.overhead;
     if (m_settings->spec.claim.renew != ClaimSpec::Renew::Never && state.buffer.empty())
         m_watched.erase(worker.value);
-    if (m_parentless.erase(worker.value) > 0) {
+    if (takeOut(m_parentless, worker.value)) {
         kill(context, worker);
         return;
     }

@@ -3,7 +3,7 @@
 
 namespace millrace {
 
-SimDuration sample(const VariateSpec& spec, Draw draw)
+SimDuration drawn(const VariateSpec& spec, Draw draw)
 {
     switch (spec.kind) {
     case VariateSpec::Kind::Uniform:

@@ -19,7 +19,12 @@ struct VariateSpec {
     bool operator==(const VariateSpec&) const = default;
 };
 
+/// One value of what is not constant.
+SimDuration drawn(const VariateSpec& spec, Draw draw);
 /// One value; never negative.
-SimDuration sample(const VariateSpec& spec, Draw draw);
+inline SimDuration sample(const VariateSpec& spec, const Draw& draw)
+{
+    return spec.kind == VariateSpec::Kind::Constant ? spec.mean : drawn(spec, draw);
+}
 
 }  // namespace millrace

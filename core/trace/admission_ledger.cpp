@@ -7,11 +7,8 @@ namespace millrace {
 
 using Place = SideLedger::Place;
 
-/// The line that a job stands in, or holds up; none without groups and limits.
-std::optional<std::uint32_t> QueueLedger::lineOf(const Columns& columns, JobId job) const
+std::optional<std::uint32_t> QueueLedger::lineAmong(const Columns& columns, JobId job) const
 {
-    if (!m_admission.groups && m_admission.limits.empty())
-        return std::nullopt;
     const JobRow& row = columns.jobs[job.value];
     const EntityId entity = columns.happenings[row.happening.value].entity;
     if (m_admission.groups)
@@ -42,12 +39,6 @@ void QueueLedger::hasSlot(const Columns& columns, JobId job)
         return;
     if (const auto line = lineOf(columns, job))
         m_heldBack.admitted(*line, job);
-}
-
-void QueueLedger::holdsUp(const Columns& columns, JobId job, bool hinders)
-{
-    if (const auto line = lineOf(columns, job))
-        m_heldBack.hinder(*line, job, hinders);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns& columns, SimTime, const JobGrouped& fact)

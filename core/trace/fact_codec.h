@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
+#include <type_traits>
 
 #include "core/base/ids.h"
 #include "core/base/invariant.h"
@@ -17,8 +19,9 @@
 //     time    0, 3, 5 or 7 bytes, little-endian: nanoseconds since the fact before
 //     cause   varint: how many facts back the cause lies; 0 = none
 //     fields  in the order of fields(): happenings and jobs as zigzag distance to the last one,
-//             offsets as zigzag distance to the last offset, times as distance from the fact's
-//             own time (0 = never), numbers and other ids as varint, text as length and bytes
+//             offsets as zigzag distance to the last offset, times as varint: 0 = never, n =
+//             as far from the fact's own time as slot n of CodecContext::spans says, else its
+//             zigzag distance; numbers and other ids as varint, text as length and bytes
 
 namespace millrace {
 
@@ -29,16 +32,28 @@ struct CodecContext {
     std::uint64_t happening = 0;
     std::uint64_t job = 0;
     std::uint64_t offset = 0;
+    /// Times of facts seen last, as distances from the facts' own: a delay, a session or a lease
+    /// is mostly one of a few, and takes one byte instead of five. Each has the slot of its hash.
+    std::array<std::int64_t, 16> spans{};
 };
 
 inline constexpr std::size_t kEncodedTextMax = 2048;  ///< Bytes; longer text breaks an invariant.
-inline constexpr std::size_t kEncodedFactMax = 4608;  ///< Bytes; room to keep before encoding.
+/// Bytes to keep before encoding: a field takes ten at most, and one of text as many as it may.
+template <class Fact>
+inline constexpr std::size_t kRoomFor =
+    std::is_trivially_copyable_v<Fact> ? 32 + 10 * sizeof(Fact) : std::size_t{4608};
 inline constexpr unsigned kTimeLengths[] = {0, 3, 5, 7};
 inline constexpr std::uint8_t kLongCode = 63;  ///< Frequent facts have a smaller code.
+inline constexpr std::uint64_t kSpanCodes = 1 + std::tuple_size_v<decltype(CodecContext::spans)>;
+
+inline std::size_t slotOfSpan(std::int64_t span)
+{
+    return static_cast<std::size_t>(static_cast<std::uint64_t>(span) * 0xBF58476D1CE4E5B9 >> 60U);
+}
 
 class FactEncoder {
 public:
-    /// Writes at `at`, which must have kEncodedFactMax bytes of room.
+    /// Writes at `at`, which must have room for the fact: see kRoomFor.
     FactEncoder(CodecContext& context, std::uint8_t* at) : m_context{context}, m_at{at} {}
 
     template <class Fact>
@@ -74,7 +89,16 @@ public:
     void operator()(const char*, std::int64_t value) { varint(zigzag(value)); }
     void operator()(const char*, SimTime time)
     {
-        varint(time == kNever ? 0 : zigzag(toNs(time) - m_context.time) + 1);
+        const std::int64_t span = toNs(time) - m_context.time;
+        const std::size_t slot = slotOfSpan(span);
+        if (time == kNever) {
+            varint(0);
+        } else if (m_context.spans[slot] == span) {
+            varint(slot + 1);
+        } else {
+            m_context.spans[slot] = span;
+            varint(zigzag(span) + kSpanCodes);
+        }
     }
     template <class Enum>
         requires std::is_enum_v<Enum>
@@ -127,16 +151,19 @@ public:
         std::uint8_t kind = byte & 0x3FU;
         if (kind == kLongCode)
             kind = *m_at++;
-        const unsigned length = kTimeLengths[byte >> 6U];
-        std::uint64_t delta = 0;
-        std::memcpy(&delta, m_at, length);
-        m_at += length;
-        m_context.time += static_cast<std::int64_t>(delta);
+        m_context.time += timeStep(m_at, byte);
+        m_at += kTimeLengths[byte >> 6U];
         ++m_context.fact;
         causeDistance = varint();
         return kind;
     }
     SimTime time() const { return fromNs(m_context.time); }
+    /// Of the fact that lies at `at`, behind one of `last`.
+    static std::int64_t timeAt(const std::uint8_t* at, std::int64_t last)
+    {
+        const std::uint8_t byte = *at;
+        return last + timeStep(at + ((byte & 0x3FU) == kLongCode ? 2 : 1), byte);
+    }
     const std::uint8_t* at() const { return m_at; }
 
     void operator()(const char*, HappeningId& id)
@@ -158,7 +185,16 @@ public:
     void operator()(const char*, SimTime& time)
     {
         const std::uint64_t coded = varint();
-        time = coded == 0 ? kNever : fromNs(m_context.time + unzigzag(coded - 1));
+        if (coded == 0) {
+            time = kNever;
+            return;
+        }
+        const bool isKnown = coded < kSpanCodes;
+        const std::int64_t span =
+            isKnown ? m_context.spans[coded - 1] : unzigzag(coded - kSpanCodes);
+        if (!isKnown)
+            m_context.spans[slotOfSpan(span)] = span;
+        time = fromNs(m_context.time + span);
     }
     template <class Enum>
         requires std::is_enum_v<Enum>
@@ -174,6 +210,27 @@ public:
     }
 
 private:
+    /// Nothing behind it is read: another trace may go on there. Of a known length, memcpy is a
+    /// load or two.
+    static std::int64_t timeStep(const std::uint8_t* at, std::uint8_t header)
+    {
+        std::int64_t step = 0;
+        switch (header >> 6U) {
+        case 1:
+            std::memcpy(&step, at, kTimeLengths[1]);
+            break;
+        case 2:
+            std::memcpy(&step, at, kTimeLengths[2]);
+            break;
+        case 3:
+            std::memcpy(&step, at, kTimeLengths[3]);
+            break;
+        default:
+            break;
+        }
+        return step;
+    }
+
     static std::int64_t unzigzag(std::uint64_t coded)
     {
         return static_cast<std::int64_t>(coded >> 1U) ^ -static_cast<std::int64_t>(coded & 1U);

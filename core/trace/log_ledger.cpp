@@ -83,10 +83,11 @@ void LogLedger::settle(HappeningId happening, GroupId group)
     const ReactionId reaction = reactionOf(group);
     if (m_side.handled(happening, reaction))
         return;
-    if (m_copies[indexOf(happening, group)].isHandedOn && !m_travel[happening.value].refused)
+    const Copies& copies = m_copies[indexOf(happening, group)];
+    if (copies.isHandedOn && !m_travel[happening.value].refused)
         return;  // It is where the list says.
     const Standing now = standingOf(happening, group);
-    const std::uint32_t was = m_copies[indexOf(happening, group)].openAt;
+    const std::uint32_t was = copies.openAt;
     if (now.openAt != was) {
         if (was != kNowhere)
             --m_open[was];
@@ -355,8 +356,6 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     // What was handed on waits, or stands still, on the list.
     rows.stuck = m_side.count(Place::Stuck);
     rows.waiting = m_side.count(Place::Waiting);
-    for (const std::uint64_t open : m_open)
-        rows.waiting -= open;
     for (std::uint32_t g = 0; g < groups(); ++g) {
         const bool shares = log.groups[g].shares;
         const bool anybody = shares && std::ranges::any_of(log.members, [g](const MemberState& m) {
@@ -368,11 +367,10 @@ Outcome LogLedger::outcome(const VisibleState& state) const
         rows.waiting -= locked;
         for (std::uint32_t p = 0; p < m_partitions; ++p) {
             const std::uint64_t open = m_open[g * m_partitions + p];
-            if (open == 0)
-                continue;
-            const bool still = shares ? !anybody || !log.partitions[p].online
-                                      : standsStill(log, GroupId{g}, PartitionId{p});
-            (still ? rows.stuck : rows.waiting) += open;
+            const bool still = open > 0 && (shares ? !anybody || !log.partitions[p].online
+                                                   : standsStill(log, GroupId{g}, PartitionId{p}));
+            rows.stuck += still ? open : 0;
+            rows.waiting -= still ? open : 0;
         }
         const std::uint64_t held = ofDeadProducer(log, GroupId{g});
         rows.stuck += held;

@@ -133,11 +133,21 @@ private:
                   SideLedger::Place place);
 
     // admission_ledger.cpp
-    std::optional<std::uint32_t> lineOf(const Columns& columns, JobId job) const;
+    /// The line that a job stands in, or holds up; none without groups and limits.
+    std::optional<std::uint32_t> lineOf(const Columns& columns, JobId job) const
+    {
+        const bool anyLines = m_admission.groups || !m_admission.limits.empty();
+        return anyLines ? lineAmong(columns, job) : std::nullopt;
+    }
+    std::optional<std::uint32_t> lineAmong(const Columns& columns, JobId job) const;
     void standsInLine(const Columns& columns, JobId job);
     void leavesLine(const Columns& columns, JobId job);
     void hasSlot(const Columns& columns, JobId job);
-    void holdsUp(const Columns& columns, JobId job, bool hinders);
+    void holdsUp(const Columns& columns, JobId job, bool hinders)
+    {
+        if (const auto line = lineOf(columns, job))
+            m_heldBack.hinder(*line, job, hinders);
+    }
 
     // batch_ledger.cpp
     void judgeHeld(HappeningId happening, ReactionId waits);

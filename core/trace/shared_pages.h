@@ -50,9 +50,15 @@ private:
     template <class Shared>
     static Shared& own(std::shared_ptr<Shared>& shared)
     {
-        if (shared.use_count() > 1)
-            shared = std::make_shared<Shared>(*shared);
+        if (shared.use_count() > 1) [[unlikely]]
+            clone(shared);
         return *shared;
+    }
+    /// Rare, and large: in change() it would keep callers from being one piece with that.
+    template <class Shared>
+    [[gnu::noinline]] static void clone(std::shared_ptr<Shared>& shared)
+    {
+        shared = std::make_shared<Shared>(*shared);
     }
 
     std::vector<std::shared_ptr<Folder>> m_folders;

@@ -148,7 +148,7 @@ public:
 private:
     /// Small: what is written lies scattered, and a whole page is copied for one element.
     static constexpr std::size_t kPage =
-        std::bit_floor(std::max(std::size_t{256} / sizeof(T), std::size_t{1}));
+        std::bit_floor(std::max(std::size_t{1024} / sizeof(T), std::size_t{1}));
     static constexpr std::size_t kBesidePage = 32;  ///< The owners' count, and malloc's.
     using Page = std::array<T, kPage>;
     using PageHandle = std::shared_ptr<const Page>;

@@ -49,6 +49,11 @@ void SideLedger::happened(const Happened& fact)
     }
 }
 
+void SideLedger::keepNews(const News& news)
+{
+    m_news.push_back(news);
+}
+
 void SideLedger::started(HappeningId happening, ReactionId reaction)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
@@ -131,12 +136,14 @@ void SideLedger::advanceTo(SimTime time, const Columns& columns)
         if (reaction.due == SimDuration::max() || !reaction.asked)
             continue;
         // Late is later than due: what is handled at the very instant is in time.
-        while (reaction.overdueFrom < m_rows.happenings &&
-               columns.happenings[reaction.overdueFrom].at + reaction.due < time) {
-            const bool inTime = handled(HappeningId{reaction.overdueFrom}, ReactionId{r});
-            m_rows.late += inTime ? 0 : 1;
-            ++reaction.overdueFrom;
-        }
+        const auto isOver = [&](const HappeningRow& row) { return row.at + reaction.due < time; };
+        const auto first = columns.happenings.begin() + reaction.overdueFrom;
+        const auto last = columns.happenings.begin() + static_cast<int>(m_rows.happenings);
+        if (first == last || !isOver(*first))
+            continue;
+        const auto over = std::partition_point(first, last, isOver) - columns.happenings.begin();
+        for (; reaction.overdueFrom < over; ++reaction.overdueFrom)
+            m_rows.late += handled(HappeningId{reaction.overdueFrom}, ReactionId{r}) ? 0 : 1;
     }
 }
 

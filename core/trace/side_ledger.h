@@ -123,11 +123,13 @@ private:
         std::vector<Order> orders;      ///< By entity.
     };
 
-    void tell(News news)
+    /// Few runs share anything: what is rare stays out of the way.
+    void tell(const News& news)
     {
-        if (shares(news.reaction))
-            m_news.push_back(news);
+        if (shares(news.reaction)) [[unlikely]]
+            keepNews(news);
     }
+    void keepNews(const News& news);
     std::size_t indexOf(HappeningId happening, ReactionId reaction) const
     {
         return std::size_t{happening.value} * m_reactions.size() + reaction.value;

@@ -56,12 +56,8 @@ void TraceReader::enterSegment()
 SimTime TraceReader::nextTime()
 {
     enterSegment();
-    CodecContext context = m_position.context;
-    FactDecoder decoder{context,
-                        m_trace->m_segments[m_position.segment].bytes->data() + m_position.byte};
-    std::uint64_t distance = 0;
-    decoder.header(distance);
-    return decoder.time();
+    const std::uint8_t* bytes = m_trace->m_segments[m_position.segment].bytes->data();
+    return fromNs(FactDecoder::timeAt(bytes + m_position.byte, m_position.context.time));
 }
 
 }  // namespace millrace

@@ -24,7 +24,7 @@ public:
     template <class Fact>
     void append(SimTime time, std::uint64_t cause, const Fact& fact)
     {
-        if (m_used + kEncodedFactMax > kSegmentBytes)
+        if (m_used + kRoomFor<Fact> > kSegmentBytes)
             beginSegment();
         std::uint8_t* at = m_segments.back().bytes->data() + m_used;
         FactEncoder encoder{m_context, at};

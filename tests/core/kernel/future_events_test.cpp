@@ -44,8 +44,10 @@ TEST(FutureEvents, AgreeWithASortedListUnderAnyMixOfInsertionsAndRemovals)
     std::int64_t now = 0;
     for (std::uint32_t n = 0; n < 20'000; ++n) {
         if (draw.below(3) != 0 || sorted.empty()) {
-            const auto priority = static_cast<Priority>(draw.below(2));
-            const Event event = eventAt(now + static_cast<std::int64_t>(draw.below(50)), n);
+            const auto priority = static_cast<Priority>(draw.below(3));
+            // At once, soon, in many hours: whichever bit is the first to differ.
+            const std::uint64_t ahead = draw.below(std::uint64_t{1} << draw.below(50));
+            const Event event = eventAt(now + static_cast<std::int64_t>(ahead), n);
             events.schedule(event, priority);
             const Ordered ordered{event, (static_cast<std::uint64_t>(priority) << 32U) | n};
             const auto before = [](const Ordered& a, const Ordered& b) {

@@ -111,6 +111,35 @@ TEST(Trace, GivesBackEveryFactWithItsTimeAndCause)
     EXPECT_TRUE(reader.atEnd());
 }
 
+TEST(Trace, ADelayThatComesAgainTakesOneByte)
+{
+    constexpr std::int64_t kDelays[] = {300'000'000, 6'000'000'000, 300'000'000, -5, 0,
+                                        300'000'000, 6'000'000'000, -5,          0};
+    Trace trace;
+    std::vector<std::size_t> bytes;
+    std::int64_t now = 0;
+    for (const std::int64_t delay : kDelays) {
+        const std::size_t before = trace.bytes();
+        now += 1'000;
+        trace.append(fromNs(now), Trace::kNoCause,
+                     RecordSent{HappeningId{0U}, PartitionId{0U}, fromNs(now + delay)});
+        bytes.push_back(trace.bytes() - before);
+    }
+    EXPECT_EQ(bytes[0], bytes[2] + 4);
+    EXPECT_EQ(bytes[1], bytes[2] + 4);
+    for (const std::size_t later : {5, 6, 7, 8})
+        EXPECT_EQ(bytes[later], bytes[2]);
+    TraceReader reader{trace};
+    now = 0;
+    for (const std::int64_t delay : kDelays) {
+        EXPECT_EQ(reader.nextTime(), fromNs(now += 1'000));
+        reader.next([&]<class Fact>(SimTime, std::uint64_t, const Fact& fact) {
+            if constexpr (std::is_same_v<Fact, RecordSent>)
+                EXPECT_EQ(fact.arrivesAt, fromNs(now + delay));
+        });
+    }
+}
+
 TEST(Trace, CanBeReadFromAnyPlaceWithinIt)
 {
     Trace trace;
