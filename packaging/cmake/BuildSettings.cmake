@@ -17,6 +17,12 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 # A fused multiply-add rounds once where two operations round twice: other bits on other CPUs.
 add_compile_options(-ffp-contract=off)
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # No file needs more than half a GiB: to collect garbage before that takes a compiler 7 % of its
+    # time. What it writes is the same to the byte.
+    add_compile_options(--param=ggc-min-heapsize=1048576)
+endif()
+
 # As errors where a preset sets CMAKE_COMPILE_WARNING_AS_ERROR; packagers and users never see that.
 add_library(millrace_warnings INTERFACE)
 target_compile_options(millrace_warnings INTERFACE
