@@ -127,7 +127,7 @@ TEST(Trace, ADelayThatComesAgainTakesOneByte)
     }
     EXPECT_EQ(bytes[0], bytes[2] + 4);
     EXPECT_EQ(bytes[1], bytes[2] + 4);
-    for (const std::size_t later : {5, 6, 7, 8})
+    for (const std::size_t later : {5U, 6U, 7U, 8U})
         EXPECT_EQ(bytes[later], bytes[2]);
     TraceReader reader{trace};
     now = 0;
