@@ -99,6 +99,8 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
     const WorkerState& worker = queue.workers[index];
     Inspection out{nameOf(moment, Thing::Worker, index), {}};
     out.rows.push_back({"really", sinceText(worker.life, worker.since)});
+    if (worker.pace > 1)
+        out.rows.push_back({"its host", fmt::format("{} times as slow", worker.pace)});
     const auto orphan = std::ranges::find(queue.orphans, WorkerId{index}, &Claim::worker);
     const Claim* claim = &worker.claim;
     if (claim->job.isNone() && orphan != queue.orphans.end())

@@ -165,8 +165,6 @@ std::string oddityOf(const WorkerState& worker)
         words = fmt::format("hangs until {}", clockText(*worker.hungUntil));
     else if (worker.drainsUntil)
         words = "leaves after this job";
-    else if (worker.pace > 1)
-        words = fmt::format("{} times as slow", worker.pace);
     if (worker.claim.waits)
         words += words.empty() ? "done, cannot say so" : ", done";
     if (worker.claim.taken)
@@ -200,7 +198,8 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     box.thing = Thing::Worker;
     box.index = w;
     const CardLines lines = CardLines::of(card);
-    out.text(lines.name, std::string{moment.columns.nameOf(Thing::Worker, w)},
+    const std::string name{moment.columns.nameOf(Thing::Worker, w)};
+    out.text(lines.name, name,
              {.size = 12,
               .bold = true,
               .color = dead ? ColorRole::Warn : ColorRole::Text,
@@ -208,6 +207,15 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     if (dead) {
         addDeadWorker(out, moment, geometry, card, w);
         return;
+    }
+    if (worker.pace > 1) {  // Beside the name: a low card has no third line.
+        const double wide = textExtent(name, 12, true) + 8;
+        TextStyle style = kWarn;
+        style.align = Align::Right;
+        addFitting(out, {lines.name.x + wide, lines.name.y, lines.name.w - wide, lines.name.h},
+                   {fmt::format("{} times as slow", worker.pace),
+                    fmt::format("{} × as slow", worker.pace), fmt::format("{} ×", worker.pace)},
+                   style);
     }
     if (worker.life != Life::Alive) {
         out.text(lines.first,
@@ -250,6 +258,8 @@ void addSeat(SceneWriter& out, const Moment& moment, const Rect& seat, std::uint
     Shape& box =
         out.box(Layer::Cell, seat, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 4);
     box.dashed = worker.life != Life::Alive;
+    if (!dead && worker.pace > 1)
+        box.stroke = ColorRole::Warn;
     box.thing = Thing::Worker;
     box.index = w;
     const Claim* orphan = dead ? orphanOf(queue, w) : nullptr;

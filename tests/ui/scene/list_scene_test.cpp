@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
@@ -9,7 +11,7 @@
 #include "ui/scene/inspection.h"
 #include "ui/scene/stage_scene.h"
 
-// What the list says of jobs that wait for others, and of a store that is down.
+// What the list says of jobs that wait for others, of a store that is down and of slow hosts.
 
 namespace millrace::ui {
 namespace {
@@ -89,6 +91,30 @@ TEST(ListScene, WhoPollsSaysWhatThatHasCost)
     Cursor cursor{runScenario(idle).recording};
     cursor.seekTime(SimTime{10s});
     EXPECT_TRUE(shows(sceneOf(cursor), "12 queries, 1.2 a second"));
+}
+
+/// Also where the window leaves a card no third line.
+TEST(ListScene, AWorkerOnASlowHostSaysSoInEverySize)
+{
+    Scenario scenario = test::shippedScenario("slow-host");
+    for (Intervention& each : scenario.timeline)
+        each.target.kind = Target::Kind::Worker;  // Else a member says so, too.
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{46s});
+    const Moment moment = cursor.moment();
+    for (const double height : {420.0, 480.0, 720.0, 900.0}) {
+        const Scene scene = movingScene(moment, {.width = 760, .height = height});
+        // Where there is no room for a name, its frame says so.
+        const bool framed = std::ranges::any_of(scene, [](const Shape& each) {
+            return each.thing == Thing::Worker && each.index == 1 && each.stroke == ColorRole::Warn;
+        });
+        EXPECT_TRUE(framed || shows(scene, "8 ×")) << height;
+    }
+    EXPECT_TRUE(shows(sceneOf(cursor), "as slow"));
+    EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 1), "its host"), "8 times as slow");
+    EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 0), "its host"), "no such row");
+    cursor.seekTime(SimTime{51s});
+    EXPECT_FALSE(shows(sceneOf(cursor), "8 ×") || shows(sceneOf(cursor), "as slow"));
 }
 
 }  // namespace

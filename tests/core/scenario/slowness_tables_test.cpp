@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "tests/core/scenario/queue_text.h"
+
+// `[[at]]` of what is slow for a while, a network or a host: what the lines mean and what is wrong.
+
+namespace millrace {
+namespace {
+
+using test::BadRow;
+using test::read;
+
+using namespace std::chrono_literals;
+using Act = Intervention::Act;
+
+#define NETWORK(REST) "[[at]]\nslow-network = \"2 s\"\n" REST
+#define HOST(WHO, REST) "[[at]]\nslow = \"" WHO "\"\n" REST
+#define FROM_5_TO_9 "time = \"5 s\"\nfor = \"4 s\"\n"
+
+TEST(Slowness, OfANetworkIsTwoLinesOfTheTimeline)
+{
+    const Scenario scenario = read(NETWORK(FROM_5_TO_9));
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(scenario.timeline[0],
+              (Intervention{.at = SimTime{5s}, .act = Act::SlowNetwork, .lasts = 4s, .extra = 2s}));
+    EXPECT_EQ(scenario.timeline[1], (Intervention{.at = SimTime{9s}, .act = Act::SlowNetwork}));
+}
+
+TEST(Slowness, OfAHostIsTwoLinesOfTheTimeline)
+{
+    const Scenario scenario = read(HOST("slot 2", "factor = 5\n" FROM_5_TO_9));
+    const Target slot{Target::Kind::Slot, 1};
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(scenario.timeline[0],
+              (Intervention{
+                  .at = SimTime{5s}, .act = Act::Slow, .target = slot, .lasts = 4s, .count = 5}));
+    EXPECT_EQ(scenario.timeline[1],
+              (Intervention{.at = SimTime{9s}, .act = Act::Slow, .target = slot}));
+}
+
+TEST(Slowness, LastsToTheEndWhereItIsNotOverBefore)
+{
+    EXPECT_EQ(read(NETWORK("time = \"5 s\"\nfor = \"100 h\"\n")).timeline.size(), 1U);
+}
+
+TEST(Slowness, ComesAgainAndBesideAnother)
+{
+    EXPECT_EQ(read(NETWORK("time = \"9001 ms\"\nfor = \"4 s\"\n") NETWORK(FROM_5_TO_9)
+                       HOST("slot 1", "factor = 5\n" FROM_5_TO_9)
+                           HOST("slot 2", "factor = 5\n" FROM_5_TO_9))
+                  .timeline.size(),
+              8U);
+}
+
+class BadSlownessTest : public testing::TestWithParam<BadRow> {};
+
+TEST_P(BadSlownessTest, IsRefusedWithItsPlaceAndReason)
+{
+    test::expectRefused(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Networks, BadSlownessTest,
+    testing::Values(
+        BadRow{"WithoutATime", NETWORK("for = \"4 s\"\n"), 10, "when?"},
+        BadRow{"WithoutALength", NETWORK("time = \"5 s\"\n"), 10, "how long"},
+        BadRow{"OfNoLength", NETWORK("time = \"5 s\"\nfor = \"0 s\"\n"), 13, "expected 1 ms"},
+        BadRow{"ByNothing", "[[at]]\nslow-network = \"0 s\"\n" FROM_5_TO_9, 11, "expected 1 ms"},
+        BadRow{"ByMoreThanAnHour", "[[at]]\nslow-network = \"61 min\"\n" FROM_5_TO_9, 11,
+               "expected 1 ms"},
+        BadRow{"Overlapping", NETWORK(FROM_5_TO_9) NETWORK("time = \"9 s\"\nfor = \"4 s\"\n"), 16,
+               "slow then already"},
+        BadRow{"OneAroundAnother", NETWORK("time = \"7 s\"\nfor = \"1 s\"\n") NETWORK(FROM_5_TO_9),
+               16, "slow then already"},
+        BadRow{"WithAKill", NETWORK(FROM_5_TO_9 "kill = \"slot 1\"\n"), 14, "no such key"}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Hosts, BadSlownessTest,
+    testing::Values(
+        BadRow{"WithoutATime", HOST("slot 1", "factor = 5\nfor = \"4 s\"\n"), 10, "when?"},
+        BadRow{"WithoutALength", HOST("slot 1", "factor = 5\ntime = \"5 s\"\n"), 10, "how long"},
+        BadRow{"WithoutAFactor", HOST("slot 1", FROM_5_TO_9), 10, "how many times"},
+        BadRow{"OfNoFactor", HOST("slot 1", "factor = 1\n" FROM_5_TO_9), 12, "expected 2 to 1000"},
+        BadRow{"OfTooMuch", HOST("slot 1", "factor = 1001\n" FROM_5_TO_9), 12,
+               "expected 2 to 1000"},
+        BadRow{"OfNobody", HOST("slot 99", "factor = 5\n" FROM_5_TO_9), 11, "there is no slot 99"},
+        BadRow{"OfTheStore", HOST("store", "factor = 5\n" FROM_5_TO_9), 11, "who works"},
+        BadRow{"OfOneThatIsSlowByItsSlot",
+               HOST("slot 1", "factor = 5\n" FROM_5_TO_9)
+                   HOST("worker 1", "factor = 5\n" FROM_5_TO_9),
+               18, "slow then already"},
+        BadRow{"WithAKill", HOST("slot 1", "factor = 5\n" FROM_5_TO_9 "kill = \"slot 1\"\n"), 15,
+               "no such key"}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+}  // namespace
+}  // namespace millrace
