@@ -50,7 +50,7 @@ public:
     void addOfReaction(std::uint32_t index);
     void addOfGroup(std::uint32_t index);
     void addOfLog();
-    void addOfNetwork();
+    void addOfHappening();
 
     std::vector<FaultChoice> take() { return std::move(m_choices); }
 
@@ -192,7 +192,7 @@ void Choices::addOfLog()
 }
 
 /// What comes from outside, and how: nothing on the stage is the network.
-void Choices::addOfNetwork()
+void Choices::addOfHappening()
 {
     add('B', "A burst of 30", "Within two seconds thirty more things happen, to both sides.",
         {.act = Act::Burst, .lasts = 2s, .count = 30});
@@ -228,7 +228,7 @@ std::vector<FaultChoice> faultChoices(const ScenarioDocument& document, const Mo
     else if (thing == Thing::Partition)
         choices.addOfLog();
     else if (thing == Thing::Happening)
-        choices.addOfNetwork();
+        choices.addOfHappening();
     return choices.take();
 }
 
