@@ -15,16 +15,16 @@ namespace millrace {
 
 namespace {
 
-struct Delays {
+struct ComputedDelays {
     std::vector<double> base;
     std::vector<double> least;
     std::vector<double> most;
     bool mostExclusive = false;
 };
 
-Delays delaysOf(const BackoffSpec& spec, int attempts)
+ComputedDelays delaysOf(const BackoffSpec& spec, int attempts)
 {
-    Delays schedule;
+    ComputedDelays schedule;
     for (int n = 1; n <= attempts; ++n) {
         const DelayBounds bounds = delayBounds(spec, static_cast<std::uint32_t>(n));
         schedule.base.push_back(bounds.base);
@@ -35,7 +35,7 @@ Delays delaysOf(const BackoffSpec& spec, int attempts)
     return schedule;
 }
 
-void printJson(const Delays& schedule)
+void printJson(const ComputedDelays& schedule)
 {
     JsonWriter json;
     json.beginObject();
@@ -55,7 +55,7 @@ void printJson(const Delays& schedule)
     fmt::print("{}\n", json.take());
 }
 
-void printTable(const Profile& profile, const RetrySpec& retries, const Delays& schedule)
+void printTable(const Profile& profile, const RetrySpec& retries, const ComputedDelays& schedule)
 {
     const char* most = schedule.mostExclusive ? "less than" : "most";
     fmt::print("{}: seconds from a failure to the next try\n\n", profile.product);
@@ -105,7 +105,7 @@ int printBackoff(const BackoffArguments& arguments)
         return 1;
     }
     const auto& retries = std::get<RetrySpec>(read);
-    const Delays schedule = delaysOf(retries.backoff, arguments.attempts);
+    const ComputedDelays schedule = delaysOf(retries.backoff, arguments.attempts);
     if (arguments.json)
         printJson(schedule);
     else

@@ -11,9 +11,11 @@ namespace millrace {
 
 namespace {
 
+using Jitter = BackoffSpec::Jitter;
+using Kind = BackoffSpec::Kind;
+
 using namespace std::chrono_literals;
 
-constexpr SimDuration kDay = 24h;
 constexpr std::size_t kDelaysMax = 100;
 
 void readCap(SpecReader& table, BackoffSpec& spec)
@@ -61,7 +63,6 @@ void readDelays(SpecReader& table, BackoffSpec& spec)
 
 void readJitter(SpecReader& table, BackoffSpec& spec)
 {
-    using Jitter = BackoffSpec::Jitter;
     static constexpr Choice<Jitter> kJitters[] = {
         {"longer", Jitter::Longer}, {"shorter", Jitter::Shorter}, {"around", Jitter::Around},
         {"full", Jitter::Full},     {"between", Jitter::Between}, {"added", Jitter::Added}};
@@ -88,7 +89,6 @@ void readJitter(SpecReader& table, BackoffSpec& spec)
 
 void readBackoff(SpecReader& table, BackoffSpec& spec)
 {
-    using Kind = BackoffSpec::Kind;
     static constexpr Choice<Kind> kKinds[] = {{"constant", Kind::Constant},
                                               {"exponential", Kind::Exponential},
                                               {"polynomial", Kind::Polynomial},

@@ -9,9 +9,10 @@ namespace millrace {
 
 namespace {
 
+using Acks = ProducerSpec::Acks;
+
 using namespace std::chrono_literals;
 
-constexpr SimDuration kDay = 24h;
 constexpr int kIdempotentInFlight = 5;  ///< What a leader remembers of a producer.
 
 void readIdempotence(SpecReader& table, ProducerSpec& spec)
@@ -89,7 +90,6 @@ void readBrokers(SpecReader& table, BrokerSpec& spec)
 
 void readProducer(SpecReader& table, ProducerSpec& spec, int partitions)
 {
-    using Acks = ProducerSpec::Acks;
     using Partitioner = ProducerSpec::Partitioner;
     static constexpr Choice<Acks> kAcks[] = {
         {"0", Acks::None}, {"1", Acks::Leader}, {"all", Acks::All}};

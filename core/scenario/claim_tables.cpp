@@ -12,13 +12,12 @@ namespace millrace {
 
 namespace {
 
-using namespace std::chrono_literals;
+using Kind = ClaimSpec::Kind;
 
-constexpr SimDuration kDay = 24h;
+using namespace std::chrono_literals;
 
 void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
 {
-    using Kind = ClaimSpec::Kind;
     static constexpr Choice<Kind> kKinds[] = {{"lease", Kind::Lease},
                                               {"pop", Kind::Pop},
                                               {"row", Kind::Row},

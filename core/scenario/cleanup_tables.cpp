@@ -9,25 +9,23 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SimDuration kDay = 24h;
-
 using Policy = CleanupSpec::Policy;
 
-constexpr Choice<Policy> kPolicies[] = {{"delete", Policy::Delete},
-                                        {"compact", Policy::Compact},
-                                        {"compact,delete", Policy::CompactAndDelete}};
+constexpr Choice<Policy> kCleanupPolicies[] = {{"delete", Policy::Delete},
+                                               {"compact", Policy::Compact},
+                                               {"compact,delete", Policy::CompactAndDelete}};
 
 }  // namespace
 
 std::string_view nameOf(CleanupSpec::Policy policy)
 {
-    return kPolicies[static_cast<std::size_t>(policy)].name;
+    return kCleanupPolicies[static_cast<std::size_t>(policy)].name;
 }
 
 void readCleanup(SpecReader& log, LogSpec& spec)
 {
     CleanupSpec& cleanup = spec.cleanup;
-    log.choice<Policy>("cleanup", cleanup.policy, kPolicies);
+    log.choice<Policy>("cleanup", cleanup.policy, kCleanupPolicies);
     constexpr std::string_view kNeeds = "cleanup = \"compact\" or \"compact,delete\"";
     log.idleUnless(cleanup.compacts(), "compaction", kNeeds);
     if (const TomlValue* found = log.value("compaction", TomlValue::Kind::Table)) {

@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SimDuration kDay = 24h;
-
 using Protocol = GroupSpec::Protocol;
 using Assignor = GroupSpec::Assignor;
 using Commit = GroupSpec::Commit;
@@ -34,10 +32,10 @@ constexpr Choice<Commit> kCommits[] = {{"each", Commit::Each},
                                        {"before", Commit::Before},
                                        {"auto", Commit::Auto}};
 
-constexpr Choice<OnFailure> kPolicies[] = {{"retry", OnFailure::Retry},
-                                           {"skip", OnFailure::Skip},
-                                           {"dead-letter", OnFailure::DeadLetter},
-                                           {"retry-topic", OnFailure::RetryTopic}};
+constexpr Choice<OnFailure> kFailurePolicies[] = {{"retry", OnFailure::Retry},
+                                                  {"skip", OnFailure::Skip},
+                                                  {"dead-letter", OnFailure::DeadLetter},
+                                                  {"retry-topic", OnFailure::RetryTopic}};
 
 template <class Value>
 std::string_view nameIn(std::span<const Choice<Value>> choices, Value value)
@@ -67,7 +65,7 @@ void readProtocol(SpecReader& table, GroupSpec& spec)
 
 void readFailures(SpecReader& table, GroupSpec& spec)
 {
-    table.choice<OnFailure>("on-failure", spec.onFailure, kPolicies);
+    table.choice<OnFailure>("on-failure", spec.onFailure, kFailurePolicies);
     table.idleUnless(spec.onFailure != OnFailure::Retry, "attempts",
                      "on-failure = \"skip\", \"dead-letter\" or \"retry-topic\"");
     table.integer("attempts", spec.attempts, 1, 1000);
@@ -109,7 +107,7 @@ std::string_view nameOf(GroupSpec::Commit commit)
 
 std::string_view nameOf(GroupSpec::OnFailure policy)
 {
-    return nameIn<OnFailure>(kPolicies, policy);
+    return nameIn<OnFailure>(kFailurePolicies, policy);
 }
 
 void readGroup(SpecReader& table, std::span<const std::string> topics, GroupSpec& spec)

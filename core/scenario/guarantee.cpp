@@ -14,11 +14,14 @@ namespace millrace {
 
 namespace {
 
+using Act = Intervention::Act;
+using Protocol = GroupSpec::Protocol;
+using Commit = GroupSpec::Commit;
+
 /// A restart alone breaks nothing; a death or a stop hands work over.
 bool anybodyStops(const Scenario& scenario, Target::Kind side)
 {
     return std::ranges::any_of(scenario.timeline, [side](const Intervention& each) {
-        using Act = Intervention::Act;
         const bool meets = each.target.kind == Target::Kind::Slot || each.target.kind == side;
         return meets && (each.act == Act::Kill || each.act == Act::Stop);
     });
@@ -76,7 +79,6 @@ SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
 /// reader to join again: that one is given up and works on.
 bool mayBeLate(const Scenario& scenario, const GroupSpec& group, const ReactionSpec& reaction)
 {
-    using Protocol = GroupSpec::Protocol;
     if (group.protocol == Protocol::Generic || group.protocol == Protocol::Share)
         return false;
     if (mayFail(reaction) || mostOf(reaction.work) >= group.maxPoll / group.pollRecords)
@@ -89,7 +91,6 @@ bool mayBeLate(const Scenario& scenario, const GroupSpec& group, const ReactionS
 std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
                          const ReactionSpec& reaction, bool late)
 {
-    using Commit = GroupSpec::Commit;
     const bool stops = anybodyStops(scenario, Target::Kind::Member);
     const bool repeats = stops && (group.commit == Commit::After || group.commit == Commit::Auto);
     const bool givesUp = mayFail(reaction) && group.onFailure != GroupSpec::OnFailure::Retry;
@@ -110,7 +111,6 @@ std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
 
 Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const GroupSpec& group)
 {
-    using Commit = GroupSpec::Commit;
     // The log keeps order: one partition an entity, one owner a partition, one record after the
     // other, and a failed record is tried again before the next. Two who read the same, because
     // one of them has been given up, both do it in order: unless one of them jumps over something,

@@ -9,6 +9,8 @@ namespace millrace {
 
 namespace {
 
+using Act = Intervention::Act;
+
 /// "slot 2"; there is one producer, and one store.
 std::string textOf(const Target& target)
 {
@@ -43,7 +45,6 @@ std::string nameOfQueue(const TomlValue& document, std::size_t n)
 
 std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
 {
-    using Act = Intervention::Act;
     static constexpr std::string_view kActs[] = {"kill",       "stop",          "restart", "seek",
                                                  "partitions", "crash-machine", "bug",     "outage",
                                                  "slow",       "slow-network",  "burst"};

@@ -15,8 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SimDuration kDay = 24h;
-
 /// Takes the profile's defaults; what every group begins with.
 GroupSpec readLogProfileName(SpecReader& table, LogSpec& spec)
 {

@@ -15,6 +15,8 @@ namespace millrace {
 
 namespace {
 
+using Half = Profile::Half;
+
 using Kind = DocumentValue::Kind;
 
 /// The tables that the settings of a profile would be in a scenario.
@@ -202,7 +204,6 @@ DocumentValue valueOf(const std::string& text)
 std::variant<Profile, std::vector<Error>> readProfile(std::string_view text,
                                                       const std::string& fileName)
 {
-    using Half = Profile::Half;
     static constexpr Choice<Half> kHalves[] = {{"log", Half::Log}, {"queue", Half::Queue}};
     const Result<DocumentValue> document = parseToml(text, fileName);
     if (!document)

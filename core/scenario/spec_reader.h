@@ -11,6 +11,9 @@
 
 namespace millrace {
 
+/// Most limits of durations are counted in it.
+inline constexpr SimDuration kDay = std::chrono::hours{24};
+
 /// Collects errors while a scenario is read: all at once, each with its place.
 class ErrorList {
 public:

@@ -15,6 +15,8 @@ namespace millrace {
 
 namespace {
 
+using Act = Intervention::Act;
+
 using namespace std::chrono_literals;
 
 /// "slot 2" -> {Slot, 1}.
@@ -234,7 +236,6 @@ std::optional<Target> readReaction(SpecReader& table, const char* key, const Rea
 /// A bug in the code of a reaction, from now until it is fixed.
 void readBug(SpecReader& table, int line, Scenario& scenario)
 {
-    using Act = Intervention::Act;
     SimDuration at{};
     table.duration("time", at, SimDuration::zero(), scenario.duration);
     if (!table.has("time"))
@@ -262,7 +263,6 @@ void readBug(SpecReader& table, int line, Scenario& scenario)
 /// What a reaction calls does not answer, for a while.
 void readOutage(SpecReader& table, int line, Scenario& scenario)
 {
-    using Act = Intervention::Act;
     SimDuration at{};
     table.duration("time", at, SimDuration::zero(), scenario.duration);
     if (!table.has("time"))
@@ -313,7 +313,6 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
     }
     if (readListIntervention(table, line, scenario))
         return;
-    using Act = Intervention::Act;
     SimDuration at{};
     table.duration("time", at, SimDuration::zero(), scenario.duration);
     if (!table.has("time"))

@@ -14,6 +14,8 @@ namespace millrace {
 
 namespace {
 
+using Protocol = GroupSpec::Protocol;
+
 using Act = Intervention::Act;
 
 /// What one in twenty exceeds, of those that have no most: ln 20 = 3.0 times the mean.
@@ -104,7 +106,6 @@ private:
 
     void ofGroup(std::size_t r)
     {
-        using Protocol = GroupSpec::Protocol;
         const GroupSpec& group = m_scenario.log.groups[r];
         const ReactionSpec& reaction = m_scenario.reactions[r];
         const SimDuration work = longOf(reaction.work);

@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SimDuration kDay = 24h;
-
 /// A schedule that fires some day.
 void readSchedule(SpecReader& table, Schedule& spec)
 {

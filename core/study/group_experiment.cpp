@@ -131,15 +131,15 @@ Scenario scenarioOf(const GroupExperiment& experiment)
     }
     SimTime last{};
     for (const GroupExperiment::Action& action : experiment.actions) {
-        using Done = GroupExperiment::Act;
+        using Wanted = GroupExperiment::Act;
         using Ours = Intervention::Act;
         const Target target{Target::Kind::Member, static_cast<int>(action.member)};
         last = action.at;
-        if (action.act == Done::Leave)
+        if (action.act == Wanted::Leave)
             scenario.timeline.push_back({action.at, Ours::Stop, target, 0});
-        if (action.act == Done::Kill || action.act == Done::Restart)
+        if (action.act == Wanted::Kill || action.act == Wanted::Restart)
             scenario.timeline.push_back({action.at, Ours::Kill, target, 0});
-        if (action.act == Done::Join || action.act == Done::Restart)
+        if (action.act == Wanted::Join || action.act == Wanted::Restart)
             scenario.timeline.push_back({action.at, Ours::Restart, target, 0});
     }
     scenario.duration = (last - SimTime{}) + restAfter(experiment);

@@ -23,7 +23,7 @@ using What = GroupSight::What;
 
 constexpr std::size_t kTimelinesMax = 1'000;
 constexpr std::size_t kActionsMax = 10'000;
-constexpr std::int64_t kLongestMs = 365LL * 24 * 3600 * 1000;
+constexpr std::int64_t kYearMs = 365LL * 24 * 3600 * 1000;
 
 class TimelineReader {
 public:
@@ -55,7 +55,7 @@ private:
                                     std::int64_t least = 1)
     {
         auto value = static_cast<std::uint64_t>(otherwise);
-        reader.integer(key, value, least, kLongestMs);
+        reader.integer(key, value, least, kYearMs);
         return std::chrono::milliseconds{value};
     }
 

@@ -20,11 +20,6 @@ const ReplicaSet& setOf(const VisibleState& state, PartitionId partition)
     return state.log.cluster.sets.at(partition.value);
 }
 
-const PartitionState& partitionOf(const VisibleState& state, PartitionId partition)
-{
-    return state.log.partitions.at(partition.value);
-}
-
 const ReplicaState& replicaOf(const VisibleState& state, PartitionId partition, BrokerId broker)
 {
     const ReplicaState* replica = replicaOn(setOf(state, partition), broker);

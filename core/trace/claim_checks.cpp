@@ -11,11 +11,6 @@ namespace millrace {
 
 namespace {
 
-const WorkerState& workerOf(const VisibleState& state, WorkerId worker)
-{
-    return state.queue.workers.at(worker.value);
-}
-
 const WorkerState& livingOf(const VisibleState& state, WorkerId worker)
 {
     const WorkerState& each = workerOf(state, worker);

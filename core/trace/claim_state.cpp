@@ -11,11 +11,6 @@ namespace millrace {
 
 namespace {
 
-WorkerState& workerOf(VisibleState& state, WorkerId worker)
-{
-    return state.queue.workers[worker.value];
-}
-
 void putInPlace(LaneState& lane, const ReadyRow& row)
 {
     lane.placed.insert(

@@ -9,11 +9,6 @@ namespace millrace {
 
 namespace {
 
-const PartitionState& partitionOf(const VisibleState& state, PartitionId partition)
-{
-    return state.log.partitions.at(partition.value);
-}
-
 /// 28: a record that is there, in the part that has been cleaned.
 void verifyCleaned(const PartitionState& log, Offset offset)
 {

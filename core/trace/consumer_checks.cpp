@@ -9,21 +9,6 @@ namespace millrace {
 
 namespace {
 
-const MemberState& memberOf(const VisibleState& state, MemberId member)
-{
-    return state.log.members.at(member.value);
-}
-
-const ReadingState& readingOf(const VisibleState& state, GroupId group, PartitionId partition)
-{
-    return readingAt(state.log, group, partition);
-}
-
-const PartitionState& partitionOf(const VisibleState& state, PartitionId partition)
-{
-    return state.log.partitions.at(partition.value);
-}
-
 /// A live process that has arrived at its record and is handling it.
 const MemberState& handlerOf(const VisibleState& state, MemberId member)
 {

@@ -9,11 +9,6 @@ namespace millrace {
 
 namespace {
 
-MemberState& memberOf(VisibleState& state, MemberId member)
-{
-    return state.log.members[member.value];
-}
-
 /// Starts are counted from the bookmark on.
 void moveBookmark(ReadingState& reading, Offset to)
 {

@@ -10,16 +10,6 @@ namespace {
 
 using Standing = MemberState::Standing;
 
-const MemberState& memberOf(const VisibleState& state, MemberId member)
-{
-    return state.log.members.at(member.value);
-}
-
-const ReadingState& readingOf(const VisibleState& state, GroupId group, PartitionId partition)
-{
-    return readingAt(state.log, group, partition);
-}
-
 }  // namespace
 
 void verify(const VisibleState& before, SimTime time, const MemberJoined& fact)

@@ -7,15 +7,6 @@
 
 namespace millrace {
 
-namespace {
-
-MemberState& memberOf(VisibleState& state, MemberId member)
-{
-    return state.log.members[member.value];
-}
-
-}  // namespace
-
 void disown(LogState& log, GroupId group, MemberId member)
 {
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {

@@ -12,11 +12,6 @@ namespace millrace {
 
 namespace {
 
-const WorkerState& workerOf(const VisibleState& state, WorkerId worker)
-{
-    return state.queue.workers.at(worker.value);
-}
-
 /// The claim of a live worker that is executing a job.
 const Claim& executionOf(const VisibleState& state, WorkerId worker)
 {

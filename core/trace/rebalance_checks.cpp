@@ -12,11 +12,6 @@ namespace {
 
 using Standing = MemberState::Standing;
 
-const MemberState& memberOf(const VisibleState& state, MemberId member)
-{
-    return state.log.members.at(member.value);
-}
-
 const GroupState& groupOf(const VisibleState& state, GroupId group)
 {
     return state.log.groups.at(group.value);

@@ -9,11 +9,6 @@ namespace millrace {
 
 namespace {
 
-MemberState& memberOf(VisibleState& state, MemberId member)
-{
-    return state.log.members[member.value];
-}
-
 /// The group has given it up and will hand out what it had.
 void putOut(VisibleState& state, MemberId id, GroupId group)
 {

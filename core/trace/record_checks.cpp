@@ -9,15 +9,6 @@
 
 namespace millrace {
 
-namespace {
-
-const PartitionState& partitionOf(const VisibleState& state, PartitionId partition)
-{
-    return state.log.partitions.at(partition.value);
-}
-
-}  // namespace
-
 void verify(const VisibleState& before, SimTime time, const RecordSent& fact)
 {
     MILLRACE_INVARIANT(!before.log.cluster.inForce());  // There it is RecordBuffered.

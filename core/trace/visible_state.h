@@ -63,6 +63,33 @@ struct VisibleState {
     bool operator==(const VisibleState&) const = default;
 };
 
+// What a fact names. Checks ask a state that is const: what is not there throws.
+inline const PartitionState& partitionOf(const VisibleState& state, PartitionId partition)
+{
+    return state.log.partitions.at(partition.value);
+}
+inline const MemberState& memberOf(const VisibleState& state, MemberId member)
+{
+    return state.log.members.at(member.value);
+}
+inline MemberState& memberOf(VisibleState& state, MemberId member)
+{
+    return state.log.members[member.value];
+}
+inline const ReadingState& readingOf(const VisibleState& state, GroupId group,
+                                     PartitionId partition)
+{
+    return readingAt(state.log, group, partition);
+}
+inline const WorkerState& workerOf(const VisibleState& state, WorkerId worker)
+{
+    return state.queue.workers.at(worker.value);
+}
+inline WorkerState& workerOf(VisibleState& state, WorkerId worker)
+{
+    return state.queue.workers[worker.value];
+}
+
 /// Of a copy: from here on, what models refer to stays where it is while facts change it.
 void beInOnePiece(VisibleState& state);
 

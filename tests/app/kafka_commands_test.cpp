@@ -4,7 +4,7 @@
 
 // The commands that show what Kafka does: groups, assignors, profiles.
 
-namespace millrace {
+namespace millrace::kafka_commands_test {
 namespace {
 
 const std::string kVectors = test::sourcePath("tests/conformance/vectors/");
@@ -58,4 +58,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::kafka_commands_test

@@ -5,7 +5,7 @@
 
 // The real program, as people call it.
 
-namespace millrace {
+namespace millrace::millracectl_test {
 namespace {
 
 TEST_F(MillracectlTest, PrintsEveryNumberOfTheLedgerAsJson)
@@ -135,4 +135,4 @@ INSTANTIATE_TEST_SUITE_P(Rows, PlantedTest,
                          [](const auto& row) { return std::string{row.param.sabotage}; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::millracectl_test

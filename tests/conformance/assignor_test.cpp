@@ -11,7 +11,7 @@
 // vectors/assignors.json. A result that hangs on the order of a hash map is matched by its counts,
 // or by balance, coverage and stickiness.
 
-namespace millrace {
+namespace millrace::assignor_test {
 namespace {
 
 using Owners = std::map<std::pair<std::string, int>, std::string>;  ///< By topic and partition.
@@ -129,4 +129,4 @@ TEST(Assignors, DoNotLookAtTheResultsInTheFile)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::assignor_test

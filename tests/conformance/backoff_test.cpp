@@ -9,7 +9,7 @@
 // Delays between retries that the real projects' own code computed (vectors/backoff.json), against
 // what `millracectl backoff` says, in seconds.
 
-namespace millrace {
+namespace millrace::backoff_test {
 namespace {
 
 /// The arguments that ask for a schedule of the vectors: those that it names as parameters, or what
@@ -236,4 +236,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::backoff_test

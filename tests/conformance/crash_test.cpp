@@ -7,7 +7,7 @@
 // What real job systems did when workers were killed: counts exactly, times within the measured
 // spread, a tenth wider at both ends. See the header of vectors/job-crashes.json.
 
-namespace millrace {
+namespace millrace::crash_test {
 namespace {
 
 nlohmann::json staged(const nlohmann::json& file)
@@ -131,4 +131,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::crash_test

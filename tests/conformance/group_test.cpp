@@ -11,7 +11,7 @@
 // What Kafka's own coordinator and members did, to within 30 ms: its harness steps in 10 ms and
 // rejoins 10 ms after it learns. See the header of vectors/group-timing.json.
 
-namespace millrace {
+namespace millrace::group_test {
 namespace {
 
 constexpr std::int64_t kToleranceMs = 30;
@@ -72,4 +72,4 @@ TEST(GroupTiming, IsComputedFromWhatWasDoneAlone)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::group_test

@@ -8,7 +8,7 @@
 // Kafka's own partitions of keys, switches of the sticky partition and weights of queues, made by
 // running its code: see the header of vectors/partitioner.json.
 
-namespace millrace {
+namespace millrace::partitioner_test {
 namespace {
 
 std::string bytesOf(const std::string& hex)
@@ -74,4 +74,4 @@ TEST(Partitioner, WeighsQueuesAsKafkaDoes)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::partitioner_test

@@ -10,7 +10,7 @@
 #include "tests/house/text_rules.h"
 #include "tests/support/paths.h"
 
-namespace millrace::house {
+namespace millrace::house::house_test {
 namespace {
 
 // Long on purpose. Each entry says why it is better whole.
@@ -67,4 +67,4 @@ TEST_F(HouseTest, TestsMirrorTheTree)
 }
 
 }  // namespace
-}  // namespace millrace::house
+}  // namespace millrace::house::house_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::house {
+namespace millrace::house::include_rules_test {
 namespace {
 
 struct IncludeCase {
@@ -111,4 +111,4 @@ TEST(Breach, NamesTheLine)
 }
 
 }  // namespace
-}  // namespace millrace::house
+}  // namespace millrace::house::include_rules_test

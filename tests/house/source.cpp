@@ -12,11 +12,6 @@ namespace millrace::house {
 
 namespace {
 
-bool isWord(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 /// Where the literal that opens at `at` (a quote) ends: one past its closing quote.
 std::size_t literalEnd(std::string_view text, std::size_t at)
 {

@@ -37,4 +37,10 @@ std::string_view folderOf(std::string_view path);
 /// For failure messages: one breach a line.
 std::string listed(const std::vector<Breach>& breaches);
 
+/// Part of a name in C++.
+constexpr bool isWord(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
 }  // namespace millrace::house

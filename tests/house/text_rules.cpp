@@ -97,11 +97,6 @@ constexpr std::array kBannedInCore{
 const std::array<std::string, 4> kMarks{std::string{"TO"} + "DO", std::string{"FIX"} + "ME",
                                         std::string{"XX"} + "X", std::string{"for "} + "now"};
 
-bool isWord(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 bool holdsWord(std::string_view line, std::string_view word)
 {
     for (std::size_t at = line.find(word); at != std::string_view::npos;

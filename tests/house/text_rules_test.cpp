@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::house {
+namespace millrace::house::text_rules_test {
 namespace {
 
 const std::string kSpdx = "// SPDX-License-Identifier: GPL-3.0-or-later\n";
@@ -123,4 +123,4 @@ TEST(Mirror, KnowsFoldersThatAreNot)
 }
 
 }  // namespace
-}  // namespace millrace::house
+}  // namespace millrace::house::text_rules_test

@@ -257,7 +257,7 @@ void addBridges(Dice& dice, Scenario& scenario)
 }
 
 /// Thrown apart, so that what was thrown before stays what it was.
-void addTransactions(Scenario& scenario, std::uint64_t seed)
+void addApplicationTransactions(Scenario& scenario, std::uint64_t seed)
 {
     Dice dice{seed + 1'000'000};
     if (!dice.oneIn(3) || scenario.log.cleanup.compacts())
@@ -371,7 +371,7 @@ Scenario randomScenario(std::uint64_t seed)
     addCompaction(dice, scenario);
     addBugs(dice, scenario);
     addBridges(dice, scenario);
-    addTransactions(scenario, seed);
+    addApplicationTransactions(scenario, seed);
     addReceivers(scenario, seed);
     return scenario;
 }

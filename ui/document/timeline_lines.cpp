@@ -14,6 +14,8 @@ namespace millrace::ui {
 
 namespace {
 
+using Act = Intervention::Act;
+
 std::string literalOf(SimDuration duration)
 {
     return fmt::format("\"{}\"", durationText(duration));
@@ -70,7 +72,6 @@ namespace {
 /// The end of what another line began and says the length of.
 bool endsAnother(const Intervention& act)
 {
-    using Act = Intervention::Act;
     const bool lasts =
         act.act == Act::Outage || act.act == Act::Slow || act.act == Act::SlowNetwork;
     return (lasts && act.lasts == SimDuration::zero()) || (act.act == Act::Deploy && !act.isBug);

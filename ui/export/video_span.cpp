@@ -9,7 +9,6 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr int kFpsMax = 120;
 constexpr SimDuration kSpeedMin = std::chrono::microseconds{1};
 constexpr SimDuration kSpeedMax = std::chrono::days{1};
 

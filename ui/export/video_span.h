@@ -12,6 +12,9 @@ namespace millrace::ui {
 /// The most frames one video may have: 9 h at 30 fps. More is a mistyped time or speed.
 inline constexpr std::int64_t kMostFrames = 1'000'000;
 
+/// Frames in a second of video.
+inline constexpr int kFpsMax = 120;
+
 /// Which simulated times the frames of a video show. Integer arithmetic only, every frame computed
 /// from `from`: no drift, and the same times on every machine.
 struct VideoSpan {

@@ -12,6 +12,7 @@
 #include "ui/export/av_handles.h"
 #include "ui/export/export_error.h"
 #include "ui/export/output_file.h"
+#include "ui/export/video_span.h"
 
 namespace millrace::ui {
 
@@ -21,7 +22,6 @@ constexpr const char* kEncoder = "libx264";
 constexpr int kSideMin = 16;
 constexpr int kSideMax = 8192;
 constexpr int kPixelsMax = 7680 * 4320;
-constexpr int kFpsMax = 120;
 constexpr int kThreads = 2;             // Pinned: the bytes depend on it.
 constexpr int kSecondsBetweenKeys = 5;  // How far a player must decode after a jump.
 

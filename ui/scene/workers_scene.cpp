@@ -214,7 +214,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
         style.align = Align::Right;
         addFitting(out, {lines.name.x + wide, lines.name.y, lines.name.w - wide, lines.name.h},
                    {fmt::format("{} times as slow", worker.pace),
-                    fmt::format("{} × as slow", worker.pace), fmt::format("{} ×", worker.pace)},
+                    fmt::format("slow × {}", worker.pace), fmt::format("× {}", worker.pace)},
                    style);
     }
     if (worker.life != Life::Alive) {

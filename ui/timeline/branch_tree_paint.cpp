@@ -12,15 +12,14 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMargin = 12;  // As the timeline below it.
-constexpr double kGap = 7;      ///< Between a fork and its name.
+constexpr double kGap = 7;  ///< Between a fork and its name.
 constexpr double kDot = 3.5;
 
 }  // namespace
 
 TimeAxis BranchTree::axis() const
 {
-    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+    return TimeAxis::across(m_player.end(), width());
 }
 
 double BranchTree::middleOf(std::size_t row) const
@@ -40,7 +39,7 @@ QRectF BranchTree::nameRectOf(std::size_t row) const
     const QFontMetricsF metrics{textFont(10, shown)};
     const double wide = metrics.horizontalAdvance(nameOf(m_rows[row].branch)) + 6;
     double left = leftOf(row) + kGap;
-    if (left + wide > width() - kMargin)
+    if (left + wide > width() - kAxisMargin)
         left = std::max(0.0, leftOf(row) - kGap - wide);
     return {left, middleOf(row) - kRowHeight / 2.0, std::min(wide, static_cast<double>(width())),
             kRowHeight};

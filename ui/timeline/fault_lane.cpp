@@ -18,10 +18,9 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMargin = 12;  // As the timeline above it.
 constexpr int kItemHeight = 16;
 constexpr int kStripHeight = 30;
-constexpr double kReach = 8;
+constexpr double kLineReach = 8;
 /// Apart from the gestures of sliders, which count from 1.
 constexpr int kFirstGesture = 1'000'000'000;
 
@@ -98,7 +97,7 @@ FaultLane::~FaultLane() = default;
 
 TimeAxis FaultLane::axis() const
 {
-    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+    return TimeAxis::across(m_player.end(), width());
 }
 
 void FaultLane::showLines()
@@ -257,7 +256,7 @@ SimTime FaultLane::timeAt(double x) const
 std::pair<const FaultLane::Item*, FaultLane::Grip> FaultLane::gripAt(const QPointF& point) const
 {
     std::pair<const Item*, Grip> best{nullptr, Grip::None};
-    double nearest = kReach;
+    double nearest = kLineReach;
     const TimeAxis axis = this->axis();
     const auto consider = [&](const Item& item, Grip grip, SimTime at) {
         const double away = std::abs(axis.xAt(at) - point.x());

@@ -15,8 +15,7 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMargin = 12;  // As the timeline below it.
-constexpr double kReach = 6;
+constexpr double kMarkReach = 6;
 
 QString wordsOf(LifePlace place, Half half)
 {
@@ -83,15 +82,15 @@ void LifeLane::setCloser(bool closer)
 /// A life alone: from when it happened until nothing changes any more, with room for words.
 TimeAxis LifeLane::axis() const
 {
-    const double wide = std::max(1.0, width() - 2 * kMargin);
+    const TimeAxis whole = TimeAxis::across(m_player.end(), width());
     if (!m_closer || m_life.rows.empty())
-        return {SimTime{}, m_player.end(), kMargin, wide};
+        return whole;
     SimTime last = m_life.at + std::chrono::milliseconds{1};
     for (const LifeRow& row : m_life.rows)
         last = std::max(last, row.endsAt);
     constexpr double kNames = 120;
     constexpr double kWords = 260;
-    return {m_life.at, last, kMargin + kNames, std::max(1.0, wide - kNames - kWords)};
+    return {m_life.at, last, whole.left + kNames, std::max(1.0, whole.width - kNames - kWords)};
 }
 
 std::size_t LifeLane::rowsShown() const
@@ -147,7 +146,7 @@ std::optional<LifeLane::Place> LifeLane::markAt(const QPointF& point) const
     if (!row)
         return std::nullopt;
     std::optional<Place> best;
-    double nearest = kReach;
+    double nearest = kMarkReach;
     for (std::size_t n = 0; n < m_life.rows[*row].marks.size(); ++n) {
         const Place place{*row, n};
         const double away = std::abs(pointOf(place).x() - point.x());
@@ -168,7 +167,7 @@ QString LifeLane::tipAt(const QPointF& point) const
     const TimeAxis axis = this->axis();
     QStringList lines;
     for (const LifeMark& mark : life.marks)
-        if (std::abs(axis.xAt(mark.told.at) - point.x()) <= kReach)
+        if (std::abs(axis.xAt(mark.told.at) - point.x()) <= kMarkReach)
             lines << tr("%1  %2").arg(QString::fromStdString(clockText(mark.told.at, 3)),
                                       QString::fromStdString(mark.told.words));
     if (!lines.isEmpty())

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+
 #include "core/base/time.h"
 
 namespace millrace::ui {
+
+/// Left and right of the axis, in px: the same for all that lies on one clock.
+inline constexpr double kAxisMargin = 12;
 
 /// Maps simulated time to horizontal pixels and back. Requires begin < end and width > 0.
 struct TimeAxis {
@@ -11,6 +16,12 @@ struct TimeAxis {
     SimTime end{};
     double left = 0.0;
     double width = 1.0;
+
+    /// A whole run that ends at `end`, over a view of `viewWidth` px.
+    static TimeAxis across(SimTime end, double viewWidth)
+    {
+        return {SimTime{}, end, kAxisMargin, std::max(1.0, viewWidth - 2 * kAxisMargin)};
+    }
 
     double xAt(SimTime time) const
     {

@@ -13,7 +13,6 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMargin = 12;
 constexpr double kTrackY = 28;
 constexpr double kGhost = 4.5;  ///< Radius.
 
@@ -50,7 +49,7 @@ QString TimelineView::ghostsAt(double x) const
 
 TimeAxis TimelineView::axis() const
 {
-    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+    return TimeAxis::across(m_player.end(), width());
 }
 
 std::vector<MarkLabel> TimelineView::shownMarks() const
@@ -75,9 +74,10 @@ void TimelineView::paintEvent(QPaintEvent*)
     const double now = axis.xAt(m_player.time());
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().color(QPalette::Mid));
-    painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, axis.width, 6}, 3, 3);
+    painter.drawRoundedRect(QRectF{kAxisMargin, kTrackY - 3, axis.width, 6}, 3, 3);
     painter.setBrush(accent);
-    painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, std::max(6.0, now - kMargin), 6}, 3, 3);
+    painter.drawRoundedRect(QRectF{kAxisMargin, kTrackY - 3, std::max(6.0, now - kAxisMargin), 6},
+                            3, 3);
     if (m_player.looping()) {  // A bracket from its beginning to its end.
         const double from = axis.xAt(m_player.loopFrom());
         const double to = axis.xAt(std::min(m_player.loopTo(), m_player.end()));

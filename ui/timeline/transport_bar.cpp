@@ -139,11 +139,11 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     m_travel->setSpacing(12);
     row->addLayout(m_travel);
     row->addStretch(1);
-    auto* hint = new Hint{
-        {tr("Space play · K pause · ← → step · Ctrl ← → mark · X break selected · ? keys"),
-         tr("Space play · ← → step · X break selected · ? keys"),
-         tr("Space play · ← → step · ? keys"), tr("? keys")},
-        this};
+    auto* hint =
+        new Hint{{tr("Space play · K pause · ← → step · Ctrl ← → mark · X break selected · ? keys"),
+                  tr("Space play · ← → step · X break selected · ? keys"),
+                  tr("Space play · ← → step · ? keys"), tr("? keys")},
+                 this};
     row->addWidget(hint, 8);
     rows->addLayout(row);
     rows->addWidget(m_timeline);

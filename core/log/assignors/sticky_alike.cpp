@@ -13,9 +13,9 @@ namespace millrace {
 
 namespace {
 
-class Builder {
+class AlikeBuilder {
 public:
-    Builder(const Subscriptions& group, const Assignment& owned)
+    AlikeBuilder(const Subscriptions& group, const Assignment& owned)
         : m_group{group}
         , m_owned{owned}
         , m_result{group.members.size()}
@@ -117,7 +117,7 @@ private:
 
 Assignment assignStickyAlike(const Subscriptions& group, const Assignment& owned)
 {
-    return Builder{group, owned}.build();
+    return AlikeBuilder{group, owned}.build();
 }
 
 }  // namespace millrace

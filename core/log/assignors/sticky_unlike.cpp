@@ -54,9 +54,9 @@ private:
     std::map<std::pair<std::uint32_t, Move>, std::set<TopicPartition>> m_byMove;
 };
 
-class Builder {
+class UnlikeBuilder {
 public:
-    Builder(const Subscriptions& group, const Assignment& owned)
+    UnlikeBuilder(const Subscriptions& group, const Assignment& owned)
         : m_group{group}
         , m_readers(group.partitions.size())
         , m_sizes(group.members.size())
@@ -244,7 +244,7 @@ private:
 
 Assignment assignStickyUnlike(const Subscriptions& group, const Assignment& owned)
 {
-    return Builder{group, owned}.build();
+    return UnlikeBuilder{group, owned}.build();
 }
 
 Assignment assignSticky(const Subscriptions& group, const Assignment& owned)

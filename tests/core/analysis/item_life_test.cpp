@@ -9,7 +9,7 @@
 #include "tests/support/facts.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::item_life_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -153,4 +153,4 @@ TEST(ItemLife, WhatDidNotHappenHasNoneAndWhoHasEnoughGetsNone)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::item_life_test

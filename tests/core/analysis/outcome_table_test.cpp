@@ -8,7 +8,7 @@
 #include "core/engine/engine.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::outcome_table_test {
 namespace {
 
 /// The default lesson, and what if nobody was killed.
@@ -120,4 +120,4 @@ TEST_F(OutcomeTableTest, TheTextAlignsItsColumnsWhateverTheNamesAre)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::outcome_table_test

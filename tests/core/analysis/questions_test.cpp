@@ -10,7 +10,7 @@
 #include "tests/support/facts.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::questions_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -180,4 +180,4 @@ TEST_F(Questions, EveryActOfAShippedTimelineNamesWhomItMeets)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::questions_test

@@ -6,7 +6,7 @@
 
 #include "core/base/random.h"
 
-namespace millrace {
+namespace millrace::draws_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -91,4 +91,4 @@ TEST(Draw, StaysWithinItsBounds)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::draws_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace {
+namespace millrace::hex_test {
 namespace {
 
 TEST(Hex, ReadsEveryByte)
@@ -31,4 +31,4 @@ TEST(Hex, NamesThePlaceOfWhatIsWrong)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::hex_test

@@ -11,7 +11,7 @@
 #include "core/base/printable.h"
 #include "core/base/utf8.h"
 
-namespace millrace {
+namespace millrace::words_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -144,4 +144,4 @@ TEST(AtomicFile, ReplacesAllOrNothing)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::words_test

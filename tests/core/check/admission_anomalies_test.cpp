@@ -9,7 +9,7 @@
 // first. And good ones, in which nothing is; and what obligations count as there. Each continues
 // goodStart(), where jobs 0, 1, 2 of one entity are ready.
 
-namespace millrace::check {
+namespace millrace::check::admission_anomalies_test {
 namespace {
 
 using test::setting;
@@ -234,5 +234,10 @@ INSTANTIATE_TEST_SUITE_P(
             {{"waiting", 3}, {"stuck", 1}}}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef GRANT
+#undef START
+#undef DONE
+#undef HAPPENED3
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::admission_anomalies_test

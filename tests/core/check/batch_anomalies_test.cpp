@@ -9,7 +9,7 @@
 // good ones, in which nothing is; and what obligations count as there. Reaction 1 waits for
 // reaction 0; jobs go by rows of a store, two workers.
 
-namespace millrace::check {
+namespace millrace::check::batch_anomalies_test {
 namespace {
 
 using test::setting;
@@ -135,5 +135,17 @@ INSTANTIATE_TEST_SUITE_P(
                         {{"waiting", 1}, {"stuck", 0}, {"parked", 1}}}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef A
+#undef HELD
+#undef GRANT
+#undef RUNS
+#undef DONE
+#undef PARKED
+#undef ENDED
+#undef RELEASED
+#undef FIRST
+#undef FIRST_DONE
+#undef END
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::batch_anomalies_test

@@ -4,7 +4,7 @@
 // Numbers worked out by hand, as in log_recount_test.cpp: batches, what is given up, processes
 // outside their group, moved bookmarks, and share groups.
 
-namespace millrace::check {
+namespace millrace::check::batch_recount_test {
 namespace {
 
 using test::CountCase;
@@ -158,4 +158,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::batch_recount_test

@@ -7,7 +7,7 @@
 // Bad histories of bridges: each continues a good one, and the marked line is what must be found
 // first. Rows without a mark are good.
 
-namespace millrace::check {
+namespace millrace::check::bridge_anomalies_test {
 namespace {
 
 using enum Anomaly;
@@ -148,4 +148,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::bridge_anomalies_test

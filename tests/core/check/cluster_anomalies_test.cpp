@@ -7,7 +7,7 @@
 // Bad histories of brokers and producers: each continues a good start, and the marked line is what
 // must be found first.
 
-namespace millrace::check {
+namespace millrace::check::cluster_anomalies_test {
 namespace {
 
 /// Three brokers keep one partition, broker 0 leads; at 1 s a batch of one record is in all logs
@@ -192,5 +192,10 @@ INSTANTIATE_TEST_SUITE_P(
                    "!1320 BatchSent batch=1 broker=0 attempt=3 acks=all arrivesAt=1330\n"}),
     [](const auto& row) { return row.param.name; });
 
+#undef APPEND1
+#undef CRASH0
+#undef FENCE0
+#undef ELECT1
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::cluster_anomalies_test

@@ -7,7 +7,7 @@
 // Bad histories of a compacted log, and of one whose segments are known. The marked line is what
 // must be found first; a history without one is right.
 
-namespace millrace::check {
+namespace millrace::check::compaction_anomalies_test {
 namespace {
 
 struct Row {
@@ -168,5 +168,12 @@ INSTANTIATE_TEST_SUITE_P(Retention, SegmentTest,
                                              "!70000 SegmentsDeleted partition=0 logStart=3\n"}),
                          [](const auto& row) { return row.param.name; });
 
+#undef CLEANED
+#undef GONE
+#undef MET
+#undef CLEANED_AGAIN
+#undef NEXT
+#undef OWNED
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::compaction_anomalies_test

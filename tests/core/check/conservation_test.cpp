@@ -15,7 +15,7 @@
 // the product's own ledger and by the independent checker. Who gives at least once loses nothing;
 // who gives at most once does nothing twice.
 
-namespace millrace {
+namespace millrace::conservation_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -102,4 +102,4 @@ INSTANTIATE_TEST_SUITE_P(Products, ConservationTest, testing::ValuesIn(productsW
                          });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::conservation_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::check {
+namespace millrace::check::csv_test {
 namespace {
 
 TEST(Csv, ReadsPlainAndQuotedCells)
@@ -65,4 +65,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::csv_test

@@ -7,7 +7,7 @@
 // Bad histories of keys and of receivers that do not answer: the marked line is what must be found
 // first. Each continues goodStart() where effects have keys.
 
-namespace millrace::check {
+namespace millrace::check::effect_anomalies_test {
 namespace {
 
 struct Case {
@@ -92,5 +92,15 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"DownForNoTime", DOWN("!2050", "2050000000"), Anomaly::WrongState}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef CLAIM
+#undef START
+#undef JOB_EFFECT
+#undef JOB_REPEAT
+#undef FIRST
+#undef RECORD
+#undef RECORD_EFFECT
+#undef RECORD_REPEAT
+#undef DOWN
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::effect_anomalies_test

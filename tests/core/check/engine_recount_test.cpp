@@ -11,7 +11,7 @@
 // The engine's ledger against the independent checker: two programs that share nothing but the
 // exported facts must agree on every number.
 
-namespace millrace {
+namespace millrace::engine_recount_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -210,4 +210,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::engine_recount_test

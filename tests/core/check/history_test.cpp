@@ -5,7 +5,7 @@
 
 #include "tests/core/check/history_text.h"
 
-namespace millrace::check {
+namespace millrace::check::history_test {
 namespace {
 
 constexpr const char* kHeader = "fact,timeNs,kind,cause,thing,index,parent,name,caption,key,value,"
@@ -204,4 +204,4 @@ TEST(History, EveryByteThatIsMissingAtTheEndIsHarmless)
 }
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::history_test

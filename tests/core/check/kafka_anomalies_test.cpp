@@ -7,7 +7,7 @@
 // Bad histories of Kafka's groups and of share groups: each continues a good one, and the marked
 // line is what must be found first. Rows without a mark are good.
 
-namespace millrace::check {
+namespace millrace::check::kafka_anomalies_test {
 namespace {
 
 std::string rules(std::string_view protocol, std::string_view commit, std::string_view onFailure)
@@ -324,4 +324,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::kafka_anomalies_test

@@ -7,7 +7,7 @@
 // Bad histories of the list: each continues goodStart(), where jobs 0, 1, 2 are ready in that
 // order, and the marked line is what must be found first. And good ones, in which nothing is.
 
-namespace millrace::check {
+namespace millrace::check::list_anomalies_test {
 namespace {
 
 struct BadList {
@@ -400,5 +400,23 @@ TEST(Anomalies, EveryAnomalyHasItsOwnName)
     }
 }
 
+#undef CLAIM
+#undef CLAIM0
+#undef START0
+#undef EFFECT0
+#undef DONE0
+#undef RETRY0
+#undef HANDLED0
+#undef KILL0
+#undef BEATS
+#undef HAPPENED3
+#undef SENT3
+#undef OTHERS
+#undef CLAIM_START0
+#undef SECOND0
+#undef REQUEST0
+#undef INLINE0
+#undef LOG_HANDLED0
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::list_anomalies_test

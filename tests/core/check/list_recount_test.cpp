@@ -4,7 +4,7 @@
 // Numbers worked out by hand. In goodStart() happenings 0, 1, 2 of one entity occur at 1.0, 1.1
 // and 1.2 s; one reaction owes them within 3 s; their jobs 0, 1, 2 are ready.
 
-namespace millrace::check {
+namespace millrace::check::list_recount_test {
 namespace {
 
 using test::CountCase;
@@ -212,4 +212,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::list_recount_test

@@ -7,7 +7,7 @@
 // Bad histories of the log: each continues goodStart(), and the marked line is what must be found
 // first.
 
-namespace millrace::check {
+namespace millrace::check::log_anomalies_test {
 namespace {
 
 struct BadLog {
@@ -321,5 +321,17 @@ INSTANTIATE_TEST_SUITE_P(
                            "!2100 Happened happening=3 entity=0 number=3 type=0\n"}),
     nameOfCase);
 
+#undef FETCH0
+#undef START0
+#undef EFFECT0
+#undef COMMIT0
+#undef HANDLED0
+#undef HAPPENED3
+#undef SENT3
+#undef KILL0
+#undef EXPEL0
+#undef BEAT1
+#undef CAUSE
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::log_anomalies_test

@@ -4,7 +4,7 @@
 // Numbers worked out by hand. In goodStart() happenings 0, 1, 2 of one entity occur at 1.0, 1.1
 // and 1.2 s; one reaction owes them within 3 s; member 0 owns their partition.
 
-namespace millrace::check {
+namespace millrace::check::log_recount_test {
 namespace {
 
 using test::CountCase;
@@ -260,4 +260,4 @@ TEST(Recount, WhatCannotBeCountedIsSaid)
 }
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::log_recount_test

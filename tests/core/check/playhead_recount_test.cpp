@@ -14,7 +14,7 @@
 // The checker against the engine at many playheads, where engine_recount_test.cpp looks at ends
 // only: what is stuck, lost or in hand for a moment must be the same number at that moment.
 
-namespace millrace {
+namespace millrace::playhead_recount_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -355,4 +355,4 @@ TEST(PlayheadRecount, RefusesWhatIsNoHistory)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::playhead_recount_test

@@ -7,7 +7,7 @@
 #include "tests/support/random_list.h"
 #include "tests/support/random_scenario.h"
 
-namespace millrace {
+namespace millrace::random_recount_slow_test {
 namespace {
 
 TEST(ManyRandomRuns, AgreeWithTheChecker)
@@ -26,4 +26,4 @@ TEST(ManyRandomLists, AgreeWithTheChecker)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::random_recount_slow_test

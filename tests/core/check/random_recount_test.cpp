@@ -10,7 +10,7 @@
 #include "tests/support/random_list.h"
 #include "tests/support/random_scenario.h"
 
-namespace millrace {
+namespace millrace::random_recount_test {
 namespace {
 
 TEST(RandomRuns, AgreeWithTheChecker)
@@ -77,4 +77,4 @@ TEST(RandomRuns, HaveEveryFactOfRecordsAndGroups)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::random_recount_test

@@ -7,7 +7,7 @@
 // Bad histories of recurring jobs: the marked line is what must be found first. Each continues a
 // world with two schedulers.
 
-namespace millrace::check {
+namespace millrace::check::scheduler_anomalies_test {
 namespace {
 
 struct Case {
@@ -94,5 +94,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"GoneTwice", GONE("500", 0) "!" GONE("600", 0) END, WrongState}),
     [](const auto& row) { return row.param.name; });
 
+#undef HAPPENED
+#undef SENT
+#undef ENQUEUED
+#undef REFUSED
+#undef MISSED
+#undef GONE
+#undef FIRST
+#undef END
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::scheduler_anomalies_test

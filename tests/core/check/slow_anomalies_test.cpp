@@ -7,7 +7,7 @@
 // Bad histories of what is slow for a while, network and hosts: the marked line is what must be
 // found first.
 
-namespace millrace::check {
+namespace millrace::check::slow_anomalies_test {
 namespace {
 
 struct Case {
@@ -62,5 +62,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"FastWithoutHavingBeenSlow", "!2060 NetworkRestored\n", Anomaly::WrongState}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef SLOW
+#undef FETCH
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::slow_anomalies_test

@@ -8,7 +8,7 @@
 // Bad histories of a store that dies: the marked line is what must be found first. And good ones,
 // in which nothing is; and what obligations count as there. One reaction, two workers, a lease.
 
-namespace millrace::check {
+namespace millrace::check::store_anomalies_test {
 namespace {
 
 struct Case {
@@ -168,5 +168,23 @@ INSTANTIATE_TEST_SUITE_P(
                         {{"waiting", 1}, {"inHand", 0}}}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef SECOND
+#undef READY
+#undef RUNS
+#undef EFFECT
+#undef DONE
+#undef HELD
+#undef DOWN
+#undef CRASH
+#undef UP
+#undef REFUSED
+#undef RECALLED
+#undef BACK
+#undef FORGOTTEN
+#undef REREAD
+#undef FIRST
+#undef FIRST_DONE
+#undef END
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::store_anomalies_test

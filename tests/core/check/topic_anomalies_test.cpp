@@ -9,7 +9,7 @@
 
 // Histories that are wrong in one place, marked "!", about what members publish.
 
-namespace millrace::check {
+namespace millrace::check::topic_anomalies_test {
 namespace {
 
 using test::setting;
@@ -127,4 +127,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::topic_anomalies_test

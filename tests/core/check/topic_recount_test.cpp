@@ -4,7 +4,7 @@
 // Numbers worked out by hand: a second group reads what the first one writes. What it has no record
 // of yet is where the record of the first group is.
 
-namespace millrace::check {
+namespace millrace::check::topic_recount_test {
 namespace {
 
 using test::CountCase;
@@ -85,4 +85,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::topic_recount_test

@@ -7,7 +7,7 @@
 // Bad histories of transactions: each continues a good start, and the marked line is what must be
 // found first.
 
-namespace millrace::check {
+namespace millrace::check::transaction_anomalies_test {
 namespace {
 
 /// One broker, two partitions; group 0 reads committed, group 1 everything, one member each, who
@@ -203,5 +203,12 @@ INSTANTIATE_TEST_SUITE_P(
                        "!3000 SendFailed happening=1\n"}),
     [](const auto& row) { return row.param.name; });
 
+#undef ASKED
+#undef DECIDED
+#undef SENT
+#undef MARKED
+#undef STABLE
+#undef SECOND
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::transaction_anomalies_test

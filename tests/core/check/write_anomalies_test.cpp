@@ -6,7 +6,7 @@
 
 // Bad histories of the application's database: the marked line is what must be found first.
 
-namespace millrace::check {
+namespace millrace::check::write_anomalies_test {
 namespace {
 
 struct Case {
@@ -89,5 +89,20 @@ INSTANTIATE_TEST_SUITE_P(
              Unexpected}),
     [](const auto& row) { return row.param.name; });
 
+#undef HAPPENED
+#undef BEGAN
+#undef COMMITTED
+#undef ROLLED
+#undef DIED
+#undef RELAYED
+#undef RECORD
+#undef JOB
+#undef FIRST
+#undef AFTER
+#undef BEFORE
+#undef WITH
+#undef OUTBOX
+#undef END
+
 }  // namespace
-}  // namespace millrace::check
+}  // namespace millrace::check::write_anomalies_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace {
+namespace millrace::json_document_test {
 namespace {
 
 using Kind = DocumentValue::Kind;
@@ -158,4 +158,4 @@ TEST(JsonDocument, RefusesEveryBeginningOfAnObject)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::json_document_test

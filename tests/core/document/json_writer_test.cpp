@@ -8,7 +8,7 @@
 #include "core/base/invariant.h"
 #include "core/document/json_document.h"
 
-namespace millrace {
+namespace millrace::json_writer_test {
 namespace {
 
 TEST(JsonWriter, PutsListsOfNumbersOnOneLine)
@@ -76,4 +76,4 @@ TEST(JsonWriter, RefusesWhatWouldNotBeJson)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::json_writer_test

@@ -10,7 +10,7 @@
 #include "tests/support/same_run.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::branch_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -196,4 +196,4 @@ TEST(TimeTravel, OfRandomScenariosHolds)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::branch_test

@@ -12,7 +12,7 @@
 // A group whose handling is to put a job on the list: what it costs, what a crash does, and that
 // both sides count one obligation.
 
-namespace millrace {
+namespace millrace::bridge_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -306,4 +306,4 @@ TEST(Bridge, KeepsItsPromisesOverACluster)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::bridge_test

@@ -8,7 +8,7 @@
 
 // More happens than the tape has: beside it, to both sides, and the tape stays what it is.
 
-namespace millrace {
+namespace millrace::burst_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -75,4 +75,4 @@ TEST(Burst, NeedsEventsFromOutside)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::burst_test

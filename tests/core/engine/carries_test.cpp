@@ -9,7 +9,7 @@
 
 // Then against now: who carries an id tells of what is so when the work takes effect.
 
-namespace millrace {
+namespace millrace::carries_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -110,4 +110,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::carries_test

@@ -10,7 +10,7 @@
 
 // The moment of failure, on both sides: who knows what when, and what is done again.
 
-namespace millrace {
+namespace millrace::death_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -243,4 +243,4 @@ TEST(Scaling, StartsAndStopsThoseThatItChangesAlone)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::death_test

@@ -10,7 +10,7 @@
 // A bug in the code of a reaction: what it writes is wrong on both sides, until somebody writes it
 // again. What a bookmark moved back makes good again, and what it does not.
 
-namespace millrace {
+namespace millrace::deploy_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -99,4 +99,4 @@ TEST(Bug, ChangesNothingElse)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::deploy_test

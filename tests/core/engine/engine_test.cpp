@@ -7,7 +7,7 @@
 #include "tests/support/facts.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::engine_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -223,4 +223,4 @@ INSTANTIATE_TEST_SUITE_P(Each, SabotageTest,
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::engine_test

@@ -11,7 +11,7 @@
 // What is idle touches nobody: the others' facts stay as they are, in time, order, fields and
 // cause.
 
-namespace millrace {
+namespace millrace::idle_entities_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -169,4 +169,4 @@ TEST(FaultWithoutAChance, ChangesNothing)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::idle_entities_test

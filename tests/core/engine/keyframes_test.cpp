@@ -7,7 +7,7 @@
 #include "core/trace/cursor.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::keyframes_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -38,4 +38,4 @@ TEST(Keyframes, OfALongRunLieEvenlyFromItsBeginningAndFewHaveTheUnseenPart)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::keyframes_test

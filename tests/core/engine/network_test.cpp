@@ -8,7 +8,7 @@
 // A network that is slow for a while: on both sides what sets out then travels that much longer,
 // and nothing overtakes on a connection.
 
-namespace millrace {
+namespace millrace::network_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -79,4 +79,4 @@ TEST(SlowNetwork, EndsWithTheRunWhereItLastsLonger)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::network_test

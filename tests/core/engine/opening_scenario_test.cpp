@@ -11,7 +11,7 @@
 
 // What the scenario says that the window opens with: its sentence and its comments are promises.
 
-namespace millrace {
+namespace millrace::opening_scenario_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -107,4 +107,4 @@ TEST_F(OpeningScenario, WhatRaisesIsTriedAgainByRetryOnWhileWhatWasKilledWaits)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::opening_scenario_test

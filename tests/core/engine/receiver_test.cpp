@@ -10,7 +10,7 @@
 // What the effects meet: a receiver that knows a repeat by its key, and one that does not answer
 // for a while. Both are the same for both sides.
 
-namespace millrace {
+namespace millrace::receiver_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -254,4 +254,4 @@ TEST(Outage, ThatGoesOnToTheEndIsNeverOver)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::receiver_test

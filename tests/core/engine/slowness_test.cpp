@@ -8,7 +8,7 @@
 // Hosts that are slow for a while: the work on them takes so many times as long from that moment
 // on, what they are at included, and as long as ever once it is over.
 
-namespace millrace {
+namespace millrace::slowness_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -108,4 +108,4 @@ TEST(SlowHost, OfAWorkerThatHangsGoesOnWhereItWas)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::slowness_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::time_travel_slow_test {
 namespace {
 
 TEST(ManyTimeTravels, OfRandomScenariosHold)
@@ -22,4 +22,4 @@ TEST(ManyTimeTravels, OfShippedScenariosHold)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::time_travel_slow_test

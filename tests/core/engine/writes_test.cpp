@@ -9,7 +9,7 @@
 // The application's database and what the halves are told of it: ghosts, what is never told, and
 // what an outbox repairs.
 
-namespace millrace {
+namespace millrace::writes_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -219,4 +219,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::writes_test

@@ -8,7 +8,7 @@
 #include "core/base/invariant.h"
 #include "core/base/random.h"
 
-namespace millrace {
+namespace millrace::future_events_test {
 namespace {
 
 Event eventAt(std::int64_t ns, std::uint32_t name)
@@ -71,4 +71,4 @@ TEST(FutureEvents, TakingFromNothingIsABug)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::future_events_test

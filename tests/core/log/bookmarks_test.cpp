@@ -7,7 +7,7 @@
 
 // Bookmarks that a person moves, and those of groups that come late.
 
-namespace millrace {
+namespace millrace::bookmarks_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -121,4 +121,4 @@ TEST(LateGroup, SkipsWhatIsThereWithResetLatest)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::bookmarks_test

@@ -9,7 +9,7 @@
 // The moment of failure of a broker: who knows when, who leads then, and what each acks level and
 // each kind of crash costs. The table "what is lost when" of Kafka's semantics, row by row.
 
-namespace millrace {
+namespace millrace::broker_crash_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -302,4 +302,4 @@ TEST(BrokerCrash, OneBrokerLosesOnlyWithItsMachineAndOnlyWhatWasNotFlushed)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::broker_crash_test

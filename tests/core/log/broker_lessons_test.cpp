@@ -10,7 +10,7 @@
 // The shipped lessons on brokers show what they say they show, and their other setting the
 // opposite.
 
-namespace millrace {
+namespace millrace::broker_lessons_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -76,4 +76,4 @@ TEST(BrokerLessons, ASentenceSaysWhoIsDeadWhoLeadsAndWhatIsGone)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::broker_lessons_test

@@ -13,7 +13,7 @@
 // Two thousand random clusters: faults, then everybody is well again and nothing new happens. Then
 // nothing may be left waiting (reliability 34), and no invariant may have broken on the way.
 
-namespace millrace {
+namespace millrace::cluster_swarm_slow_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -76,4 +76,4 @@ TEST(ClusterSwarmSlow, SettlesWhenEverybodyIsWellAgain)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::cluster_swarm_slow_test

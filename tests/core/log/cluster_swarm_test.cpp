@@ -9,7 +9,7 @@
 // Random clusters with random faults: no invariant breaks, every obligation is in one class at
 // the end, and nothing is lost, repeated or reordered that no setting permits.
 
-namespace millrace {
+namespace millrace::cluster_swarm_test {
 namespace {
 
 constexpr std::uint64_t kSeeds = 300;
@@ -50,4 +50,4 @@ TEST(ClusterSwarm, FoldsToTheSameStateThatWasSimulated)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::cluster_swarm_test

@@ -14,7 +14,7 @@
 
 // What a compacted log keeps, when it is cleaned, and what readers find.
 
-namespace millrace {
+namespace millrace::compaction_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -257,4 +257,4 @@ TEST(Compaction, CleansEachRecordOnce)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::compaction_test

@@ -10,7 +10,7 @@
 // What a commit is worth: it is refused from a generation that is over, and without one a group has
 // no bookmark, and begins anew with each assignment.
 
-namespace millrace {
+namespace millrace::generations_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -134,4 +134,4 @@ INSTANTIATE_TEST_SUITE_P(Protocols, LateBookmarkTest,
                          [](const auto& row) { return std::string{nameOf(row.param)}; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::generations_test

@@ -8,7 +8,7 @@
 // Clocks that a broker sets: session and heartbeat of KIP-848 groups, and how often their targets
 // are computed (KIP-1263).
 
-namespace millrace {
+namespace millrace::group_clocks_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -141,4 +141,4 @@ TEST(GroupClocks, EverybodyHasAShareInTheEnd)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::group_clocks_test

@@ -8,7 +8,7 @@
 
 // Partitions that are added while the topic is in use: keys move.
 
-namespace millrace {
+namespace millrace::partitions_added_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -63,4 +63,4 @@ TEST(PartitionsAdded, BreakTheOrderOfAKeyThatMovesAwayFromABacklog)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::partitions_added_test

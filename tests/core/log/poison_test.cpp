@@ -7,7 +7,7 @@
 
 // A record whose every execution fails, and what a group does about it.
 
-namespace millrace {
+namespace millrace::poison_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -93,4 +93,4 @@ TEST(Poison, ExhaustsTheAttemptsOfItsJobToo)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::poison_test

@@ -10,7 +10,7 @@
 // The producer: what makes a batch, what is in flight, what is sent again, and what idempotence
 // is worth.
 
-namespace millrace {
+namespace millrace::producer_requests_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -257,4 +257,4 @@ TEST(Producer, WithoutBrokersAndItsTableNothingOfItIsStated)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::producer_requests_test

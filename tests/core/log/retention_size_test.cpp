@@ -9,7 +9,7 @@
 
 // Retention by size: retention.bytes counts for a partition, and whole segments leave.
 
-namespace millrace {
+namespace millrace::retention_size_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -94,4 +94,4 @@ TEST(RetentionBySize, IsReadAndRefused)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::retention_size_test

@@ -9,7 +9,7 @@
 
 // Share groups (KIP-932), as semantics/kafka.md, section 13, says.
 
-namespace millrace {
+namespace millrace::share_group_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -189,4 +189,4 @@ TEST(ShareGroup, ArchivesWhatRetentionTakes)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::share_group_test

@@ -10,7 +10,7 @@
 
 // What Kafka's vectors (tests/conformance) do not reach.
 
-namespace millrace {
+namespace millrace::sticky_partitioner_test {
 namespace {
 
 StickyPartitioner onFirst(std::uint32_t batchBytes)
@@ -103,4 +103,4 @@ TEST(PartitionWeights, ShareDrawsAsTheySay)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::sticky_partitioner_test

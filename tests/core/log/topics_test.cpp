@@ -9,7 +9,7 @@
 // Several topics: a group that writes what another reads, retry topics, and what a crash between
 // publishing and committing does.
 
-namespace millrace {
+namespace millrace::topics_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -278,4 +278,4 @@ TEST(Topics, AreReplicatedLikeTheMainOne)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::topics_test

@@ -9,7 +9,7 @@
 // Transactions as Kafka has them: markers in every partition, readers that wait and readers that do
 // not, producers and coordinators that die while one is open.
 
-namespace millrace {
+namespace millrace::transactions_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -302,4 +302,4 @@ TEST(TheTransactionLesson, ShowsWhatItSays)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::transactions_test

@@ -8,7 +8,7 @@
 #include "tests/support/facts.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::run_until_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -139,4 +139,4 @@ TEST(RunUntil, GivesUpWhenAsked)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::run_until_test

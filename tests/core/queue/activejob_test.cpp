@@ -9,7 +9,7 @@
 // Active Job above the lists of several products: what it takes, what goes on to the list, and
 // what it never sees. One job of 1 s that always fails, unless the row says otherwise.
 
-namespace millrace {
+namespace millrace::activejob_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -198,4 +198,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::activejob_test

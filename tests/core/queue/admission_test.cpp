@@ -11,7 +11,7 @@
 // them, groups as SQS FIFO has them, keys of unique jobs, pauses. One reaction of one second, two
 // workers, nothing travels; each story was worked out by hand, times in ms, jobs from 1.
 
-namespace millrace {
+namespace millrace::admission_test {
 namespace {
 
 struct AdmissionRow {
@@ -282,4 +282,4 @@ TEST(ExpiredSlot, LetsWhoComesThenOvertakeWhoWaits)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::admission_test

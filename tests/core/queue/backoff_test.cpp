@@ -5,7 +5,7 @@
 
 #include "core/scenario/profile.h"
 
-namespace millrace {
+namespace millrace::backoff_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -137,4 +137,4 @@ TEST(Backoff, IsNeverLongerThanTheLongestRun)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::backoff_test

@@ -11,7 +11,7 @@
 // of BullMQ's flows do. Three reactions: a takes 1 s, b 2 s, c waits; nothing travels; three
 // workers. Each story was worked out by hand, times in ms.
 
-namespace millrace {
+namespace millrace::batches_test {
 namespace {
 
 struct BatchStory {
@@ -183,4 +183,4 @@ TEST(Batches, CountAnEnqueueThatMadeNoJobAsGivenUp)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::batches_test

@@ -10,7 +10,7 @@
 // real system has: what ends the claim, who notices, when, and where the job goes. One reaction of
 // one second, two workers, nothing travels; the story names each step with its time in ms.
 
-namespace millrace {
+namespace millrace::claim_ends_test {
 namespace {
 
 struct ClaimRow {
@@ -270,4 +270,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::claim_ends_test

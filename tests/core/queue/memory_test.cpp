@@ -10,7 +10,7 @@
 // A list in the memory of the process that works it off, as Active Job's :async has it; and no
 // list at all, as :inline has it.
 
-namespace millrace {
+namespace millrace::memory_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::memory_test

@@ -11,7 +11,7 @@
 // Each profile walks its row of the table in semantics/jobs.md: a worker, with the product's own
 // times, dies in the midst of a job. What becomes of the job, when, and how often it runs.
 
-namespace millrace {
+namespace millrace::profile_row_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -355,4 +355,4 @@ TEST(ProfilesWithoutARow, AreRunOnlyWhereTheirMechanismIsHere)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::profile_row_test

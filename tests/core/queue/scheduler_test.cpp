@@ -9,7 +9,7 @@
 
 // Recurring jobs: one job a time however many schedulers there are, none where there was none.
 
-namespace millrace {
+namespace millrace::scheduler_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -211,5 +211,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "worker"}),
     [](const auto& row) { return row.param.name; });
 
+#undef CRON
+#undef HOURLY
+
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::scheduler_test

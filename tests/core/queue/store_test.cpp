@@ -10,7 +10,7 @@
 // A store that dies and comes back. One reaction of one second, two workers, nothing travels; each
 // story was worked out by hand, times in ms, jobs from 1.
 
-namespace millrace {
+namespace millrace::store_test {
 namespace {
 
 struct StoreStory {
@@ -241,4 +241,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string{row.param.name}; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::store_test

@@ -6,7 +6,7 @@
 
 // Groups, limits and unique jobs: what the keys mean and what is wrong.
 
-namespace millrace {
+namespace millrace::admission_tables_test {
 namespace {
 
 using test::BadRow;
@@ -157,4 +157,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::admission_tables_test

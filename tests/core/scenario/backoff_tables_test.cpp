@@ -5,7 +5,7 @@
 
 // `[queue.backoff]`: what is right, and what is an error with its place.
 
-namespace millrace {
+namespace millrace::backoff_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -111,4 +111,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::backoff_tables_test

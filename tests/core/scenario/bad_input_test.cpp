@@ -8,7 +8,7 @@
 
 // Scenario files from strangers: each of these is a clear error with its place, never a crash.
 
-namespace millrace {
+namespace millrace::bad_input_test {
 namespace {
 
 /// A right beginning, then what the row adds. Lines of the row begin at 4.
@@ -159,4 +159,4 @@ TEST(BadInput, RefusesFilesThatAreMissingFoldersEmptyOrTooLarge)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::bad_input_test

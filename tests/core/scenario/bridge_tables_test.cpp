@@ -5,7 +5,7 @@
 
 // The table of a bridge: what it means and what is wrong.
 
-namespace millrace {
+namespace millrace::bridge_tables_test {
 namespace {
 
 /// Three reactions, of which nobody reads the last. The row's lines begin at 11.
@@ -111,4 +111,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::bridge_tables_test

@@ -8,7 +8,7 @@
 
 // Brokers and the producer in scenario files: as many wrong as right ones.
 
-namespace millrace {
+namespace millrace::broker_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -233,4 +233,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::broker_tables_test

@@ -5,7 +5,7 @@
 
 // `[[at]] burst`: what the lines mean and what is wrong.
 
-namespace millrace {
+namespace millrace::burst_tables_test {
 namespace {
 
 using test::BadRow;
@@ -44,5 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"WithAKill", BURST("time = \"5 s\"\nkill = \"slot 1\"\n"), 13, "no such key"}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef BURST
+
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::burst_tables_test

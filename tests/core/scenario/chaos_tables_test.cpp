@@ -11,7 +11,7 @@
 
 // Failures and repairs by chance: what they become, and what is wrong.
 
-namespace millrace {
+namespace millrace::chaos_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -137,4 +137,4 @@ TEST(Chaos, ThatMakesNoSenseIsAnErrorWithItsPlace)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::chaos_tables_test

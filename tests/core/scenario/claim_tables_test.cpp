@@ -6,7 +6,7 @@
 
 // How a list hands jobs out and what becomes of them: what the keys mean and what is wrong.
 
-namespace millrace {
+namespace millrace::claim_tables_test {
 namespace {
 
 using test::BadRow;
@@ -112,4 +112,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::claim_tables_test

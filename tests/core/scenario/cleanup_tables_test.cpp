@@ -6,7 +6,7 @@
 
 // What leaves a log: `cleanup`, `[log.compaction]`, sizes of segments; and clocks that brokers set.
 
-namespace millrace {
+namespace millrace::cleanup_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -274,5 +274,8 @@ TEST(Bugs, AreTwoLinesOfTheTimeline)
     EXPECT_EQ(scenario.timeline[0].line, scenario.timeline[1].line) << "undone together";
 }
 
+#undef BUG
+#undef OUTAGE
+
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::cleanup_tables_test

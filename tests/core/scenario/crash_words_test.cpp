@@ -5,7 +5,7 @@
 
 #include "core/scenario/profile.h"
 
-namespace millrace {
+namespace millrace::crash_words_test {
 namespace {
 
 struct Row {
@@ -53,4 +53,4 @@ TEST(CrashWords, OfOthersAreGroupedByWhatTheyDoAndLeaveOutOneself)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::crash_words_test

@@ -9,7 +9,7 @@
 
 // Schedules: what their text means, and when they fire. The times were read off a calendar.
 
-namespace millrace {
+namespace millrace::cron_test {
 namespace {
 
 struct Row {
@@ -126,4 +126,4 @@ TEST(CalendarTimes, AreReadWithOrWithoutSeconds)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::cron_test

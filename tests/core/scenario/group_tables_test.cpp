@@ -6,7 +6,7 @@
 
 // The tables of consumer groups, their members and bookmarks: what they mean and what is wrong.
 
-namespace millrace {
+namespace millrace::group_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -215,4 +215,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::group_tables_test

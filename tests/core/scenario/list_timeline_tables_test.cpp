@@ -6,7 +6,7 @@
 
 // What a person does to the list alone: what the lines mean and what is wrong.
 
-namespace millrace {
+namespace millrace::list_timeline_tables_test {
 namespace {
 
 using test::BadRow;
@@ -101,4 +101,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::list_timeline_tables_test

@@ -10,7 +10,7 @@
 
 // An edit changes its literal and not one byte more.
 
-namespace millrace {
+namespace millrace::patching_test {
 namespace {
 
 struct PatchRow {
@@ -212,4 +212,4 @@ TEST(Patch, MutesALineThatIsReadAllTheSame)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::patching_test

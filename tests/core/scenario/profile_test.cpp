@@ -10,7 +10,7 @@
 
 // Profiles of real products: what they set, and what is wrong with those of strangers.
 
-namespace millrace {
+namespace millrace::profile_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -203,4 +203,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::profile_test

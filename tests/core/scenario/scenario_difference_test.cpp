@@ -7,7 +7,7 @@
 
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::scenario_difference_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ INSTANTIATE_TEST_SUITE_P(Of, ScenarioDifference, testing::ValuesIn(kCases),
                          [](const auto& test) { return std::string{test.param.name}; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::scenario_difference_test

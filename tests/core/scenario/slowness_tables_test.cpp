@@ -5,7 +5,7 @@
 
 // `[[at]]` of what is slow for a while, a network or a host: what the lines mean and what is wrong.
 
-namespace millrace {
+namespace millrace::slowness_tables_test {
 namespace {
 
 using test::BadRow;
@@ -95,5 +95,9 @@ INSTANTIATE_TEST_SUITE_P(
                "no such key"}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#undef NETWORK
+#undef HOST
+#undef FROM_5_TO_9
+
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::slowness_tables_test

@@ -8,7 +8,7 @@
 
 // Topics, who reads and who writes them: what they mean and what is wrong.
 
-namespace millrace {
+namespace millrace::topic_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -190,4 +190,4 @@ TEST(TopicGuarantee, OrderIsLostByARetryTopic)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::topic_tables_test

@@ -8,7 +8,7 @@
 
 // Transactions in scenario files: as many wrong as right ones.
 
-namespace millrace {
+namespace millrace::transaction_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -162,4 +162,4 @@ TEST(ATransactionsPatch, WritesTheProducerByItsName)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::transaction_tables_test

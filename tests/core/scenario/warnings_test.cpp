@@ -10,7 +10,7 @@
 // What may be as it is, and will surprise somebody. Every row that warns has one beside it, a step
 // away, that does not.
 
-namespace millrace {
+namespace millrace::warnings_test {
 namespace {
 
 struct Row {
@@ -162,5 +162,9 @@ TEST(Warnings, NameThePlaceOfTheKeyOrOfWhatIsAroundIt)
     }
 }
 
+#undef SLOW
+#undef PRODUCT
+#undef LEASE
+
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::warnings_test

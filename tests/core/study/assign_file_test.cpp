@@ -5,7 +5,7 @@
 
 // Files of groups from strangers, and how names become numbers.
 
-namespace millrace {
+namespace millrace::assign_file_test {
 namespace {
 
 std::string fileWith(const std::string& step)
@@ -106,4 +106,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::assign_file_test

@@ -12,7 +12,7 @@
 // for the victim, batches of at most 50, auto-commit every 500 ms, the default clocks divided by
 // ten. A batch takes a little less than 500 ms, so that every second poll commits.
 
-namespace millrace {
+namespace millrace::crash_counts_test {
 
 namespace {
 
@@ -112,4 +112,4 @@ INSTANTIATE_TEST_SUITE_P(Rows, CrashCounts,
 
 }  // namespace
 
-}  // namespace millrace
+}  // namespace millrace::crash_counts_test

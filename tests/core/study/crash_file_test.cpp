@@ -5,7 +5,7 @@
 
 // Files of staged crashes: what their parameters set, and what is wrong with a file.
 
-namespace millrace {
+namespace millrace::crash_file_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -152,4 +152,4 @@ TEST(CrashFile, SaysWhatNothingDependsOn)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::crash_file_test

@@ -8,7 +8,7 @@
 #include "core/engine/engine.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::fault_strip_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -107,4 +107,4 @@ TEST(FaultStrip, IsTheSameWhereverItsOwnLineStandsAndAnotherForAnyOtherEdit)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::fault_strip_test

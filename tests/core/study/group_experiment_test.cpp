@@ -12,7 +12,7 @@
 // The cases of semantics/kafka.md, section 8, beside those of the vectors: when the group has
 // noticed, and when all of it reads again.
 
-namespace millrace {
+namespace millrace::group_experiment_test {
 
 namespace {
 
@@ -223,4 +223,4 @@ TEST(GroupExperiment, GroupThatEverybodyLeavesIsEmptyAndTellsNobodyItsNewGenerat
 
 }  // namespace
 
-}  // namespace millrace
+}  // namespace millrace::group_experiment_test

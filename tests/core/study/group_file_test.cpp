@@ -5,7 +5,7 @@
 
 // Files of group experiments from strangers.
 
-namespace millrace {
+namespace millrace::group_file_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -107,4 +107,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::group_file_test

@@ -6,7 +6,7 @@
 #include "core/engine/engine.h"
 #include "tests/support/scenarios.h"
 
-namespace millrace {
+namespace millrace::seed_roulette_test {
 namespace {
 
 std::vector<SeedOutcome> outcomesOf(const Scenario& scenario, int seeds)
@@ -79,4 +79,4 @@ TEST(SeedBars, OfOneValueAreOneBarAndOfNothingNone)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::seed_roulette_test

@@ -8,7 +8,7 @@
 // Each check on groups, semaphores and keys bites: a right state is corrupted, and exactly the
 // check that the row names fires. Numbers of rows are those of the reliability invariants.
 
-namespace millrace {
+namespace millrace::admission_checks_test {
 namespace {
 
 using test::after;
@@ -225,4 +225,4 @@ TEST(Limits, E47_AreExceededByNobodyWhoStarts)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::admission_checks_test

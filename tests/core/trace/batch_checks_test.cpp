@@ -7,7 +7,7 @@
 // Each check on jobs that wait for others bites: a right state is corrupted, and exactly the check
 // that the row names fires. Numbers of rows are those of the reliability invariants.
 
-namespace millrace {
+namespace millrace::batch_checks_test {
 namespace {
 
 using test::after;
@@ -130,4 +130,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string{row.param.name}; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::batch_checks_test

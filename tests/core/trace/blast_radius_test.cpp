@@ -9,7 +9,7 @@
 // With a slot killed on both sides the sentence says what stands still, until when, and whose
 // clock decides; the scoreboard counts it.
 
-namespace millrace {
+namespace millrace::blast_radius_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -64,4 +64,4 @@ TEST(BlastRadius, IsOverWhenTheClockHasDecided)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::blast_radius_test

@@ -6,7 +6,7 @@
 // Each check on bridges bites: a right state is corrupted, and exactly the check that the row names
 // fires. Numbers of rows are those of the reliability invariants.
 
-namespace millrace {
+namespace millrace::bridge_checks_test {
 namespace {
 
 using test::after;
@@ -149,4 +149,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::bridge_checks_test

@@ -7,7 +7,7 @@
 // Each check on jobs and claims bites: a right state is corrupted, and exactly the check that the
 // row names fires. Numbers of rows are those of the reliability invariants.
 
-namespace millrace {
+namespace millrace::claim_checks_test {
 namespace {
 
 using test::after;
@@ -272,4 +272,4 @@ TEST(Turn, E45_IsDrawnBetweenQueuesWhereTheyAreNotStrict)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::claim_checks_test

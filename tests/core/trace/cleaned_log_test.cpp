@@ -8,7 +8,7 @@
 
 #include "core/base/random.h"
 
-namespace millrace {
+namespace millrace::cleaned_log_test {
 namespace {
 
 /// The same with a set of every offset.
@@ -92,4 +92,4 @@ TEST(CleanedLog, ForgetsATombstoneWithItsRecord)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::cleaned_log_test

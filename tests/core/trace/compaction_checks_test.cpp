@@ -7,7 +7,7 @@
 // Each check on compaction bites: a right state is corrupted, and exactly the check that the row
 // names fires. Invariant 28, and 21 for readers.
 
-namespace millrace {
+namespace millrace::compaction_checks_test {
 namespace {
 
 using test::after;
@@ -161,4 +161,4 @@ TEST(CompactionFacts, LeaveGapsThatReadersPassOver)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::compaction_checks_test

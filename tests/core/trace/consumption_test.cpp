@@ -11,7 +11,7 @@
 // of another. Every fact of random runs is folded, and what it changed is compared; a wrong fold is
 // made by hand, and found.
 
-namespace millrace {
+namespace millrace::consumption_test {
 namespace {
 
 struct Before {
@@ -158,4 +158,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string{row.param.name}; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::consumption_test

@@ -6,7 +6,7 @@
 
 // Each check on keys, outages and a slow network bites, on both halves.
 
-namespace millrace {
+namespace millrace::effect_checks_test {
 namespace {
 
 using test::after;
@@ -156,4 +156,4 @@ TEST(KeySet, HasWhatWasAddedAndIsComparedByContent)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::effect_checks_test

@@ -7,7 +7,7 @@
 // exactly the check that the row names fires. Numbers of rows are those of the reliability
 // invariants.
 
-namespace millrace {
+namespace millrace::group_checks_test {
 namespace {
 
 using test::after;
@@ -317,4 +317,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::group_checks_test

@@ -9,7 +9,7 @@
 #include "core/trace/departures.h"
 #include "core/trace/shared_pages.h"
 
-namespace millrace {
+namespace millrace::history_test {
 namespace {
 
 History<int> numbersBelow(int count)
@@ -114,4 +114,4 @@ TEST(Departures, AgreeWithAPlainListWhateverArrivesFirst)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::history_test

@@ -7,7 +7,7 @@
 
 // The sentence under the stage: there is one at every fact, and none tells of what is over.
 
-namespace millrace {
+namespace millrace::narration_test {
 namespace {
 
 TEST(Narration, HasASentenceAtEachOfTheFirstFactsOfEveryShippedScenario)
@@ -33,4 +33,4 @@ TEST(Narration, SaysNothingOfARebalanceThatIsOver)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::narration_test

@@ -7,7 +7,7 @@
 // Each check on recurring jobs bites: a right state is corrupted, and exactly the check that the
 // row names fires.
 
-namespace millrace {
+namespace millrace::scheduler_checks_test {
 namespace {
 
 using test::after;
@@ -95,4 +95,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::scheduler_checks_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace {
+namespace millrace::shared_vector_test {
 namespace {
 
 using Strings = SharedVector<std::string>;
@@ -114,4 +114,4 @@ TEST(SharedVector, AgreesWithAPlainVectorWhateverIsCopiedAndWritten)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::shared_vector_test

@@ -4,7 +4,7 @@
 // For each check of what members publish, and of what their groups read: a right state, corrupted,
 // so that exactly that check fires.
 
-namespace millrace {
+namespace millrace::topic_checks_test {
 namespace {
 
 using test::after;
@@ -155,4 +155,4 @@ TEST(TopicChecks, SendAgainOrLoseInAClusterAlone)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::topic_checks_test

@@ -6,7 +6,7 @@
 #include "core/base/random.h"
 #include "core/trace/digest.h"
 
-namespace millrace {
+namespace millrace::trace_test {
 namespace {
 
 /// Fills every field with what `draw` gives, small and extreme values alike.
@@ -200,4 +200,4 @@ TEST(Digest, KeepsTheHalvesApart)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::trace_test

@@ -6,7 +6,7 @@
 // Each check of transactions bites: a right state is corrupted, and exactly the check that the row
 // names fires. Numbers of rows are those of the reliability invariants.
 
-namespace millrace {
+namespace millrace::transaction_checks_test {
 namespace {
 
 using test::after;
@@ -253,4 +253,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::transaction_checks_test

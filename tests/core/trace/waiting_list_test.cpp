@@ -9,7 +9,7 @@
 // The list of those who wait behaves as a sorted vector does, whatever comes and goes, and its
 // copies are values.
 
-namespace millrace {
+namespace millrace::waiting_list_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ TEST(WaitingList, CopiesShareWhatNeitherWrites)
 }
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::waiting_list_test

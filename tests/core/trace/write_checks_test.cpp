@@ -7,7 +7,7 @@
 // Each check on the application's database bites: a right state is corrupted, and exactly the check
 // that the row names fires.
 
-namespace millrace {
+namespace millrace::write_checks_test {
 namespace {
 
 using test::after;
@@ -96,4 +96,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace
+}  // namespace millrace::write_checks_test

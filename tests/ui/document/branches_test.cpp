@@ -3,7 +3,7 @@
 
 #include "ui/document/scenario_document.h"
 
-namespace millrace::ui {
+namespace millrace::ui::branches_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -126,4 +126,4 @@ TEST_F(BranchesTest, OneThatIsLeftWhileItIsComputedIsNotComputedUntilItIsShown)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::branches_test

@@ -6,7 +6,7 @@
 #include "core/scenario/shipped.h"
 #include "ui/document/scenario_document.h"
 
-namespace millrace::ui {
+namespace millrace::ui::undo_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -97,4 +97,4 @@ TEST(Undo, AfterAnySequenceOfEditsRestoresTextAndDigestAndRedoBringsThemBack)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::undo_test

@@ -5,7 +5,7 @@
 
 #include <QProcess>
 
-namespace millrace::ui {
+namespace millrace::ui::command_twin_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -86,4 +86,4 @@ TEST(CommandTwinTest, PictureHasAMomentAndNoRate)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::command_twin_test

@@ -13,7 +13,7 @@
 
 // The real program, as people call it.
 
-namespace millrace::ui {
+namespace millrace::ui::export_command_test {
 namespace {
 
 class ExportCommandTest : public testing::Test {
@@ -102,4 +102,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::export_command_test

@@ -15,7 +15,7 @@
 #include "tests/ui/export/decoded_video.h"
 #include "tests/ui/export/export_fixture.h"
 
-namespace millrace::ui {
+namespace millrace::ui::export_dialog_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -267,4 +267,4 @@ TEST_F(ExportDialogTest, ShortcutsDoNotClash)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::export_dialog_test

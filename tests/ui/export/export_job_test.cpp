@@ -9,7 +9,7 @@
 #include "tests/ui/export/decoded_video.h"
 #include "tests/ui/export/export_fixture.h"
 
-namespace millrace::ui {
+namespace millrace::ui::export_job_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -203,4 +203,4 @@ TEST_F(ExportJobTest, MoreThanTheDiskCanHoldIsRefusedBeforeAnythingIsDrawn)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::export_job_test

@@ -7,7 +7,7 @@
 #include "tests/ui/export/export_fixture.h"
 #include "ui/export/export_job.h"
 
-namespace millrace::ui {
+namespace millrace::ui::interrupt_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -81,4 +81,4 @@ TEST(InterruptGuardTest, SecondGuardAtOnceIsOurBug)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::interrupt_test

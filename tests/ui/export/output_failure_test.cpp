@@ -11,7 +11,7 @@
 #include "ui/export/picture_writer.h"
 #include "ui/export/video_writer.h"
 
-namespace millrace::ui {
+namespace millrace::ui::output_failure_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -200,4 +200,4 @@ TEST_F(OutputFileTest, ControlAndDirectionCharactersOfANameAreNotEchoed)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::output_failure_test

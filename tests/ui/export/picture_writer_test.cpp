@@ -5,7 +5,7 @@
 
 #include "tests/ui/export/export_fixture.h"
 
-namespace millrace::ui {
+namespace millrace::ui::picture_writer_test {
 namespace {
 
 using test::kSmall;
@@ -57,4 +57,4 @@ TEST_F(PictureWriterTest, NoImageIsAnErrorAndNoFile)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::picture_writer_test

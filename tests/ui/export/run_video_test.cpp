@@ -11,7 +11,7 @@
 
 // A video of a real run, as another player sees it, against the pictures of its moments.
 
-namespace millrace::ui {
+namespace millrace::ui::run_video_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -78,4 +78,4 @@ TEST_F(RunVideoTest, IsTheSameAtTheSecondExport)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::run_video_test

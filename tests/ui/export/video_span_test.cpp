@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::ui {
+namespace millrace::ui::video_span_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -130,4 +130,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::video_span_test

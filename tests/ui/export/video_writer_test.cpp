@@ -8,7 +8,7 @@
 #include "tests/ui/export/decoded_video.h"
 #include "tests/ui/export/export_fixture.h"
 
-namespace millrace::ui {
+namespace millrace::ui::video_writer_test {
 namespace {
 
 using test::bytesOf;
@@ -190,4 +190,4 @@ TEST_F(VideoWriterTest, FrameOfAnotherSizeOrFormatIsOurBug)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::video_writer_test

@@ -6,7 +6,7 @@
 #include <QApplication>
 #include <QFontInfo>
 
-namespace millrace::ui {
+namespace millrace::ui::fonts_test {
 namespace {
 
 TEST(TextFont, IsBoldWhereItShouldWhateverTheApplicationsFontIs)
@@ -26,4 +26,4 @@ TEST(TextFont, IsTheOneThatComesWithTheProduct)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::fonts_test

@@ -15,7 +15,7 @@
 #include "ui/paint/frame_painter.h"
 #include "ui/scene/text_extent.h"
 
-namespace millrace::ui {
+namespace millrace::ui::scene_painter_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -37,7 +37,8 @@ TEST(TextExtentTest, AgreesWithTheFont)
 
 TEST(ScenePainterTest, PaintsTheSamePixelsAgain)
 {
-    Cursor cursor{runScenario(test::shippedScenario("one-event-three-reactions")).recording};
+    Cursor cursor{
+        runScenario(millrace::test::shippedScenario("one-event-three-reactions")).recording};
     cursor.seekTime(SimTime{74s});
     FramePainter fresh{Theme{false}, 1.5};
     FramePainter used{Theme{false}, 1.5};
@@ -50,7 +51,8 @@ TEST(ScenePainterTest, PaintsTheSamePixelsAgain)
 
 TEST(ScenePainterTest, DifferentThemesDifferInColoursOnly)
 {
-    Cursor cursor{runScenario(test::shippedScenario("one-event-three-reactions")).recording};
+    Cursor cursor{
+        runScenario(millrace::test::shippedScenario("one-event-three-reactions")).recording};
     cursor.seekTime(SimTime{74s});
     FramePainter light{Theme{false}, 1.0};
     FramePainter dark{Theme{true}, 1.0};
@@ -62,7 +64,8 @@ TEST(ScenePainterTest, DifferentThemesDifferInColoursOnly)
 
 TEST(ScenePainterTest, GoodForAnyRatio)
 {
-    Cursor cursor{runScenario(test::shippedScenario("one-event-three-reactions")).recording};
+    Cursor cursor{
+        runScenario(millrace::test::shippedScenario("one-event-three-reactions")).recording};
     cursor.seekTime(SimTime{74s});
     for (const double ratio : {1.0, 1.25, 1.5, 2.0, 2.75}) {
         FramePainter painter{Theme{}, ratio};
@@ -95,4 +98,4 @@ TEST(CrowdTest, FullerBinsAreStronger)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::scene_painter_test

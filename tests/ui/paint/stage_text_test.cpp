@@ -12,7 +12,7 @@
 
 // Everything that is written on the stage, measured with the real font, with live data.
 
-namespace millrace::ui {
+namespace millrace::ui::stage_text_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -69,7 +69,7 @@ protected:
     void forMoments(Check check)
     {
         const StageCase& row = GetParam();
-        for (const Scenario& scenario : test::shippedScenarioList()) {
+        for (const Scenario& scenario : millrace::test::shippedScenarioList()) {
             Cursor cursor{runScenario(scenario).recording};
             for (int n = 0; n <= 24; ++n) {
                 cursor.seekTime(SimTime{scenario.duration * n / 24});
@@ -183,7 +183,8 @@ TEST_P(StageTextTest, HasAsManyTravellingDotsAsItemsAreInFlight)
 TEST_P(StageTextTest, IsPaintedInTheSizeAskedFor)
 {
     const StageCase& row = GetParam();
-    Cursor cursor{runScenario(test::shippedScenario("one-event-three-reactions")).recording};
+    Cursor cursor{
+        runScenario(millrace::test::shippedScenario("one-event-three-reactions")).recording};
     cursor.seekTime(SimTime{75s});
     FramePainter painter{Theme{row.dark}, row.ratio};
     const QImage frame = painter.frame(cursor.moment(), {.width = row.width, .height = row.height});
@@ -209,4 +210,4 @@ INSTANTIATE_TEST_SUITE_P(Sizes, StageTextTest,
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::stage_text_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::ui {
+namespace millrace::ui::playback_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -64,4 +64,4 @@ TEST(Playback, LoopsBothWaysAndLeavesTheLoopWhenItIsSwitchedOff)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::playback_test

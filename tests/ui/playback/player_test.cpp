@@ -5,7 +5,7 @@
 
 #include "ui/document/scenario_document.h"
 
-namespace millrace::ui {
+namespace millrace::ui::player_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -70,4 +70,4 @@ TEST_F(PacedPlayer, SaysWhatSpeedItReaches)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::player_test

@@ -13,7 +13,7 @@
 
 // Bridges on the stage, and a bookmark that is dragged.
 
-namespace millrace::ui {
+namespace millrace::ui::bridge_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -167,4 +167,4 @@ TEST_F(DragTest, ShowsWhereItWouldLie)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::bridge_scene_test

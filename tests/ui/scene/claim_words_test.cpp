@@ -11,7 +11,7 @@
 
 // How long a claim is believed in and how often a job is tried: in the words of what decides.
 
-namespace millrace::ui {
+namespace millrace::ui::claim_words_test {
 namespace {
 
 using test::shows;
@@ -74,4 +74,4 @@ TEST(ClaimLimits, OfSeveralLinesOfRetryOnAreByClass)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::claim_words_test

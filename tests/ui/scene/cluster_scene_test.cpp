@@ -15,7 +15,7 @@
 
 // Brokers on the stage: a row a replica, who leads, who is behind or dead, and batches.
 
-namespace millrace::ui {
+namespace millrace::ui::cluster_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -95,4 +95,4 @@ TEST(ClusterStage, TheInspectorKnowsBrokersWatermarksAndWhatWasCut)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::cluster_scene_test

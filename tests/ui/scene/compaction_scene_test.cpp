@@ -14,7 +14,7 @@
 
 // A compacted log on the stage, and what a bug wrote out there.
 
-namespace millrace::ui {
+namespace millrace::ui::compaction_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,4 +83,4 @@ TEST(BugOnTheStage, IsCountedBesideWhatIsOutThere)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::compaction_scene_test

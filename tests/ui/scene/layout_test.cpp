@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::ui {
+namespace millrace::ui::layout_test {
 namespace {
 
 TEST(CellWindow, KeepsOneFreeCellBehindTheLogEnd)
@@ -62,4 +62,4 @@ TEST(StageLayoutTest, FillsThePictureWithoutOverlap)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::layout_test

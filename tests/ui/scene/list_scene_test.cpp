@@ -13,7 +13,7 @@
 
 // What the list says of jobs that wait for others, of a store that is down and of slow hosts.
 
-namespace millrace::ui {
+namespace millrace::ui::list_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -108,14 +108,14 @@ TEST(ListScene, AWorkerOnASlowHostSaysSoInEverySize)
         const bool framed = std::ranges::any_of(scene, [](const Shape& each) {
             return each.thing == Thing::Worker && each.index == 1 && each.stroke == ColorRole::Warn;
         });
-        EXPECT_TRUE(framed || shows(scene, "8 ×")) << height;
+        EXPECT_TRUE(framed || shows(scene, "× 8")) << height;
     }
-    EXPECT_TRUE(shows(sceneOf(cursor), "as slow"));
+    EXPECT_TRUE(shows(sceneOf(cursor), "slow × 8"));
     EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 1), "its host"), "8 times as slow");
     EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 0), "its host"), "no such row");
     cursor.seekTime(SimTime{51s});
-    EXPECT_FALSE(shows(sceneOf(cursor), "8 ×") || shows(sceneOf(cursor), "as slow"));
+    EXPECT_FALSE(shows(sceneOf(cursor), "× 8") || shows(sceneOf(cursor), "as slow"));
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::list_scene_test

@@ -5,7 +5,7 @@
 
 // What a consumer is up to, in words.
 
-namespace millrace::ui {
+namespace millrace::ui::member_words_test {
 namespace {
 
 using Standing = MemberState::Standing;
@@ -105,4 +105,4 @@ TEST(ReadsText, CountsWhatAMemberOfAShareGroupHasAcquired)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::member_words_test

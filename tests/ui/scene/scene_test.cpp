@@ -13,7 +13,7 @@
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
-namespace millrace::ui {
+namespace millrace::ui::scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -186,4 +186,4 @@ TEST(StageScene, DrawsDotsWhenThereAreTooManyItemsAndSaysSo)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::scene_test

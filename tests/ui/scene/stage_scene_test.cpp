@@ -17,7 +17,7 @@
 #include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
 
-namespace millrace::ui {
+namespace millrace::ui::stage_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -231,4 +231,4 @@ TEST(HandMadeStage, LeavesOutTheScoreWhenAsked)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::stage_scene_test

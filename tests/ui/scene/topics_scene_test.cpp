@@ -14,7 +14,7 @@
 
 // Topics on the stage: their names, the ways to them, and what waits in them.
 
-namespace millrace::ui {
+namespace millrace::ui::topics_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -143,4 +143,4 @@ TEST(TopicScene, InspectsATopicAndItsPartitions)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::topics_scene_test

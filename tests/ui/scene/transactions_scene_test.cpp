@@ -16,7 +16,7 @@
 // Transactions on the stage: what is open, aborted or a marker, how far a reader may read, and the
 // producer with the time of its transaction.
 
-namespace millrace::ui {
+namespace millrace::ui::transactions_scene_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -122,4 +122,4 @@ TEST(TransactionStage, DrawsEveryPlayheadOfTheLesson)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::transactions_scene_test

@@ -9,7 +9,7 @@
 #include <QTest>
 #include <QVBoxLayout>
 
-namespace millrace::ui {
+namespace millrace::ui::branch_tree_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -173,4 +173,4 @@ TEST_F(BranchTreeTest, ANameIsTypedInItsPlaceAndEscapeLeavesItAsItWas)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::branch_tree_test

@@ -13,7 +13,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace millrace::ui {
+namespace millrace::ui::fault_lane_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -211,4 +211,4 @@ TEST_F(FaultLaneTest, AnEditAmidTheWorkEndsItWithoutAStalePlace)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::fault_lane_test

@@ -17,7 +17,7 @@
 // The life of one event above the timeline: where it appears, what can be done with it, and that
 // it never shows what is not so any more.
 
-namespace millrace::ui {
+namespace millrace::ui::life_strip_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -224,4 +224,4 @@ TEST_F(LifeStripTest, IsReadOnAThreadOfItsOwnWhereTheRunIsLong)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::life_strip_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace millrace::ui {
+namespace millrace::ui::mark_labels_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -61,4 +61,4 @@ TEST(MarkLabels, TellFaultsThatLastFromTheirEnds)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::mark_labels_test

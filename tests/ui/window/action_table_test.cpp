@@ -8,7 +8,7 @@
 #include <QKeySequence>
 #include <QStringList>
 
-namespace millrace::ui {
+namespace millrace::ui::action_table_test {
 namespace {
 
 TEST(ActionTable, GivesNoKeyToTwoActions)
@@ -47,4 +47,4 @@ TEST(ActionTable, LeavesAltToAccessKeys)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::action_table_test

@@ -15,7 +15,7 @@
 
 // Branches in the window: the tree, and the table of what became of them.
 
-namespace millrace::ui {
+namespace millrace::ui::branches_window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -143,4 +143,4 @@ TEST_F(BranchesWindowTest, TheSmallestWindowKeepsItsSizeWithManyBranchesAndTheSt
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::branches_window_test

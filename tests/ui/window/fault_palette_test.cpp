@@ -21,7 +21,7 @@
 // What can be done to the selection: by letter, by click and by right click, and only what the
 // file and the moment allow.
 
-namespace millrace::ui {
+namespace millrace::ui::fault_palette_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -222,4 +222,4 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::fault_palette_test

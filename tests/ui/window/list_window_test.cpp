@@ -15,7 +15,7 @@
 
 // What a person does to the list without opening its file: with the mouse alone, and by key.
 
-namespace millrace::ui {
+namespace millrace::ui::list_window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -199,4 +199,4 @@ TEST_F(ListWindowTest, ASchedulerIsKilledByAClickAndTwoKeys)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::list_window_test

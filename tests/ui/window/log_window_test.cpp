@@ -15,7 +15,7 @@
 
 // What a person does to the log without opening its file: with the mouse alone, and by key.
 
-namespace millrace::ui {
+namespace millrace::ui::log_window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -337,4 +337,4 @@ TEST_F(LogWindowTest, EveryProfileOpensOnEveryShippedScenarioOrSaysWhyNot)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::log_window_test

@@ -18,7 +18,7 @@
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 
-namespace millrace::ui {
+namespace millrace::ui::main_window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -395,4 +395,4 @@ TEST_F(MainWindowTest, EveryWidgetThatTakesTheFocusHasAName)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::main_window_test

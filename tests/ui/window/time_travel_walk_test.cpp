@@ -20,7 +20,7 @@
 
 // Crash, scrub back, branch, compare, first difference, why: once by keys alone, once by mouse.
 
-namespace millrace::ui {
+namespace millrace::ui::time_travel_walk_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -340,4 +340,4 @@ TEST_F(TimeTravelWalk, OpensTheRunOfASeedByAClickOnItsBar)
 }
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::time_travel_walk_test

@@ -15,7 +15,7 @@
 
 // The window at the sizes that people have: everything whole, side by side, and there.
 
-namespace millrace::ui {
+namespace millrace::ui::window_layout_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -132,4 +132,4 @@ INSTANTIATE_TEST_SUITE_P(Sizes, WindowLayoutTest,
                          });
 
 }  // namespace
-}  // namespace millrace::ui
+}  // namespace millrace::ui::window_layout_test
