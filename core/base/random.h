@@ -40,6 +40,7 @@ enum class Purpose : std::uint8_t {
     Sticky = 22,       ///< a = draws so far: the partition of records without a key
     Transaction = 23,  ///< a = transaction, b = use: see transactions.cpp, n = requests so far
     Produced = 24,     ///< a = happening, b = partition, n = executions behind it
+    Resent = 25,       ///< a = happening, b = partition, n = ms of the run
     Chaos = 40,        ///< a = table and kind, b = index, n = failures and repairs so far
 };
 
@@ -52,6 +53,15 @@ public:
         : m_counter{a, b, n, static_cast<std::uint32_t>(purpose) << 24U}
         , m_key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U)}
     {
+    }
+
+    /// Another stream of the same draw, whatever has been taken of this one.
+    Draw apart() const
+    {
+        Draw other = *this;
+        other.m_counter[3] = (m_counter[3] & 0xff000000U) | 0x00800000U;
+        other.m_left = 0;
+        return other;
     }
 
     /// 64 uniform bits.

@@ -175,6 +175,7 @@ struct Step {
     std::uint32_t lane = kNone;
     std::int64_t until = 0;
     std::int64_t extra = 0;
+    std::uint32_t loss = 0;
     std::uint32_t factor = 0;
     std::int64_t actsAt = 0;
     std::int64_t nextAt = 0;

@@ -90,7 +90,7 @@ private:
     std::map<std::uint32_t, std::uint32_t> m_hand;      ///< By worker: what it took last.
 };
 
-ListStories storiesOf(const Cut& cut)
+ListStories listStoriesOf(const Cut& cut)
 {
     ListStories stories;
     JobFollower follower{stories};
@@ -272,7 +272,7 @@ Lives listLives(const Cut& cut)
     const History& history = cut.history;
     const bool isInline = history.choice("application", 0, "run", cut.lastFact()) == "inline";
     const bool oneJob = history.choice("list", 0, "jobs", cut.lastFact()) == "one";
-    const ListStories stories = storiesOf(cut);
+    const ListStories stories = listStoriesOf(cut);
     const WritesAtCut writes = WritesAtCut::of(cut, "list");
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(stories, lives);

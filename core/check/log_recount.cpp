@@ -89,9 +89,9 @@ std::set<Owed> heldAtCut(const Cut& cut, const LogStories& stories)
 }
 
 /// Where an obligation without effect stands.
-class Standings {
+class LogStandings {
 public:
-    explicit Standings(const Cut& cut)
+    explicit LogStandings(const Cut& cut)
         : m_cut{cut}
         , m_stories{storiesOf(cut)}
         , m_readings{readingsAtCut(cut, m_stories)}
@@ -228,7 +228,7 @@ Lives logLives(const Cut& cut)
 {
     Lives lives = obligationsOf(cut);
     writeStartsAndEffects(cut, lives);
-    const Standings standings{cut};
+    const LogStandings standings{cut};
     for (auto& [key, life] : lives) {
         const auto group = cut.history.groupOfReaction.find(life.reaction);
         if (!life.effects.empty())

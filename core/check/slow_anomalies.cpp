@@ -12,16 +12,18 @@ void SlowWatch::state(const Setting& setting)
 void SlowWatch::see(const Step& step)
 {
     if (step.kind == Kind::NetworkSlowed) {
-        if (m_extra > 0 || step.extra <= 0 || step.until <= step.timeNs)
+        if (m_bad || (step.extra <= 0 && step.loss == 0) || step.until <= step.timeNs)
             m_findings.add(Anomaly::WrongState, step,
-                           "The network is slow already, or for no time, or by nothing.");
+                           "The network is bad already, or for no time, or in nothing.");
+        m_bad = true;
         m_extra = step.extra;
         m_until = step.until;
         return;
     }
     if (step.kind == Kind::NetworkRestored) {
-        if (m_extra == 0 || m_until != step.timeNs)
-            m_findings.add(Anomaly::WrongState, step, "The network was not slow until now.");
+        if (!m_bad || m_until != step.timeNs)
+            m_findings.add(Anomaly::WrongState, step, "The network was not bad until now.");
+        m_bad = false;
         m_extra = 0;
         return;
     }

@@ -21,7 +21,8 @@ private:
     Findings& m_findings;
     std::map<std::uint32_t, std::uint32_t> m_workers;  ///< Factors; none: 1.
     std::map<std::uint32_t, std::uint32_t> m_members;
-    std::int64_t m_extra = 0;  ///< ns; 0: it is as fast as ever.
+    bool m_bad = false;        ///< The network is slow, or loses what is sent.
+    std::int64_t m_extra = 0;  ///< ns.
     std::int64_t m_until = 0;
     bool m_withCommit = false;  ///< Jobs are rows of the application's own database.
 };

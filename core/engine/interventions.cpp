@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 
 #include "core/engine/engine.h"
 #include "core/engine/list_acts.h"
@@ -13,11 +14,12 @@ namespace {
 void changeNetwork(Context& context, const Intervention& intervention)
 {
     const NetworkState& network = context.state().network;
-    const bool slow = network.extra > SimDuration::zero();
-    if (intervention.lasts > SimDuration::zero() && !slow)
-        context.emit(
-            NetworkSlowed{intervention.extra.count(), intervention.at + intervention.lasts});
-    else if (intervention.lasts == SimDuration::zero() && slow && network.until == intervention.at)
+    if (intervention.lasts > SimDuration::zero() && !network.isBad())
+        context.emit(NetworkSlowed{intervention.extra.count(),
+                                   static_cast<std::uint32_t>(std::lround(intervention.loss * 1e6)),
+                                   intervention.at + intervention.lasts});
+    else if (intervention.lasts == SimDuration::zero() && network.isBad() &&
+             network.until == intervention.at)
         context.emit(NetworkRestored{});
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/random.h"
+#include "core/base/resending.h"
 #include "core/kernel/future_events.h"
 #include "core/trace/recording.h"
 
@@ -31,8 +32,13 @@ public:
         return Draw{m_seed, purpose, a, b, n};
     }
 
-    /// What travels from now on takes so much longer than its own time.
-    SimDuration extraTravel() const { return m_state.network.extra; }
+    /// How much longer it travels than the time that `draw` gave it, when it sets out now.
+    SimDuration extraTravel(const Draw& draw) const
+    {
+        const NetworkState& network = m_state.network;
+        return network.loss == 0 ? network.extra
+                                 : network.extra + resending(network.loss, draw.apart());
+    }
 
     /// States a fact. It becomes the cause of what the handler states and schedules next.
     template <class Fact>

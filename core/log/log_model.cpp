@@ -191,8 +191,8 @@ bool LogModel::isAtItsEnd(const Context& context, MemberId member) const
 SimDuration LogModel::delayOf(const Context& context, HappeningId happening, std::uint32_t use,
                               std::uint32_t n) const
 {
-    return sample(m_settings->delay, context.draw(Purpose::LogDelay, happening.value, use, n)) +
-           context.extraTravel();
+    const Draw draw = context.draw(Purpose::LogDelay, happening.value, use, n);
+    return sample(m_settings->delay, draw) + context.extraTravel(draw);
 }
 
 }  // namespace millrace

@@ -159,7 +159,7 @@ void Producers::sendFirst(Context& context, PartitionId partition)
     const Draw draw = context.draw(Purpose::Batch, batch.records.front().value,
                                    static_cast<std::uint32_t>(Use::Request), attempt);
     line.lastArrival =
-        std::max(line.lastArrival, now + sample(m_delay, draw) + context.extraTravel());
+        std::max(line.lastArrival, now + sample(m_delay, draw) + context.extraTravel(draw));
     context.emit(
         BatchSent{id, line.leader, attempt, static_cast<Acks>(m_spec.acks), line.lastArrival});
     schedule(context, line.lastArrival, Kind::RequestArrives, id.value, attempt);

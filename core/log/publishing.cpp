@@ -32,11 +32,9 @@ void LogModel::publish(Context& context, MemberId member, TopicId topic, std::ui
     const LogSettings::Topic& to = m_settings->topics[topic.value];
     const PartitionId partition{
         to.first.value + partitionForKey(m_settings->entities[entity.value], to.count).value};
-    const SimDuration travel =
-        sample(m_settings->delay,
-               context.draw(Purpose::Produced, happening.value, partition.value,
-                            m_members[member.value].header.executions + hand.execution)) +
-        context.extraTravel();
+    const Draw draw = context.draw(Purpose::Produced, happening.value, partition.value,
+                                   m_members[member.value].header.executions + hand.execution);
+    const SimDuration travel = sample(m_settings->delay, draw) + context.extraTravel(draw);
     SimTime& last = m_partitions[partition.value].lastArrival;
     last = std::max(last, context.now() + travel);
     context.emit(RecordProduced{member, happening, partition, attempt, executions, last});
@@ -60,7 +58,10 @@ void LogModel::producedArrives(Context& context, PartitionId partition)
     }
     if (!taken) {
         SimTime& last = m_partitions[partition.value].lastArrival;
-        last = std::max(last, context.now() + kRetryBackoff + context.extraTravel());
+        const auto ms = static_cast<std::uint32_t>(toNs(context.now()) / 1'000'000);
+        const Draw draw =
+            context.draw(Purpose::Resent, record.happening.value, partition.value, ms);
+        last = std::max(last, context.now() + kRetryBackoff + context.extraTravel(draw));
         context.emit(ProduceRetried{record.member, record.happening, partition, last});
         schedule(context, last, Kind::ProducedArrives, partition.value);
         return;

@@ -111,8 +111,8 @@ void Producers::answer(Context& context, BatchId id, ProduceError error)
     Line& line = m_lines[partition.value];
     const std::uint32_t attempt = batch.attempt;
     const bool heard = !batch.isOrphan();
-    const SimTime arrivesAt = context.now() + sample(m_delay, drawOf(context, batch, Use::Answer)) +
-                              context.extraTravel();
+    const Draw draw = drawOf(context, batch, Use::Answer);
+    const SimTime arrivesAt = context.now() + sample(m_delay, draw) + context.extraTravel(draw);
     if (heard)
         line.lastAnswer = std::max(line.lastAnswer, arrivesAt);
     context.emit(BatchAnswered{id, error, heard ? line.lastAnswer : arrivesAt});

@@ -202,7 +202,7 @@ SimTime Transactions::arrival(const Context& context, std::uint32_t of, Use use,
                               std::uint32_t to) const
 {
     const Draw draw = context.draw(Purpose::Transaction, of, static_cast<std::uint32_t>(use), to);
-    return context.now() + sample(m_delay, draw) + context.extraTravel();
+    return context.now() + sample(m_delay, draw) + context.extraTravel(draw);
 }
 
 }  // namespace millrace

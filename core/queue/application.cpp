@@ -44,13 +44,11 @@ void QueueModel::send(Context& context, HappeningId happening)
     const std::uint64_t cause = context.cause();
     forJobs([&](ReactionId reaction) {
         // A row of the application's own database is there with its commit.
-        const SimDuration delay =
-            m_settings->withCommit
-                ? SimDuration{}
-                : sample(m_settings->delay,
-                         context.draw(Purpose::ListDelay, happening.value,
-                                      m_settings->reactions[reaction.value].id)) +
-                      context.extraTravel();
+        const Draw draw = context.draw(Purpose::ListDelay, happening.value,
+                                       m_settings->reactions[reaction.value].id);
+        const SimDuration delay = m_settings->withCommit
+                                      ? SimDuration{}
+                                      : sample(m_settings->delay, draw) + context.extraTravel(draw);
         m_lastArrival = std::max(m_lastArrival, context.now() + delay);
         context.resumeFrom(cause);
         context.emit(JobSent{happening, reaction, m_lastArrival});

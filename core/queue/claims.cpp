@@ -152,12 +152,10 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
     const ReadyRow& row = turn.row;
     const JobRow& job = context.columns().jobs[row.job.value];
     const SimTime now = context.now();
-    const SimTime arrivesAt =
-        now +
-        sample(m_settings->delay,
-               context.draw(Purpose::ListDelay, job.happening.value,
-                            m_settings->reactions[job.reaction.value].id, 1 + row.executions)) +
-        context.extraTravel();
+    const Draw draw =
+        context.draw(Purpose::ListDelay, job.happening.value,
+                     m_settings->reactions[job.reaction.value].id, 1 + row.executions);
+    const SimTime arrivesAt = now + sample(m_settings->delay, draw) + context.extraTravel(draw);
     const bool leased =
         spec.claim.kind == ClaimSpec::Kind::Lease && spec.claim.renew != ClaimSpec::Renew::Process;
     const SimTime leaseEndsAt = leased ? now + m_settings->lease : kNever;

@@ -39,11 +39,9 @@ void QueueModel::tick(Context& context, HappeningId happening)
             continue;
         sent = true;
         forJobs([&](ReactionId reaction) {
-            const SimDuration delay =
-                sample(m_settings->delay,
-                       context.draw(Purpose::Tick, happening.value,
-                                    m_settings->reactions[reaction.value].id, s)) +
-                context.extraTravel();
+            const Draw draw = context.draw(Purpose::Tick, happening.value,
+                                           m_settings->reactions[reaction.value].id, s);
+            const SimDuration delay = sample(m_settings->delay, draw) + context.extraTravel(draw);
             SimTime& last = m_lastTicks[s];
             last = std::max(last, context.now() + delay);
             context.resumeFrom(cause);

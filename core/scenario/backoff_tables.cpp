@@ -12,7 +12,7 @@ namespace millrace {
 namespace {
 
 using Jitter = BackoffSpec::Jitter;
-using Kind = BackoffSpec::Kind;
+using BackoffKind = BackoffSpec::Kind;
 
 using namespace std::chrono_literals;
 
@@ -89,15 +89,15 @@ void readJitter(SpecReader& table, BackoffSpec& spec)
 
 void readBackoff(SpecReader& table, BackoffSpec& spec)
 {
-    static constexpr Choice<Kind> kKinds[] = {{"constant", Kind::Constant},
-                                              {"exponential", Kind::Exponential},
-                                              {"polynomial", Kind::Polynomial},
-                                              {"list", Kind::List}};
+    static constexpr Choice<BackoffKind> kKinds[] = {{"constant", BackoffKind::Constant},
+                                                     {"exponential", BackoffKind::Exponential},
+                                                     {"polynomial", BackoffKind::Polynomial},
+                                                     {"list", BackoffKind::List}};
     if (table.has("kind"))
         spec = {};
-    table.choice<Kind>("kind", spec.kind, kKinds);
-    const bool grows = spec.kind == Kind::Exponential;
-    const bool based = grows || spec.kind == Kind::Constant;
+    table.choice<BackoffKind>("kind", spec.kind, kKinds);
+    const bool grows = spec.kind == BackoffKind::Exponential;
+    const bool based = grows || spec.kind == BackoffKind::Constant;
     table.idleUnless(based, "base", "kind \"constant\" or \"exponential\"");
     table.duration("base", spec.base, 0ms, kDay);
     for (const char* key : {"factor", "cap", "pad"})
@@ -109,14 +109,14 @@ void readBackoff(SpecReader& table, BackoffSpec& spec)
     } else {
         spec.cap = std::max(spec.cap, spec.base);
     }
-    table.idleUnless(spec.kind == Kind::Polynomial, "formula", "kind = \"polynomial\"");
+    table.idleUnless(spec.kind == BackoffKind::Polynomial, "formula", "kind = \"polynomial\"");
     readFormula(table, spec);
-    table.idleUnless(spec.kind == Kind::List, "delays", "kind = \"list\"");
+    table.idleUnless(spec.kind == BackoffKind::List, "delays", "kind = \"list\"");
     readDelays(table, spec);
-    if (spec.kind == Kind::Polynomial && spec.powers == BackoffSpec::Powers{} &&
+    if (spec.kind == BackoffKind::Polynomial && spec.powers == BackoffSpec::Powers{} &&
         !table.has("formula"))
         table.fail("kind", "\"polynomial\" needs a \"formula\".");
-    if (spec.kind == Kind::List && spec.list.empty() && !table.has("delays"))
+    if (spec.kind == BackoffKind::List && spec.list.empty() && !table.has("delays"))
         table.fail("kind", "\"list\" needs \"delays\".");
     table.duration("plus", spec.plus, 0ms, kDay);
     readJitter(table, spec);

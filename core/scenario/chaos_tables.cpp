@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using Act = Intervention::Act;
 
-constexpr std::size_t kLinesMax = 1000;
+constexpr std::size_t kChaosLinesMax = 1000;
 
 /// How many there are of a kind.
 int countOf(const Scenario& scenario, Target::Kind kind)
@@ -50,7 +50,7 @@ bool addFailures(Scenario& scenario, const ChaosSpec& spec, std::uint32_t table,
         at += drawn(n, spec.every);
         if (at >= until)
             return true;
-        if (scenario.timeline.size() + 2 > kLinesMax)
+        if (scenario.timeline.size() + 2 > kChaosLinesMax)
             return false;
         scenario.timeline.push_back({at, spec.act, {spec.kind, index}, line});
         at += drawn(n + 1, spec.repair);
@@ -89,7 +89,7 @@ void readChaos(SpecReader& table, int& line, Scenario& scenario)
         if (!addFailures(scenario, spec, ordinal, n, line)) {
             table.fail("every", fmt::format("makes more than {} lines of the timeline: fewer "
                                             "failures, please.",
-                                            kLinesMax));
+                                            kChaosLinesMax));
             return;
         }
 }

@@ -12,16 +12,15 @@ namespace millrace {
 
 namespace {
 
-using Kind = ClaimSpec::Kind;
-
 using namespace std::chrono_literals;
 
 void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
 {
-    static constexpr Choice<Kind> kKinds[] = {{"lease", Kind::Lease},
-                                              {"pop", Kind::Pop},
-                                              {"row", Kind::Row},
-                                              {"connection", Kind::Connection}};
+    static constexpr Choice<ClaimSpec::Kind> kKinds[] = {
+        {"lease", ClaimSpec::Kind::Lease},
+        {"pop", ClaimSpec::Kind::Pop},
+        {"row", ClaimSpec::Kind::Row},
+        {"connection", ClaimSpec::Kind::Connection}};
     using Ack = ClaimSpec::Ack;
     static constexpr Choice<Ack> kAcks[] = {{"late", Ack::Late}, {"early", Ack::Early}};
     using Renew = ClaimSpec::Renew;
@@ -31,9 +30,9 @@ void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
                                                 {"never", Renew::Never}};
     using Fetch = ClaimSpec::Fetch;
     static constexpr Choice<Fetch> kFetches[] = {{"pull", Fetch::Pull}, {"push", Fetch::Push}};
-    table.choice<Kind>("claim", spec.kind, kKinds);
+    table.choice<ClaimSpec::Kind>("claim", spec.kind, kKinds);
     table.choice<Ack>("ack", spec.ack, kAcks);
-    if (table.has("claim") && spec.kind != Kind::Lease)
+    if (table.has("claim") && spec.kind != ClaimSpec::Kind::Lease)
         spec.renew = Renew::Process;  // What has no lease of its own lives with its process.
     table.choice<Renew>("renew", spec.renew, kRenews);
     table.choice<Fetch>("fetch", spec.fetch, kFetches);

@@ -12,7 +12,6 @@ namespace millrace {
 
 namespace {
 
-using Kind = ClaimSpec::Kind;
 using Crash = FateSpec::Crash;
 
 std::string fateOf(const QueueSpec& rules)
@@ -57,7 +56,7 @@ std::string delayOf(const QueueSpec& rules)
     const SweepSpec& sweep = rules.sweep;
     if (sweep.supervisor > SimDuration::zero())
         return "within " + durationText(sweep.supervisor);
-    if (rules.claim.kind == Kind::Connection)
+    if (rules.claim.kind == ClaimSpec::Kind::Connection)
         return rules.claim.poll > SimDuration::zero() ? "within " + durationText(rules.claim.poll)
                                                       : "at once";
     if (sweep.every == SweepSpec::kNeverSwept)

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/resending.h"
 #include "core/scenario/cluster_guarantee.h"
 #include "core/scenario/list_guarantee.h"
 
@@ -52,13 +53,13 @@ SimDuration mostOf(const VariateSpec& spec)
     }
 }
 
-/// What a slow network adds at most.
+/// What a slow network, or one that loses what is sent, adds at most.
 SimDuration slowest(const Scenario& scenario)
 {
     SimDuration most{};
     for (const Intervention& each : scenario.timeline)
         if (each.act == Intervention::Act::SlowNetwork)
-            most = std::max(most, each.extra);
+            most = std::max(most, each.extra + (each.loss > 0 ? kLongestResending : SimDuration{}));
     return most;
 }
 

@@ -12,7 +12,7 @@ namespace {
 using Act = Intervention::Act;
 
 /// "slot 2"; there is one producer, and one store.
-std::string textOf(const Target& target)
+std::string targetText(const Target& target)
 {
     static constexpr std::string_view kKinds[] = {"slot",     "member",    "worker",
                                                   "group",    "broker",    "producer",
@@ -41,6 +41,16 @@ std::string nameOfQueue(const TomlValue& document, std::size_t n)
     return named ? names->value.items[n].text : "default";
 }
 
+/// In place of a target: in what it is bad.
+void nameNetwork(std::vector<std::string>& lines, const Intervention& intervention)
+{
+    lines.pop_back();
+    if (intervention.extra > SimDuration::zero())
+        lines.push_back(fmt::format("slow-network = \"{}\"", durationText(intervention.extra)));
+    if (intervention.loss > 0)
+        lines.push_back(fmt::format("lossy-network = {}", intervention.loss));
+}
+
 }  // namespace
 
 std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
@@ -56,8 +66,8 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
     const std::string_view word = act < kFirst ? kActs[act] : kListActs[act - kFirst];
     const std::string time =
         fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
-    std::vector<std::string> lines{time,
-                                   fmt::format("{} = \"{}\"", word, textOf(intervention.target))};
+    std::vector<std::string> lines{
+        time, fmt::format("{} = \"{}\"", word, targetText(intervention.target))};
     if (intervention.act == Act::Redrive || intervention.act == Act::Discard)
         lines[1] = fmt::format("{} = \"{}\"", word,
                                intervention.shelf == Intervention::Shelf::Dead ? "dead" : "failed");
@@ -75,7 +85,7 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
     else if (intervention.count > 0)
         lines.push_back(fmt::format("count = {}", intervention.count));
     if (intervention.act == Act::SlowNetwork)
-        lines[1] = fmt::format("{} = \"{}\"", word, durationText(intervention.extra));
+        nameNetwork(lines, intervention);
     if (intervention.act == Act::Hang || intervention.act == Act::Outage ||
         intervention.act == Act::Slow || intervention.act == Act::SlowNetwork ||
         intervention.act == Act::Burst)

@@ -9,28 +9,19 @@ namespace {
 
 using Act = Intervention::Act;
 
-bool meets(const Scenario& scenario, std::initializer_list<Act> acts)
-{
-    return std::ranges::any_of(scenario.timeline, [acts](const Intervention& each) {
-        const bool worker =
-            each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Worker;
-        return worker && std::ranges::find(acts, each.act) != acts.end();
-    });
-}
-
 bool anybodyDies(const Scenario& scenario)
 {
     return !scenario.queue.killers.empty() ||
-           meets(scenario, {Act::Kill, Act::KillMachine, Act::KillParent, Act::KillChild});
+           meetsWorker(scenario, {Act::Kill, Act::KillMachine, Act::KillParent, Act::KillChild});
 }
 
 /// A claim that may end while its holder lives and works on.
 std::string endsOverTheHead(const Scenario& scenario)
 {
     const ClaimSpec& claim = scenario.queue.claim;
-    if (meets(scenario, {Act::Hang}))
+    if (meetsWorker(scenario, {Act::Hang}))
         return "a hung worker's claim may end: it goes on when it wakes, and so does the next";
-    if (meets(scenario, {Act::Disconnect}))
+    if (meetsWorker(scenario, {Act::Disconnect}))
         return "queue.claim = \"connection\": who is cut off works on, and so does the next";
     if (claim.kind == ClaimSpec::Kind::Lease && claim.renew == ClaimSpec::Renew::Never)
         return "queue.renew = \"never\": work longer than the lease is done by the next, too";
@@ -77,12 +68,21 @@ std::string storeRepeats(const Scenario& scenario, bool ends)
 
 }  // namespace
 
+bool meetsWorker(const Scenario& scenario, std::initializer_list<Intervention::Act> acts)
+{
+    return std::ranges::any_of(scenario.timeline, [acts](const Intervention& each) {
+        const bool worker =
+            each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Worker;
+        return worker && std::ranges::find(acts, each.act) != acts.end();
+    });
+}
+
 Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
 {
     const QueueSpec& queue = scenario.queue;
     Guarantee list;
     const bool dies = anybodyDies(scenario);
-    const bool stops = meets(scenario, {Act::Stop});
+    const bool stops = meetsWorker(scenario, {Act::Stop});
     if ((dies || stops) && queue.store == QueueSpec::Store::Memory)
         list.maySkip = "queue.store = \"memory\": all that it has goes with its process";
     else if (dies && queue.fate.crash == FateSpec::Crash::Lost)

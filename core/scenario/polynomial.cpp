@@ -17,7 +17,7 @@ namespace {
 using Powers = BackoffSpec::Powers;
 
 constexpr std::size_t kLengthMax = 200;
-constexpr int kDepthMax = 20;
+constexpr int kBracketsMost = 20;
 
 bool isLetter(char each)
 {
@@ -162,7 +162,7 @@ private:
         }
         Powers value{};
         if (take("(")) {
-            if (++m_depth > kDepthMax) {
+            if (++m_depth > kBracketsMost) {
                 fail("it has too many brackets");
                 return {};
             }

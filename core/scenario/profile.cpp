@@ -17,7 +17,7 @@ namespace {
 
 using Half = Profile::Half;
 
-using Kind = DocumentValue::Kind;
+using ValueKind = DocumentValue::Kind;
 
 /// The tables that the settings of a profile would be in a scenario.
 class Overlay {
@@ -35,7 +35,7 @@ public:
     }
     const DocumentValue& table(std::string_view name) const
     {
-        static const DocumentValue kNothing{.kind = Kind::Table};
+        static const DocumentValue kNothing{.kind = ValueKind::Table};
         const DocumentEntry* found = m_root.find(name);
         return found == nullptr ? kNothing : found->value;
     }
@@ -47,11 +47,11 @@ private:
         const auto found = std::ranges::find(table.entries, key, &DocumentEntry::key);
         if (found != table.entries.end())
             return found->value;
-        DocumentValue inner{.kind = Kind::Table, .begin = place.begin, .end = place.end};
+        DocumentValue inner{.kind = ValueKind::Table, .begin = place.begin, .end = place.end};
         return table.entries.emplace_back(std::string{key}, place.begin, std::move(inner)).value;
     }
 
-    DocumentValue m_root{.kind = Kind::Table};
+    DocumentValue m_root{.kind = ValueKind::Table};
 };
 
 /// "45000" of session.timeout.ms is "45000 ms" in our files.
@@ -59,8 +59,8 @@ DocumentValue ours(const DocumentValue& value, std::string_view name)
 {
     DocumentValue converted = value;
     const char* unit = name.ends_with(".ms") ? "ms" : name.ends_with(".hours") ? "h" : nullptr;
-    if (unit != nullptr && value.kind == Kind::Integer) {
-        converted.kind = Kind::Text;
+    if (unit != nullptr && value.kind == ValueKind::Integer) {
+        converted.kind = ValueKind::Text;
         converted.text = fmt::format("{} {}", value.integer, unit);
     }
     return converted;
@@ -69,11 +69,11 @@ DocumentValue ours(const DocumentValue& value, std::string_view name)
 std::string asWritten(const DocumentValue& value)
 {
     switch (value.kind) {
-    case Kind::Integer:
+    case ValueKind::Integer:
         return std::to_string(value.integer);
-    case Kind::Real:
+    case ValueKind::Real:
         return fmt::format("{}", value.real);
-    case Kind::Boolean:
+    case ValueKind::Boolean:
         return value.boolean ? "true" : "false";
     default:
         return value.text;
@@ -83,10 +83,10 @@ std::string asWritten(const DocumentValue& value)
 bool isPlain(const DocumentValue& value)
 {
     switch (value.kind) {
-    case Kind::Integer:
-    case Kind::Real:
-    case Kind::Boolean:
-    case Kind::Text:
+    case ValueKind::Integer:
+    case ValueKind::Real:
+    case ValueKind::Boolean:
+    case ValueKind::Text:
         return true;
     default:
         return false;
@@ -182,19 +182,19 @@ void readFormulaName(SpecReader& root, Profile& profile)
 /// The kind that the text has in a file without quotes: 25, 0.5, true; else a text.
 DocumentValue valueOf(const std::string& text)
 {
-    DocumentValue value{.kind = Kind::Text, .text = text};
+    DocumentValue value{.kind = ValueKind::Text, .text = text};
     const char* end = text.data() + text.size();
     const auto isWhole = [end](std::from_chars_result result) {
         return result.ec == std::errc{} && result.ptr == end;
     };
     if (text == "true" || text == "false") {
-        value.kind = Kind::Boolean;
+        value.kind = ValueKind::Boolean;
         value.boolean = text == "true";
     } else if (isWhole(std::from_chars(text.data(), end, value.integer))) {
-        value.kind = Kind::Integer;
+        value.kind = ValueKind::Integer;
         value.real = static_cast<double>(value.integer);
     } else if (isWhole(std::from_chars(text.data(), end, value.real))) {
-        value.kind = Kind::Real;
+        value.kind = ValueKind::Real;
     }
     return value;
 }
@@ -211,7 +211,7 @@ std::variant<Profile, std::vector<Error>> readProfile(std::string_view text,
     ErrorList errors{fileName};
     errors.allowIdleKeys();  // Defaults of mechanisms that the group in question does not use.
     SpecReader root{document.value(), "", errors};
-    Profile profile{.retrySettings = {.kind = Kind::Table}};
+    Profile profile{.retrySettings = {.kind = ValueKind::Table}};
     int format = 1;
     root.integer("format", format, 1, 1);
     for (const char* key : {"format", "name", "product"})

@@ -13,14 +13,14 @@ namespace millrace {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = BackoffSpec::Kind;
+using BackoffKind = BackoffSpec::Kind;
 using Jitter = BackoffSpec::Jitter;
 
 constexpr int kAttemptsMax = 1000;
 constexpr BackoffSpec::Powers kFourth{0, 0, 0, 0, 1};
 constexpr BackoffSpec::Powers kFourthOfCount{1, -4, 6, -4, 1};  // (n - 1)^4
 
-BackoffSpec without(Kind kind)
+BackoffSpec without(BackoffKind kind)
 {
     return {.kind = kind, .base = 0s, .cap = kNoCap, .jitter = 0.0};
 }
@@ -28,7 +28,7 @@ BackoffSpec without(Kind kind)
 /// rails activejob/lib/active_job/exceptions.rb: retry_on and determine_delay.
 void readActiveJob(SpecReader& settings, RetrySpec& spec)
 {
-    spec.backoff = without(Kind::Polynomial);
+    spec.backoff = without(BackoffKind::Polynomial);
     const TomlValue* attempts = settings.any("attempts");
     if (attempts != nullptr && (attempts->text == "unlimited" || attempts->text == ":unlimited"))
         spec.attempts = kRunsWithoutLimit;
@@ -68,7 +68,7 @@ void readActiveJob(SpecReader& settings, RetrySpec& spec)
 /// sidekiq lib/sidekiq/job_retry.rb: delay_for and process_retry.
 void readSidekiq(SpecReader& settings, RetrySpec& spec)
 {
-    spec.backoff = without(Kind::Polynomial);
+    spec.backoff = without(BackoffKind::Polynomial);
     spec.backoff.powers = kFourthOfCount;
     spec.backoff.plus = 15s;
     const TomlValue* block = settings.any("sidekiq_retry_in");
@@ -97,7 +97,7 @@ void readResqueRetry(SpecReader& settings, RetrySpec& spec)
     bool plugin = false;
     int retries = 0;
     settings.boolean("resque-retry", plugin);
-    spec.backoff = without(Kind::List);
+    spec.backoff = without(BackoffKind::List);
     spec.backoff.list = {0s};
     const TomlValue* strategy = settings.any("backoff_strategy");
     const bool backsOff = strategy != nullptr && wordOf(*strategy) != "none";
@@ -107,7 +107,7 @@ void readResqueRetry(SpecReader& settings, RetrySpec& spec)
     else if (backsOff)
         readList(settings, "backoff_strategy", *strategy, spec.backoff.list);
     if (backsOff) {
-        spec.backoff.kind = Kind::List;
+        spec.backoff.kind = BackoffKind::List;
         spec.backoff.step = 1s;
         spec.backoff.jitterKind = Jitter::Between;
     }
@@ -149,11 +149,11 @@ void readCelery(SpecReader& settings, RetrySpec& spec)
     settings.text("autoretry_for", raises, 1, 200);
     spec.attempts = raises == "()" ? 1 : retries + 1;
     if (factor == 0) {
-        spec.backoff = without(Kind::Constant);
+        spec.backoff = without(BackoffKind::Constant);
         spec.backoff.base = wait;
         return;
     }
-    spec.backoff = without(Kind::Exponential);
+    spec.backoff = without(BackoffKind::Exponential);
     factor = std::max(1.0, factor);
     spec.backoff.base = seconds(static_cast<double>(static_cast<std::int64_t>(factor)));
     spec.backoff.cap = seconds(static_cast<double>(static_cast<std::int64_t>(most)));
@@ -164,11 +164,11 @@ void readCelery(SpecReader& settings, RetrySpec& spec)
 /// bullmq classes/backoffs.js.
 void readBullmq(SpecReader& settings, RetrySpec& spec)
 {
-    static constexpr Choice<Kind> kTypes[] = {{"fixed", Kind::Constant},
-                                              {"exponential", Kind::Exponential}};
-    spec.backoff = without(Kind::Constant);
+    static constexpr Choice<BackoffKind> kTypes[] = {{"fixed", BackoffKind::Constant},
+                                                     {"exponential", BackoffKind::Exponential}};
+    spec.backoff = without(BackoffKind::Constant);
     settings.integer("attempts", spec.attempts, 1, kAttemptsMax);
-    settings.choice<Kind>("type", spec.backoff.kind, kTypes);
+    settings.choice<BackoffKind>("type", spec.backoff.kind, kTypes);
     readMilliseconds(settings, "delay", spec.backoff.base);
     settings.number("jitter", spec.backoff.jitter, 0.0, 1.0);
     spec.backoff.jitterKind = Jitter::Shorter;
@@ -178,7 +178,7 @@ void readBullmq(SpecReader& settings, RetrySpec& spec)
 /// oban lib/oban/worker.ex: backoff; lib/oban/backoff.ex.
 void readOban(SpecReader& settings, RetrySpec& spec)
 {
-    spec.backoff = without(Kind::Exponential);
+    spec.backoff = without(BackoffKind::Exponential);
     spec.backoff.base = 2s;
     spec.backoff.pad = 15s;
     spec.backoff.jitter = 0.1;
@@ -191,7 +191,7 @@ void readOban(SpecReader& settings, RetrySpec& spec)
 void readQue(SpecReader& settings, RetrySpec& spec)
 {
     int retries = 15;
-    spec.backoff = without(Kind::Polynomial);
+    spec.backoff = without(BackoffKind::Polynomial);
     readWait(settings, "retry_interval", 1, spec.backoff);
     settings.integer("maximum_retry_count", retries, 0, kAttemptsMax - 1);
     spec.attempts = retries + 1;
@@ -200,7 +200,7 @@ void readQue(SpecReader& settings, RetrySpec& spec)
 /// river retry_policy.go: DefaultClientRetryPolicy.
 void readRiver(SpecReader& settings, RetrySpec& spec)
 {
-    spec.backoff = without(Kind::Polynomial);
+    spec.backoff = without(BackoffKind::Polynomial);
     spec.backoff.powers = kFourth;
     spec.backoff.jitter = 0.1;
     spec.backoff.jitterKind = Jitter::Around;
@@ -211,7 +211,7 @@ void readRiver(SpecReader& settings, RetrySpec& spec)
 void readFaktory(SpecReader& settings, RetrySpec& spec)
 {
     int retries = 25;
-    spec.backoff = without(Kind::Polynomial);
+    spec.backoff = without(BackoffKind::Polynomial);
     spec.backoff.powers = kFourthOfCount;
     spec.backoff.plus = 15s;
     spec.backoff.jitterKind = Jitter::Added;
@@ -238,7 +238,7 @@ void readPgBoss(SpecReader& settings, RetrySpec& spec)
         readSeconds(settings, "retryDelayMax", most);
     }
     spec.attempts = retries + 1;
-    spec.backoff = without(backsOff ? Kind::Exponential : Kind::Constant);
+    spec.backoff = without(backsOff ? BackoffKind::Exponential : BackoffKind::Constant);
     spec.backoff.base = backsOff ? std::max<SimDuration>(wait, 1s) : wait;
     spec.backoff.growsUntil = 16;
     if (backsOff) {
@@ -251,7 +251,7 @@ void readPgBoss(SpecReader& settings, RetrySpec& spec)
 /// graphile-worker sql failJob: exp(least(attempts, 10)) seconds.
 void readGraphile(SpecReader& settings, RetrySpec& spec)
 {
-    spec.backoff = without(Kind::Exponential);
+    spec.backoff = without(BackoffKind::Exponential);
     spec.backoff.base = SimDuration{2'718'281'828};
     spec.backoff.factor = 2.718281828459045;
     spec.backoff.growsUntil = 10;
@@ -272,7 +272,8 @@ void readBeeQueue(SpecReader& settings, RetrySpec& spec)
     settings.choice<Strategy>("strategy", strategy, kStrategies);
     readMilliseconds(settings, "delay", delay);
     spec.attempts = retries + 1;
-    spec.backoff = without(strategy == Strategy::Exponential ? Kind::Exponential : Kind::Constant);
+    spec.backoff = without(strategy == Strategy::Exponential ? BackoffKind::Exponential
+                                                             : BackoffKind::Constant);
     spec.backoff.base = strategy == Strategy::Immediate ? 0s : delay;
 }
 

@@ -12,7 +12,7 @@
 namespace millrace {
 
 using namespace std::chrono_literals;
-using Kind = BackoffSpec::Kind;
+using BackoffKind = BackoffSpec::Kind;
 
 SimDuration seconds(double count)
 {
@@ -127,12 +127,12 @@ void readWait(SpecReader& settings, std::string_view key, int first, BackoffSpec
     const Result<SimDuration> duration = parseDuration(found->text);
     const bool plain = isNumber(*found);
     if (!plain && duration) {
-        backoff.kind = Kind::Polynomial;
+        backoff.kind = BackoffKind::Polynomial;
         backoff.powers = {static_cast<double>(duration.value().count()) / 1e9};
         return;
     }
     if (plain || found->text.find(',') != std::string::npos) {
-        backoff.kind = Kind::List;
+        backoff.kind = BackoffKind::List;
         readList(settings, key, *found, backoff.list);
         return;
     }
@@ -143,7 +143,7 @@ void readWait(SpecReader& settings, std::string_view key, int first, BackoffSpec
                                        foundText(*found), powers.error().message));
         return;
     }
-    backoff.kind = Kind::Polynomial;
+    backoff.kind = BackoffKind::Polynomial;
     backoff.powers = powers.value();
 }
 

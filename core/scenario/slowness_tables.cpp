@@ -47,9 +47,9 @@ void add(SpecReader& table, const Intervention& begins, const char* already, Sce
 void readNetwork(SpecReader& table, Intervention begins, Scenario& scenario)
 {
     begins.act = Act::SlowNetwork;
-    begins.extra = SimDuration{1};
     table.duration("slow-network", begins.extra, 1ms, 1h);
-    add(table, begins, "the network is slow", scenario);
+    table.number("lossy-network", begins.loss, 0.001, 0.9);
+    add(table, begins, "the network is lossy or slow", scenario);
 }
 
 void readHost(SpecReader& table, Intervention begins, Scenario& scenario)

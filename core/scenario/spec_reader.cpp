@@ -32,7 +32,7 @@ bool hasHostileCharacter(std::string_view text)
     return false;
 }
 
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     return '"' + printableLine(text, 60) + '"';
 }
@@ -69,7 +69,7 @@ std::string foundText(const TomlValue& value)
 {
     switch (value.kind) {
     case TomlValue::Kind::Text:
-        return quoted(value.text);
+        return inQuotes(value.text);
     case TomlValue::Kind::Integer:
         return std::to_string(value.integer);
     case TomlValue::Kind::Real:
@@ -158,7 +158,7 @@ void SpecReader::text(std::string_view key, std::string& value, std::size_t leas
     if (hasHostileCharacter(found->text))
         fail(key, fmt::format("control characters and marks that turn the direction of writing are "
                               "not allowed, found {}.",
-                              quoted(found->text)));
+                              inQuotes(found->text)));
     else if (length < least || length > most)
         fail(key, fmt::format("expected {} to {} characters, found {}.", least, most, length));
     else
@@ -223,14 +223,14 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     const Result<SimDuration> parsed = parseDuration(found->text);
     const bool tooLong = !parsed && parsed.error().code == Error::Code::OutOfRange;
     if (!parsed && parsed.error().code == Error::Code::Unsupported) {
-        fail(key, fmt::format("expected whole nanoseconds, found {}.", quoted(found->text)));
+        fail(key, fmt::format("expected whole nanoseconds, found {}.", inQuotes(found->text)));
     } else if (!parsed && !tooLong) {
         fail(key, fmt::format("expected a duration, found {}; write a number and a unit, such as "
                               "\"250 ms\" or \"2 min\".",
-                              quoted(found->text)));
+                              inQuotes(found->text)));
     } else if (tooLong || parsed.value() < least || parsed.value() > most) {
         fail(key, fmt::format("expected {} to {}, found {}.", durationText(least),
-                              durationText(most), quoted(found->text)));
+                              durationText(most), inQuotes(found->text)));
     } else {
         value = parsed.value();
     }
@@ -285,7 +285,7 @@ int SpecReader::choose(std::string_view key, std::span<const std::string_view> n
     if (match != names.end())
         return static_cast<int>(match - names.begin());
     const std::string_view meant = nearestWord(found->text, names);
-    fail(key, fmt::format("expected {}, found {}.{}", listed(names), quoted(found->text),
+    fail(key, fmt::format("expected {}, found {}.{}", listed(names), inQuotes(found->text),
                           meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
     return -1;
 }
@@ -310,7 +310,7 @@ void SpecReader::names(std::string_view key, std::vector<std::string>& value, st
                                       pathOf(key), foundText(item)));
         else if (std::ranges::find(read, item.text) != read.end())
             m_errors->add(item.begin,
-                          fmt::format("{}: {} is there twice.", pathOf(key), quoted(item.text)));
+                          fmt::format("{}: {} is there twice.", pathOf(key), inQuotes(item.text)));
         else
             read.push_back(item.text);
     }

@@ -56,11 +56,12 @@ std::string textOf(const BookmarkPlace& place);
 /// `partitions = 6` raises their number. `bug = "index"` puts code in force that writes wrong
 /// things, until `until`, on both sides. `outage = "mail"` and `for = "60 s"`: what that reaction
 /// calls does not answer. `slow-network = "2 s"` and `for`: what sets out then, on either side,
-/// travels so much longer. `slow = "slot 2"`, `factor = 5` and `for`: what is done there takes five
-/// times as long. `burst = 30` and `for = "2 s"`: thirty more things happen within two seconds;
-/// what happens later has another number, and so other draws. `workers = 6` scales the list: those
-/// beyond the sixth are told to stop, and those below it that are not there start; each is a line
-/// of its own.
+/// travels so much longer. `lossy-network = 0.2` and `for`, or both in one: a fifth of what is sent
+/// is lost, and TCP sends it again, later (core/base/resending.h). `slow = "slot 2"`, `factor = 5`
+/// and `for`: what is done there takes five times as long. `burst = 30` and `for = "2 s"`: thirty
+/// more things happen within two seconds; what happens later has another number, and so other
+/// draws. `workers = 6` scales the list: those beyond the sixth are told to stop, and those below
+/// it that are not there start; each is a line of its own.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -72,7 +73,7 @@ struct Intervention {
         Deploy,         ///< other code for a reaction, on both sides
         Outage,         ///< what a reaction calls does not answer, or answers again
         Slow,           ///< work on a member's or worker's host takes longer, or as long as ever
-        SlowNetwork,    ///< what travels takes longer, or is as fast as ever; target is none
+        SlowNetwork,    ///< what travels takes longer or is lost, or is as ever; target is none
         Burst,          ///< so much happens beside the tape; target is none
         // Of the list alone: list_timeline_tables.cpp.
         Hang = 32,    ///< a worker's process stands still for a while, and goes on
@@ -98,6 +99,7 @@ struct Intervention {
     /// of Burst, over how long it is spread.
     SimDuration lasts{};
     SimDuration extra{};  ///< Of SlowNetwork.
+    double loss = 0.0;    ///< Of SlowNetwork: how often what is sent does not arrive; 0 .. 0.9.
     Shelf shelf{};        ///< Of Redrive and Discard.
     /// Of these two: how many, the oldest first; 0 = all. Of a Stop or Restart that scales: to how
     /// many workers. Of Slow: how many times as long, 0 = as long as ever. Of Burst: how

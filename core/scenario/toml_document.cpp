@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kLineMax = 4096;
 constexpr int kKeyPartsMax = 32;
-constexpr int kDepthMax = 32;
+constexpr int kNestingMost = 32;
 
 TextPlace placeOf(const toml::source_position& position)
 {
@@ -83,7 +83,7 @@ public:
         TomlValue value;
         value.begin = placeOf(node.source().begin);
         value.end = placeOf(node.source().end);
-        if (depth > kDepthMax) {
+        if (depth > kNestingMost) {
             tooDeep = tooDeep ? tooDeep : value.begin;
             return value;
         }

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <initializer_list>
 
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
+#include "core/scenario/list_guarantee.h"
 #include "core/scenario/toml_document.h"
 
 namespace millrace {
@@ -49,16 +49,6 @@ std::size_t reactionsOfList(const Scenario& scenario)
     if (runsInline(scenario))
         return 0;
     return scenario.queue.jobs == QueueSpec::Jobs::One ? 1 : scenario.reactions.size();
-}
-
-/// Whether a line of the timeline does one of these to a worker.
-bool meets(const Scenario& scenario, std::initializer_list<Act> acts)
-{
-    return std::ranges::any_of(scenario.timeline, [acts](const Intervention& each) {
-        const bool worker =
-            each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Worker;
-        return worker && std::ranges::find(acts, each.act) != acts.end();
-    });
 }
 
 class Reader {
@@ -139,7 +129,7 @@ private:
                  reaction.name, durationText(work), durationText(queue.admission.limits[r].lasts),
                  queue.admission.limits[r].to);
         if (queue.fate.stopGrace > SimDuration::zero() && work > queue.fate.stopGrace &&
-            meets(m_scenario, {Act::Stop}))
+            meetsWorker(m_scenario, {Act::Stop}))
             warn("queue.stop-grace",
                  "{} may take {}, and a worker that is told to stop has {}: what it cannot finish "
                  "is done from the beginning by another.",

@@ -49,13 +49,14 @@ void verify(const VisibleState& before, SimTime time, const ReceiverUp& fact)
 
 void verify(const VisibleState& before, SimTime time, const NetworkSlowed& fact)
 {
-    MILLRACE_INVARIANT(!before.ended && fact.until > time && fact.extra > 0);
-    MILLRACE_INVARIANT(before.network.extra == SimDuration::zero());
+    MILLRACE_INVARIANT(!before.ended && fact.until > time && fact.extra >= 0);
+    MILLRACE_INVARIANT((fact.extra > 0 || fact.loss > 0) && fact.loss < 1'000'000);
+    MILLRACE_INVARIANT(!before.network.isBad());
 }
 
 void verify(const VisibleState& before, SimTime time, const NetworkRestored&)
 {
-    MILLRACE_INVARIANT(before.network.extra > SimDuration::zero());
+    MILLRACE_INVARIANT(before.network.isBad());
     MILLRACE_INVARIANT(before.network.until == time);
 }
 

@@ -11,14 +11,17 @@ namespace millrace {
 /// On both sides at once: they share one network.
 struct NetworkSlowed {
     static constexpr FactInfo kInfo{236, Half::Both, "NetworkSlowed",
-                                    "Whatever sets out now travels longer than else."};
-    std::int64_t extra = 0;  ///< ns, above 0; what is under way already arrives as it would have.
+                                    "Whatever sets out now travels longer than else, or is lost "
+                                    "now and then and sent again; or both."};
+    std::int64_t extra = 0;  ///< ns; what is under way already arrives as it would have.
+    std::uint32_t loss = 0;  ///< Of a million times that something is sent.
     SimTime until;
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)
     {
         visit("extra", self.extra);
+        visit("loss", self.loss);
         visit("until", self.until);
     }
 };

@@ -16,7 +16,12 @@ std::string receiverTrouble(const Columns& columns, const VisibleState& state)
                                "again, and what follows waits. List: the job is put away, and the "
                                "next is taken.",
                                columns.nameOf(Thing::Reaction, r), clockText(*until));
-    if (state.network.extra > SimDuration::zero())
+    if (state.network.loss > 0)
+        return fmt::format(
+            "The network loses {:g} % of what is sent, on both sides, until {}: it is "
+            "sent again after 200 ms, then 400, 800 and so on.",
+            state.network.loss / 1e4, clockText(state.network.until));
+    if (state.network.isBad())
         return fmt::format("The network is slow until {}: on both sides what sets out now travels "
                            "{} longer.",
                            clockText(state.network.until), durationText(state.network.extra));
@@ -120,9 +125,9 @@ std::string receiverCaption(const Columns& columns, const Mark& mark)
     case MemberPaced::kInfo.code:
         return mark.other == 1 ? name + " is fast again" : name + " is slow";
     case NetworkSlowed::kInfo.code:
-        return "the network is slow";
+        return "the network is bad";
     case NetworkRestored::kInfo.code:
-        return "it is fast again";
+        return "it is well again";
     case RecordEffectSuppressed::kInfo.code:
     case JobEffectSuppressed::kInfo.code:
         return "repeat refused";

@@ -184,7 +184,7 @@ void apply(VisibleState& state, SimTime, const ReceiverUp& fact)
 
 void apply(VisibleState& state, SimTime, const NetworkSlowed& fact)
 {
-    state.network = {SimDuration{fact.extra}, fact.until};
+    state.network = {SimDuration{fact.extra}, fact.loss, fact.until};
 }
 
 void apply(VisibleState& state, SimTime, const NetworkRestored&)

@@ -39,10 +39,12 @@ struct EffectsState {
     bool operator==(const EffectsState&) const = default;
 };
 
-/// While it is slow.
 struct NetworkState {
-    SimDuration extra{};  ///< What travels takes so much longer; zero while all is well.
-    SimTime until{};      ///< When it will be as ever; of no meaning while all is well.
+    SimDuration extra{};     ///< What travels takes so much longer; zero while all is well.
+    std::uint32_t loss = 0;  ///< Of a million times that something is sent; 0 while all is well.
+    SimTime until{};         ///< When it will be as ever; of no meaning while all is well.
+
+    bool isBad() const { return extra > SimDuration::zero() || loss > 0; }
 
     bool operator==(const NetworkState&) const = default;
 };

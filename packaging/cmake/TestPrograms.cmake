@@ -40,6 +40,7 @@ endfunction()
 # Reads the arguments of millrace_tests, which is its only caller.
 macro(millrace_test_program target)
     add_executable(${target} ${ARGN} ${arg_MAIN})
+    millrace_unity_folders(${target})
     target_link_libraries(${target} PRIVATE
         millrace_test_support ${arg_LIBRARIES} millrace_warnings)
     # An assertion below an if without braces is a habit of GoogleTest, and safe.

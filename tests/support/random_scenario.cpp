@@ -310,7 +310,8 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
                                      .act = Act::SlowNetwork,
                                      .line = line,
                                      .lasts = lasts,
-                                     .extra = dice.of<SimDuration>({7ms, 400ms, 3s})});
+                                     .extra = dice.of<SimDuration>({7ms, 400ms, 3s}),
+                                     .loss = dice.of<double>({0.0, 0.1, 0.6})});
         if (from + lasts <= SimTime{scenario.duration})
             scenario.timeline.push_back(
                 {.at = from + lasts, .act = Act::SlowNetwork, .line = line});

@@ -196,10 +196,13 @@ void Choices::addOfHappening()
 {
     add('B', "A burst of 30", "Within two seconds thirty more things happen, to both sides.",
         {.act = Act::Burst, .lasts = 2s, .count = 30});
+    const auto ifWell = onlyIf(!m_moment.state.network.isBad(), "The network is bad already.");
     add('N', "Slow the network",
         "For half a minute all that sets out, on both sides, takes 2 s more.",
-        {.act = Act::SlowNetwork, .lasts = 30s, .extra = 2s},
-        onlyIf(m_moment.state.network.extra == SimDuration::zero(), "It is slow."));
+        {.act = Act::SlowNetwork, .lasts = 30s, .extra = 2s}, ifWell);
+    add('P', "Lose a third of the packets",
+        "For half a minute a third of what sets out, on both sides, is lost and sent again, later.",
+        {.act = Act::SlowNetwork, .lasts = 30s, .loss = 0.33}, ifWell);
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kName = 74;         ///< Width of the words at the left.
-constexpr double kThreadLeast = 78;  ///< Of one thread, with the gap behind it.
+constexpr double kApplicationName = 74;  ///< Width of the words at the left.
+constexpr double kThreadLeast = 78;      ///< Of one thread, with the gap behind it.
 constexpr double kThreadMost = 112;
 constexpr double kAnswers = 132;  ///< Of the words at the right.
 
@@ -66,11 +66,12 @@ void addApplication(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     const QueueState& queue = moment.state.queue;
     const std::uint32_t waiting = moment.state.happenings - queue.requestsBegun;
-    out.text({area.x, area.y + 1, kName, 15}, "application",
+    out.text({area.x, area.y + 1, kApplicationName, 15}, "application",
              {.size = 12, .bold = true, .color = ColorRole::Muted});
     const auto threads = static_cast<double>(queue.threads.size());
-    const bool answers = area.w >= kName + kThreadLeast * std::min(threads, 3.0) + kAnswers;
-    const double room = area.w - kName - (answers ? kAnswers + 6 : 0);
+    const bool answers =
+        area.w >= kApplicationName + kThreadLeast * std::min(threads, 3.0) + kAnswers;
+    const double room = area.w - kApplicationName - (answers ? kAnswers + 6 : 0);
     // The place of one is kept for the number of those that do not fit.
     double fits = std::floor(room / kThreadLeast);
     const bool all = threads <= fits;
@@ -78,13 +79,14 @@ void addApplication(SceneWriter& out, const Moment& moment, const Rect& area)
     const double step =
         std::clamp(room / std::max(1.0, fits + (all ? 0 : 1)), kThreadLeast, kThreadMost);
     for (double t = 0; t < fits; ++t)
-        addThread(out, moment, {area.x + kName + step * t, area.y, step - 6, 32},
+        addThread(out, moment, {area.x + kApplicationName + step * t, area.y, step - 6, 32},
                   static_cast<std::uint32_t>(t));
     if (!all)
-        out.text({area.x + kName + step * fits, area.y, step, 32},
+        out.text({area.x + kApplicationName + step * fits, area.y, step, 32},
                  fmt::format("+ {} threads", grouped(static_cast<std::uint64_t>(threads - fits))),
                  {.size = 11, .color = ColorRole::Muted});
-    out.text({area.x, area.y + 17, kName, 14}, fmt::format("{} waiting", grouped(waiting)),
+    out.text({area.x, area.y + 17, kApplicationName, 14},
+             fmt::format("{} waiting", grouped(waiting)),
              {.size = 11,
               .bold = waiting > 0,
               .color = waiting > 0 ? ColorRole::Text : ColorRole::Muted});

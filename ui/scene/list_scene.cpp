@@ -294,7 +294,7 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     }
 }
 
-std::string likeWords(const Moment& moment)
+std::string listLikeWords(const Moment& moment)
 {
     return "behaves like " + std::string{moment.columns.nameOf(Thing::List, 0)};
 }
@@ -302,7 +302,7 @@ std::string likeWords(const Moment& moment)
 Rect listChip(const Moment& moment, const Rect& area)
 {
     return {area.x + 140, area.y + 11,
-            std::min(textExtent(likeWords(moment), 11, false) + 26, area.w * 0.32), 22};
+            std::min(textExtent(listLikeWords(moment), 11, false) + 26, area.w * 0.32), 22};
 }
 
 void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
@@ -313,7 +313,7 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
     out.line(Layer::Link, area.x + 18, area.y + 22, area.x + 21, area.y + 25, ColorRole::Text, 1.6);
     out.line(Layer::Link, area.x + 21, area.y + 25, area.x + 26, area.y + 18, ColorRole::Text, 1.6);
     out.text({area.x + 40, area.y + 9, 96, 26}, "To-do list", {.size = 17, .bold = true});
-    const std::string words = likeWords(moment);
+    const std::string words = listLikeWords(moment);
     const Rect chip = listChip(moment, area);
     out.box(Layer::Cell, chip, ColorRole::Chip, ColorRole::Border, 11);
     out.text({chip.x + 6, chip.y, chip.w - 12, chip.h}, words,

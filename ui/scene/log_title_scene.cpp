@@ -11,7 +11,7 @@ namespace millrace::ui {
 
 namespace {
 
-std::string likeWords(const Moment& moment)
+std::string logLikeWords(const Moment& moment)
 {
     return "behaves like " + std::string{moment.columns.nameOf(Thing::Log, 0)};
 }
@@ -36,7 +36,7 @@ std::vector<std::pair<std::string, std::string>> limitsOf(const Moment& moment, 
 Rect profileChip(const Moment& moment, const Rect& area)
 {
     return {area.x + 166, area.y + 12,
-            std::min(textExtent(likeWords(moment), 11, false) + 26, area.w * 0.3), 22};
+            std::min(textExtent(logLikeWords(moment), 11, false) + 26, area.w * 0.3), 22};
 }
 
 double limitsLeft(const Moment& moment, const Rect& area)
@@ -54,7 +54,7 @@ void addLogTitle(SceneWriter& out, const Moment& moment, const Rect& area)
         out.line(Layer::Lane, area.x + 15, area.y + 16 + n * 5, area.x + 29, area.y + 16 + n * 5,
                  ColorRole::Text, n == 0 || n == 3 ? 1.6 : 1.2);
     out.text({area.x + 40, area.y + 10, 122, 26}, "Log of events", {.size = 17, .bold = true});
-    const std::string words = likeWords(moment);
+    const std::string words = logLikeWords(moment);
     const Rect chip = profileChip(moment, area);
     out.box(Layer::Cell, chip, ColorRole::Chip, ColorRole::Border, 11);
     out.text({chip.x + 6, chip.y, chip.w - 12, chip.h}, words,

@@ -14,8 +14,8 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kName = 92;        ///< Width of the words at the left.
-constexpr double kCardLeast = 100;  ///< Of one scheduler, with the gap behind it.
+constexpr double kScheduleName = 92;  ///< Width of the words at the left.
+constexpr double kCardLeast = 100;    ///< Of one scheduler, with the gap behind it.
 constexpr double kCardMost = 122;
 constexpr double kCount = 100;  ///< Of the words at the right.
 
@@ -62,14 +62,14 @@ struct Cards {
 
     static Cards of(const Rect& area, std::size_t schedulers)
     {
-        const double room = std::max(0.0, area.w - kName);
+        const double room = std::max(0.0, area.w - kScheduleName);
         const auto all = static_cast<double>(schedulers);
         const double step = std::clamp(room / std::max(1.0, all), kCardLeast, kCardMost);
         return {static_cast<std::uint32_t>(std::min(all, std::floor(room / step))), step};
     }
     Rect at(const Rect& area, std::uint32_t n) const
     {
-        return {area.x + kName + step * n, area.y, step - 6, 32};
+        return {area.x + kScheduleName + step * n, area.y, step - 6, 32};
     }
 };
 
@@ -79,7 +79,7 @@ Point schedulerExit(const Moment& moment, const Rect& area, SchedulerId schedule
 {
     const Cards cards = Cards::of(area, moment.state.queue.schedulers.size());
     if (cards.count == 0)
-        return {area.x + kName / 2, area.bottom()};
+        return {area.x + kScheduleName / 2, area.bottom()};
     const Rect card = cards.at(area, std::min(scheduler.value, cards.count - 1));
     return {card.x + 17, card.centerY()};
 }
@@ -88,15 +88,15 @@ void addSchedulers(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     const QueueState& queue = moment.state.queue;
     const SettingStated* schedule = moment.columns.setting(Thing::List, "schedule");
-    out.text({area.x, area.y + 1, kName, 15}, "schedule",
+    out.text({area.x, area.y + 1, kScheduleName, 15}, "schedule",
              {.size = 12, .bold = true, .color = ColorRole::Muted});
     if (schedule != nullptr)
-        out.text({area.x, area.y + 17, kName - 6, 14}, schedule->text,
+        out.text({area.x, area.y + 17, kScheduleName - 6, 14}, schedule->text,
                  {.size = 11, .color = ColorRole::Muted, .mono = true});
     const Cards cards = Cards::of(area, queue.schedulers.size());
     for (std::uint32_t s = 0; s < cards.count; ++s)
         addScheduler(out, moment, cards.at(area, s), s);
-    const double x = area.x + kName + cards.step * cards.count;
+    const double x = area.x + kScheduleName + cards.step * cards.count;
     const Rect words{x, area.y + 1, area.right() - x, 15};
     if (cards.count < queue.schedulers.size()) {
         const auto there = std::ranges::count(queue.schedulers, true, &SchedulerState::alive);

@@ -181,9 +181,13 @@ void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
             row(label, durationText(SimDuration{setting->value}));
     };
     duration("travel of an item", Thing::Run, "delay");
-    if (const NetworkState& network = moment.state.network; network.extra > SimDuration::zero())
+    const NetworkState& network = moment.state.network;
+    if (network.extra > SimDuration::zero())
         row(fmt::format("slow until {}", clockText(network.until)),
             "+ " + durationText(network.extra), true);
+    if (network.loss > 0)
+        row(fmt::format("loses packets until {}", clockText(network.until)),
+            fmt::format("{:g} %", network.loss / 1e4), true);
     if (const SettingStated* clocks = moment.columns.setting(Thing::Run, "clocks"))
         row("clocks", clocks->text == "equal" ? "equal on both sides" : "each product's own");
     duration("member heartbeat", Thing::Log, "heartbeat");

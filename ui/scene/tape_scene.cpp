@@ -13,7 +13,7 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMark = 30;
+constexpr double kTapeMark = 30;
 constexpr double kNow = 0.40;  ///< Height of the present, as a part of the tape.
 constexpr SimDuration kHorizon = std::chrono::seconds{5};  ///< How far ahead is shown.
 
@@ -68,7 +68,7 @@ Point tapeExit(const StageLayout& layout)
 std::vector<Point> pathToLog(const StageLayout& layout)
 {
     const Point exit = tapeExit(layout);
-    return {{exit.x + kMark / 2, exit.y - 5}, logEntry(layout)};
+    return {{exit.x + kTapeMark / 2, exit.y - 5}, logEntry(layout)};
 }
 
 std::vector<Point> pathToList(const Moment& moment, const StageLayout& layout)
@@ -77,7 +77,7 @@ std::vector<Point> pathToList(const Moment& moment, const StageLayout& layout)
     const Point exit = tapeExit(layout);
     const Point entry = listEntry(moment, layout);
     const double edge = layout.tape.right() - 7;
-    return {{exit.x + kMark / 2, exit.y + 4}, {edge, exit.y + 18}, {edge, entry.y - 18}, entry};
+    return {{exit.x + kTapeMark / 2, exit.y + 4}, {edge, exit.y + 18}, {edge, entry.y - 18}, entry};
 }
 
 void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout)
@@ -119,13 +119,13 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const TextStyle muted{
         .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
     // What is to come, pale: the run is known. Those that would touch each other are left out.
-    double lastY = nowY - kMark / 2 - 2;
+    double lastY = nowY - kTapeMark / 2 - 2;
     bool any = false;
     for (std::size_t h = moment.state.happenings; h < happenings.size(); ++h) {
         const SimDuration ahead = happenings[h].at - moment.time;
         if (ahead > kHorizon)
             break;
-        constexpr double kSmall = kMark - 4;
+        constexpr double kSmall = kTapeMark - 4;
         const double y = nowY - perSecond * std::chrono::duration<double>(ahead).count();
         if (y + kSmall / 2 > lastY - 2)
             continue;
@@ -142,7 +142,7 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const HappeningId newest{moment.state.happenings - 1};
     const HappeningRow& row = happenings[newest.value];
     // It stands a while where it happened; its record and its jobs are on their way.
-    out.mark(x, nowY, kMark, newest, MarkLook::Solid);
+    out.mark(x, nowY, kTapeMark, newest, MarkLook::Solid);
     const std::string entity{moment.columns.nameOf(Thing::Entity, row.entity.value)};
     const Rect words{area.x + 3, nowY + 20, area.w - 15, 16};  // Left of the path to the list.
     out.text(words, std::string{moment.columns.nameOf(Thing::EventType, row.type)},

@@ -15,7 +15,7 @@ namespace millrace::ui {
 namespace {
 
 constexpr double kRow = 24;
-constexpr double kMark = 20;
+constexpr double kWriteMark = 20;
 constexpr SimDuration kShown = std::chrono::seconds{3};  ///< What was, for so long.
 
 /// Lines from the top down, as long as there is room.
@@ -46,8 +46,8 @@ void addTitle(SceneWriter& out, Rows& rows, const std::string& text)
 
 void addOpen(SceneWriter& out, const Moment& moment, const Rect& row, const OpenWrite& write)
 {
-    out.mark(row.x + kMark / 2, row.centerY(), kMark, write.happening, MarkLook::Hollow);
-    out.bar({row.x + kMark + 5, row.centerY() - 2.5, row.w - kMark - 10, 5},
+    out.mark(row.x + kWriteMark / 2, row.centerY(), kWriteMark, write.happening, MarkLook::Hollow);
+    out.bar({row.x + kWriteMark + 5, row.centerY() - 2.5, row.w - kWriteMark - 10, 5},
             progress(write.since, write.endsAt, moment.time));
 }
 
@@ -59,8 +59,8 @@ void addEnded(SceneWriter& out, const Moment& moment, Rows& rows, const LastWrit
     const auto row = rows.next();
     if (!row)
         return;
-    out.mark(row->x + kMark / 2, row->centerY(), kMark, last.happening, MarkLook::Hollow);
-    out.text({row->x + kMark + 4, row->y, row->w - kMark - 4, row->h}, words,
+    out.mark(row->x + kWriteMark / 2, row->centerY(), kWriteMark, last.happening, MarkLook::Hollow);
+    out.text({row->x + kWriteMark + 4, row->y, row->w - kWriteMark - 4, row->h}, words,
              {.size = 11, .color = ColorRole::Warn, .ground = ColorRole::Panel});
 }
 
@@ -86,10 +86,10 @@ void addOutbox(SceneWriter& out, const Moment& moment, Rows& rows)
     const auto row = rows.next();
     if (!row)
         return;
-    const auto fits = static_cast<std::size_t>(std::max(0.0, row->w / (kMark + 3)));
+    const auto fits = static_cast<std::size_t>(std::max(0.0, row->w / (kWriteMark + 3)));
     for (std::size_t n = 0; n < std::min(outbox.size(), fits); ++n)
-        out.mark(row->x + kMark / 2 + (kMark + 3) * static_cast<double>(n), row->centerY(), kMark,
-                 outbox[n], MarkLook::Solid);
+        out.mark(row->x + kWriteMark / 2 + (kWriteMark + 3) * static_cast<double>(n),
+                 row->centerY(), kWriteMark, outbox[n], MarkLook::Solid);
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ QString wordsOf(const Intervention& act, const Scenario& scenario)
     if (act.act == Act::Burst)
         return QStringLiteral("a burst of %1").arg(act.count);
     if (act.act == Act::SlowNetwork)
-        return QStringLiteral("the network is slow");
+        return act.loss > 0 ? QStringLiteral("the network loses packets")
+                            : QStringLiteral("the network is slow");
     if (act.act == Act::AddPartitions)
         return QStringLiteral("add partitions");
     if (act.act == Act::Redrive || act.act == Act::Discard)

@@ -20,7 +20,7 @@ namespace millrace::check::test {
 /// The export that says the same; `wrongFact` becomes the number of the marked fact.
 inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullptr)
 {
-    static const std::array<std::string_view, 98> kColumns{
+    static const std::array<std::string_view, 99> kColumns{
         "thing",       "index",       "parent",        "name",       "caption",
         "key",         "value",       "unit",          "text",       "happening",
         "entity",      "number",      "type",          "act",        "target",
@@ -40,7 +40,7 @@ inline std::string csvOf(std::string_view text, std::uint64_t* wrongFact = nullp
         "actsAt",      "nextAt",      "every",         "semaphore",  "free",
         "expiresAt",   "move",        "door",          "drop",       "unique",
         "queue",       "paused",      "spot",          "scheduler",  "ended",
-        "keepsTo",     "extra",       "factor"};
+        "keepsTo",     "extra",       "factor",        "loss"};
     static const std::set<std::string_view> kTimes{
         "arrivesAt", "sessionEndsAt", "endsAt",    "wakesAt",  "leaseEndsAt", "dueAt",
         "fencedAt",  "lockEndsAt",    "timeoutAt", "leavesAt", "expiresAt",   "keepsTo"};

@@ -21,7 +21,7 @@ void PrintTo(const Case& row, std::ostream* out)
     *out << row.name;
 }
 
-#define SLOW(AT, UNTIL) AT " NetworkSlowed extra=1000000000 until=" UNTIL "\n"
+#define SLOW(AT, UNTIL) AT " NetworkSlowed extra=1000000000 loss=0 until=" UNTIL "\n"
 #define FETCH(AT, ARRIVES) \
     AT " RecordFetched member=0 partition=0 offset=0 happening=0 arrivesAt=" ARRIVES "\n"
 
@@ -43,8 +43,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"SlowTwice", SLOW("2050", "9000000000") SLOW("!2060", "9000000000"),
              Anomaly::WrongState},
         Case{"SlowForNoTime", SLOW("!2050", "2050000000"), Anomaly::WrongState},
-        Case{"SlowByNothing", "!2050 NetworkSlowed extra=0 until=9000000000\n",
+        Case{"SlowByNothing", "!2050 NetworkSlowed extra=0 loss=0 until=9000000000\n",
              Anomaly::WrongState},
+        Case{"LossyAndNotSlow",
+             "2050 NetworkSlowed extra=0 loss=200000 until=9000000000\n" FETCH("2100", "2400")},
+        Case{
+            "LossyAndSlowSoonAfter",
+            "2050 NetworkSlowed extra=0 loss=200000 until=9000000000\n" SLOW("!2060", "9000000000"),
+            Anomaly::WrongState},
         Case{"FastAtAnotherTime", SLOW("2050", "9000000000") "!2060 NetworkRestored\n",
              Anomaly::WrongState},
         Case{"AHostIsSlowAndFastAgain", "2050 WorkerPaced worker=0 factor=5 endsAt=never\n"

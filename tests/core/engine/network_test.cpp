@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <bit>
+#include <map>
+
 #include <gtest/gtest.h>
 
+#include "core/base/resending.h"
 #include "core/engine/engine.h"
 #include "tests/support/facts.h"
 #include "tests/support/scenarios.h"
@@ -66,6 +70,67 @@ TEST(SlowNetwork, IsOneFactForBothSidesAndOneWhenItIsOver)
     ASSERT_EQ(restored.size(), 1U);
     EXPECT_EQ(restored[0].at, SimTime{13500ms});
     EXPECT_EQ(run.last.network, NetworkState{});
+}
+
+/// 100,000 messages are enough to see a chance to within a hundredth.
+TEST(Resending, TakesTwiceAsLongEachTime)
+{
+    std::map<SimDuration, int> seen;
+    for (std::uint32_t n = 0; n < 100'000; ++n)
+        ++seen[resending(250'000, Draw{7, Purpose::LogDelay, n})];
+    EXPECT_NEAR(seen[0ms], 75'000, 1'000);
+    EXPECT_NEAR(seen[200ms], 18'750, 1'000);
+    EXPECT_NEAR(seen[600ms], 4'690, 500);
+    EXPECT_NEAR(seen[1400ms], 1'170, 300);
+}
+
+TEST(Resending, EndsEvenWhereAllIsLost)
+{
+    EXPECT_EQ(resending(1'000'000, Draw{7, Purpose::LogDelay, 0}), kLongestResending);
+    EXPECT_EQ(resending(0, Draw{7, Purpose::LogDelay, 0}), SimDuration::zero());
+}
+
+TEST(Resending, IsDrawnApartFromTheTimeOfTravel)
+{
+    int differ = 0;
+    for (std::uint32_t n = 0; n < 100; ++n) {
+        Draw own{7, Purpose::LogDelay, n};
+        Draw apart = own.apart();
+        differ += own.bits() != apart.bits() ? 1 : 0;
+    }
+    EXPECT_EQ(differ, 100);
+}
+
+TEST(LossyNetwork, DelaysOnBothSidesBySteps)
+{
+    Scenario scenario = test::scenarioOf(
+        "format = 1\nname = \"x\"\nduration = \"400 s\"\n"
+        "[workload]\narrivals = { kind = \"constant\", rate = 0.1 }\nentities = [\"e\"]\n"
+        "[network]\ndelay = \"100 ms\"\n"
+        "[[reaction]]\nname = \"r\"\nwork = \"200 ms\"\n[log]\npartitions = 1\n"
+        "slots = { r = 1 }\n[queue]\nworkers = 3\n"
+        "[[at]]\ntime = \"5 s\"\nlossy-network = 0.5\nfor = \"300 s\"\n");
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    const auto expectSteps = [](const auto& facts) {
+        int lost = 0;
+        int whole = 0;
+        for (const auto& each : facts) {
+            const SimDuration travel = each.fact.arrivesAt - each.at - 100ms;
+            const bool bad = each.at >= SimTime{5s} && each.at < SimTime{305s};
+            lost += travel > SimDuration::zero() ? 1 : 0;
+            whole += bad && travel == SimDuration::zero() ? 1 : 0;
+            // 200 ms, 600 ms, 1.4 s: one less than a power of two, of 200 ms.
+            const auto steps = static_cast<std::uint64_t>(travel / 200ms) + 1;
+            EXPECT_TRUE(travel % 200ms == SimDuration::zero() && std::has_single_bit(steps))
+                << travel.count();
+            EXPECT_TRUE(bad || travel == SimDuration::zero());
+        }
+        EXPECT_GT(lost, 5);
+        EXPECT_GT(whole, 5);
+    };
+    expectSteps(factsOf<RecordSent>(run.recording->trace()));
+    expectSteps(factsOf<JobSent>(run.recording->trace()));
 }
 
 TEST(SlowNetwork, EndsWithTheRunWhereItLastsLonger)

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using Act = Intervention::Act;
 
 #define NETWORK(REST) "[[at]]\nslow-network = \"2 s\"\n" REST
+#define LOSSY(PART, REST) "[[at]]\nlossy-network = " PART "\n" REST
 #define HOST(WHO, REST) "[[at]]\nslow = \"" WHO "\"\n" REST
 #define FROM_5_TO_9 "time = \"5 s\"\nfor = \"4 s\"\n"
 
@@ -25,6 +26,23 @@ TEST(Slowness, OfANetworkIsTwoLinesOfTheTimeline)
     EXPECT_EQ(scenario.timeline[0],
               (Intervention{.at = SimTime{5s}, .act = Act::SlowNetwork, .lasts = 4s, .extra = 2s}));
     EXPECT_EQ(scenario.timeline[1], (Intervention{.at = SimTime{9s}, .act = Act::SlowNetwork}));
+}
+
+TEST(Slowness, MayBeLossOrBoth)
+{
+    const Scenario scenario =
+        read(LOSSY("0.25", FROM_5_TO_9) LOSSY("0.9", "slow-network = \"7 ms\"\n"
+                                                     "time = \"20 s\"\nfor = \"1 s\"\n"));
+    ASSERT_EQ(scenario.timeline.size(), 4U);
+    EXPECT_EQ(
+        scenario.timeline[0],
+        (Intervention{.at = SimTime{5s}, .act = Act::SlowNetwork, .lasts = 4s, .loss = 0.25}));
+    EXPECT_EQ(scenario.timeline[2], (Intervention{.at = SimTime{20s},
+                                                  .act = Act::SlowNetwork,
+                                                  .line = 1,
+                                                  .lasts = 1s,
+                                                  .extra = 7ms,
+                                                  .loss = 0.9}));
 }
 
 TEST(Slowness, OfAHostIsTwoLinesOfTheTimeline)
@@ -69,6 +87,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"ByNothing", "[[at]]\nslow-network = \"0 s\"\n" FROM_5_TO_9, 11, "expected 1 ms"},
         BadRow{"ByMoreThanAnHour", "[[at]]\nslow-network = \"61 min\"\n" FROM_5_TO_9, 11,
                "expected 1 ms"},
+        BadRow{"OfNoLoss", LOSSY("0", FROM_5_TO_9), 11, "expected 0.001"},
+        BadRow{"OfMostly", LOSSY("0.91", FROM_5_TO_9), 11, "0.9"},
+        BadRow{"OfAWord", LOSSY("\"some\"", FROM_5_TO_9), 11, "number"},
+        BadRow{"LossyWhileSlow", NETWORK(FROM_5_TO_9) LOSSY("0.5", FROM_5_TO_9), 16,
+               "slow then already"},
         BadRow{"Overlapping", NETWORK(FROM_5_TO_9) NETWORK("time = \"9 s\"\nfor = \"4 s\"\n"), 16,
                "slow then already"},
         BadRow{"OneAroundAnother", NETWORK("time = \"7 s\"\nfor = \"1 s\"\n") NETWORK(FROM_5_TO_9),
@@ -96,6 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string{row.param.name}; });
 
 #undef NETWORK
+#undef LOSSY
 #undef HOST
 #undef FROM_5_TO_9
 

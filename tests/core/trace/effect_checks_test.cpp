@@ -104,9 +104,9 @@ INSTANTIATE_TEST_SUITE_P(
                     checks(ReceiverUp{kReaction}), "downUntil"},
         BadStateRow{"SlowTwice", after(),
                     [](VisibleState& bad) {
-                        bad.network = {1s, kNow + 9s};
+                        bad.network = {1s, 0, kNow + 9s};
                     },
-                    checks(NetworkSlowed{1'000, kNow + 9s}), "network.extra"},
+                    checks(NetworkSlowed{1'000, 0, kNow + 9s}), "network.isBad()"},
         BadStateRow{"AWorkersHostIsSlowTwice", after(),
                     [](VisibleState& bad) { bad.queue.workers[0].pace = 5; },
                     checks(WorkerPaced{kWorker, 5, kNever}), "worker.pace"},
@@ -121,16 +121,16 @@ INSTANTIATE_TEST_SUITE_P(
                     checks(MemberPaced{kMember, 5, kNow + 9s}), "member.life"},
         BadStateRow{"FastTooEarly",
                     [](VisibleState& good) {
-                        good.network = {1s, kNow};
+                        good.network = {1s, 0, kNow};
                     },
                     [](VisibleState& bad) { bad.network.until = kNow + 1s; },
                     checks(NetworkRestored{}), "network.until"},
         BadStateRow{"FastWithoutHavingBeenSlow",
                     [](VisibleState& good) {
-                        good.network = {1s, kNow};
+                        good.network = {1s, 0, kNow};
                     },
                     [](VisibleState& bad) { bad.network.extra = {}; }, checks(NetworkRestored{}),
-                    "network.extra"},
+                    "network.isBad()"},
         BadStateRow{"TwiceInOneExecution", remember,
                     [](VisibleState& bad) { bad.log.members[0].hand.effectDone = true; },
                     checks(kRecordRepeat), "effectDone"}),

@@ -22,7 +22,7 @@ protected:
     int run(const QStringList& arguments)
     {
         QProcess process;
-        process.start(QString::fromStdString(test::programPath("millrace")),
+        process.start(QString::fromStdString(millrace::test::programPath("millrace")),
                       QStringList{QStringLiteral("export")} + arguments);
         EXPECT_TRUE(process.waitForFinished(120'000));
         said = QString::fromUtf8(process.readAllStandardError() + process.readAllStandardOutput());

@@ -1,0 +1,23 @@
+# millrace_unity_folders(TARGET): where several sources are compiled as one (CMAKE_UNITY_BUILD), they
+# are eight of one folder. Files of a folder may meet in any way, so they have no names in common;
+# those of two folders never meet, and a new file moves nothing in other folders.
+function(millrace_unity_folders target)
+    get_target_property(sources ${target} SOURCES)
+    set(folders "")
+    foreach(source IN LISTS sources)
+        cmake_path(ABSOLUTE_PATH source NORMALIZE)
+        if(NOT source MATCHES "\\.cpp$")
+            continue()
+        endif()
+        cmake_path(GET source PARENT_PATH folder)
+        string(MAKE_C_IDENTIFIER "${folder}" folder)
+        if(NOT folder IN_LIST folders)
+            list(APPEND folders ${folder})
+            set(count_${folder} 0)
+        endif()
+        math(EXPR group "${count_${folder}} / 8")
+        math(EXPR count_${folder} "${count_${folder}} + 1")
+        set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}_${group}")
+    endforeach()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
