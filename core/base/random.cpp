@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 
+#include <utility>
+
 #include "core/base/invariant.h"
 #include "core/base/wide.h"
 
@@ -22,7 +24,7 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
     constexpr std::uint64_t kMultiplier1 = 0xCD9E8D57;
     constexpr std::uint32_t kWeyl0 = 0x9E3779B9;
     constexpr std::uint32_t kWeyl1 = 0xBB67AE85;
-    for (int round = 0; round < 10; ++round) {
+    const auto round = [&counter, &key] {
         const std::uint64_t product0 = kMultiplier0 * counter[0];
         const std::uint64_t product1 = kMultiplier1 * counter[2];
         counter = {static_cast<std::uint32_t>(product1 >> 32U) ^ counter[1] ^ key[0],
@@ -31,7 +33,11 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
                    static_cast<std::uint32_t>(product0)};
         key[0] += kWeyl0;
         key[1] += kWeyl1;
-    }
+    };
+    // Ten of them. A loop would move each word from place to place.
+    [&round]<std::size_t... kRounds>(std::index_sequence<kRounds...>) {
+        ((static_cast<void>(kRounds), round()), ...);
+    }(std::make_index_sequence<10>{});
     return counter;
 }
 

@@ -17,7 +17,7 @@ constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
 constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
 constexpr std::size_t kUnseenPartitionBytes = 120;
-constexpr std::size_t kUnseenWorkerBytes = 60;
+constexpr std::size_t kUnseenWorkerBytes = 120;
 
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
                                              Sabotage sabotage)
@@ -138,7 +138,7 @@ SimTime Engine::nextTime() const
     const auto& timeline = m_scenario->timeline;
     const bool acts = m_world.nextIntervention < timeline.size();
     const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
-    return std::min(actAt, m_world.future.empty() ? kNever : m_world.future.nextAt());
+    return std::min(actAt, m_world.future.nextAt());
 }
 
 bool Engine::step()
@@ -150,7 +150,7 @@ bool Engine::step()
     const auto& timeline = m_scenario->timeline;
     const bool acts = m_world.nextIntervention < timeline.size();
     const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
-    const SimTime eventAt = m_world.future.empty() ? kNever : m_world.future.nextAt();
+    const SimTime eventAt = m_world.future.nextAt();
     const SimTime now = std::min(actAt, eventAt);
     if (now > m_end)
         return false;

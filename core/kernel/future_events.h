@@ -32,45 +32,63 @@ struct Event {
 /// The future-event list. Order: time, then priority, then insertion.
 ///
 /// Time never goes back, so it is a radix heap (Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms
-/// for the shortest path problem", 1990): an event lies by the highest bit in which its time
-/// differs from that of one taken before. It is moved when its turn comes nearer, in order of
-/// memory, and compared with the few that are as near, or with those of its own instant.
+/// for the shortest path problem", 1990): an event that is far away lies by the highest bit in
+/// which its time differs from that of one before it, and is moved when its turn comes nearer, in
+/// order of memory. The few that come next, or all of one instant, are sorted at once.
 class FutureEvents {
 public:
     /// Requires a time not before that of the last one taken.
-    void schedule(const Event& event, Priority priority);
-    bool empty() const { return m_size == 0; }
-    std::size_t size() const { return m_size; }
-    /// Of the next one. Requires that there is one.
-    SimTime nextAt() const { return fromNs(static_cast<std::int64_t>(m_next)); }
+    void schedule(const Event& event, Priority priority)
+    {
+        schedule(event, priority, takeNumber());
+    }
+    /// As if it had been inserted when this number was taken. Each number is used once at most.
+    void schedule(const Event& event, Priority priority, std::uint64_t number);
+    /// A place in the order of insertion, for an event that may be scheduled later.
+    std::uint64_t takeNumber() { return m_inserted++; }
+
+    bool empty() const { return m_next.empty() && m_between.empty(); }
+    std::size_t size() const { return m_slots.size() - m_free.size(); }
+    /// Of the next one; kNever when there is none.
+    SimTime nextAt() const { return empty() ? kNever : nearest().time(); }
     Event takeNext();
     /// Of a copy.
-    std::size_t bytes() const { return m_size * sizeof(Key) + m_slots.size() * sizeof(Event); }
+    std::size_t bytes() const { return size() * sizeof(Key) + m_slots.size() * sizeof(Event); }
 
 private:
     static constexpr unsigned kSlotBits = 24;       ///< 16 million at once.
     static constexpr unsigned kInsertionBits = 36;  ///< 68 thousand million in all.
-    static constexpr std::uint64_t kNone = UINT64_MAX;
 
     struct Key {
         std::uint64_t at = 0;
         /// From its top: priority, insertion, which makes the order total, and the slot.
         std::uint64_t rank = 0;
 
-        auto operator<=>(const Key&) const = default;
+        SimTime time() const { return fromNs(static_cast<std::int64_t>(at)); }
     };
 
-    void put(const Key& key);
-    void comeToNext();
-    void findNext();
+    static bool isLater(const Key& a, const Key& b)
+    {
+        return a.at > b.at || (a.at == b.at && a.rank > b.rank);
+    }
+    /// Few come between, so mostly the first question is all.
+    bool isBetweenFirst() const
+    {
+        return !m_between.empty() && (m_next.empty() || isLater(m_next.back(), m_between.front()));
+    }
+    const Key& nearest() const { return isBetweenFirst() ? m_between.front() : m_next.back(); }
+    void putFar(const Key& key);
+    void bringNear();
 
-    /// By how many bits of the time count from the highest that differs from m_taken. The first:
-    /// those of that instant, as a heap.
-    std::array<std::vector<Key>, 64> m_buckets;
-    std::uint64_t m_used = 0;   ///< A bit for each that is not empty.
-    std::uint64_t m_taken = 0;  ///< Time of one that was taken: none is left before it.
-    std::uint64_t m_next = kNone;
-    std::size_t m_size = 0;
+    /// All before m_bound, unless everything is empty: the next is the last of m_next, or the top
+    /// of the heap of those that were scheduled since that was sorted.
+    std::vector<Key> m_next;
+    std::vector<Key> m_between;
+    std::uint64_t m_bound = 0;
+    /// The others, by how many bits of the time count from the highest that differs from m_base.
+    std::array<std::vector<Key>, 64> m_far;
+    std::uint64_t m_used = 0;  ///< A bit for each of m_far that is not empty.
+    std::uint64_t m_base = 0;  ///< A time before which none of m_far lies.
     std::vector<Event> m_slots;
     std::vector<std::uint32_t> m_free;
     std::uint64_t m_inserted = 0;

@@ -367,8 +367,10 @@ Outcome LogLedger::outcome(const VisibleState& state) const
         rows.waiting -= locked;
         for (std::uint32_t p = 0; p < m_partitions; ++p) {
             const std::uint64_t open = m_open[g * m_partitions + p];
-            const bool still = open > 0 && (shares ? !anybody || !log.partitions[p].online
-                                                   : standsStill(log, GroupId{g}, PartitionId{p}));
+            if (open == 0)
+                continue;
+            const bool still = shares ? !anybody || !log.partitions[p].online
+                                      : standsStill(log, GroupId{g}, PartitionId{p});
             rows.stuck += still ? open : 0;
             rows.waiting -= still ? open : 0;
         }

@@ -101,7 +101,7 @@ public:
     SimTime end() const { return m_end; }
 
 private:
-    static constexpr std::uint64_t kClosestKeyframes = 2'000;
+    static constexpr std::uint64_t kClosestKeyframes = 4'000;
 
     void sampleUpTo(const VisibleState& state, SimTime time);
     void sample(const VisibleState& state, SimTime at);

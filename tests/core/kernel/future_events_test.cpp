@@ -64,6 +64,38 @@ TEST(FutureEvents, AgreeWithASortedListUnderAnyMixOfInsertionsAndRemovals)
     }
 }
 
+TEST(FutureEvents, ANumberTakenEarlierKeepsItsPlaceAmongEqualTimes)
+{
+    FutureEvents events;
+    const std::uint64_t early = events.takeNumber();
+    events.schedule(eventAt(10, 1), Priority::Work);
+    events.schedule(eventAt(5, 2), Priority::Work);
+    EXPECT_EQ(events.takeNext().a, 2U);
+    events.schedule(eventAt(10, 3), Priority::Work);
+    events.schedule(eventAt(10, 4), Priority::Work, early);
+    std::vector<std::uint32_t> order;
+    while (!events.empty())
+        order.push_back(events.takeNext().a);
+    EXPECT_EQ(order, (std::vector<std::uint32_t>{4, 1, 3}));
+    EXPECT_EQ(events.nextAt(), kNever);
+}
+
+TEST(FutureEvents, AStormBeforeAllOthersComesInItsOrder)
+{
+    FutureEvents events;
+    events.schedule(eventAt(1'000'000, 0), Priority::Work);
+    constexpr std::uint32_t kStorm = 10'000;
+    for (std::uint32_t n = 1; n <= kStorm; ++n)
+        events.schedule(eventAt(n * 7'919 % kStorm, n), Priority::Work);
+    SimTime last{};
+    for (std::uint32_t n = 1; n <= kStorm; ++n) {
+        const Event event = events.takeNext();
+        ASSERT_GE(event.at, last);
+        last = event.at;
+    }
+    EXPECT_EQ(events.takeNext().a, 0U);
+}
+
 TEST(FutureEvents, TakingFromNothingIsABug)
 {
     FutureEvents events;
