@@ -17,7 +17,7 @@ constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
 constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
 constexpr std::size_t kUnseenPartitionBytes = 120;
-constexpr std::size_t kUnseenWorkerBytes = 120;
+constexpr std::size_t kUnseenWorkerBytes = 60;
 
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
                                              Sabotage sabotage)

@@ -55,23 +55,6 @@ public:
         m_future.schedule({at, m_cause, model, kind, a, b}, priority);
     }
 
-    /// A timer that is put off: it keeps the place among those of its instant, and the cause, that
-    /// it would have had if it had been scheduled when it was set.
-    struct PutOff {
-        Event event;
-        std::uint64_t number = 0;
-    };
-    PutOff putOff(SimTime at, Model model, std::uint8_t kind, std::uint32_t a, std::uint32_t b)
-    {
-        return {{at, m_cause, model, kind, a, b}, m_future.takeNumber()};
-    }
-    /// Requires a time not before now().
-    void schedule(const PutOff& timer)
-    {
-        MILLRACE_INVARIANT(timer.event.at >= m_now);
-        m_future.schedule(timer.event, Priority::Work, timer.number);
-    }
-
     std::uint64_t cause() const { return m_cause; }
     /// Goes back to an earlier cause, where one act has several independent effects.
     void resumeFrom(std::uint64_t cause) { m_cause = cause; }

@@ -177,7 +177,7 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
     const std::uint32_t number = ++m_turns[worker.value];
     schedule(context, arrivesAt, Kind::ClaimArrives, worker.value, number);
     if (leased && spec.claim.renew == ClaimSpec::Renew::Claim)
-        scheduleBeat(context, worker);
+        schedule(context, now + m_settings->heartbeat, Kind::HeartbeatDue, worker.value, number);
     if (leased && spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, now);
     return true;
@@ -307,7 +307,8 @@ bool QueueModel::takeBuffered(Context& context, WorkerId worker)
     if (leased)
         m_watched.insert(worker.value);
     if (leased && m_settings->spec.claim.renew == ClaimSpec::Renew::Claim)
-        scheduleBeat(context, worker);
+        schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, worker.value,
+                 turn);
     if (leased && m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, claim.seenAt);
     return true;

@@ -8,7 +8,6 @@ namespace millrace {
 QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     : m_settings{std::move(settings)}
     , m_turns(static_cast<std::size_t>(m_settings->spec.workers))
-    , m_beats(m_turns.size())
     , m_isIdle(m_turns.size())
     , m_lastTicks(static_cast<std::size_t>(m_settings->spec.schedulers))
     , m_schedulerTurns(m_lastTicks.size())
@@ -60,9 +59,6 @@ void QueueModel::handle(Context& context, const Event& event)
     switch (static_cast<Kind>(event.kind)) {
     case Kind::JobArrives:
         accept(context, HappeningId{event.a}, ReactionId{event.b});
-        break;
-    case Kind::HeartbeatDue:
-        beatDue(context, WorkerId{event.a}, event.b);
         break;
     case Kind::LeaseEnds:
         endLease(context, JobId{event.a});
@@ -117,9 +113,9 @@ bool QueueModel::handleOfWorker(Context& context, const Event& event)
     using Turn = void (QueueModel::*)(Context&, WorkerId);
     static constexpr std::pair<Kind, Turn> kActs[] = {
         {Kind::ClaimArrives, &QueueModel::startJob}, {Kind::EffectDue, &QueueModel::effectDue},
-        {Kind::WorkEnds, &QueueModel::workDue},      {Kind::RenewDue, &QueueModel::extendLease},
-        {Kind::WorkerFree, &QueueModel::becomeIdle}, {Kind::GraceEnds, &QueueModel::endGrace},
-        {Kind::KillerStrikes, &QueueModel::kill}};
+        {Kind::WorkEnds, &QueueModel::workDue},      {Kind::HeartbeatDue, &QueueModel::extendLease},
+        {Kind::RenewDue, &QueueModel::extendLease},  {Kind::WorkerFree, &QueueModel::becomeIdle},
+        {Kind::GraceEnds, &QueueModel::endGrace},    {Kind::KillerStrikes, &QueueModel::kill}};
     for (const auto& [kind, act] : kActs) {
         if (kind != static_cast<Kind>(event.kind))
             continue;

@@ -102,11 +102,6 @@ private:
         What what{};
         Claim claim;
     };
-    /// The timer of a worker's heartbeats, one for all its claims.
-    struct Beat {
-        bool isUnderWay = false;
-        Context::PutOff next;  ///< For which it is left to run; its turn says whether it counts.
-    };
     /// Of the dead or silent holder of a claim.
     struct Held {
         JobId job;
@@ -195,8 +190,6 @@ private:
     void fail(Context& context, WorkerId worker, const JobRow& row);
     bool rescue(Context& context, WorkerId worker, const JobRow& row);  // rescues.cpp
     void extendLease(Context& context, WorkerId worker);
-    void scheduleBeat(Context& context, WorkerId worker);
-    void beatDue(Context& context, WorkerId worker, std::uint32_t turn);
     void scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt);
 
     // deaths.cpp
@@ -244,7 +237,6 @@ private:
 
     std::shared_ptr<const QueueSettings> m_settings;
     std::vector<std::uint32_t> m_turns;  ///< By worker; raised at every claim and death.
-    std::vector<Beat> m_beats;           ///< By worker.
     std::deque<WorkerId> m_idle;         ///< Who has waited longest claims first.
     std::vector<char> m_isIdle;          ///< By worker: in m_idle, in m_pollers, or fed by push.
     std::deque<ThreadId> m_freeThreads;

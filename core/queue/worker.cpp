@@ -227,34 +227,8 @@ void QueueModel::extendLease(Context& context, WorkerId worker)
     if (m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, context.now());
     else
-        scheduleBeat(context, worker);
-}
-
-/// Most claims are over before their first heartbeat. So the timer of a claim before this one is
-/// left to run, and goes on to this one's time.
-void QueueModel::scheduleBeat(Context& context, WorkerId worker)
-{
-    Beat& beat = m_beats[worker.value];
-    const SimTime at = context.now() + m_settings->heartbeat;
-    const std::uint32_t turn = m_turns[worker.value];
-    if (beat.isUnderWay)
-        beat.next = context.putOff(at, Model::Queue, static_cast<std::uint8_t>(Kind::HeartbeatDue),
-                                   worker.value, turn);
-    else
-        schedule(context, at, Kind::HeartbeatDue, worker.value, turn);
-    beat.isUnderWay = true;
-}
-
-void QueueModel::beatDue(Context& context, WorkerId worker, std::uint32_t turn)
-{
-    Beat& beat = m_beats[worker.value];
-    beat.isUnderWay = false;
-    if (turn == m_turns[worker.value]) {
-        extendLease(context, worker);
-    } else if (beat.next.event.b == m_turns[worker.value]) {
-        context.schedule(beat.next);
-        beat.isUnderWay = true;
-    }
+        schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, worker.value,
+                 m_turns[worker.value]);
 }
 
 /// The process looks every half heartbeat, from its start on, and renews what is older than that.
