@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <bit>
 #include <map>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -115,7 +116,10 @@ TEST(LossyNetwork, DelaysOnBothSidesBySteps)
     const auto expectSteps = [](const auto& facts) {
         int lost = 0;
         int whole = 0;
+        SimTime last{};
         for (const auto& each : facts) {
+            if (each.fact.arrivesAt == std::exchange(last, each.fact.arrivesAt))
+                continue;  // Behind one that was lost: nothing overtakes on a connection.
             const SimDuration travel = each.fact.arrivesAt - each.at - 100ms;
             const bool bad = each.at >= SimTime{5s} && each.at < SimTime{305s};
             lost += travel > SimDuration::zero() ? 1 : 0;
