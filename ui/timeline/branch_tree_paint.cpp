@@ -20,7 +20,7 @@ constexpr double kDot = 3.5;
 
 TimeAxis BranchTree::axis() const
 {
-    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+    return {SimTime{}, m_player.axisEnd(), kMargin, std::max(1.0, width() - 2 * kMargin)};
 }
 
 double BranchTree::middleOf(std::size_t row) const

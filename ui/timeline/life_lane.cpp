@@ -85,7 +85,7 @@ TimeAxis LifeLane::axis() const
 {
     const double wide = std::max(1.0, width() - 2 * kMargin);
     if (!m_closer || m_life.rows.empty())
-        return {SimTime{}, m_player.end(), kMargin, wide};
+        return {SimTime{}, m_player.axisEnd(), kMargin, wide};
     SimTime last = m_life.at + std::chrono::milliseconds{1};
     for (const LifeRow& row : m_life.rows)
         last = std::max(last, row.endsAt);

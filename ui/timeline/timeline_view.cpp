@@ -50,7 +50,7 @@ QString TimelineView::ghostsAt(double x) const
 
 TimeAxis TimelineView::axis() const
 {
-    return {SimTime{}, m_player.end(), kMargin, std::max(1.0, width() - 2 * kMargin)};
+    return {SimTime{}, m_player.axisEnd(), kMargin, std::max(1.0, width() - 2 * kMargin)};
 }
 
 std::vector<MarkLabel> TimelineView::shownMarks() const
@@ -75,7 +75,14 @@ void TimelineView::paintEvent(QPaintEvent*)
     const double now = axis.xAt(m_player.time());
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().color(QPalette::Mid));
-    painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, axis.width, 6}, 3, 3);
+    const double computed = axis.xAt(m_player.end()) - kMargin;
+    painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, computed, 6}, 3, 3);
+    if (m_player.goesOn()) {  // What is still to be computed.
+        painter.setPen(QPen{palette().color(QPalette::Mid), 2, Qt::DotLine});
+        painter.drawLine(QPointF{kMargin + computed + 3, kTrackY},
+                         QPointF{kMargin + axis.width, kTrackY});
+        painter.setPen(Qt::NoPen);
+    }
     painter.setBrush(accent);
     painter.drawRoundedRect(QRectF{kMargin, kTrackY - 3, std::max(6.0, now - kMargin), 6}, 3, 3);
     if (m_player.looping()) {  // A bracket from its beginning to its end.

@@ -56,14 +56,14 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);
-        if (run.violation)
-            complain(tr("This is a bug in Millrace: %1 (at %2, fact %3).")
-                         .arg(safe(run.violation->what),
-                              QString::fromStdString(clockText(run.violation->at)))
-                         .arg(run.violation->fact));
-        else if (!run.stopped.empty())
-            complain(safe(run.stopped));
+        complainOf(run);
     });
+    connect(&m_document, &ScenarioDocument::runGrew, this, [this] {
+        const FinishedRun& run = m_document.run();
+        m_player.growRecording(run.recording);
+        complainOf(run);
+    });
+    connect(&m_player, &Player::moved, this, &MainWindow::lookAhead);
     connect(&m_document, &ScenarioDocument::bugFound, this, [this](const QString& what) {
         complain(tr("This is a bug in Millrace: %1").arg(what));
     });
@@ -145,6 +145,17 @@ void MainWindow::complain(const QString& text)
 {
     m_message->setText(text);
     m_message->setVisible(!text.isEmpty());
+}
+
+void MainWindow::complainOf(const FinishedRun& run)
+{
+    if (run.violation)
+        complain(tr("This is a bug in Millrace: %1 (at %2, fact %3).")
+                     .arg(safe(run.violation->what),
+                          QString::fromStdString(clockText(run.violation->at)))
+                     .arg(run.violation->fact));
+    else if (!run.stopped.empty())
+        complain(safe(run.stopped));
 }
 
 void MainWindow::showErrors(const std::vector<Error>& errors)

@@ -80,6 +80,12 @@ private:
     void makeRoom();
     void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
     void complain(const QString& text);  ///< Something is wrong; empty hides it.
+    void complainOf(const FinishedRun& run);
+    void lookAhead();
+    void setLength(SimDuration length);
+    SimDuration lengthHere() const;
+    void toggleEnd();
+    void chooseLength(const QPoint& at);
     void showName();
     void showErrors(const std::vector<Error>& errors);
     void showDocument();
@@ -116,6 +122,7 @@ private:
     void removeBranch(std::size_t branch);
     void showBeside();
     void showOutcomes();
+    void letOthersFollow();
     void openSeedRoulette();
 
     ScenarioDocument m_document;

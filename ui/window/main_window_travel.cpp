@@ -23,6 +23,8 @@ void MainWindow::connectTravelActions()
     on(ActionId::NextCause, [this] { m_why->goToCause(false); });
     on(ActionId::Until, [this] { m_until->setFocus(Qt::ShortcutFocusReason); });
     connect(m_until, &UntilField::refused, this, &MainWindow::complain);
+    connect(m_until, &UntilField::moreWanted, &m_document, &ScenarioDocument::computeOn);
+    connect(m_until, &UntilField::waits, this, &MainWindow::say);
     connect(m_until, &UntilField::found, this, [this] {
         complain({});
         m_stage->setFocus();
