@@ -56,6 +56,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);
+        if (std::exchange(m_tellsProgress, false))
+            say({});
         complainOf(run);
     });
     connect(&m_document, &ScenarioDocument::runGrew, this, [this] {
@@ -69,8 +71,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     });
     connect(&m_document, &ScenarioDocument::runProgress, this, [this](double part) {
         say(tr("Computing the run: %1 %").arg(qRound(part * 100)));
-        if (part >= 1.0)
-            say({});
+        m_tellsProgress = true;
     });
     connect(&m_document, &ScenarioDocument::runStarted, m_cancel, &QWidget::show);
     connect(&m_document, &ScenarioDocument::runReady, m_cancel, &QWidget::hide);

@@ -150,6 +150,7 @@ private:
     OutcomesWindow* m_outcomes = nullptr;  ///< As well.
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed: the palette is there.
+    bool m_tellsProgress = false;
     QString m_hint;
     std::vector<Warning> m_warned;  ///< Of the scenario as it is.
 };
