@@ -44,18 +44,33 @@ std::size_t bytesBeside(const VisibleState& state, const VisibleState& before)
            state.queue.onTheirWay.bytesBeside(before.queue.onTheirWay);
 }
 
-/// What a keyframe will have of the ledger for itself: handles of its pages, and of what is not
-/// settled yet, the pages as they were before it was.
-std::size_t ledgerBytes(const Ledger& ledger)
+/// What a keyframe has of the ledger for itself: handles of its pages. A handle of 16 bytes stands
+/// for 32 KiB.
+std::size_t handleBytes(const Ledger& ledger)
+{
+    return ledger.bytes() / 2'048;
+}
+
+/// What an earlier keyframe has of the ledger for itself beside a later one: pages as they were
+/// before what was not settled then was settled.
+std::size_t bytesSettled(const Ledger& before, const Ledger& after)
 {
     using Place = SideLedger::Place;
-    constexpr std::size_t kBytesUnsettled = 32;
-    constexpr std::size_t kBytesAHandleByte = 2'048;  // A handle of 16 bytes stands for 32 KiB.
-    std::uint64_t unsettled = 0;
-    for (const SideLedger* side : {&ledger.log.side(), &ledger.list.side()})
-        for (const Place place : {Place::Sending, Place::Waiting, Place::InHand, Place::Stuck})
-            unsettled += side->count(place);
-    return ledger.bytes() / kBytesAHandleByte + unsettled * kBytesUnsettled;
+    constexpr std::size_t kBytesAnObligation = 32;
+    const auto unsettled = [](const SideLedger& side) {
+        return side.count(Place::Sending) + side.count(Place::Waiting) + side.count(Place::InHand) +
+               side.count(Place::Stuck);
+    };
+    const auto settled = [unsettled](const SideLedger& side) {
+        return side.rows().due - unsettled(side);
+    };
+    const auto changed = [&](const SideLedger& from, const SideLedger& to) {
+        const std::uint64_t since = settled(to) - std::min(settled(from), settled(to));
+        return std::min(unsettled(from), since);
+    };
+    return (changed(before.log.side(), after.log.side()) +
+            changed(before.list.side(), after.list.side())) *
+           kBytesAnObligation;
 }
 
 }  // namespace
@@ -189,7 +204,7 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
     m_keyframes.push_back(std::make_shared<const Keyframe>(std::move(kept)));
     m_keyframeBytes += bytes;
     if (m_isOpen) {
-        m_keyframeBytes += ledgerBytes(m_ledger);
+        m_keyframeBytes += handleBytes(m_ledger) + bytesSettled(before->ledger, m_ledger);
         thinByAge();
         m_nextKeyframe = state.facts + std::max<std::uint64_t>(m_keyframeSpacing,
                                                                (bytes + unseenBytes) / kBytesAFact);
@@ -209,8 +224,9 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
 /// lie close; far back they may lie apart. All have the unseen part while it has room.
 void Recording::thinByAge()
 {
-    const auto keyframeBytes = [this](std::size_t place, std::size_t before) {
-        return bytesBeside(m_keyframes[place]->state, m_keyframes[before]->state);
+    const auto bytesBetween = [this](std::size_t place, std::size_t before) {
+        return bytesBeside(m_keyframes[place]->state, m_keyframes[before]->state) +
+               bytesSettled(m_keyframes[before]->ledger, m_keyframes[place]->ledger);
     };
     std::vector<std::uint64_t> facts;
     for (const auto& each : m_keyframes)
@@ -219,9 +235,9 @@ void Recording::thinByAge()
         m_keyframes.size() > m_budget.keyframes ||
         (m_keyframeBytes > m_budget.keyframeBytes - mostUnseenBytes() && m_keyframes.size() > 3)) {
         const std::size_t gone = leastMissed(facts);
-        m_keyframeBytes += keyframeBytes(gone + 1, gone - 1);
-        m_keyframeBytes -= keyframeBytes(gone + 1, gone) + keyframeBytes(gone, gone - 1) +
-                           ledgerBytes(m_keyframes[gone]->ledger);
+        m_keyframeBytes += bytesBetween(gone + 1, gone - 1);
+        m_keyframeBytes -= bytesBetween(gone + 1, gone) + bytesBetween(gone, gone - 1) +
+                           handleBytes(m_keyframes[gone]->ledger);
         m_unseenBytes -= m_keyframes[gone]->unseenBytes;
         m_keyframes.erase(m_keyframes.begin() + static_cast<std::ptrdiff_t>(gone));
         facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(gone));
