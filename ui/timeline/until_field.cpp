@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <QKeyEvent>
+
 #include "core/base/duration_text.h"
 
 namespace millrace::ui {
@@ -41,6 +43,23 @@ void UntilField::giveUp()
     m_search.request_stop();
     m_waits = false;
     m_looksBeyond = false;
+}
+
+void UntilField::cancel()
+{
+    const bool searched = m_looksBeyond;
+    giveUp();
+    if (searched)
+        Q_EMIT gaveUp();
+}
+
+/// A text field keeps its keys: with the focus here the window does not hear of Esc.
+void UntilField::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && m_looksBeyond)
+        cancel();
+    else
+        QLineEdit::keyPressEvent(event);
 }
 
 void UntilField::search()

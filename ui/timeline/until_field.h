@@ -22,20 +22,25 @@ public:
 
     /// Whether it looks further than the run is computed.
     bool isWaiting() const { return m_looksBeyond; }
-    /// Ends a search; the playhead stays where it was.
-    void giveUp();
+    /// Ends a search, if there is one; the playhead stays where it was.
+    void cancel();
 
 Q_SIGNALS:
     void refused(const QString& sentence);  ///< Not understood, or it never becomes true.
     void found();
     void moreWanted();  ///< It does not hold as far as a run without an end is computed.
     void waits(const QString& sentence);  ///< How far it has looked by now.
+    void gaveUp();                        ///< By cancel().
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void search();
     void searchFrom(std::uint64_t facts);
     void take(const std::optional<UntilPlace>& place, std::uint64_t searched);
     void goOn();
+    void giveUp();
 
     Player& m_player;
     RunUntil m_until;

@@ -135,9 +135,7 @@ void MainWindow::disarm()
         return;
     }
     if (m_until->isWaiting()) {
-        m_until->giveUp();
-        say(tr("The search is ended. The run is computed to %1.")
-                .arg(QString::fromStdString(clockText(m_player.end(), 0))));
+        m_until->cancel();
         return;
     }
     if (!m_armed)

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -229,7 +230,15 @@ TEST_F(EndlessWindowTest, RunUntilWhatNeverHoldsGoesOnUntilItIsGivenUp)
     ASSERT_TRUE(QTest::qWaitFor([&] { return waits.count() >= 2; }, 20'000));
     EXPECT_TRUE(waits.front().front().toString().contains(QStringLiteral("first lost")));
     EXPECT_TRUE(field->isWaiting());
-    act(ActionId::Disarm);
+    auto* cancel = window.findChild<QPushButton*>(QStringLiteral("cancel"));
+    EXPECT_FALSE(cancel->isHidden());
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_Escape);
+    EXPECT_FALSE(field->isWaiting());
+    EXPECT_TRUE(cancel->isHidden());
+    Q_EMIT field->returnPressed();
+    ASSERT_TRUE(QTest::qWaitFor([field] { return field->isWaiting(); }, 20'000));
+    cancel->click();
     EXPECT_FALSE(field->isWaiting());
     rest();
     const SimTime there = player().end();
