@@ -114,11 +114,18 @@ int exportScenario(const ExportArguments& arguments)
         return complain(
             "--size: expected width x height in pixels, 640x360 to 8192x8192, such as 1920x1080.");
     ScenarioDocument document;
+    // A run without an end is computed as far as the export goes.
+    const Result<Times> asked = timesOf(arguments, SimTime{kLongestDuration});
+    if (!asked)
+        return complain(describe(asked.error()));
+    const SimTime last = !video                 ? asked.value().at
+                         : arguments.to.empty() ? SimTime{ScenarioDocument::kFirstReach}
+                                                : asked.value().to;
     QString bug;
     QObject::connect(&document, &ScenarioDocument::bugFound,
                      [&bug](const QString& what) { bug = what; });
     const std::vector<Error> errors =
-        document.open(QString::fromStdString(arguments.file), RunMode::AtOnce);
+        document.open(QString::fromStdString(arguments.file), RunMode::AtOnce, last);
     for (const Error& error : errors)
         complain(describe(error));
     if (!errors.empty())
@@ -128,6 +135,9 @@ int exportScenario(const ExportArguments& arguments)
                  (bug.isEmpty() ? document.run().violation->what : bug.toStdString()));
         return 2;
     }
+    if (video && arguments.to.empty() && !hasEnd(document.scenario()))
+        return complain(arguments.file + ": the scenario has no end; say when the video ends, such "
+                                         "as --to \"10 min\".");
     const auto recording = document.run().recording;
     const Result<Times> times = timesOf(arguments, recording->end());
     if (!times)

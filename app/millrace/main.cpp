@@ -47,7 +47,8 @@ int main(int argc, char** argv)
         ->required();
     exportCommand->add_option("-o,--output", arguments.output, "OUT.mp4 or OUT.png.")->required();
     exportCommand->add_option("--from", arguments.from, "Start of the video, such as \"70 s\".");
-    exportCommand->add_option("--to", arguments.to, "End of the video.");
+    exportCommand->add_option("--to", arguments.to,
+                              "End of the video; needed where the run has none.");
     exportCommand->add_option("--at", arguments.at, "The moment of a picture.");
     exportCommand->add_option("--size", arguments.size, "Pixels, such as 1920x1080.");
     exportCommand->add_option("--fps", arguments.fps, "Frames per second of the video.");

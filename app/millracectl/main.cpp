@@ -33,7 +33,8 @@ CLI::App* addRun(CLI::App& app, RunArguments& run)
         ->required();
     command->add_option("--seed", run.seed, "Uses this seed instead of the file's.")
         ->check(CLI::Range(std::int64_t{0}, INT64_MAX));
-    command->add_option("--until", run.until, "Ends the run at this time, such as \"90 s\".");
+    command->add_option("--until", run.until,
+                        "Ends the run at this time, such as \"90 s\"; needed where it has no end.");
     command->add_flag("--json", run.json, "Prints one JSON object.");
     command->add_option("--facts", run.factsFile, "Writes all facts to this CSV file.");
     command

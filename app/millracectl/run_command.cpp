@@ -64,7 +64,14 @@ int runScenarioFile(const RunArguments& arguments)
             fmt::print(stderr, "--until: {}\n", printable(until.error().message));
             return 1;
         }
-        scenario->duration = std::min(scenario->duration, until.value());
+        scenario = endedAt(*scenario, SimTime{until.value()});
+    }
+    if (!hasEnd(*scenario)) {
+        fmt::print(stderr,
+                   "{}: the scenario has no end; say how long to run it, such as --until "
+                   "\"10 min\".\n",
+                   printableLine(arguments.file, 4096));
+        return 1;
     }
     auto engine = std::make_unique<Engine>(*scenario, sabotageOf(arguments.sabotage));
     try {

@@ -15,8 +15,15 @@ namespace {
 /// The last keyframe that the runs have in common, for branches of one another.
 TracePosition sharedPlace(const Recording& here, const Recording& there)
 {
-    const auto [in, other] = std::ranges::mismatch(here.keyframes(), there.keyframes());
-    return in == here.keyframes().begin() ? TracePosition{} : (*std::prev(in))->position;
+    const Recording::Keyframes& others = there.keyframes();
+    const auto isShared = [&others](const std::shared_ptr<const Keyframe>& each) {
+        const auto other = std::ranges::lower_bound(
+            others, each->state.facts, {}, [](const auto& one) { return one->state.facts; });
+        return other != others.end() && *other == each;
+    };
+    // Each run thins its own, so those in common need not be the first ones of both.
+    const auto last = std::find_if(here.keyframes().rbegin(), here.keyframes().rend(), isShared);
+    return last == here.keyframes().rend() ? TracePosition{} : (*last)->position;
 }
 
 std::string sentenceFor(const RunDifference& difference)
@@ -46,6 +53,8 @@ std::optional<RunDifference> differenceOf(const Recording& here, const Recording
         return out;
     }
     if (inHere.atEnd() && inThere.atEnd())
+        return std::nullopt;
+    if ((inHere.atEnd() ? here : there).goesOn())
         return std::nullopt;
     const Recording& longer = inHere.atEnd() ? there : here;
     const FactAt next = readFact(inHere.atEnd() ? inThere : inHere);

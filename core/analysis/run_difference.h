@@ -18,7 +18,8 @@ struct RunDifference {
     std::string sentence;  ///< "Both are the same until 1:13.0. Then slot 2 killed · by hand ..."
 };
 
-/// Nothing when all facts are equal. Costs little where the runs are branches of one.
+/// Nothing when all facts are equal; of a run that goes on, as far as it is computed. Costs little
+/// where the runs are branches of one.
 std::optional<RunDifference> differenceOf(const Recording& here, const Recording& there);
 
 /// One row of the table of outcomes of two runs; only rows that matter to anybody.

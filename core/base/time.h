@@ -22,6 +22,9 @@ using SimDuration = SimClock::duration;
 /// "Never": a lease that does not end, a member that does not sleep.
 inline constexpr SimTime kNever = SimTime::max();
 
+/// "forever": records that are kept, a run that has no end.
+inline constexpr SimDuration kForever = SimDuration::max();
+
 /// The longest run, and the longest duration a scenario may name: 365 days. Leaves room to add
 /// any two times without overflow, and lets a time delta fit seven bytes.
 inline constexpr SimDuration kLongestDuration = std::chrono::hours{24 * 365};

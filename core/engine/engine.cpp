@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/duration_text.h"
 #include "core/engine/declarations.h"
 #include "core/engine/model_settings.h"
 #include "core/scenario/scenario_difference.h"
@@ -15,9 +16,12 @@ namespace {
 
 constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
+constexpr std::uint64_t kFactsBetweenLooks = 8'192;
+constexpr int kSamples = 600;                    ///< Of the series.
 constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
 constexpr std::size_t kUnseenPartitionBytes = 120;
 constexpr std::size_t kUnseenWorkerBytes = 60;
+constexpr std::size_t kUnseenShelvedBytes = 64;  ///< Of a job that waits for a person.
 
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
                                              Sabotage sabotage)
@@ -30,7 +34,9 @@ std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settin
 /// What a keyframe of it costs; the models grow with what can be seen.
 std::size_t bytesOf(const World& world)
 {
+    const QueueState& queue = world.visible.queue;
     return sizeof(UnseenWorld) + world.future.bytes() +
+           (queue.dead - queue.deadGone + queue.failed - queue.failedGone) * kUnseenShelvedBytes +
            world.visible.log.members.size() * kUnseenMemberBytes +
            world.visible.log.partitions.size() * kUnseenPartitionBytes +
            world.visible.queue.workers.size() * kUnseenWorkerBytes;
@@ -45,14 +51,14 @@ UnseenWorld::UnseenWorld(Arrivals arrivals_, LogModel log_, QueueModel queue_)
 {
 }
 
-Engine::Engine(const Scenario& scenario, Sabotage sabotage)
+Engine::Engine(const Scenario& scenario, Sabotage sabotage, const MemoryBudget& budget)
     : m_scenario{std::make_shared<const Scenario>(scenario)}
-    , m_recording{std::make_unique<Recording>(SimTime{scenario.duration})}
+    , m_recording{std::make_unique<Recording>(SimTime{scenario.duration}, kSamples, budget)}
     , m_world{{Arrivals{std::make_shared<const WorkloadSpec>(scenario.workload)},
                LogModel{sabotaged(logSettings(scenario), sabotage)},
                QueueModel{queueSettings(scenario)}},
               {}}
-    , m_end{scenario.duration}
+    , m_end{hasEnd(scenario) ? SimTime{scenario.duration} : SimTime{}}
     , m_sabotage{sabotage}
 {
     begin();
@@ -64,7 +70,7 @@ Engine::Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const R
     , m_past{std::move(past)}
     , m_recording{std::make_unique<Recording>(*m_past, place, keeps)}
     , m_world{static_cast<const UnseenWorld&>(*place.unseen), place.state}
-    , m_end{m_scenario->duration}
+    , m_end{hasEnd(*m_scenario) ? SimTime{m_scenario->duration} : place.now}
     , m_sabotage{Sabotage::None}
 {
     beInOnePiece(m_world.visible);
@@ -73,13 +79,19 @@ Engine::Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const R
     watchGuarantees();
 }
 
-Engine Engine::after(const FinishedRun& parent, const Scenario& scenario)
+Engine Engine::after(const FinishedRun& parent, const Scenario& scenario, SimTime latest)
 {
+    if (!parent.scenario)
+        return Engine{scenario};
     const SimTime differs = firstDifference(*parent.scenario, scenario);
+    const SimTime end = parent.recording->end();
+    if (parent.place && end < differs && end <= latest)
+        return Engine{std::make_shared<const Scenario>(scenario), parent.recording, *parent.place};
     const Recording::Keyframes& keyframes = parent.recording->keyframes();
     // Interventions come first at their instant, so nothing of that instant may have been done.
-    auto place = std::ranges::partition_point(
-        keyframes, [differs](const auto& each) { return each->now < differs; });
+    auto place = std::ranges::partition_point(keyframes, [differs, latest](const auto& each) {
+        return each->now < differs && each->now <= latest;
+    });
     while (place != keyframes.begin() && !(*std::prev(place))->unseen)
         --place;
     if (place == keyframes.begin())
@@ -127,7 +139,7 @@ void Engine::begin()
 void Engine::scheduleNextArrival(Context& context)
 {
     const std::optional<SimTime> next = m_world.arrivals.next(context);
-    if (!next || *next > m_end)
+    if (!next || *next > SimTime{m_scenario->duration})
         return;
     context.resumeFrom(Trace::kNoCause);  // What happens outside has no cause in here.
     context.schedule(*next, Model::Engine, static_cast<std::uint8_t>(Kind::Happens), 0);
@@ -139,6 +151,12 @@ SimTime Engine::nextTime() const
     const bool acts = m_world.nextIntervention < timeline.size();
     const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
     return std::min(actAt, m_world.future.nextAt());
+}
+
+void Engine::computeTo(SimTime horizon)
+{
+    if (!hasEnd(*m_scenario))
+        m_end = std::clamp(horizon, m_world.now, SimTime{kLongestDuration});
 }
 
 bool Engine::step()
@@ -263,6 +281,19 @@ void Engine::guardProgress(SimTime now)
                                 kEventsPerInstantMax);
     if (m_world.visible.facts > kFactsMax)
         m_stopped = fmt::format("the run is too large: more than {} facts", kFactsMax);
+    if (!hasEnd(*m_scenario) && m_world.visible.facts >= m_world.nextLook)
+        guardMemory();
+}
+
+/// What a run without an end leaves behind is kept whole: it has to end some day.
+void Engine::guardMemory()
+{
+    m_world.nextLook = (m_world.visible.facts / kFactsBetweenLooks + 1) * kFactsBetweenLooks;
+    if (m_recording->isFull())
+        m_stopped = fmt::format("The run is computed to {} and no further: the memory for one run "
+                                "is full. All of it can still be played; where less happens in a "
+                                "second, it goes further.",
+                                clockText(m_world.now));
 }
 
 void Engine::watchGuarantees()
@@ -298,26 +329,49 @@ void Engine::watchSide(const char* name, const SideLedger& side,
 
 FinishedRun Engine::finish()
 {
-    if (!m_violation && m_stopped.empty()) {
+    const bool complete = !m_violation && m_stopped.empty();
+    if (!hasEnd(*m_scenario))
+        return leave(complete);
+    if (complete) {
         Context context = contextAt(m_end, Trace::kNoCause);
         context.emit(RunEnded{});
     }
     m_recording->finish(m_world.visible);
     m_past.reset();
-    return {m_scenario, std::move(m_recording), m_world.visible, m_violation, m_stopped};
+    return {m_scenario, std::move(m_recording), m_world.visible, m_violation, m_stopped, nullptr};
+}
+
+/// Nothing ends here: no fact says so, and the world is kept as it is. A clock goes no further
+/// than kLongestDuration.
+FinishedRun Engine::leave(bool complete)
+{
+    std::shared_ptr<const Keyframe> place;
+    const bool atLast = m_end >= SimTime{kLongestDuration};
+    if (complete && !atLast)
+        place = std::make_shared<const Keyframe>(m_recording->keyframe(
+            m_world.visible, m_world.now, std::make_shared<const UnseenWorld>(m_world)));
+    if (complete && atLast)
+        m_stopped = "The run is computed to 365 days: no clock here goes further.";
+    m_recording->finish(m_world.visible, complete ? m_end : m_world.now, place != nullptr);
+    m_past.reset();
+    return {m_scenario, std::move(m_recording), m_world.visible, m_violation,
+            m_stopped,  std::move(place)};
 }
 
 FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage)
 {
+    MILLRACE_INVARIANT(hasEnd(scenario));
     Engine engine{scenario, sabotage};
     while (engine.step()) {
     }
     return engine.finish();
 }
 
-FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario)
+FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario, SimTime horizon)
 {
-    Engine engine = Engine::after(parent, scenario);
+    MILLRACE_INVARIANT(hasEnd(scenario) || horizon != kNever);
+    Engine engine = Engine::after(parent, scenario, horizon);
+    engine.computeTo(horizon);
     while (engine.step()) {
     }
     return engine.finish();

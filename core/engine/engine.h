@@ -26,6 +26,7 @@ struct UnseenWorld : Unseen {
     std::size_t nextIntervention = 0;
     SimTime now{};
     std::uint64_t atThisInstant = 0;   ///< Events so far.
+    std::uint64_t nextLook = 0;        ///< At the memory it takes, in facts.
     std::optional<Happened> heldBack;  ///< By Sabotage::Reorder.
     bool relayIsDue = false;           ///< A look at the outbox is scheduled.
 };
@@ -51,35 +52,45 @@ enum class Sabotage : std::uint8_t {
     Reorder,  ///< Happenings reach both sides in pairs, the later one first.
 };
 
-/// What a run leaves behind.
+/// What a run leaves behind; one of a scenario without an end, as far as it is computed.
 struct FinishedRun {
     std::shared_ptr<const Scenario> scenario;  ///< What was run.
     std::shared_ptr<const Recording> recording;
     VisibleState last;                   ///< After the last fact.
     std::optional<Violation> violation;  ///< The run stopped there.
     std::string stopped;                 ///< Why the run ended early; empty when it did not.
+    /// Where a run without an end goes on; null where it ends, and where it was stopped.
+    std::shared_ptr<const Keyframe> place;
 };
 
 /// Runs one scenario: merges its timeline with the events, hands each event to its model, and
 /// watches the guarantees. Requires a scenario that the reader accepted.
 class Engine {
 public:
-    explicit Engine(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
+    explicit Engine(const Scenario& scenario, Sabotage sabotage = Sabotage::None,
+                    const MemoryBudget& budget = {});
 
     /// The run of `scenario` from a place in another one onward. Requires that the two scenarios
     /// do not differ before or at `place.now`, see firstDifference(). `past` may still be going on.
     Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const Recording> past,
            const Keyframe& place, Keeps keeps = Keeps::Everything);
 
-    /// From the last keyframe of a run before the first difference, or from the beginning.
-    static Engine after(const FinishedRun& parent, const Scenario& scenario);
+    /// From the last keyframe of a run, if there is one, before the first difference and at or
+    /// before `latest`, or from the beginning. A run without an end goes on where it is computed
+    /// to: a chunk of it is what an edit is that comes later than all of it.
+    static Engine after(const FinishedRun& parent, const Scenario& scenario,
+                        SimTime latest = kNever);
 
     /// A second run that goes on from here. Requires a scenario as above, and that this one keeps
     /// still meanwhile.
     Engine branch(std::shared_ptr<const Scenario> scenario, Keeps keeps = Keeps::Everything) const;
 
-    /// Executes one event or intervention. False when nothing is left before the end, or the run
-    /// was stopped by a violation or a limit.
+    /// How far to compute a scenario that has no end; others have theirs. At most
+    /// kLongestDuration, and not before world().now.
+    void computeTo(SimTime horizon);
+
+    /// Executes one event or intervention. False when nothing is left before the end or the
+    /// horizon, or the run was stopped by a violation or a limit.
     bool step();
 
     const World& world() const { return m_world; }
@@ -89,7 +100,8 @@ public:
     SimTime nextTime() const;
     const std::optional<Violation>& violation() const { return m_violation; }
 
-    /// Ends the run and gives away its recording. The engine is used up.
+    /// Ends the run, or leaves it where it is computed to, and gives away its recording. Requires
+    /// that step() has nothing left. The engine is used up.
     FinishedRun finish();
 
 private:
@@ -121,6 +133,8 @@ private:
     void tell(Context& context, const Happened& fact, WriteSpec::Sent when);
 
     void guardProgress(SimTime now);
+    void guardMemory();
+    FinishedRun leave(bool complete);
     std::uint64_t breaches() const
     {
         const Ledger& ledger = m_recording->ledger();
@@ -136,16 +150,17 @@ private:
     std::shared_ptr<const Recording> m_past;  ///< Shares pages with us; kept while we write.
     std::unique_ptr<Recording> m_recording;
     World m_world;
-    SimTime m_end;
+    SimTime m_end;  ///< Of the run, or to where it is computed.
     Sabotage m_sabotage;
     std::uint64_t m_breaches = 0;  ///< Lost, repeated or reordered so far, allowed or not.
     std::string m_stopped;
     std::optional<Violation> m_violation;
 };
 
-/// The whole run.
+/// The whole run. Requires a scenario that has an end.
 FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
-/// The same, with as much of another run as is the same in both.
-FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario);
+/// The same, with as much of another run as is the same in both; of a scenario without an end,
+/// computed to `horizon`.
+FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario, SimTime horizon = kNever);
 
 }  // namespace millrace

@@ -142,6 +142,10 @@ void QueueModel::complete(Context& context, WorkerId worker)
     const JobId job = context.state().queue.workers[worker.value].claim.job;
     jot(context, job, worker, Jotting::What::Done);
     takeOut(m_unknown, job.value);
+    if (!forgets()) {  // Else it may come back. What is kept of each for ever grows with the run.
+        m_stalls.erase(job.value);
+        m_raised.erase(job.value);
+    }
     context.emit(JobCompleted{worker, job});
     settle(context, job, End::Well);
 }

@@ -80,8 +80,12 @@ void readChaos(SpecReader& table, int& line, Scenario& scenario)
     table.duration("repair", spec.repair, 1ms, kLongestDuration);
     table.duration("from", spec.from, 0ms, scenario.duration);
     table.duration("until", spec.until, 0ms, scenario.duration);
-    if (spec.until <= spec.from)
+    if (!hasEnd(scenario) && !table.has("until")) {
+        table.fail("until", "is missing: the run has no end, so until when do things fail?");
+        spec.until = spec.from;  // Else they fill the timeline.
+    } else if (spec.until <= spec.from) {
         table.fail("until", "expected a time after \"from\": else nothing fails.");
+    }
     table.finish();
     const auto ordinal = static_cast<std::uint32_t>(scenario.chaos.size());
     scenario.chaos.push_back(spec);

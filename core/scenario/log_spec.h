@@ -13,8 +13,6 @@
 
 namespace millrace {
 
-inline constexpr SimDuration kForever = SimDuration::max();
-
 /// A topic that groups write: `[[log.topic]]`.
 struct TopicSpec {
     std::string name;    ///< Unique, 1 .. 40 characters.

@@ -94,12 +94,7 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     table.text("name", spec.name, 1, 40);
     table.integer("partitions", spec.partitions, 1, 1024);
     readTopics(table, spec);
-    const TomlValue* retention = table.any("retention");
-    if (retention != nullptr && retention->kind == TomlValue::Kind::Text &&
-        retention->text == "forever")
-        spec.retention = kForever;
-    else
-        table.duration("retention", spec.retention, 1s, kLongestDuration);
+    table.durationOrForever("retention", spec.retention, 1s);
     table.integer("retention-bytes", spec.retentionBytes, 0, std::int64_t{1} << 40);
     table.duration("segment", spec.segment, 100ms, 30 * kDay);
     table.integer("segment-bytes", spec.segmentBytes, 0, std::int64_t{1} << 40);

@@ -22,7 +22,7 @@ struct Scenario {
     std::string name = "Untitled";                   ///< 1 .. 200 characters.
     std::string watch;                               ///< What to look for; up to 400 characters.
     std::uint64_t seed = 1;                          ///< 0 .. 2^63 - 1.
-    SimDuration duration = std::chrono::minutes{3};  ///< 1 ms .. 365 d.
+    SimDuration duration = std::chrono::minutes{3};  ///< 1 ms .. 365 d, or kForever: no end.
     WorkloadSpec workload;
     NetworkSpec network;
     ApplicationSpec application;
@@ -38,6 +38,19 @@ struct Scenario {
 
     bool operator==(const Scenario&) const = default;
 };
+
+/// Else a run of it goes on for as long as somebody asks for more.
+inline bool hasEnd(const Scenario& scenario)
+{
+    return scenario.duration != kForever;
+}
+
+/// The same scenario, over at `end` at the latest.
+inline Scenario endedAt(Scenario scenario, SimTime end)
+{
+    scenario.duration = std::min(scenario.duration, end.time_since_epoch());
+    return scenario;
+}
 
 /// The bridge of a reaction; null when it has none.
 inline const BridgeSpec* bridgeOf(const Scenario& scenario, std::size_t reaction)

@@ -73,7 +73,7 @@ Scenario readTables(SpecReader& root)
     root.text("name", scenario.name, 1, 200);
     root.text("watch", scenario.watch, 0, 400);
     root.integer("seed", scenario.seed, 0, INT64_MAX);
-    root.duration("duration", scenario.duration, 1ms, kLongestDuration);
+    root.durationOrForever("duration", scenario.duration, 1ms);
     withTable(root, "workload", [&](SpecReader& table) {
         readWorkload(table, scenario.workload, scenario.duration);
     });

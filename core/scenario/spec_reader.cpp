@@ -220,6 +220,7 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
                               foundText(*found)));
         return;
     }
+    most = std::min(most, kLongestDuration);
     const Result<SimDuration> parsed = parseDuration(found->text);
     const bool tooLong = !parsed && parsed.error().code == Error::Code::OutOfRange;
     if (!parsed && parsed.error().code == Error::Code::Unsupported) {
@@ -234,6 +235,15 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     } else {
         value = parsed.value();
     }
+}
+
+void SpecReader::durationOrForever(std::string_view key, SimDuration& value, SimDuration least)
+{
+    const TomlValue* found = any(key);
+    if (found != nullptr && found->kind == TomlValue::Kind::Text && found->text == "forever")
+        value = kForever;
+    else
+        duration(key, value, least, kLongestDuration);
 }
 
 void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration most)

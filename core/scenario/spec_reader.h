@@ -66,7 +66,10 @@ public:
                  std::uint32_t most);
     void integer(std::string_view key, std::uint64_t& value, std::int64_t least, std::int64_t most);
     void number(std::string_view key, double& value, double least, double most);
+    /// Where `most` is kForever, kLongestDuration is the most.
     void duration(std::string_view key, SimDuration& value, SimDuration least, SimDuration most);
+    /// As above up to kLongestDuration, or the word "forever": kForever.
+    void durationOrForever(std::string_view key, SimDuration& value, SimDuration least);
     /// A constant as text, or a table with kind.
     void variate(std::string_view key, VariateSpec& value, SimDuration most);
     template <class Value>

@@ -22,7 +22,8 @@ struct StripCell {
 
 /// One line of a timeline at `positions` even places from 0 on, each run to its end. A restart that
 /// belongs to the line keeps its distance. Each cell is handed over when it is known; false ends
-/// the work. Costs about half a run a cell: each goes on from the run without the fault.
+/// the work. Costs about half a run a cell: each goes on from the run without the fault. Requires a
+/// scenario that has an end.
 void faultStrip(const Scenario& scenario, int line, int positions,
                 const std::function<bool(const StripCell&)>& take);
 

@@ -17,8 +17,8 @@ struct SeedOutcome {
     Outcome list;
 };
 
-/// Runs the scenario with `seeds` seeds in a row, its own first. Each outcome is handed over when
-/// it is known; false ends the work.
+/// Runs the scenario, which has an end, with `seeds` seeds in a row, its own first. Each outcome is
+/// handed over when it is known; false ends the work.
 void seedRoulette(const Scenario& scenario, int seeds,
                   const std::function<bool(const SeedOutcome&)>& take);
 

@@ -16,6 +16,7 @@ public:
     /// Moves one job, and says where its obligation is now.
     SideLedger::Place move(std::size_t obligation, JobId job, SideLedger::Place place);
     bool any(std::size_t obligation) const;
+    std::size_t bytes() const { return m_jobs.bytes() + m_counts.bytes(); }
 
 private:
     using Counts = std::array<std::uint16_t, SideLedger::kPlaces>;

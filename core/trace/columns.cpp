@@ -22,6 +22,21 @@ void appendSizes(ColumnSizes& sizes, const std::vector<History<T>>& table)
 }
 
 template <class T>
+std::size_t bytesOf(const History<T>& column)
+{
+    return column.bytes();
+}
+
+template <class T>
+std::size_t bytesOf(const std::vector<History<T>>& table)
+{
+    std::size_t sum = 0;
+    for (const History<T>& part : table)
+        sum += part.bytes();
+    return sum;
+}
+
+template <class T>
 void takePrefix(History<T>& column, ColumnSizes::const_iterator& size)
 {
     column = column.prefix(*size++);
@@ -43,6 +58,13 @@ ColumnSizes Columns::sizes() const
     out.reserve(16 + records.size());
     each(*this, [&out](const auto& column) { appendSizes(out, column); });
     return out;
+}
+
+std::size_t Columns::bytes() const
+{
+    std::size_t sum = 0;
+    each(*this, [&sum](const auto& column) { sum += bytesOf(column); });
+    return sum;
 }
 
 Columns Columns::prefix(const ColumnSizes& sizes) const

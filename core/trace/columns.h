@@ -100,6 +100,7 @@ struct Columns {
     }
 
     ColumnSizes sizes() const;
+    std::size_t bytes() const;  ///< Apart from texts in rows.
     /// As they were when they had these sizes. Shares the rows.
     Columns prefix(const ColumnSizes& sizes) const;
 

@@ -13,6 +13,12 @@ Cursor::Cursor(std::shared_ptr<const Recording> recording)
 {
 }
 
+void Cursor::goOnIn(std::shared_ptr<const Recording> recording)
+{
+    m_recording = std::move(recording);
+    m_reader = TraceReader{m_recording->trace(), m_reader.position()};
+}
+
 /// Restores the last keyframe that lies before both bounds, unless going on from here is nearer.
 void Cursor::restart(std::uint64_t facts, SimTime time)
 {

@@ -14,6 +14,10 @@ class Cursor {
 public:
     explicit Cursor(std::shared_ptr<const Recording> recording);
 
+    /// More of the same run: the playhead stays where it is. Requires that the recording begins
+    /// with all of the present one.
+    void goOnIn(std::shared_ptr<const Recording> recording);
+
     /// After all facts at or before `time`. Clamped to [0, end of the run].
     void seekTime(SimTime time);
     /// After the first `facts` facts, at the time of the last of them. Clamped.

@@ -28,6 +28,7 @@ public:
 
     /// How many stand in lines that are hindered by all they wait for.
     std::uint64_t count(const QueueState& state) const;
+    std::size_t bytes() const { return m_jobs.bytes(); }
 
 private:
     struct Line {

@@ -21,6 +21,7 @@ public:
 
     std::size_t size() const { return m_pages.size() * kPage + m_tail.size(); }
     bool empty() const { return m_pages.empty() && m_tail.empty(); }
+    std::size_t bytes() const { return size() * sizeof(T); }  ///< Apart from texts in rows.
 
     const T& operator[](std::size_t index) const
     {

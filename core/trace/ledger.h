@@ -30,6 +30,9 @@ struct Ledger {
         list.advanceTo(time, columns);
     }
 
+    /// Of what grows with the run, about.
+    std::size_t bytes() const { return log.bytes() + list.bytes(); }
+
 private:
     /// Of obligations that are one on both sides.
     void shareNews(SimTime time, const Columns& columns);

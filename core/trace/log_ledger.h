@@ -107,6 +107,7 @@ public:
     void advanceTo(SimTime time, const Columns& columns) { m_side.advanceTo(time, columns); }
     Outcome outcome(const VisibleState& state) const;
     const SideLedger& side() const { return m_side; }
+    std::size_t bytes() const { return m_side.bytes() + m_travel.bytes() + m_copies.bytes(); }
 
     // Of bridged reactions: what the other side must hear, and what it says.
     std::vector<SideLedger::News> takeNews() { return m_side.takeNews(); }

@@ -2,17 +2,18 @@
 #include "core/trace/recording.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "core/trace/least_missed.h"
 
 namespace millrace {
 
 namespace {
 
-constexpr std::size_t kMostKeyframes = 512;
+constexpr SimDuration kFirstStep = std::chrono::milliseconds{100};
 /// Keyframes as close as this have all their unseen part: short runs are edited, long ones watched.
 constexpr std::uint64_t kSpacingOfAll = 4'000;
 constexpr std::size_t kUnseenEvery = 8;
-constexpr std::size_t kMostKeyframeBytes = std::size_t{1} << 30U;
-constexpr std::size_t kMostUnseenBytes = kMostKeyframeBytes / 8;  ///< Of these.
 constexpr std::size_t kBytesAFact = 88;  ///< Copied at most: it stays a small part of the work.
 
 /// What a copy of `state` costs while there is `before`, an earlier one; history, and the ledger's
@@ -43,12 +44,51 @@ std::size_t bytesBeside(const VisibleState& state, const VisibleState& before)
            state.queue.onTheirWay.bytesBeside(before.queue.onTheirWay);
 }
 
+/// What a keyframe has of the ledger for itself: handles of its pages. A handle of 16 bytes stands
+/// for 32 KiB.
+std::size_t handleBytes(const Ledger& ledger)
+{
+    return ledger.bytes() / 2'048;
+}
+
+/// What an earlier keyframe has of the ledger for itself beside a later one: pages as they were
+/// before what was not settled then was settled.
+std::size_t bytesSettled(const Ledger& before, const Ledger& after)
+{
+    using Place = SideLedger::Place;
+    constexpr std::size_t kBytesAnObligation = 32;
+    const auto unsettled = [](const SideLedger& side) {
+        return side.count(Place::Sending) + side.count(Place::Waiting) + side.count(Place::InHand) +
+               side.count(Place::Stuck);
+    };
+    const auto settled = [unsettled](const SideLedger& side) {
+        return side.rows().due - unsettled(side);
+    };
+    const auto changed = [&](const SideLedger& from, const SideLedger& to) {
+        const std::uint64_t since = settled(to) - std::min(settled(from), settled(to));
+        return std::min(unsettled(from), since);
+    };
+    return (changed(before.log.side(), after.log.side()) +
+            changed(before.list.side(), after.list.side())) *
+           kBytesAnObligation;
+}
+
 }  // namespace
 
-Recording::Recording(SimTime end, int samples) : m_end{end}, m_samples{samples} {}
+Recording::Recording(SimTime end, int samples, const MemoryBudget& budget)
+    : m_budget{budget}
+    , m_end{end}
+    , m_isOpen{end == kNever}
+    , m_step{kFirstStep}
+    , m_samples{samples}
+{
+}
 
 Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
-    : m_end{past.m_end}
+    : m_budget{past.m_budget}
+    , m_end{past.m_end}
+    , m_isOpen{past.m_isOpen}
+    , m_step{past.m_step}
     , m_keeps{keeps}
     , m_samples{past.m_samples}
     , m_nextSample{place.nextSample}
@@ -59,8 +99,10 @@ Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
     , m_columns{past.m_columns.prefix(place.columns)}
     , m_ledger{place.ledger}
     , m_digests{place.digests}
-    , m_series{past.m_series.prefix(place.samples)}
+    , m_series{past.m_series.prefix(past.samplesBefore(place))}
 {
+    if (m_isOpen)  // Steps may have doubled since the keyframe.
+        m_nextSample = sampleTime(m_series.size());
     if (keeps == Keeps::Outcome) {
         m_nextSample = kNever;
         m_nextKeyframe = UINT64_MAX;
@@ -70,6 +112,13 @@ Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
         std::ranges::upper_bound(past.m_keyframes, place.state.facts, {},
                                  [](const auto& each) { return each->state.facts; });
     m_keyframes.assign(past.m_keyframes.begin(), behind);
+    if (behind == past.m_keyframes.end()) {  // It goes on where the past ends.
+        m_nextKeyframe = past.m_nextKeyframe;
+        m_sinceUnseen = past.m_sinceUnseen;
+        m_keyframeBytes = past.m_keyframeBytes;
+        m_unseenBytes = past.m_unseenBytes;
+        return;
+    }
     // Their sizes differ little: what thins them is a sum.
     if (past.m_keyframes.empty())
         return;
@@ -79,11 +128,38 @@ Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
 
 void Recording::sampleUpTo(const VisibleState& state, SimTime time)
 {
-    while (m_nextSample < time && m_series.size() <= static_cast<std::size_t>(m_samples)) {
+    const auto most = static_cast<std::size_t>(m_samples);
+    while (m_nextSample < time && (m_isOpen || m_series.size() <= most)) {
         sample(state, m_nextSample);
-        const auto next = static_cast<std::int64_t>(m_series.size());
-        m_nextSample = fromNs(toNs(m_end) / m_samples * next);
+        if (m_isOpen && m_series.size() > 2 * most)
+            thinSeries();
+        m_nextSample = sampleTime(m_series.size());
     }
+}
+
+SimTime Recording::sampleTime(std::size_t sample) const
+{
+    const SimDuration step = m_isOpen ? m_step : m_end.time_since_epoch() / m_samples;
+    return SimTime{step * static_cast<std::int64_t>(sample)};
+}
+
+/// How many samples were taken before a keyframe, of those that are still there.
+std::size_t Recording::samplesBefore(const Keyframe& place) const
+{
+    if (!m_isOpen)
+        return place.samples;
+    const auto before = std::ranges::partition_point(
+        m_series, [&place](const SeriesSample& each) { return each.at < place.nextSample; });
+    return static_cast<std::size_t>(before - m_series.begin());
+}
+
+void Recording::thinSeries()
+{
+    History<SeriesSample> kept;
+    for (std::size_t n = 0; n < m_series.size(); n += 2)
+        kept.push_back(m_series[n]);
+    m_series = std::move(kept);
+    m_step *= 2;
 }
 
 void Recording::sample(const VisibleState& state, SimTime at)
@@ -123,17 +199,64 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
     const auto before =
         m_keyframes.empty() ? std::make_shared<const Keyframe>() : m_keyframes.back();
     const std::size_t bytes = bytesBeside(state, before->state);
-    m_keyframes.push_back(
-        std::make_shared<const Keyframe>(keyframe(state, now, std::move(unseen))));
+    Keyframe kept = keyframe(state, now, std::move(unseen));
+    kept.unseenBytes = kept.unseen ? unseenBytes : 0;
+    m_keyframes.push_back(std::make_shared<const Keyframe>(std::move(kept)));
     m_keyframeBytes += bytes;
-    while (m_keyframes.size() > kMostKeyframes ||
-           (m_keyframeBytes > kMostKeyframeBytes - kMostUnseenBytes && m_keyframes.size() > 2))
+    if (m_isOpen) {
+        m_keyframeBytes += handleBytes(m_ledger) + bytesSettled(before->ledger, m_ledger);
+        thinByAge();
+        m_nextKeyframe = state.facts + std::max<std::uint64_t>(m_keyframeSpacing,
+                                                               (bytes + unseenBytes) / kBytesAFact);
+        return;
+    }
+    while (m_keyframes.size() > m_budget.keyframes ||
+           (m_keyframeBytes > m_budget.keyframeBytes - mostUnseenBytes() && m_keyframes.size() > 2))
         thinKeyframes();
-    while (m_unseenBytes > kMostUnseenBytes && m_unseenEvery < m_keyframes.size()) {
+    while (m_unseenBytes > mostUnseenBytes() && m_unseenEvery < m_keyframes.size()) {
         m_unseenEvery *= 2;
         thinUnseen();
     }
     m_nextKeyframe = state.facts + std::max<std::uint64_t>(m_keyframeSpacing, bytes / kBytesAFact);
+}
+
+/// Of a run that grows, one after the other: near its end it is watched and edited, so there they
+/// lie close; far back they may lie apart. All have the unseen part while it has room.
+void Recording::thinByAge()
+{
+    const auto bytesBetween = [this](std::size_t place, std::size_t before) {
+        return bytesBeside(m_keyframes[place]->state, m_keyframes[before]->state) +
+               bytesSettled(m_keyframes[before]->ledger, m_keyframes[place]->ledger);
+    };
+    std::vector<std::uint64_t> facts;
+    for (const auto& each : m_keyframes)
+        facts.push_back(each->state.facts);
+    while (
+        m_keyframes.size() > m_budget.keyframes ||
+        (m_keyframeBytes > m_budget.keyframeBytes - mostUnseenBytes() && m_keyframes.size() > 3)) {
+        const std::size_t gone = leastMissed(facts);
+        m_keyframeBytes += bytesBetween(gone + 1, gone - 1);
+        m_keyframeBytes -= bytesBetween(gone + 1, gone) + bytesBetween(gone, gone - 1) +
+                           handleBytes(m_keyframes[gone]->ledger);
+        m_unseenBytes -= m_keyframes[gone]->unseenBytes;
+        m_keyframes.erase(m_keyframes.begin() + static_cast<std::ptrdiff_t>(gone));
+        facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(gone));
+    }
+    std::vector<std::size_t> having;
+    for (std::size_t n = 0; n < m_keyframes.size(); ++n)
+        if (m_keyframes[n]->unseen)
+            having.push_back(n);
+    while (m_unseenBytes > mostUnseenBytes() && having.size() > 3) {
+        std::vector<std::uint64_t> places;
+        for (const std::size_t each : having)
+            places.push_back(facts[each]);
+        const auto gone = having.begin() + static_cast<std::ptrdiff_t>(leastMissed(places));
+        auto without = std::make_shared<Keyframe>(*m_keyframes[*gone]);
+        m_unseenBytes -= std::exchange(without->unseenBytes, 0);
+        without->unseen.reset();
+        m_keyframes[*gone] = std::move(without);
+        having.erase(gone);
+    }
 }
 
 /// Of each two one goes, so that they lie evenly from the first, before which all things are
@@ -175,6 +298,7 @@ void Recording::thinUnseen()
         if (each->unseen && !wantsUnseen()) {
             auto without = std::make_shared<Keyframe>(*each);
             without->unseen.reset();
+            without->unseenBytes = 0;
             each = std::move(without);
         }
         kept += each->unseen ? 1 : 0;
@@ -184,14 +308,25 @@ void Recording::thinUnseen()
         m_unseenBytes = m_unseenBytes / had * kept;
 }
 
-void Recording::finish(const VisibleState& state)
+void Recording::finish(const VisibleState& state, SimTime computedTo, bool goesOn)
 {
-    m_ledger.advanceTo(m_end, m_columns);
-    while (m_keeps == Keeps::Everything && m_series.size() <= static_cast<std::size_t>(m_samples)) {
-        sample(state, m_nextSample);
-        const auto next = static_cast<std::int64_t>(m_series.size());
-        m_nextSample = fromNs(toNs(m_end) / m_samples * next);
+    if (m_isOpen) {
+        m_end = computedTo;
+        m_goesOn = goesOn;
     }
+    m_ledger.advanceTo(m_end, m_columns);
+    if (m_isOpen && m_keeps == Keeps::Everything)
+        sampleUpTo(state, m_end + SimDuration{1});
+    while (!m_isOpen && m_keeps == Keeps::Everything &&
+           m_series.size() <= static_cast<std::size_t>(m_samples)) {
+        sample(state, m_nextSample);
+        m_nextSample = sampleTime(m_series.size());
+    }
+}
+
+std::size_t Recording::historyBytes() const
+{
+    return m_trace.room() + m_columns.bytes() + m_ledger.bytes();
 }
 
 }  // namespace millrace

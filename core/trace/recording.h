@@ -9,6 +9,7 @@
 #include "core/trace/digest.h"
 #include "core/trace/ledger.h"
 #include "core/trace/list_checks.h"
+#include "core/trace/memory_budget.h"
 #include "core/trace/trace.h"
 
 namespace millrace {
@@ -32,6 +33,7 @@ struct Keyframe {
     SimTime nextSample{};
     SimTime now{};  ///< Of the last thing done, whether it left a fact or not.
     std::shared_ptr<const Unseen> unseen;  ///< Null where it is only to be sought.
+    std::size_t unseenBytes = 0;           ///< About.
 };
 
 /// Both sides at one time, for charts of the whole run.
@@ -42,13 +44,15 @@ struct SeriesSample {
 };
 
 /// Everything a run leaves behind: written once by record(), then only read. A branch shares the
-/// history before it with its parent.
+/// history before it with its parent. One of a run without an end ends where the run is computed
+/// to; the next one goes on from there, and is what one recording of both would be.
 class Recording {
 public:
     using Keyframes = std::vector<std::shared_ptr<const Keyframe>>;
 
-    /// Samples the series at 1 + `samples` equal steps from 0 to `end`.
-    explicit Recording(SimTime end, int samples = 600);
+    /// Samples the series at 1 + `samples` equal steps from 0 to `end`. Where that is kNever, there
+    /// is no end: at most twice as many samples, in steps that double as the run grows.
+    explicit Recording(SimTime end, int samples = 600, const MemoryBudget& budget = {});
     /// Goes on from a place in `past`, as if it had recorded the facts before it. One that keeps
     /// the outcome has a ledger and the columns that models read: no trace, digest, series,
     /// keyframes.
@@ -79,8 +83,9 @@ public:
         return state.facts++;
     }
 
-    /// Takes the samples that are left. Call once, after the last fact.
-    void finish(const VisibleState& state);
+    /// Takes the samples that are left. Call once, after the last fact. Of a run without an end,
+    /// up to `computedTo`, and whether it can be computed further.
+    void finish(const VisibleState& state, SimTime computedTo = kNever, bool goesOn = false);
 
     /// This place. Requires at least one fact.
     Keyframe keyframe(const VisibleState& state, SimTime now,
@@ -98,17 +103,33 @@ public:
     const Digests& digests() const { return m_digests; }
     const Keyframes& keyframes() const { return m_keyframes; }  ///< In the order of their places.
     const History<SeriesSample>& series() const { return m_series; }
-    SimTime end() const { return m_end; }
+    SimTime end() const { return m_end; }  ///< Where there is none: to where it is computed.
+    /// Whether there is more of the run to be computed.
+    bool goesOn() const { return m_goesOn; }
+    /// About what all but keyframes takes.
+    std::size_t historyBytes() const;
+    bool isFull() const { return historyBytes() > m_budget.historyBytes; }
+    /// About what keyframes take, apart from what they share with the run.
+    std::size_t keyframeBytes() const { return m_keyframeBytes + m_unseenBytes; }
 
 private:
     static constexpr std::uint64_t kClosestKeyframes = 4'000;
 
     void sampleUpTo(const VisibleState& state, SimTime time);
     void sample(const VisibleState& state, SimTime at);
+    SimTime sampleTime(std::size_t sample) const;
+    std::size_t samplesBefore(const Keyframe& place) const;
+    void thinSeries();
     void thinKeyframes();
     void thinUnseen();
+    void thinByAge();
+    std::size_t mostUnseenBytes() const { return m_budget.keyframeBytes / 8; }
 
+    MemoryBudget m_budget;
     SimTime m_end;
+    bool m_isOpen;  ///< It has no end.
+    bool m_goesOn = false;
+    SimDuration m_step{};  ///< Of the series, where there is no end.
     Keeps m_keeps = Keeps::Everything;
     int m_samples;
     SimTime m_nextSample{};

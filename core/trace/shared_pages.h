@@ -16,6 +16,7 @@ template <class T>
 class SharedPages {
 public:
     std::size_t size() const { return m_size; }
+    std::size_t bytes() const { return m_pages * sizeof(Page); }
 
     const T& operator[](std::size_t index) const
     {

@@ -89,6 +89,8 @@ public:
     void advanceTo(SimTime time, const Columns& columns);
 
     const std::vector<Breaches>& breaches() const { return m_breaches; }
+    /// Of what grows with the run, about.
+    std::size_t bytes() const { return m_obligations.bytes() + m_delays.bytes(); }
     /// All of them together; changes whenever one of them does.
     std::uint64_t breachCount() const { return m_breachCount; }
     std::uint32_t reactions() const { return static_cast<std::uint32_t>(m_reactions.size()); }

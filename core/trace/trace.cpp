@@ -2,11 +2,21 @@
 #include "core/trace/trace.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace millrace {
 
-void Trace::beginSegment()
+void Trace::makeRoom()
 {
+    if (std::exchange(m_sharesLast, false)) {
+        // A new one for each of many chunks of a run would leave most of them empty.
+        Segment& last = m_segments.back();
+        auto own = std::make_shared_for_overwrite<Bytes>();
+        std::copy_n(last.bytes->data(), last.used, own->data());
+        last.bytes = std::move(own);
+        m_used = last.used;
+        return;
+    }
     m_segments.push_back({std::make_shared_for_overwrite<Bytes>(), 0, m_context});
     m_used = 0;
 }
@@ -40,6 +50,7 @@ Trace Trace::prefix(const TracePosition& end) const
     out.m_segments.assign(m_segments.begin(),
                           m_segments.begin() + static_cast<std::ptrdiff_t>(end.segment) + 1);
     out.m_segments.back().used = end.byte;
+    out.m_sharesLast = true;
     out.m_context = end.context;
     return out;
 }

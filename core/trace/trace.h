@@ -24,8 +24,8 @@ public:
     template <class Fact>
     void append(SimTime time, std::uint64_t cause, const Fact& fact)
     {
-        if (m_used + kRoomFor<Fact> > kSegmentBytes)
-            beginSegment();
+        while (m_used + kRoomFor<Fact> > kSegmentBytes)
+            makeRoom();
         std::uint8_t* at = m_segments.back().bytes->data() + m_used;
         FactEncoder encoder{m_context, at};
         const std::uint64_t distance = cause == kNoCause ? 0 : m_context.fact - cause;
@@ -33,14 +33,15 @@ public:
         m_segments.back().used = m_used;
     }
 
-    std::uint64_t size() const { return m_context.fact; }  ///< Number of facts.
-    std::size_t bytes() const;                             ///< Of encoded facts.
+    std::uint64_t size() const { return m_context.fact; }                   ///< Number of facts.
+    std::size_t bytes() const;                                              ///< Of encoded facts.
+    std::size_t room() const { return m_segments.size() * kSegmentBytes; }  ///< In memory.
     /// The place after the last fact. Requires that there is one.
     TracePosition end() const { return {m_segments.size() - 1, m_segments.back().used, m_context}; }
     /// The place before a fact, or the end. Decodes up to a segment, 64 KiB.
     TracePosition placeOf(std::uint64_t fact) const;
-    /// The facts before a place of this trace. Shares their segments: what either trace appends,
-    /// the other never sees.
+    /// The facts before a place of this trace. Shares their segments, and copies the last one when
+    /// it is written on: what either trace appends, the other never sees.
     Trace prefix(const TracePosition& end) const;
 
     static constexpr std::uint64_t kNoCause = UINT64_MAX;
@@ -52,13 +53,14 @@ private:
     using Bytes = std::array<std::uint8_t, kSegmentBytes>;
     struct Segment {
         std::shared_ptr<Bytes> bytes;
-        std::size_t used = 0;  ///< By this trace; a branch may have gone on behind it, unseen.
+        std::size_t used = 0;  ///< By this trace.
         CodecContext begin;    ///< Before its first fact.
     };
 
-    void beginSegment();
+    void makeRoom();
 
     std::vector<Segment> m_segments;
+    bool m_sharesLast = false;  ///< The last segment is another trace's, to be read only.
     /// Bytes of the last segment; full when there is none, or when it is shared.
     std::size_t m_used = kSegmentBytes;
     CodecContext m_context;

@@ -32,6 +32,15 @@ TEST_F(MillracectlTest, EndsWhenItIsToldTo)
     EXPECT_TRUE(says(bad, "--until"));
 }
 
+TEST_F(MillracectlTest, AsksHowLongToRunWhatHasNoEnd)
+{
+    const Called bad = call("run slow-drift");
+    EXPECT_EQ(bad.exitCode, 1);
+    EXPECT_TRUE(says(bad, "the scenario has no end; say how long to run it, such as --until"));
+    EXPECT_TRUE(says(call("run slow-drift --json --until '7 s'"), "\"endNs\": 7000000000,"));
+    EXPECT_EQ(call("check slow-drift").exitCode, 0);
+}
+
 TEST_F(MillracectlTest, WritesAllFactsOrNone)
 {
     const std::string path = (folder / "facts.csv").string();

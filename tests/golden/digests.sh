@@ -7,7 +7,9 @@ set -euo pipefail
 echo "# Made by digests.sh: scenario, digest of the log's half, digest of the list's half."
 for file in "$(dirname "$0")"/../../resources/scenarios/*.toml; do
     name=$(basename "$file" .toml)
-    "$1" run "$name" --json | awk -F'"' -v name="$name" '
+    until=()
+    if grep -q '^duration = "forever"' "$file"; then until=(--until "10 min"); fi
+    "$1" run "$name" "${until[@]}" --json | awk -F'"' -v name="$name" '
         $2 == "logDigest" { log_digest = $4 }
         $2 == "queueDigest" { print name, log_digest, $4 }'
 done

@@ -47,7 +47,8 @@ Scenario shippedScenario(const std::string& name)
     EXPECT_NE(shipped, nullptr) << name;
     if (shipped == nullptr)
         return plainScenario();
-    return scenarioOf(shipped->text);
+    const Scenario scenario = scenarioOf(shipped->text);
+    return hasEnd(scenario) ? scenario : endedAt(scenario, SimTime{10min});
 }
 
 std::vector<Scenario> shippedScenarioList()

@@ -16,7 +16,8 @@ Scenario plainScenario();
 /// A scenario from its text; fails the test when it cannot be read.
 Scenario scenarioOf(std::string_view text);
 
-/// A shipped scenario by name; fails the test when it cannot be read.
+/// A shipped scenario by name; fails the test when it cannot be read. One without an end ends as
+/// `millracectl run --until "10 min"` has it.
 Scenario shippedScenario(const std::string& name);
 
 /// All shipped scenarios, in the order of their names.

@@ -31,6 +31,7 @@ struct ChartPane::Plots {
     QCPItemText* labels[kLines] = {};
     QCPItemText* title = nullptr;
     QCPItemLine* playhead = nullptr;
+    QSharedPointer<QCPAxisTickerTime> clock;
 };
 
 ChartPane::ChartPane(Player& player, QWidget* parent)
@@ -73,14 +74,14 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     plot->yAxis2->setVisible(true);
     connect(plot->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), plot->yAxis2,
             qOverload<const QCPRange&>(&QCPAxis::setRange));
-    const QSharedPointer<QCPAxisTickerTime> ticker{new QCPAxisTickerTime};
-    ticker->setTimeFormat(QStringLiteral("%m:%s"));
-    plot->xAxis->setTicker(ticker);
+    m_plots->clock = QSharedPointer<QCPAxisTickerTime>{new QCPAxisTickerTime};
+    plot->xAxis->setTicker(m_plots->clock);
     setTheme(Theme{});
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(kRefreshMs);
     connect(&m_refresh, &QTimer::timeout, this, &ChartPane::showPlayhead);
     connect(&player, &Player::recordingChanged, this, &ChartPane::showRun);
+    connect(&player, &Player::recordingGrew, this, &ChartPane::showRun);
     connect(&player, &Player::moved, this, [this] {
         if (!m_refresh.isActive())
             m_refresh.start();
@@ -153,7 +154,9 @@ void ChartPane::showRun()
         }
         m_plots->future[n]->setData(times, values, true);
     }
-    m_plots->plot->xAxis->setRange(0, secondsOf(m_player.end()));
+    const bool hours = m_player.axisEnd() > SimTime{std::chrono::hours{1}};
+    m_plots->clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
+    m_plots->plot->xAxis->setRange(0, secondsOf(m_player.axisEnd()));
     m_plots->plot->yAxis->setRange(0, static_cast<double>(most) * 1.08);
     showPlayhead();
 }

@@ -11,7 +11,14 @@
 
 namespace millrace::ui {
 
-/// One run on a thread of its own. Destroying it cancels and waits; nothing is emitted then.
+/// How far a scenario without an end is computed. Others are computed to theirs.
+struct Reach {
+    SimTime least{};  ///< Surely; then until there is a chunk's worth of facts.
+    SimTime most{};   ///< No further.
+};
+
+/// One run, or one chunk of it, on a thread of its own. Destroying it cancels and waits; nothing is
+/// emitted then.
 class BackgroundRun : public QObject {
     Q_OBJECT
 
@@ -21,7 +28,7 @@ public:
 
     /// Call once, when the signals are connected. Goes on from `parent` as far as both are the
     /// same; one without a scenario is no parent.
-    void start(const Scenario& scenario, const FinishedRun& parent);
+    void start(const Scenario& scenario, const FinishedRun& parent, const Reach& reach);
 
     /// The result, once, after finished(). Holds nothing when the run hit a bug of ours.
     std::optional<FinishedRun> takeRun() { return std::move(m_run); }
@@ -32,7 +39,8 @@ Q_SIGNALS:
     void finished();
 
 private:
-    void work(const Scenario& scenario, const FinishedRun& parent, const std::stop_token& stop);
+    void work(const Scenario& scenario, const FinishedRun& parent, const Reach& reach,
+              const std::stop_token& stop);
 
     std::optional<FinishedRun> m_run;
     std::string m_bug;

@@ -62,7 +62,8 @@ SimTime ScenarioDocument::branchFork(std::size_t branch) const
         return SimTime{};
     const SimTime parts = firstDifference(scenarioOf(*parent), scenarioOf(branch));
     const SimTime end{scenarioOf(branch).duration};
-    return std::min(parts <= end ? parts : m_branches[branch].madeAt, end);
+    const bool differs = parts != kNever && parts <= end;
+    return std::min(differs ? parts : m_branches[branch].madeAt, end);
 }
 
 std::size_t ScenarioDocument::comparedBranch() const
@@ -183,9 +184,12 @@ void ScenarioDocument::takeShown()
     m_gesture = 0;
     Q_EMIT edited();
     Q_EMIT branchesChanged();
-    if (m_run.scenario && *m_run.scenario == m_scenario) {
+    // One without an end is shown when it is as far as the one that was shown before.
+    const bool isFar = hasEnd(m_scenario) || !m_run.place || m_run.recording->end() >= m_reached;
+    if (m_run.scenario && *m_run.scenario == m_scenario && isFar) {
         cancelRun();
         Q_EMIT runReady();
+        growOthers();
     } else {
         startRun();
     }

@@ -22,11 +22,11 @@ constexpr std::size_t kUndoSteps = 500;
 /// Below this a run takes a few hundredths of a second, and dragging a slider stays smooth.
 constexpr double kFactsAtOnce = 400'000;
 
-/// Roughly: an obligation leaves about seven facts on both sides together, and heartbeats come
-/// on top.
-double estimatedFacts(const Scenario& scenario)
+/// Roughly, by `end`: an obligation leaves about seven facts on both sides together, and
+/// heartbeats come on top.
+double estimatedFacts(const Scenario& scenario, SimTime end)
 {
-    const double seconds = std::chrono::duration<double>(scenario.duration).count();
+    const double seconds = std::chrono::duration<double>(end.time_since_epoch()).count();
     const ArrivalsSpec& arrivals = scenario.workload.arrivals;
     double happenings = arrivals.rate * seconds;
     if (arrivals.kind == ArrivalsSpec::Kind::Tape)
@@ -53,7 +53,7 @@ ScenarioDocument::ScenarioDocument(QObject* parent) : QObject{parent} {}
 
 ScenarioDocument::~ScenarioDocument() = default;
 
-std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mode)
+std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mode, SimTime reach)
 {
     const std::string name = pathOrName.toStdString();
     const ShippedText* shipped = findShipped(name);
@@ -79,6 +79,8 @@ std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mod
     m_scenario = std::get<Scenario>(std::move(outcome));
     m_open = true;
     m_run = {};
+    m_firstReach = reach;
+    m_reached = {};
     m_branches.assign(1, {.name = tr("as recorded")});
     m_removed.reset();
     m_shown = 0;
@@ -173,15 +175,18 @@ void ScenarioDocument::redo()
 void ScenarioDocument::startRun(RunMode mode)
 {
     cancelRun();
-    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario) * partToRun() < kFactsAtOnce) {
+    const SimTime end = endToReach();
+    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario, end) * partToRun() < kFactsAtOnce) {
         try {
-            m_run = m_run.scenario ? runAfter(m_run, m_scenario) : runScenario(m_scenario);
+            m_run = runAfter(m_run, m_scenario, end);
         } catch (const InvariantBroken& bug) {
             Q_EMIT bugFound(QString::fromUtf8(bug.what()));
             return;
         }
         m_runText = m_text;
+        noteReached();
         Q_EMIT runReady();
+        growOthers();
         return;
     }
     m_runningText = m_text;
@@ -192,7 +197,8 @@ void ScenarioDocument::startRun(RunMode mode)
                 if (m_background.get() == finished)  // Else an edit has begun another run since.
                     takeRun();
             });
-    m_background->start(m_scenario, m_run);
+    // What has been shown does not go back; of what is opened a beginning is enough.
+    m_background->start(m_scenario, m_run, {m_run.scenario ? end : SimTime{}, end});
     Q_EMIT runStarted();
 }
 
@@ -201,10 +207,11 @@ double ScenarioDocument::partToRun() const
 {
     if (!m_run.scenario)
         return 1.0;
-    const SimTime differs =
-        std::min(firstDifference(*m_run.scenario, m_scenario), SimTime{m_scenario.duration});
-    return 1.0 -
-           static_cast<double>(toNs(differs)) / static_cast<double>(m_scenario.duration.count());
+    const SimTime end = endToReach();
+    SimTime differs = std::min(firstDifference(*m_run.scenario, m_scenario), end);
+    if (!hasEnd(m_scenario))
+        differs = std::min(differs, m_run.recording->end());
+    return 1.0 - static_cast<double>(toNs(differs)) / static_cast<double>(toNs(end));
 }
 
 void ScenarioDocument::takeRun()
@@ -213,7 +220,9 @@ void ScenarioDocument::takeRun()
     if (std::optional<FinishedRun> run = done->takeRun()) {
         m_run = std::move(*run);
         m_runText = m_runningText;
+        noteReached();
         Q_EMIT runReady();
+        growOthers();
     } else {
         Q_EMIT bugFound(QString::fromStdString(done->bug()));
     }
@@ -231,14 +240,17 @@ void ScenarioDocument::giveUpRun()
         m_gesture = 0;
         m_scenario = *m_run.scenario;
         Q_EMIT edited();
-        Q_EMIT runReady();
     }
+    if (m_run.scenario)
+        Q_EMIT runReady();  // Perhaps another branch's was still shown.
     Q_EMIT runGivenUp();
 }
 
 void ScenarioDocument::cancelRun()
 {
     m_background.reset();
+    m_chunk.reset();
+    m_otherChunk.reset();
 }
 
 }  // namespace millrace::ui

@@ -43,12 +43,16 @@ class ScenarioDocument : public QObject {
     Q_OBJECT
 
 public:
+    static constexpr SimDuration kFirstReach = std::chrono::minutes{3};
+
     explicit ScenarioDocument(QObject* parent = nullptr);
     ~ScenarioDocument() override;
 
     /// A file, or a shipped scenario by its name. On errors the open document stays as it is and
     /// all of them are returned; none means success.
-    std::vector<Error> open(const QString& pathOrName, RunMode mode = RunMode::InBackground);
+    /// A run without an end is computed to `reach` first, or in the background less far.
+    std::vector<Error> open(const QString& pathOrName, RunMode mode = RunMode::InBackground,
+                            SimTime reach = SimTime{kFirstReach});
     /// Atomically; the error says what to do.
     Status saveAs(const QString& path);
     /// Empty when the scenario is a shipped one or was never saved.
@@ -116,6 +120,19 @@ public:
     /// The one that was removed last, with its undo and its children, and shows it.
     void bringBranchBack();
 
+    // Runs without an end, in growth.cpp. One is computed to where it was computed before an edit,
+    // and from there in chunks, on a thread of their own: each is the run before and what follows.
+
+    /// It is watched at `playhead`, at so many simulated seconds a second: computes ahead of that.
+    /// Cheap when there is nothing to do.
+    void lookAhead(SimTime playhead, double speed);
+    /// A chunk more, whoever watches: for a search.
+    void computeOn();
+    /// Whether branches that are not shown are computed as far as the one that is.
+    void setOthersFollow(bool follow);
+    /// A chunk is being computed.
+    bool isGrowing() const { return m_chunk != nullptr; }
+
     bool isRunning() const { return m_background != nullptr; }
     /// Stops a run that is being computed, and takes back what was edited since the one that is
     /// there: redo brings it. Without one there is none then.
@@ -126,6 +143,8 @@ Q_SIGNALS:
     void edited();                       ///< Text or scenario; the run follows.
     void branchesChanged();              ///< One more, one less, or another is shown.
     void runReady();                     ///< run() is of the present scenario.
+    void runGrew();                      ///< run() is the same, computed further.
+    void otherGrew();                    ///< So is one of the branches that are not shown.
     void runStarted();                   ///< On a thread of its own.
     void runGivenUp();                   ///< By giveUpRun().
     void runProgress(double fraction);   ///< Of a long run, 0 .. 1.
@@ -143,6 +162,12 @@ private:
     void takeRun();
     void cancelRun();
     double partToRun() const;
+    SimTime endToReach() const;
+    void noteReached();
+    void growTo(SimTime most);
+    void takeChunk();
+    void growOthers();
+    void takeOther(int id, const std::shared_ptr<const Recording>& grown);
     void keepShown();
     void takeShown();
     std::optional<std::size_t> branchOf(int id) const;
@@ -166,6 +191,11 @@ private:
     std::optional<RemovedBranch> m_removed;
     int m_branchesMade = 0;
     std::unique_ptr<BackgroundRun> m_background;
+    SimTime m_firstReach{};
+    SimTime m_reached{};  ///< How far any run without an end has been computed.
+    bool m_othersFollow = false;
+    std::unique_ptr<BackgroundRun> m_chunk;
+    std::unique_ptr<BackgroundRun> m_otherChunk;
 };
 
 }  // namespace millrace::ui

@@ -14,6 +14,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "core/base/duration_text.h"
 #include "core/base/printable.h"
 #include "core/scenario/guarantee.h"
 #include "ui/paint/fonts.h"
@@ -47,9 +48,6 @@ OutcomesWindow::OutcomesWindow(ScenarioDocument& document, QWidget* parent)
     m_note->setObjectName(QStringLiteral("muted"));
     m_note->setTextFormat(Qt::PlainText);
     m_note->setWordWrap(true);
-    m_note->setText(tr("Each branch by the end of its run. ▲ does harm. Bold, with the change: it "
-                       "differs from the branch it was made from. Enter or a double click shows a "
-                       "branch."));
     rows->addWidget(m_note);
     m_table->setAccessibleName(tr("Outcomes of all branches"));
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -79,12 +77,37 @@ OutcomesWindow::OutcomesWindow(ScenarioDocument& document, QWidget* parent)
     connect(&document, &ScenarioDocument::branchesChanged, this, &OutcomesWindow::fill);
     connect(&document, &ScenarioDocument::runReady, this, &OutcomesWindow::fill);
     connect(&document, &ScenarioDocument::runStarted, this, &OutcomesWindow::fill);
+    connect(&document, &ScenarioDocument::runGrew, this, &OutcomesWindow::fill);
+    connect(&document, &ScenarioDocument::otherGrew, this, &OutcomesWindow::fill);
 }
 
 void OutcomesWindow::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     fill();
+    Q_EMIT visibilityChanged(true);
+}
+
+void OutcomesWindow::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    Q_EMIT visibilityChanged(false);
+}
+
+void OutcomesWindow::showNote()
+{
+    SimTime least = kNever;
+    for (std::size_t n = 0; n < m_document.branchCount(); ++n)
+        if (m_document.isBranchComputed(n) && m_document.branchRun(n).recording->goesOn())
+            least = std::min(least, m_document.branchRun(n).recording->end());
+    const QString when = least == kNever
+                             ? tr("Each branch by the end of its run.")
+                             : tr("Each branch by the end of its run; one without an end as far as "
+                                  "it is computed, to %1 at least.")
+                                   .arg(QString::fromStdString(clockText(least, 0)));
+    m_note->setText(tr("%1 ▲ does harm. Bold, with the change: it differs from the branch it was "
+                       "made from. Enter or a double click shows a branch.")
+                        .arg(when));
 }
 
 /// The colours of the marks are those of the theme.
@@ -99,6 +122,7 @@ void OutcomesWindow::fill()
 {
     if (!isVisible() || !m_document.isOpen())
         return;
+    showNote();
     std::map<std::shared_ptr<const Recording>, RunOutcome> counted;
     m_runs.clear();
     for (std::size_t n = 0; n < m_document.branchCount(); ++n) {

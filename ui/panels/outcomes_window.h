@@ -27,12 +27,17 @@ public:
     void copyText() const;
     void copyCsv() const;
 
+Q_SIGNALS:
+    void visibilityChanged(bool visible);
+
 protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void fill();
+    void showNote();
     void fillLine(int row, const OutcomeLine& line);
     QString whyOf(const OutcomeLine& line, std::size_t column) const;
 

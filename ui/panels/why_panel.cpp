@@ -59,6 +59,7 @@ WhyPanel::WhyPanel(Player& player, QWidget* parent) : QFrame{parent}, m_player{p
             [this](QListWidgetItem* item) { go(*item); });
     connect(&player, &Player::selectionChanged, this, &WhyPanel::ask);
     connect(&player, &Player::recordingChanged, this, &WhyPanel::askLater);
+    connect(&player, &Player::recordingGrew, this, &WhyPanel::askLater);
     connect(&player, &Player::playingChanged, this, &WhyPanel::askLater);
     connect(&player, &Player::moved, this, &WhyPanel::askLater);
     ask();

@@ -14,9 +14,10 @@ struct Playback {
     double speed = 1.0;  ///< Simulated seconds per second on screen; > 0.
     bool playing = false;
     bool backward = false;  ///< Time runs in reverse.
+    bool goesOn = false;    ///< There is more to come behind the end: it is waited for.
 
     /// Where the playhead is after `elapsed` on screen, at a part of the speed. Stops at the end,
-    /// and going back at 0; in a loop it begins anew.
+    /// and going back at 0; in a loop it begins anew. Where more is to come, waits at the end.
     SimTime advance(SimTime playhead, std::chrono::nanoseconds elapsed, SimTime end,
                     double part = 1.0)
     {
@@ -29,7 +30,7 @@ struct Playback {
         const SimDuration left = backward ? playhead - first : last - playhead;
         const double step = static_cast<double>(elapsed.count()) * speed * part;
         if (step >= static_cast<double>(left.count())) {
-            playing = loops();
+            playing = loops() || waitsAtEnd();
             return backward == loops() ? last : first;
         }
         const SimDuration way{static_cast<SimDuration::rep>(step)};
@@ -40,6 +41,9 @@ struct Playback {
     SimTime loopFrom{};
     SimTime loopTo{};
     bool loops() const { return looping && loopFrom < loopTo; }
+
+    /// At the end, where others stop.
+    bool waitsAtEnd() const { return goesOn && !backward && !loops(); }
 
     /// What passes on screen at an equal pace.
     enum class Pace {

@@ -27,10 +27,35 @@ void Player::setRecording(std::shared_ptr<const Recording> recording)
     const SimTime before = time();
     m_recording = std::move(recording);
     m_cursor.emplace(m_recording);
+    m_playback.goesOn = m_recording->goesOn();
     m_cursor->seekTime(before);
     m_sinceDelays.invalidate();
     Q_EMIT recordingChanged();
     Q_EMIT moved();
+}
+
+void Player::growRecording(std::shared_ptr<const Recording> recording)
+{
+    if (!m_cursor) {
+        setRecording(std::move(recording));
+        return;
+    }
+    m_recording = std::move(recording);
+    m_playback.goesOn = m_recording->goesOn();
+    m_cursor->goOnIn(m_recording);
+    Q_EMIT recordingGrew();
+    Q_EMIT moved();
+}
+
+/// Up to eight steps of the length of the axis, each twice as long as the last.
+SimTime Player::axisEnd() const
+{
+    if (!goesOn())
+        return end();
+    SimDuration step = std::chrono::seconds{15};
+    while (step * 8 < end().time_since_epoch())
+        step *= 2;
+    return SimTime{step * (end().time_since_epoch() / step + 1)};
 }
 
 Moment Player::moment()
@@ -50,7 +75,8 @@ void Player::setPlaying(bool playing)
 {
     if (!m_cursor || playing == m_playback.playing)
         return;
-    if (playing && !m_playback.backward && !m_playback.loops() && time() >= end())
+    const bool atEnd = time() >= end() && !m_playback.waitsAtEnd();
+    if (playing && !m_playback.backward && !m_playback.loops() && atEnd)
         m_cursor->seekTime(SimTime{});
     m_playback.playing = playing;
     m_playback.backward = m_playback.backward && playing;
@@ -68,7 +94,8 @@ void Player::setPlaying(bool playing)
 
 void Player::shuttle(bool backward)
 {
-    if (!m_cursor || (backward && time() == SimTime{}) || (!backward && time() >= end()))
+    const bool atEnd = time() >= end() && !m_playback.goesOn;
+    if (!m_cursor || (backward && time() == SimTime{}) || (!backward && atEnd))
         return;
     const bool same = m_playback.playing && m_playback.backward == backward;
     setSpeed(same ? std::min(m_playback.speed * 2, Playback::kFastest) : 1.0);
@@ -126,7 +153,7 @@ void Player::passEvents(double events)
         const bool went = m_playback.backward ? m_cursor->stepBack() : m_cursor->stepForward();
         if (went && time() >= first && time() <= last)
             continue;
-        m_playback.playing = m_playback.loops();
+        m_playback.playing = m_playback.loops() || m_playback.waitsAtEnd();
         m_cursor->seekTime(m_playback.backward == m_playback.loops() ? last : first);
         m_eventsOwed = 0.0;
         return;
@@ -146,8 +173,9 @@ void Player::passAsManyAsPossible()
         m_playback.playing = m_cursor->state().facts > 0;
         return;
     }
-    while (m_playback.playing && timer.elapsed() < kMostMs)
+    do {
         passEvents(kFactsAtOnce);
+    } while (m_playback.playing && time() < end() && timer.elapsed() < kMostMs);
 }
 
 void Player::endFrame(SimTime before, std::chrono::nanoseconds elapsed)

@@ -31,6 +31,8 @@ public:
 
     /// Another run of an edited scenario: the playhead stays at its time.
     void setRecording(std::shared_ptr<const Recording> recording);
+    /// More of the same run: playhead and loop stay as they are.
+    void growRecording(std::shared_ptr<const Recording> recording);
     bool hasRecording() const { return m_cursor.has_value(); }
     const Recording& recording() const { return m_cursor->recording(); }
     const std::shared_ptr<const Recording>& shared() const { return m_recording; }
@@ -41,6 +43,12 @@ public:
     const VisibleState& state() const { return m_cursor->state(); }
     SimTime time() const { return m_cursor ? m_cursor->time() : SimTime{}; }
     SimTime end() const { return m_cursor ? m_cursor->recording().end() : SimTime{}; }
+
+    /// Whether there is more of the run to be computed.
+    bool goesOn() const { return m_playback.goesOn; }
+    /// Where the axes of timelines end: with the run, or while it goes on, at a round time behind
+    /// that, so that they do not move all the time.
+    SimTime axisEnd() const;
 
     bool playing() const { return m_playback.playing; }
     double speed() const { return m_playback.speed; }
@@ -82,6 +90,7 @@ public:
 Q_SIGNALS:
     void moved();  ///< The playhead, or the run under it.
     void recordingChanged();
+    void recordingGrew();
     void playingChanged();
     void speedChanged();
     void selectionChanged();

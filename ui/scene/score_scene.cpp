@@ -53,16 +53,26 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
     return rows;
 }
 
-std::string secondsText(SimDuration duration, bool open)
+struct DelayUnit {
+    const char* name;
+    double seconds;
+};
+
+std::string delayText(SimDuration duration, bool open, const DelayUnit& unit)
 {
-    const double seconds = std::chrono::duration<double>(duration).count();
-    return fmt::format("{}{:.{}f}", open ? "≥" : "", seconds, seconds < 10 ? 1 : 0);
+    const double value = std::chrono::duration<double>(duration).count() / unit.seconds;
+    return fmt::format("{}{:.{}f}", open ? "≥" : "", value, value < 10 ? 1 : 0);
 }
 
+/// In the unit in which the longer one has three digits at most.
 std::string delaysText(const Delays& delays)
 {
-    return fmt::format("{} · {} s", secondsText(delays.p50, delays.p50Open),
-                       secondsText(delays.p99, delays.p99Open));
+    using namespace std::chrono_literals;
+    const DelayUnit unit = delays.p99 < 1'000s     ? DelayUnit{"s", 1}
+                           : delays.p99 < 1'000min ? DelayUnit{"min", 60}
+                                                   : DelayUnit{"h", 3'600};
+    return fmt::format("{} · {} {}", delayText(delays.p50, delays.p50Open, unit),
+                       delayText(delays.p99, delays.p99Open, unit), unit.name);
 }
 
 std::uint64_t readableAgain(const LogState& log)

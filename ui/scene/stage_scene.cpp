@@ -2,6 +2,7 @@
 #include "ui/scene/stage_scene.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/duration_text.h"
 #include "ui/scene/scene_writer.h"
@@ -75,10 +76,11 @@ void addSentence(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     out.box(Layer::Cell, area, ColorRole::Chip, ColorRole::None, 17);
     // A picture or a video has no other clock.
-    constexpr double kClock = 66;
-    out.text({area.right() - kClock - 14, area.y, kClock, area.h}, clockText(moment.time),
+    const std::string time = clockText(moment.time);
+    const double clock = std::max(66.0, std::ceil(textExtent(time, 14, true) / 10) * 10);
+    out.text({area.right() - clock - 14, area.y, clock, area.h}, time,
              {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
-    Rect words{area.x + 18, area.y + 1, area.w - kClock - 50, area.h - 2};
+    Rect words{area.x + 18, area.y + 1, area.w - clock - 50, area.h - 2};
     if (unnoticedDeath(moment.state)) {
         out.cross(area.x + 20, area.centerY(), 16);
         words.x += 18;

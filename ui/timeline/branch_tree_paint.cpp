@@ -19,7 +19,7 @@ constexpr double kDot = 3.5;
 
 TimeAxis BranchTree::axis() const
 {
-    return TimeAxis::across(m_player.end(), width());
+    return TimeAxis::across(m_player.axisEnd(), width());
 }
 
 double BranchTree::middleOf(std::size_t row) const

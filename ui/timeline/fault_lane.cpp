@@ -98,7 +98,7 @@ FaultLane::~FaultLane() = default;
 
 TimeAxis FaultLane::axis() const
 {
-    return TimeAxis::across(m_player.end(), width());
+    return TimeAxis::across(m_player.axisEnd(), width());
 }
 
 void FaultLane::showLines()
@@ -213,6 +213,7 @@ void FaultLane::toggleStrip()
         return;
     }
     m_stripOf = m_document.scenario();
+    m_stripEnd = hasEnd(m_stripOf) ? SimTime{m_stripOf.duration} : m_player.end();
     m_strip = std::make_unique<StripJob>();
     connect(m_strip.get(), &StripJob::found, this,
             [this, job = m_strip.get()](const StripCell& cell) {
@@ -221,10 +222,14 @@ void FaultLane::toggleStrip()
                 m_cells.push_back(cell);
                 update();
             });
-    m_strip->start(m_stripOf, *m_selected, kPositions);
+    m_strip->start(endedAt(m_stripOf, m_stripEnd), *m_selected, kPositions);
     setFixedHeight(kItemHeight + kStripHeight);
-    Q_EMIT said(tr("What it would do at each place: the higher the bar, the worse. Click one to "
-                   "open that run."));
+    Q_EMIT said(hasEnd(m_stripOf)
+                    ? tr("What it would do at each place: the higher the bar, the worse. Click one "
+                         "to open that run.")
+                    : tr("What it would have done at each place by %1: the higher the bar, the "
+                         "worse. Click one to open that run.")
+                          .arg(QString::fromStdString(clockText(m_stripEnd, 0))));
 }
 
 void FaultLane::dropStrip()
@@ -281,7 +286,7 @@ const StripCell* FaultLane::cellAt(const QPointF& point) const
     if (!m_strip || point.y() <= kItemHeight)
         return nullptr;
     const TimeAxis axis = this->axis();
-    const double place = (point.x() - axis.left) / axis.width * kPositions;
+    const double place = (point.x() - axis.left) / (axis.xAt(m_stripEnd) - axis.left) * kPositions;
     const auto cell = static_cast<std::size_t>(std::max(0.0, place));
     return cell < m_cells.size() ? &m_cells[cell] : nullptr;
 }

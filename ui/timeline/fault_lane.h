@@ -91,6 +91,7 @@ private:
     int m_gesture = 0;
     std::unique_ptr<StripJob> m_strip;
     Scenario m_stripOf;
+    SimTime m_stripEnd{};  ///< Of the runs that it compares.
     std::vector<StripCell> m_cells;
 };
 

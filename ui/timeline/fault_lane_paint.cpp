@@ -102,7 +102,7 @@ void FaultLane::paintStrip(QPainter& painter) const
     const QColor colors[] = {
         palette().color(QPalette::Mid), palette().color(QPalette::PlaceholderText),
         palette().color(QPalette::Highlight), palette().color(QPalette::BrightText)};
-    const double wide = axis.width / kPositions;
+    const double wide = (axis.xAt(m_stripEnd) - axis.left) / kPositions;
     for (const StripCell& cell : m_cells) {
         double bottom = kStripTop + kStripRow - 1;
         for (const Harm harm : {cell.log, cell.list}) {

@@ -82,7 +82,7 @@ void LifeLane::setCloser(bool closer)
 /// A life alone: from when it happened until nothing changes any more, with room for words.
 TimeAxis LifeLane::axis() const
 {
-    const TimeAxis whole = TimeAxis::across(m_player.end(), width());
+    const TimeAxis whole = TimeAxis::across(m_player.axisEnd(), width());
     if (!m_closer || m_life.rows.empty())
         return whole;
     SimTime last = m_life.at + std::chrono::milliseconds{1};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/life_strip.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -57,7 +59,11 @@ LifeStrip::LifeStrip(Player& player, QWidget* parent)
     rows->addLayout(head);
     rows->addWidget(m_lane);
     connect(&player, &Player::selectionChanged, this, &LifeStrip::ask);
-    connect(&player, &Player::recordingChanged, this, &LifeStrip::ask);
+    connect(&player, &Player::recordingChanged, this, [this] {
+        ++m_runs;
+        ask();
+    });
+    connect(&player, &Player::recordingGrew, this, &LifeStrip::askOn);
     showCloser();
     hide();
 }
@@ -133,15 +139,36 @@ void LifeStrip::ask()
     }
     m_heading->setText(tr("Life of event %1: reading the run…").arg(mark));
     m_lane->show({});
+    read(happening);
+}
+
+/// The run goes on, and with it a life that is not over. What is shown stays until then; what is
+/// being read is not begun anew.
+void LifeStrip::askOn()
+{
+    const auto isOver = [](const LifeRow& row) {
+        return row.ends == LifePlace::Done || row.ends == LifePlace::Gone;
+    };
+    const ItemLife& life = m_lane->life();
+    if (!m_wanted || m_reading || life.rows.empty() || std::ranges::all_of(life.rows, isOver))
+        return;
+    if (factsToRead(m_player.recording(), life.happening) <= m_mostAtOnce)
+        take(itemLife(m_player.recording(), life.happening));
+    else
+        read(life.happening);
+}
+
+void LifeStrip::read(HappeningId happening)
+{
     m_reading = true;
-    m_reader = std::jthread{[this, happening,
+    m_reader = std::jthread{[this, happening, run = m_runs,
                              recording = m_player.shared()](const std::stop_token& stop) {
         ItemLife life = itemLife(*recording, happening, [&stop] { return !stop.stop_requested(); });
         if (stop.stop_requested())
             return;
-        QMetaObject::invokeMethod(this, [this, recording, life = std::move(life)] {
+        QMetaObject::invokeMethod(this, [this, run, life = std::move(life)] {
             // Else something else was selected or edited meanwhile.
-            if (!m_reading || recording != m_player.shared() || life.happening != eventOf(m_player))
+            if (!m_reading || run != m_runs || life.happening != eventOf(m_player))
                 return;
             m_reading = false;
             take(life);

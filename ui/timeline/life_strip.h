@@ -44,6 +44,8 @@ protected:
 
 private:
     void ask();
+    void askOn();
+    void read(HappeningId happening);
     void take(ItemLife life);
     void showCloser();
     void showHeading();
@@ -54,6 +56,7 @@ private:
     LifeLane* m_lane = nullptr;
     bool m_wanted = true;  ///< Until somebody closes it.
     bool m_reading = false;
+    int m_runs = 0;  ///< Counts other runs; one that goes on is the same.
     std::uint64_t m_mostAtOnce = 60'000;
     std::jthread m_reader;
 };

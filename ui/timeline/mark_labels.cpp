@@ -29,9 +29,15 @@ bool isFault(const Mark& mark)
 
 std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis)
 {
+    constexpr double kApart = 4.0;  // In a run of days there are thousands: a tick for those here.
     std::vector<MarkLabel> labels;
+    double last = -kApart;
     for (const Mark& mark : columns.marks) {
         const bool fault = isFault(mark);
+        const double x = axis.xAt(mark.at);
+        const bool isNew = labels.empty() || labels.back().at != mark.at;
+        if (!fault && isNew && x - last < kApart)
+            continue;
         std::string text = captionOf(columns, mark);
         // What a restart does is told by the restart.
         const bool told =
@@ -40,7 +46,8 @@ std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis)
             continue;
         if (!labels.empty() && labels.back().at == mark.at && labels.back().text == text)
             continue;
-        labels.push_back({axis.xAt(mark.at), std::move(text), fault, mark.at});
+        labels.push_back({x, std::move(text), fault, mark.at});
+        last = fault ? last : x;
     }
     return labels;
 }

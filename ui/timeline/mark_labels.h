@@ -47,7 +47,8 @@ std::vector<MarkLabel> layOutMarks(const std::vector<MarkLabel>& marks, double r
     return out;
 }
 
-/// The marks of a run in timeline pixels, those of one instant and caption once.
+/// The marks of a run in timeline pixels, those of one instant and caption once. Where more lie
+/// than can be told apart, the first of them; faults are all there.
 std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis);
 
 }  // namespace millrace::ui

@@ -49,7 +49,7 @@ QString TimelineView::ghostsAt(double x) const
 
 TimeAxis TimelineView::axis() const
 {
-    return TimeAxis::across(m_player.end(), width());
+    return TimeAxis::across(m_player.axisEnd(), width());
 }
 
 std::vector<MarkLabel> TimelineView::shownMarks() const
@@ -74,7 +74,14 @@ void TimelineView::paintEvent(QPaintEvent*)
     const double now = axis.xAt(m_player.time());
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().color(QPalette::Mid));
-    painter.drawRoundedRect(QRectF{kAxisMargin, kTrackY - 3, axis.width, 6}, 3, 3);
+    const double computed = axis.xAt(m_player.end()) - kAxisMargin;
+    painter.drawRoundedRect(QRectF{kAxisMargin, kTrackY - 3, computed, 6}, 3, 3);
+    if (m_player.goesOn()) {  // What is still to be computed.
+        painter.setPen(QPen{palette().color(QPalette::Mid), 2, Qt::DotLine});
+        painter.drawLine(QPointF{kAxisMargin + computed + 3, kTrackY},
+                         QPointF{kAxisMargin + axis.width, kTrackY});
+        painter.setPen(Qt::NoPen);
+    }
     painter.setBrush(accent);
     painter.drawRoundedRect(QRectF{kAxisMargin, kTrackY - 3, std::max(6.0, now - kAxisMargin), 6},
                             3, 3);

@@ -97,7 +97,7 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     : QFrame{parent}
     , m_player{player}
     , m_clock{new QLabel{this}}
-    , m_length{new QLabel{this}}
+    , m_length{new QPushButton{this}}
     , m_speed{new QLabel{this}}
     , m_timeline{new TimelineView{player, this}}
 {
@@ -118,7 +118,10 @@ TransportBar::TransportBar(Player& player, const Actions& actions, QWidget* pare
     m_clock->setObjectName(QStringLiteral("clock"));
     m_clock->setMinimumWidth(82);
     m_clock->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_length->setObjectName(QStringLiteral("muted"));
+    m_length->setObjectName(QStringLiteral("length"));
+    m_length->setAccessibleName(tr("Length of the run"));
+    connect(m_length, &QPushButton::clicked, this,
+            [this] { Q_EMIT lengthWanted(m_length->mapToGlobal(QPoint{})); });
     row->addWidget(m_clock);
     row->addWidget(m_length);
     row->addSpacing(18);
@@ -211,7 +214,14 @@ void TransportBar::showState()
 {
     m_play->setIcon(glyphIcon(m_player.playing() ? Glyph::Pause : Glyph::Play, m_onAccent));
     m_clock->setText(QString::fromStdString(clockText(m_player.time())));
-    m_length->setText(tr("of %1").arg(QString::fromStdString(clockText(m_player.end(), 0))));
+    const QString end = QString::fromStdString(clockText(m_player.end(), 0));
+    m_length->setText((m_player.goesOn() ? tr("of %1 and on") : tr("of %1")).arg(end));
+    m_length->setToolTip(m_player.goesOn()
+                             ? tr("The run has no end. It is computed to %1, and further as it is "
+                                  "played. Click for a length; Shift+End ends it at the playhead.")
+                                   .arg(end)
+                             : tr("How long the run lasts. Click for another length; Shift+End "
+                                  "takes the end away."));
     m_speed->setText(speedText());
     m_speed->setToolTip(
         tr("Simulated seconds a second: asked for, and reached. C changes what passes at an equal "

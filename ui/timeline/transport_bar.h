@@ -42,6 +42,9 @@ public:
     void addLane(QWidget* lane);
     TimelineView* timeline() const { return m_timeline; }
 
+Q_SIGNALS:
+    void lengthWanted(const QPoint& at);  ///< To choose how long the run lasts; where, on screen.
+
 private:
     QPushButton* addButton(QAction* action, const char* name, int width);
     void showState();
@@ -54,7 +57,7 @@ private:
     QPushButton* m_forward = nullptr;
     QPushButton* m_end = nullptr;
     QLabel* m_clock = nullptr;
-    QLabel* m_length = nullptr;
+    QPushButton* m_length = nullptr;
     QLabel* m_speed = nullptr;
     TimelineView* m_timeline = nullptr;
     QHBoxLayout* m_travel = nullptr;

@@ -34,6 +34,8 @@ const std::vector<ActionSpec>& actionTable()
         {LastMark, MenuId::Run, "&Last mark", "Ctrl+Left", "To the mark before."},
         {Start, MenuId::Run, "&Start of the run", "Home", "To the start."},
         {End, MenuId::Run, "&End of the run", "End", "To the end."},
+        {NoEnd, MenuId::Run, "Without an en&d, or an end here", "Shift+End",
+         "The run goes on as it is played; again, and it ends at the playhead."},
         {Faster, MenuId::Run, "Fas&ter", "+", "Plays faster."},
         {Slower, MenuId::Run, "Slo&wer", "-", "Plays slower."},
         {NormalSpeed, MenuId::Run, "Normal spee&d", "=", "One simulated second a second."},

@@ -26,6 +26,7 @@ enum class ActionId {
     LastMark,
     Start,
     End,
+    NoEnd,
     Faster,
     Slower,
     NormalSpeed,

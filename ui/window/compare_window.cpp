@@ -28,6 +28,7 @@ CompareWindow::CompareWindow(ScenarioDocument& document, Player& clock, QWidget*
     rows->addWidget(m_stage, 1);
     connect(&document, &ScenarioDocument::branchesChanged, this, &CompareWindow::showBranch);
     connect(&document, &ScenarioDocument::runReady, this, &CompareWindow::showBranch);
+    connect(&document, &ScenarioDocument::otherGrew, this, &CompareWindow::growBranch);
     connect(&clock, &Player::moved, this, &CompareWindow::follow);
     connect(&clock, &Player::selectionChanged, this,
             [this] { m_player.select(m_clock.selection()); });
@@ -67,6 +68,16 @@ void CompareWindow::showBranch()
     if (run.recording && (!m_player.hasRecording() || m_player.shared() != run.recording))
         m_player.setRecording(run.recording);
     follow();
+}
+
+/// What is shown has grown, or another branch.
+void CompareWindow::growBranch()
+{
+    const FinishedRun& run = m_document.branchRun(m_document.comparedBranch());
+    if (isVisible() && m_player.hasRecording() && run.recording != m_player.shared()) {
+        m_player.growRecording(run.recording);
+        follow();
+    }
 }
 
 void CompareWindow::follow()

@@ -34,6 +34,7 @@ protected:
 private:
     void follow();
     void showBranch();
+    void growBranch();
 
     ScenarioDocument& m_document;
     Player& m_clock;

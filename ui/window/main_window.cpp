@@ -56,21 +56,22 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connect(&m_document, &ScenarioDocument::runReady, this, [this] {
         const FinishedRun& run = m_document.run();
         m_player.setRecording(run.recording);
-        if (run.violation)
-            complain(tr("This is a bug in Millrace: %1 (at %2, fact %3).")
-                         .arg(safe(run.violation->what),
-                              QString::fromStdString(clockText(run.violation->at)))
-                         .arg(run.violation->fact));
-        else if (!run.stopped.empty())
-            complain(safe(run.stopped));
+        if (std::exchange(m_tellsProgress, false))
+            say({});
+        complainOf(run);
     });
+    connect(&m_document, &ScenarioDocument::runGrew, this, [this] {
+        const FinishedRun& run = m_document.run();
+        m_player.growRecording(run.recording);
+        complainOf(run);
+    });
+    connect(&m_player, &Player::moved, this, &MainWindow::lookAhead);
     connect(&m_document, &ScenarioDocument::bugFound, this, [this](const QString& what) {
         complain(tr("This is a bug in Millrace: %1").arg(what));
     });
     connect(&m_document, &ScenarioDocument::runProgress, this, [this](double part) {
         say(tr("Computing the run: %1 %").arg(qRound(part * 100)));
-        if (part >= 1.0)
-            say({});
+        m_tellsProgress = true;
     });
     connect(&m_document, &ScenarioDocument::runStarted, m_cancel, &QWidget::show);
     connect(&m_document, &ScenarioDocument::runReady, m_cancel, &QWidget::hide);
@@ -145,6 +146,17 @@ void MainWindow::complain(const QString& text)
 {
     m_message->setText(text);
     m_message->setVisible(!text.isEmpty());
+}
+
+void MainWindow::complainOf(const FinishedRun& run)
+{
+    if (run.violation)
+        complain(tr("This is a bug in Millrace: %1 (at %2, fact %3).")
+                     .arg(safe(run.violation->what),
+                          QString::fromStdString(clockText(run.violation->at)))
+                     .arg(run.violation->fact));
+    else if (!run.stopped.empty())
+        complain(safe(run.stopped));
 }
 
 void MainWindow::showErrors(const std::vector<Error>& errors)

@@ -80,6 +80,12 @@ private:
     void makeRoom();
     void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
     void complain(const QString& text);  ///< Something is wrong; empty hides it.
+    void complainOf(const FinishedRun& run);
+    void lookAhead();
+    void setLength(SimDuration length);
+    SimDuration lengthHere() const;
+    void toggleEnd();
+    void chooseLength(const QPoint& at);
     void showName();
     void showErrors(const std::vector<Error>& errors);
     void showDocument();
@@ -116,6 +122,7 @@ private:
     void removeBranch(std::size_t branch);
     void showBeside();
     void showOutcomes();
+    void letOthersFollow();
     void openSeedRoulette();
 
     ScenarioDocument m_document;
@@ -143,6 +150,7 @@ private:
     OutcomesWindow* m_outcomes = nullptr;  ///< As well.
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed: the palette is there.
+    bool m_tellsProgress = false;
     QString m_hint;
     std::vector<Warning> m_warned;  ///< Of the scenario as it is.
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QAction>
 
 #include "core/analysis/run_difference.h"
+#include "core/base/duration_text.h"
 #include "ui/paint/theme.h"
 #include "ui/panels/outcomes_window.h"
 #include "ui/panels/why_panel.h"
@@ -79,7 +82,11 @@ void MainWindow::goToFirstDifference()
     const FinishedRun& there = m_document.branchRun(other);
     const auto difference = differenceOf(*here.recording, *there.recording);
     if (!difference) {
-        say(tr("No difference: every fact is the same in both."));
+        const SimTime end = std::min(here.recording->end(), there.recording->end());
+        say(here.recording->goesOn() && there.recording->goesOn()
+                ? tr("No difference by %1, as far as both are computed.")
+                      .arg(QString::fromStdString(clockText(end, 0)))
+                : tr("No difference: every fact is the same in both."));
         return;
     }
     m_player.setPlaying(false);
@@ -100,8 +107,16 @@ void MainWindow::showBeside()
         m_beside = new CompareWindow{m_document, m_player, this};
         m_beside->setDark(m_dark);
         connect(m_beside, &CompareWindow::visibilityChanged, m_branches, &BranchTree::setBeside);
+        connect(m_beside, &CompareWindow::visibilityChanged, this, &MainWindow::letOthersFollow);
     }
     m_beside->setVisible(!m_beside->isVisible());
+}
+
+/// Whoever compares branches compares what is equally long.
+void MainWindow::letOthersFollow()
+{
+    m_document.setOthersFollow((m_beside != nullptr && m_beside->isVisible()) ||
+                               (m_outcomes != nullptr && m_outcomes->isVisible()));
 }
 
 void MainWindow::showOutcomes()
@@ -111,6 +126,7 @@ void MainWindow::showOutcomes()
     if (m_outcomes == nullptr) {
         m_outcomes = new OutcomesWindow{m_document, this};
         m_outcomes->setStyleSheet(styleSheetOf(Theme{m_dark}));
+        connect(m_outcomes, &OutcomesWindow::visibilityChanged, this, &MainWindow::letOthersFollow);
     }
     m_outcomes->setVisible(!m_outcomes->isVisible());
 }

@@ -5,6 +5,7 @@
 #include "core/base/duration_text.h"
 #include "ui/panels/fault_palette.h"
 #include "ui/stage/stage_view.h"
+#include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
 #include "ui/window/words.h"
 
@@ -131,6 +132,10 @@ void MainWindow::disarm()
         return;
     if (m_document.isRunning()) {
         m_document.giveUpRun();
+        return;
+    }
+    if (m_until->isWaiting()) {
+        m_until->cancel();
         return;
     }
     if (!m_armed)

@@ -149,9 +149,9 @@ QWidget* MainWindow::makeHeader()
     row->addWidget(m_name, 1);
     m_cancel = new QPushButton{tr("Cancel"), header};
     m_cancel->setObjectName(QStringLiteral("cancel"));
-    m_cancel->setToolTip(tr("Stop computing, and take back what was changed (Esc)"));
+    m_cancel->setToolTip(tr("Stop computing; what was changed is taken back (Esc)"));
     m_cancel->hide();
-    connect(m_cancel, &QPushButton::clicked, &m_document, &ScenarioDocument::giveUpRun);
+    connect(m_cancel, &QPushButton::clicked, this, &MainWindow::disarm);
     row->addWidget(m_cancel);
     m_warnings = new QPushButton{header};
     m_warnings->setObjectName(QStringLiteral("warnings"));

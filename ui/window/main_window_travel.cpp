@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
+#include <QPushButton>
 
 #include "core/analysis/questions.h"
+#include "core/base/duration_text.h"
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/until_field.h"
@@ -23,7 +25,18 @@ void MainWindow::connectTravelActions()
     on(ActionId::NextCause, [this] { m_why->goToCause(false); });
     on(ActionId::Until, [this] { m_until->setFocus(Qt::ShortcutFocusReason); });
     connect(m_until, &UntilField::refused, this, &MainWindow::complain);
+    connect(m_until, &UntilField::moreWanted, &m_document, &ScenarioDocument::computeOn);
+    connect(m_until, &UntilField::waits, this, &MainWindow::say);
+    connect(m_until, &UntilField::waits, m_cancel, &QWidget::show);
+    connect(m_until, &UntilField::refused, m_cancel, &QWidget::hide);
+    connect(m_until, &UntilField::found, m_cancel, &QWidget::hide);
+    connect(m_until, &UntilField::gaveUp, m_cancel, &QWidget::hide);
+    connect(m_until, &UntilField::gaveUp, this, [this] {
+        say(tr("The search is ended. The run is computed to %1.")
+                .arg(QString::fromStdString(clockText(m_player.end(), 0))));
+    });
     connect(m_until, &UntilField::found, this, [this] {
+        say({});
         complain({});
         m_stage->setFocus();
     });

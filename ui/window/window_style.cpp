@@ -60,6 +60,10 @@ QString styleSheetOf(const Theme& theme)
                "QPushButton#play:focus { border: 2px solid %8; min-height: 30px; min-width: 30px; }"
                "QPushButton#flat { border: none; background: transparent; padding: 2px; }"
                "QPushButton#flat:focus { border: 2px solid %7; padding: 0; }"
+               "QPushButton#length { border: none; background: transparent; padding: 2px 6px;"
+               "  color: %3; }"
+               "QPushButton#length:hover { color: %7; }"
+               "QPushButton#length:focus { border: 2px solid %7; padding: 0 4px; }"
                "QMenuBar { background: transparent; }"
                "QMenuBar::item { padding: 4px 8px; background: transparent; }"
                "QMenuBar::item:selected { background: %5; }")

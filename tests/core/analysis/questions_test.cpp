@@ -151,6 +151,22 @@ TEST_F(Questions, ARunThatEndsSoonerDiffersAtItsEnd)
     EXPECT_NE(difference->sentence.find("the run is over"), std::string::npos);
 }
 
+TEST_F(Questions, RunsThatGoOnDifferWhereTheirFactsDoAndNotWhereOneIsComputedTo)
+{
+    Scenario open = scenario;
+    open.duration = kForever;
+    const FinishedRun near = runAfter({}, open, SimTime{20s});
+    const FinishedRun far = runAfter(near, open, SimTime{200s});
+    EXPECT_EQ(differenceOf(*near.recording, *far.recording), std::nullopt);
+    EXPECT_EQ(differenceOf(*far.recording, *near.recording), std::nullopt);
+    Scenario nobody = open;
+    nobody.timeline.clear();
+    const FinishedRun other = runAfter(runAfter({}, nobody, SimTime{50s}), nobody, SimTime{150s});
+    const auto difference = differenceOf(*far.recording, *other.recording);
+    ASSERT_TRUE(difference.has_value());
+    EXPECT_EQ(difference->at, scenario.timeline.front().at);
+}
+
 TEST_F(Questions, OutcomesStandSideBySide)
 {
     Scenario nobody = scenario;

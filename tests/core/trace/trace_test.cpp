@@ -164,6 +164,49 @@ TEST(Trace, CanBeReadFromAnyPlaceWithinIt)
     }
 }
 
+TEST(Trace, OneThatGoesOnInManyChunksTakesNoMoreRoomThanOneAtOnce)
+{
+    Trace whole;
+    Trace chunks;
+    for (std::uint32_t n = 0; n < 20'000; ++n) {
+        const Happened fact{HappeningId{n}, EntityId{n % 7}, n / 7 + 1, 0};
+        const SimTime at{std::chrono::milliseconds{n}};
+        whole.append(at, Trace::kNoCause, fact);
+        const Trace before = chunks;
+        if (n % 37 == 1)
+            chunks = chunks.prefix(chunks.end());
+        chunks.append(at, Trace::kNoCause, fact);
+        EXPECT_EQ(before.size(), n) << "what is appended is another trace's";
+    }
+    EXPECT_EQ(chunks.bytes(), whole.bytes());
+    EXPECT_EQ(chunks.room(), whole.room());
+    TraceReader inChunks{chunks};
+    TraceReader inWhole{whole};
+    while (!inWhole.atEnd()) {
+        ASSERT_EQ(inChunks.nextTime(), inWhole.nextTime());
+        inChunks.next([](SimTime, std::uint64_t, const auto&) {});
+        inWhole.next([](SimTime, std::uint64_t, const auto&) {});
+    }
+    EXPECT_TRUE(inChunks.atEnd());
+}
+
+TEST(Trace, TwoThatGoOnFromOnePlaceDoNotSeeEachOther)
+{
+    Trace past;
+    past.append(SimTime{}, Trace::kNoCause, Happened{HappeningId{0U}, EntityId{0U}, 1, 0});
+    Trace one = past.prefix(past.end());
+    Trace other = past.prefix(past.end());
+    one.append(SimTime{std::chrono::seconds{1}}, 0, RunEnded{});
+    other.append(SimTime{std::chrono::seconds{2}}, 0, RunEnded{});
+    past.append(SimTime{std::chrono::seconds{3}}, 0, RunEnded{});
+    int seconds = 1;
+    for (const Trace* each : {&one, &other, &past}) {
+        TraceReader reader{*each};
+        reader.next([](SimTime, std::uint64_t, const auto&) {});
+        EXPECT_EQ(reader.nextTime(), SimTime{std::chrono::seconds{seconds++}});
+    }
+}
+
 TEST(FactSchema, NumbersEachTypeOnce)
 {
     std::array<int, kFactCodeMax + 1> uses{};

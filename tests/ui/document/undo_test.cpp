@@ -55,8 +55,8 @@ private:
     int below(int bound) { return static_cast<int>(m_bits() % static_cast<unsigned>(bound)); }
     SimTime someTime()
     {
-        const auto ms =
-            std::chrono::floor<std::chrono::milliseconds>(m_document.scenario().duration);
+        const auto ms = std::chrono::floor<std::chrono::milliseconds>(
+            m_document.run().recording->end().time_since_epoch());
         return SimTime{
             std::chrono::milliseconds{m_bits() % static_cast<std::uint64_t>(ms.count())}};
     }
@@ -84,7 +84,8 @@ TEST(Undo, AfterAnySequenceOfEditsRestoresTextAndDigestAndRedoBringsThemBack)
             continue;  // A long one: on a thread of its own, see the walks.
         const std::string editedText = document.text();
         const Digests edited = digest();
-        EXPECT_EQ(edited, runScenario(document.scenario()).recording->digests());
+        EXPECT_EQ(edited, runAfter({}, document.scenario(), document.run().recording->end())
+                              .recording->digests());
         while (document.canUndo())
             document.undo();
         EXPECT_EQ(document.text(), text);

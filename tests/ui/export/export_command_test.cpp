@@ -98,6 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCall{"Backwards", words("update-then-delete|-o|OUT/a.mp4|--from|9 s|--to|3 s"),
                 "ends before"},
         BadCall{"TooManyFramesASecond", words("update-then-delete|-o|OUT/a.mp4|--fps|5000"), "fps"},
+        BadCall{"NoEnd", words("slow-drift|-o|OUT/a.mp4"), "no end; say when the video ends"},
         BadCall{"NoOutput", words("update-then-delete"), "--output"}),
     [](const auto& row) { return row.param.name; });
 

@@ -29,6 +29,23 @@ TEST(Playback, RunsBackwardAndStopsAtTheBeginning)
     EXPECT_EQ(fastest.advance(SimTime{}, 24h, SimTime{10s}), SimTime{10s}) << "no overflow";
 }
 
+TEST(Playback, WaitsAtTheEndWhereMoreIsToComeButNotBackwardNorInALoop)
+{
+    Playback playback{.speed = 2.0, .playing = true, .goesOn = true};
+    EXPECT_EQ(playback.advance(SimTime{9s}, 30s, SimTime{10s}), SimTime{10s});
+    EXPECT_TRUE(playback.playing);
+    EXPECT_EQ(playback.advance(SimTime{10s}, 1s, SimTime{10s}), SimTime{10s});
+    EXPECT_EQ(playback.advance(SimTime{10s}, 1s, SimTime{20s}), SimTime{12s}) << "it has come";
+    playback.looping = true;
+    playback.loopFrom = SimTime{2s};
+    playback.loopTo = SimTime{20s};
+    EXPECT_EQ(playback.advance(SimTime{9s}, 30s, SimTime{10s}), SimTime{2s});
+    playback.looping = false;
+    playback.backward = true;
+    EXPECT_EQ(playback.advance(SimTime{9s}, 30s, SimTime{10s}), SimTime{});
+    EXPECT_FALSE(playback.playing);
+}
+
 TEST(Playback, StepsThroughItsSpeedsAndStaysAtTheEnds)
 {
     Playback playback;

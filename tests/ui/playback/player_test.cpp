@@ -14,8 +14,7 @@ class PacedPlayer : public testing::Test {
 protected:
     void SetUp() override
     {
-        ASSERT_TRUE(
-            document.open(QStringLiteral("lease-and-session"), RunMode::AtOnce).empty());
+        ASSERT_TRUE(document.open(QStringLiteral("lease-and-session"), RunMode::AtOnce).empty());
         player.setRecording(document.run().recording);
         player.seek(SimTime{20s});
         player.setPlaying(true);
@@ -67,6 +66,89 @@ TEST_F(PacedPlayer, SaysWhatSpeedItReaches)
     for (int n = 0; n < 40; ++n)
         player.advance(16ms);
     EXPECT_NEAR(player.achieved(), 2.0, 0.01);
+}
+
+class GrowingPlayer : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        ASSERT_TRUE(
+            document.open(QStringLiteral("slow-drift"), RunMode::AtOnce, SimTime{60s}).empty());
+        player.setRecording(document.run().recording);
+    }
+    void growTo(SimTime end)
+    {
+        player.growRecording(runAfter(document.run(), document.scenario(), end).recording);
+    }
+
+    ScenarioDocument document;
+    Player player;
+};
+
+TEST_F(GrowingPlayer, KeepsItsPlaceAndPlaysOn)
+{
+    player.seek(SimTime{59s});
+    player.setPlaying(true);
+    player.advance(5s);
+    EXPECT_EQ(player.time(), SimTime{60s});
+    EXPECT_TRUE(player.playing());
+    growTo(SimTime{90s});
+    EXPECT_EQ(player.time(), SimTime{60s});
+    player.advance(5s);
+    EXPECT_EQ(player.time(), SimTime{65s});
+    Cursor jumped{player.shared()};
+    jumped.seekTime(SimTime{65s});
+    EXPECT_EQ(jumped.state(), player.state());
+    EXPECT_EQ(jumped.moment().log, player.moment().log);
+    EXPECT_EQ(jumped.moment().list, player.moment().list);
+}
+
+TEST_F(GrowingPlayer, StaysWithinAnInstantAndStepsOverTheSeam)
+{
+    const std::uint64_t facts = player.recording().trace().size();
+    player.seekFact(facts - 1);
+    growTo(SimTime{90s});
+    EXPECT_EQ(player.state().facts, facts - 1);
+    for (std::uint64_t n = facts; n < facts + 5; ++n) {
+        player.stepForward();
+        EXPECT_EQ(player.state().facts, n);
+    }
+    for (std::uint64_t n = facts + 3; n > facts - 3; --n) {
+        player.stepBack();
+        EXPECT_EQ(player.state().facts, n);
+    }
+}
+
+TEST_F(GrowingPlayer, HasAnAxisThatMovesSeldomAndNeverEndsBeforeTheRun)
+{
+    EXPECT_EQ(player.end(), SimTime{60s});
+    SimTime axis = player.axisEnd();
+    int moves = 0;
+    for (SimTime end{60s}; end < SimTime{2h}; end += 60s) {
+        growTo(end);
+        EXPECT_GT(player.axisEnd(), player.end());
+        EXPECT_LE((player.axisEnd() - SimTime{}).count(), (player.end() - SimTime{}).count() * 2);
+        moves += player.axisEnd() == axis ? 0 : 1;
+        axis = player.axisEnd();
+    }
+    EXPECT_LE(moves, 40);
+    player.setRecording(runScenario(endedAt(document.scenario(), SimTime{50s})).recording);
+    EXPECT_EQ(player.axisEnd(), SimTime{50s});
+}
+
+TEST_F(GrowingPlayer, AShuttleWaitsAtTheEndAndPlayFromThereDoesNotBeginAnew)
+{
+    player.seek(player.end());
+    player.shuttle(false);
+    EXPECT_TRUE(player.playing());
+    EXPECT_EQ(player.time(), SimTime{60s});
+    player.setPlaying(false);
+    player.setPlaying(true);
+    EXPECT_EQ(player.time(), SimTime{60s});
+    player.setPlaying(false);
+    player.setRecording(runScenario(endedAt(document.scenario(), SimTime{60s})).recording);
+    player.setPlaying(true);
+    EXPECT_EQ(player.time(), SimTime{}) << "one that ends begins anew";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/mark_labels.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace millrace::ui::mark_labels_test {
@@ -58,6 +60,19 @@ TEST(MarkLabels, TellFaultsThatLastFromTheirEnds)
     ASSERT_EQ(marks.size(), 6U);
     for (std::size_t n = 0; n < marks.size(); ++n)
         EXPECT_EQ(marks[n].fault, n % 2 == 0) << marks[n].text;
+}
+
+TEST(MarkLabels, OfThousandsShowThoseThatCanBeToldApartAndEveryFault)
+{
+    Columns columns;
+    for (int n = 0; n < 5'000; ++n)
+        columns.marks.push_back(
+            {.at = SimTime{n * 1s},
+             .code = n % 1'000 == 7 ? NetworkSlowed::kInfo.code : NetworkRestored::kInfo.code});
+    const auto marks = marksOf(columns, {SimTime{}, SimTime{5'000s}, 0, 400});
+    EXPECT_LE(marks.size(), 105U);
+    EXPECT_EQ(std::ranges::count(marks, true, &MarkLabel::fault), 5);
+    EXPECT_TRUE(std::ranges::is_sorted(marks, {}, &MarkLabel::x));
 }
 
 }  // namespace

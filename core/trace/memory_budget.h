@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+
+namespace millrace {
+
+/// How much of the machine's memory one run may take. Written here and nowhere else; tests take
+/// smaller ones.
+struct MemoryBudget {
+    std::size_t keyframes = 512;  ///< So many at most; at least 3.
+    /// Of all keyframes together, apart from what they share with the run.
+    std::size_t keyframeBytes = std::size_t{1} << 30U;
+    /// Of a run without an end: facts, columns and ledger, which are kept whole, so that every
+    /// moment can be opened. When they are full the run is computed no further.
+    std::size_t historyBytes = std::size_t{1} << 30U;
+};
+
+}  // namespace millrace
