@@ -160,6 +160,9 @@ void MainWindow::openSeedRoulette()
         say(tr("The run of seed %1. Undo brings the former one back.").arg(seed));
     });
     dialog->show();
+    if (!hasEnd(m_document.scenario()))
+        say(tr("Each seed by %1, as far as this run is computed.")
+                .arg(QString::fromStdString(clockText(m_player.end(), 0))));
 }
 
 }  // namespace millrace::ui
