@@ -193,7 +193,7 @@ TEST(Endless, KeyframesStayWithinTheBudgetAndEveryMomentCanBeOpened)
     // The further back, the wider apart: about so much of the age.
     const std::vector<std::uint64_t> places = placesOf(run);
     const std::uint64_t facts = run.recording->trace().size();
-    EXPECT_LT(places.front(), 3'000U);
+    EXPECT_LT(places.front(), 5'000U);
     EXPECT_GT(places.back() + 3'000, facts);
     for (std::size_t n = 1; n < places.size(); ++n)
         EXPECT_LE(places[n] - places[n - 1], 4'500 + (facts - places[n - 1]) / 2) << n;
@@ -247,7 +247,7 @@ TEST(Endless, LargeStatesAreKeptFurtherApart)
         const std::vector<std::uint64_t> places = placesOf(computed(scenario, SimTime{60s}));
         return places.size() < 2 ? UINT64_MAX : places[1] - places[0];
     };
-    EXPECT_GT(spacingOf(wide), 2 * spacingOf(busy()));
+    EXPECT_GT(spacingOf(wide), spacingOf(busy()) * 3 / 2);
 }
 
 TEST(Endless, WhereItsMemoryIsFullTheRunStopsAndSaysSoAtTheSameFactInChunks)
