@@ -12,7 +12,6 @@
 namespace millrace {
 
 using namespace std::chrono_literals;
-using BackoffKind = BackoffSpec::Kind;
 
 SimDuration seconds(double count)
 {
@@ -127,12 +126,12 @@ void readWait(SpecReader& settings, std::string_view key, int first, BackoffSpec
     const Result<SimDuration> duration = parseDuration(found->text);
     const bool plain = isNumber(*found);
     if (!plain && duration) {
-        backoff.kind = BackoffKind::Polynomial;
+        backoff.kind = BackoffSpec::Kind::Polynomial;
         backoff.powers = {static_cast<double>(duration.value().count()) / 1e9};
         return;
     }
     if (plain || found->text.find(',') != std::string::npos) {
-        backoff.kind = BackoffKind::List;
+        backoff.kind = BackoffSpec::Kind::List;
         readList(settings, key, *found, backoff.list);
         return;
     }
@@ -143,7 +142,7 @@ void readWait(SpecReader& settings, std::string_view key, int first, BackoffSpec
                                        foundText(*found), powers.error().message));
         return;
     }
-    backoff.kind = BackoffKind::Polynomial;
+    backoff.kind = BackoffSpec::Kind::Polynomial;
     backoff.powers = powers.value();
 }
 
