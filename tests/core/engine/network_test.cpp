@@ -19,16 +19,24 @@ namespace {
 using namespace std::chrono_literals;
 using test::factsOf;
 
-/// An event each second; the network takes 100 ms, and 1.6 s from 10 s to 14 s.
+/// Events at a steady rate, one partition, three workers; the network takes 100 ms.
+Scenario steady(const std::string& rate, const std::string& network)
+{
+    return test::scenarioOf("format = 1\nname = \"x\"\nduration = \"400 s\"\n"
+                            "[workload]\narrivals = { kind = \"constant\", rate = " +
+                            rate +
+                            " }\nentities = [\"e\"]\n"
+                            "[network]\ndelay = \"100 ms\"\n"
+                            "[[reaction]]\nname = \"r\"\nwork = \"200 ms\"\n[log]\npartitions = 1\n"
+                            "slots = { r = 1 }\n[queue]\nworkers = 3\n[[at]]\n" +
+                            network);
+}
+
+/// Of an event each second: 1.6 s from 9.5 s to 13.5 s.
 FinishedRun slowRun()
 {
-    return runScenario(test::scenarioOf(
-        "format = 1\nname = \"x\"\nduration = \"40 s\"\n"
-        "[workload]\narrivals = { kind = \"constant\", rate = 1.0 }\nentities = [\"e\"]\n"
-        "[network]\ndelay = \"100 ms\"\n"
-        "[[reaction]]\nname = \"r\"\nwork = \"200 ms\"\n[log]\npartitions = 1\n"
-        "slots = { r = 1 }\n[queue]\nworkers = 3\n"
-        "[[at]]\ntime = \"9500 ms\"\nslow-network = \"1500 ms\"\nfor = \"4 s\"\n"));
+    return runScenario(
+        steady("1.0", "time = \"9500 ms\"\nslow-network = \"1500 ms\"\nfor = \"4 s\"\n"));
 }
 
 /// While it is slow, the first of its kind afterwards, and long after it.
@@ -104,14 +112,8 @@ TEST(Resending, IsDrawnApartFromTheTimeOfTravel)
 
 TEST(LossyNetwork, DelaysOnBothSidesBySteps)
 {
-    Scenario scenario = test::scenarioOf(
-        "format = 1\nname = \"x\"\nduration = \"400 s\"\n"
-        "[workload]\narrivals = { kind = \"constant\", rate = 0.1 }\nentities = [\"e\"]\n"
-        "[network]\ndelay = \"100 ms\"\n"
-        "[[reaction]]\nname = \"r\"\nwork = \"200 ms\"\n[log]\npartitions = 1\n"
-        "slots = { r = 1 }\n[queue]\nworkers = 3\n"
-        "[[at]]\ntime = \"5 s\"\nlossy-network = 0.5\nfor = \"300 s\"\n");
-    const FinishedRun run = runScenario(scenario);
+    const FinishedRun run =
+        runScenario(steady("0.1", "time = \"5 s\"\nlossy-network = 0.5\nfor = \"300 s\"\n"));
     EXPECT_FALSE(run.violation) << run.violation->what;
     const auto expectSteps = [](const auto& facts) {
         int lost = 0;

@@ -10,9 +10,9 @@
 #include <QTest>
 
 #include "tests/support/facts.h"
+#include "tests/ui/window/open_window.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
-#include "ui/window/main_window.h"
 
 // The life of one event above the timeline: where it appears, what can be done with it, and that
 // it never shows what is not so any more.
@@ -22,25 +22,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class LifeStripTest : public testing::Test {
+class LifeStripTest : public test::OpenWindow {
 protected:
-    void SetUp() override
-    {
-        window.resize(1280, 720);
-        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
-        window.stage()->setFocus();
-    }
-
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget()
-                                                               : &window,
-                        key, modifiers);
-        QApplication::processEvents();
-    }
     void select(std::uint32_t happening)
     {
         window.player().select(Selection{Thing::Happening, happening});
@@ -50,9 +33,6 @@ protected:
     LifeStrip* strip() { return window.life(); }
     LifeLane* lane() { return strip()->lane(); }
     const ItemLife& life() { return lane()->life(); }
-    Player& player() { return window.player(); }
-
-    MainWindow window;
 };
 
 TEST_F(LifeStripTest, AppearsWithTheFirstEventAndStaysUntilItIsClosed)
@@ -191,7 +171,7 @@ TEST_F(LifeStripTest, ThePointerSaysWhatAMarkIsAndHowLongABarLasts)
 
 TEST_F(LifeStripTest, FollowsAnEditAndShowsNothingOfTheRunBefore)
 {
-    const auto parked = test::factsOf<JobParked>(player().recording().trace());
+    const auto parked = millrace::test::factsOf<JobParked>(player().recording().trace());
     ASSERT_FALSE(parked.empty());
     player().select(Selection{Thing::Job, parked.front().fact.job.value});
     const auto waits = [this] {

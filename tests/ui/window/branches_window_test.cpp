@@ -8,10 +8,10 @@
 #include <QTableWidget>
 #include <QTest>
 
+#include "tests/ui/window/open_window.h"
 #include "ui/panels/outcomes_window.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_tree.h"
-#include "ui/window/main_window.h"
 
 // Branches in the window: the tree, and the table of what became of them.
 
@@ -20,23 +20,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class BranchesWindowTest : public testing::Test {
+class BranchesWindowTest : public test::OpenWindow {
 protected:
-    void SetUp() override
-    {
-        window.resize(1280, 720);
-        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
-        window.stage()->setFocus();
-    }
-
-    void act(ActionId id)
-    {
-        window.action(id)->trigger();
-        QApplication::processEvents();
-    }
     void branch()
     {
         window.player().seek(SimTime{60s});
@@ -45,9 +30,6 @@ protected:
         QApplication::processEvents();
     }
     QTableWidget* table() { return window.findChild<OutcomesWindow*>()->table(); }
-    ScenarioDocument& document() { return window.document(); }
-
-    MainWindow window;
 };
 
 TEST_F(BranchesWindowTest, TheTableHasTwoLinesABranchAndFollowsWhateverBecomesOfThem)

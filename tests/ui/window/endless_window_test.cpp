@@ -9,6 +9,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/ui/window/open_window.h"
 #include "ui/panels/outcomes_window.h"
 #include "ui/panels/seed_dialog.h"
 #include "ui/stage/stage_view.h"
@@ -17,7 +18,6 @@
 #include "ui/timeline/transport_bar.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/compare_window.h"
-#include "ui/window/main_window.h"
 
 // A run without an end in the window: the timeline grows, and all that works on a run works on it.
 
@@ -26,25 +26,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class EndlessWindowTest : public testing::Test {
+class EndlessWindowTest : public test::OpenWindow {
 protected:
     void SetUp() override
     {
-        window.resize(1280, 720);
-        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
-        window.stage()->setFocus();
+        test::OpenWindow::SetUp();
         act(ActionId::NoEnd);
         ASSERT_TRUE(player().goesOn());
     }
 
-    void act(ActionId id)
-    {
-        window.action(id)->trigger();
-        QApplication::processEvents();
-    }
     void rest()
     {
         ASSERT_TRUE(QTest::qWaitFor(
@@ -66,11 +56,6 @@ protected:
                   runAfter({}, document().scenario(), recording.end()).recording->digests());
     }
     QString said() { return window.findChild<QLabel*>(QStringLiteral("muted"))->text(); }
-
-    ScenarioDocument& document() { return window.document(); }
-    Player& player() { return window.player(); }
-
-    MainWindow window;
 };
 
 TEST_F(EndlessWindowTest, TheTimelineGrowsAsItIsPlayedAndThePlayheadGoesOn)

@@ -15,8 +15,8 @@
 
 #include "core/scenario/shipped.h"
 #include "tests/support/facts.h"
+#include "tests/ui/window/open_window.h"
 #include "ui/stage/stage_view.h"
-#include "ui/window/main_window.h"
 
 // What can be done to the selection: by letter, by click and by right click, and only what the
 // file and the moment allow.
@@ -28,27 +28,16 @@ using namespace std::chrono_literals;
 using millrace::test::factsOf;
 using Act = Intervention::Act;
 
-class FaultPaletteTest : public testing::Test {
+class FaultPaletteTest : public test::OpenWindow {
 protected:
     void SetUp() override
     {
-        window.resize(1280, 720);
-        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
-        window.stage()->setFocus();
+        test::OpenWindow::SetUp();
         window.player().seek(SimTime{30s});
         QApplication::processEvents();
         window.stage()->grab();
     }
 
-    void press(Qt::Key key)
-    {
-        QTest::keyClick(
-            QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &window, key);
-        QApplication::processEvents();
-    }
     void select(Thing thing, std::uint32_t index)
     {
         window.player().select(Selection{thing, index});
@@ -71,8 +60,6 @@ protected:
     const std::vector<Intervention>& timeline() { return window.document().scenario().timeline; }
     FaultPalette* palette() { return window.palette(); }
     std::string text() { return window.document().text(); }
-
-    MainWindow window;
 };
 
 TEST_F(FaultPaletteTest, TheFirstXShowsWhatCanBeDoneAndALetterDoesIt)

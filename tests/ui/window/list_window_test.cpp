@@ -10,8 +10,8 @@
 
 #include "core/scenario/profile.h"
 #include "tests/support/facts.h"
+#include "tests/ui/window/open_window.h"
 #include "ui/stage/stage_view.h"
-#include "ui/window/main_window.h"
 
 // What a person does to the list without opening its file: with the mouse alone, and by key.
 
@@ -20,15 +20,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class ListWindowTest : public testing::Test {
+class ListWindowTest : public test::OpenWindow {
 protected:
+    ListWindowTest() : test::OpenWindow{"avatar-upload"} {}
+
     void SetUp() override
     {
-        window.resize(1280, 720);
-        ASSERT_TRUE(window.openScenario(QStringLiteral("avatar-upload")));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
+        test::OpenWindow::SetUp();
         window.player().seek(SimTime{20s});
         QApplication::processEvents();
         window.stage()->grab();
@@ -49,8 +47,6 @@ protected:
         ASSERT_TRUE(window.player().selection());
         EXPECT_EQ(window.player().selection()->thing, thing);
     }
-
-    MainWindow window;
 };
 
 TEST_F(ListWindowTest, AClickOnTheProfileChangesIt)
@@ -96,13 +92,13 @@ TEST_F(ListWindowTest, AKeyPausesTheOnlyQueueAndLetsItGoOn)
     window.stage()->setFocus();
     const std::string text = window.document().text();
     QTest::keyClick(&window, Qt::Key_Q);
-    auto paused = test::factsOf<QueuePaused>(window.player().recording().trace());
+    auto paused = millrace::test::factsOf<QueuePaused>(window.player().recording().trace());
     ASSERT_EQ(paused.size(), 1U);
     EXPECT_EQ(paused[0].at, SimTime{20s});
     EXPECT_EQ(paused[0].fact.paused, 1U);
     window.player().seek(SimTime{30s});
     QTest::keyClick(&window, Qt::Key_Q);
-    paused = test::factsOf<QueuePaused>(window.player().recording().trace());
+    paused = millrace::test::factsOf<QueuePaused>(window.player().recording().trace());
     ASSERT_EQ(paused.size(), 2U);
     EXPECT_EQ(paused[1].at, SimTime{30s});
     EXPECT_EQ(paused[1].fact.paused, 0U);
@@ -123,7 +119,7 @@ TEST_F(ListWindowTest, OfSeveralQueuesSomebodySaysWhich)
     ASSERT_EQ(menu->actions().size(), static_cast<qsizetype>(names.size()));
     menu->actions()[1]->trigger();
     menu->close();
-    const auto paused = test::factsOf<QueuePaused>(window.player().recording().trace());
+    const auto paused = millrace::test::factsOf<QueuePaused>(window.player().recording().trace());
     ASSERT_EQ(paused.size(), 1U);
     EXPECT_EQ(paused[0].fact.queue, 1U);
 }
@@ -138,12 +134,12 @@ TEST_F(ListWindowTest, AKeyHasTheFailedDoneAgainOrThrowsThemAway)
     window.player().seek(SimTime{35s});
     const auto at35 = [](const auto& each) { return each.at == SimTime{35s}; };
     QTest::keyClick(&window, Qt::Key_E);
-    EXPECT_TRUE(
-        std::ranges::any_of(test::factsOf<JobRedriven>(window.player().recording().trace()), at35));
+    EXPECT_TRUE(std::ranges::any_of(
+        millrace::test::factsOf<JobRedriven>(window.player().recording().trace()), at35));
     window.document().undo();
     QTest::keyClick(&window, Qt::Key_E, Qt::ShiftModifier);
     EXPECT_TRUE(std::ranges::any_of(
-        test::factsOf<ShelfCleared>(window.player().recording().trace()), at35));
+        millrace::test::factsOf<ShelfCleared>(window.player().recording().trace()), at35));
 }
 
 TEST_F(ListWindowTest, TheStoreIsKilledByAClickAndTwoKeysAndComesBackByOne)
@@ -155,13 +151,13 @@ TEST_F(ListWindowTest, TheStoreIsKilledByAClickAndTwoKeysAndComesBackByOne)
     QTest::keyClick(&window, Qt::Key_X);
     EXPECT_EQ(window.document().text(), text) << "the first press only shows";
     QTest::keyClick(&window, Qt::Key_X);
-    const auto down = test::factsOf<StoreDown>(window.player().recording().trace());
+    const auto down = millrace::test::factsOf<StoreDown>(window.player().recording().trace());
     ASSERT_EQ(down.size(), 1U);
     EXPECT_EQ(down[0].at, SimTime{15s});
     EXPECT_EQ(down[0].fact.crash, Crash::Process);
     window.player().seek(SimTime{25s});
     window.action(ActionId::Restart)->trigger();
-    const auto up = test::factsOf<StoreUp>(window.player().recording().trace());
+    const auto up = millrace::test::factsOf<StoreUp>(window.player().recording().trace());
     ASSERT_EQ(up.size(), 1U);
     EXPECT_EQ(up[0].at, SimTime{25s});
     window.document().undo();
@@ -175,7 +171,7 @@ TEST_F(ListWindowTest, TheMachineOfTheStoreTakesItsLastSecondAlong)
     window.player().seek(SimTime{15s + 500ms});
     click(Thing::Store, 0);
     window.action(ActionId::CrashMachine)->trigger();
-    const auto down = test::factsOf<StoreDown>(window.player().recording().trace());
+    const auto down = millrace::test::factsOf<StoreDown>(window.player().recording().trace());
     ASSERT_EQ(down.size(), 1U);
     EXPECT_EQ(down[0].fact.crash, Crash::Machine);
     EXPECT_EQ(down[0].fact.keepsTo, SimTime{15s});
@@ -190,7 +186,7 @@ TEST_F(ListWindowTest, ASchedulerIsKilledByAClickAndTwoKeys)
     QTest::keyClick(&window, Qt::Key_X);
     EXPECT_EQ(window.document().text(), text) << "the first press only shows";
     QTest::keyClick(&window, Qt::Key_X);
-    const auto gone = test::factsOf<SchedulerGone>(window.player().recording().trace());
+    const auto gone = millrace::test::factsOf<SchedulerGone>(window.player().recording().trace());
     ASSERT_FALSE(gone.empty());
     EXPECT_EQ(gone[0].at, SimTime{15s});
     EXPECT_EQ(gone[0].fact.scheduler, SchedulerId{1U});

@@ -9,9 +9,9 @@
 
 #include "core/scenario/shipped.h"
 #include "tests/support/facts.h"
+#include "tests/ui/window/open_window.h"
 #include "ui/scene/log_geometry.h"
 #include "ui/stage/stage_view.h"
-#include "ui/window/main_window.h"
 
 // What a person does to the log without opening its file: with the mouse alone, and by key.
 
@@ -21,15 +21,13 @@ namespace {
 using namespace std::chrono_literals;
 using millrace::test::factsOf;
 
-class LogWindowTest : public testing::Test {
+class LogWindowTest : public test::OpenWindow {
 protected:
+    LogWindowTest() : test::OpenWindow{"lease-and-session"} {}
+
     void SetUp() override
     {
-        window.resize(1280, 720);
-        open("lease-and-session");
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
+        test::OpenWindow::SetUp();
         show(40s);
     }
 
@@ -123,8 +121,6 @@ protected:
         Q_EMIT combo->textActivated(QString::fromUtf8(value));
         QApplication::processEvents();
     }
-
-    MainWindow window;
 };
 
 TEST_F(LogWindowTest, ABookmarkDraggedBackIsReadAgainAndUndoBringsTheOldRun)

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/main_window.h"
-
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -15,6 +13,7 @@
 
 #include "core/scenario/shipped.h"
 #include "tests/support/facts.h"
+#include "tests/ui/window/open_window.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -27,27 +26,10 @@ using millrace::test::factsOf;
 constexpr const char* kDefault = "one-event-three-reactions";
 
 /// The window on the default scenario, shown.
-class MainWindowTest : public testing::Test {
+class MainWindowTest : public test::OpenWindow {
 protected:
-    void SetUp() override
-    {
-        window.resize(1280, 720);
-        ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
-        window.stage()->setFocus();
-    }
-
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(&window, key, modifiers);
-        QApplication::processEvents();
-    }
     SimTime now() { return window.player().time(); }
     std::uint64_t digest() { return window.document().run().recording->digests().all; }
-
-    MainWindow window;
 };
 
 TEST_F(MainWindowTest, MovesThePlayheadByKeys)

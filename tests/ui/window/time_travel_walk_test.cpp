@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "tests/support/facts.h"
+#include "tests/ui/window/open_window.h"
 #include "ui/panels/seed_dialog.h"
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
@@ -16,7 +17,6 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/compare_window.h"
-#include "ui/window/main_window.h"
 
 // Crash, scrub back, branch, compare, first difference, why: once by keys alone, once by mouse.
 
@@ -26,25 +26,10 @@ namespace {
 using namespace std::chrono_literals;
 using millrace::test::factsOf;
 
-class TimeTravelWalk : public testing::Test {
+class TimeTravelWalk : public test::OpenWindow {
 protected:
-    void SetUp() override
-    {
-        window.resize(1280, 800);
-        ASSERT_TRUE(window.openScenario(QStringLiteral("one-event-three-reactions")));
-        window.show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
-        window.activateWindow();
-        window.stage()->setFocus();
-    }
+    TimeTravelWalk() : test::OpenWindow{"one-event-three-reactions", {1280, 800}} {}
 
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget()
-                                                               : &window,
-                        key, modifiers);
-        QApplication::processEvents();
-    }
     QPushButton* button(const QString& text)
     {
         for (QPushButton* each : window.findChildren<QPushButton*>())
@@ -85,10 +70,6 @@ protected:
         }
         return busy;
     }
-    ScenarioDocument& document() { return window.document(); }
-    Player& player() { return window.player(); }
-
-    MainWindow window;
 };
 
 TEST_F(TimeTravelWalk, ByKeysAlone)
