@@ -85,6 +85,7 @@ private:
     void see(const LogState& log, const RecordGivenUp& fact);
     void see(const LogState& log, const RecordHandedOn& fact);
     void see(const LogState& log, const MemberKilled& fact);
+    void see(const LogState& log, const MemberHung& fact);
     void see(const LogState& log, const MemberExpelled& fact);
     void see(const LogState& log, const MemberRemoved& fact);
     void see(const LogState& log, const MemberLeft& fact);

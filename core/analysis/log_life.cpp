@@ -50,8 +50,8 @@ LifePlace LogLife::placeOf(const LogState& log)
     bool isBehindDead = false;
     for (std::uint32_t n = 0; n < log.members.size(); ++n) {
         const MemberState& member = log.members[n];
-        const bool dead = member.life != Life::Alive;
-        if (member.group != m_group || (dead && !member.inGroup))
+        const bool dead = !goesOn(member);
+        if (member.group != m_group || (member.life != Life::Alive && !member.inGroup))
             continue;
         if (!m_partition.isNone() && std::ranges::any_of(member.batch, inBatch)) {
             m_holder = MemberId{n};
@@ -89,7 +89,7 @@ LifePlace LogLife::sharedPlaceOf(const LogState& log) const
     if (record.state == RecordState::Archived)
         return LifePlace::ForPerson;
     const bool held = record.state == RecordState::Acquired && !record.holder.isNone();
-    const bool dead = held && log.members[record.holder.value].life != Life::Alive;
+    const bool dead = held && !goesOn(log.members[record.holder.value]);
     return dead ? LifePlace::HeldByDead : LifePlace::Waits;
 }
 
@@ -189,6 +189,12 @@ void LogLife::see(const LogState& log, const RecordHandedOn& fact)
 }
 
 void LogLife::see(const LogState&, const MemberKilled& fact)
+{
+    if (fact.member == m_holder)
+        sign(LifeSign::Died);
+}
+
+void LogLife::see(const LogState&, const MemberHung& fact)
 {
     if (fact.member == m_holder)
         sign(LifeSign::Died);

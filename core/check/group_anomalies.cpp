@@ -7,11 +7,26 @@
 
 namespace millrace::check {
 
+bool LogWatch::isAlive(const Step& step)
+{
+    const Member& member = m_members[step.member];
+    if (!member.alive)
+        m_findings.add(Anomaly::Zombie, step, "{}: member {} is not alive.", nameOf(step.kind),
+                       step.member);
+    // What the list answers comes to it all the same, and lies there.
+    else if (member.hungUntil && step.kind != Kind::EnqueueAnswered)
+        m_findings.add(Anomaly::Zombie, step, "{}: member {} stands still until {} ns.",
+                       nameOf(step.kind), step.member, *member.hungUntil);
+    return member.alive;
+}
+
 void LogWatch::joined(const Step& step)
 {
     checkGroup(step);
     Member& member = m_members[step.member];
-    if (member.alive)
+    // Up and out of its group: it stood still until its session had ended, and joins again.
+    const bool again = !member.inGroup && member.standing == Standing::MustRejoin;
+    if (member.alive && (!again || !member.hands.empty()))
         m_findings.add(Anomaly::WrongState, step, "Member {} joins, but is up already.",
                        step.member);
     if (member.inGroup && step.timeNs > member.sessionEndsAt)
@@ -86,6 +101,7 @@ void LogWatch::leftGroup(const Step& step)
     checkGroup(step);
     Member& member = m_members[step.member];
     const bool known = isKnown(member);
+    const Standing standing = member.standing;
     if (step.kind == Kind::MemberLeft) {
         if (!isAlive(step))
             return;
@@ -94,25 +110,48 @@ void LogWatch::leftGroup(const Step& step)
     } else {
         checkExpelled(step, member);
     }
-    // One that dropped out by itself may end in order all the same.
-    if (step.kind == Kind::MemberLeft ? !known && m_rules[step.group].protocol.empty()
-                                      : !member.inGroup)
+    // One that dropped out, or was given up while it stood still, may end in order all the same.
+    const bool isTold = !m_rules[step.group].protocol.empty() || standing == Standing::MustRejoin;
+    if (step.kind == Kind::MemberLeft ? !known && !isTold : !member.inGroup)
         m_findings.add(Anomaly::Membership, step, "Member {} is not in its group.", step.member);
     member.inGroup = false;
     member.standing = Standing::Out;
     disown(step.group, step.member);
 }
 
-/// Only who is silent is expelled: it is dead, or has not polled for too long.
+/// Only who is silent is expelled: it is dead, or stands still, or has not polled for too long.
 void LogWatch::checkExpelled(const Step& step, const Member& member)
 {
-    if (member.alive && isKnown(member))
+    if (member.alive && !member.hungUntil && isKnown(member))
         m_findings.add(Anomaly::ExpelledAlive, step, "Member {} is expelled, but is alive.",
                        step.member);
     else if (step.timeNs != member.sessionEndsAt && member.inGroup)
         m_findings.add(Anomaly::SessionEnd, step,
                        "Member {} is expelled at {} ns; its session ends at {} ns.", step.member,
                        step.timeNs, member.sessionEndsAt);
+}
+
+/// One hang at a time, and as long as was said.
+void LogWatch::standsStill(const Step& step)
+{
+    Member& member = m_members[step.member];
+    const bool begins = step.kind == Kind::MemberHung;
+    if (!member.alive || begins == member.hungUntil.has_value())
+        m_findings.add(Anomaly::WrongState, step, "Member {} is not alive, or {}.", step.member,
+                       begins ? "stands still already" : "does not stand still");
+    else if (begins && step.until <= step.timeNs)
+        m_findings.add(Anomaly::TimeWentBack, step, "It would have gone on at {} ns.", step.until);
+    else if (!begins && *member.hungUntil != step.timeNs)
+        m_findings.add(Anomaly::WrongState, step, "Member {} was to go on at {} ns.", step.member,
+                       *member.hungUntil);
+    member.hungUntil = begins ? std::optional{step.until} : std::nullopt;
+    if (begins)
+        return;
+    member.wentOnAt = step.timeNs;
+    const bool travelled = !member.hands.empty() && member.hands.front().number == 0 &&
+                           member.hands.front().enqueue == kNone;
+    for (Hand& each : member.hands)  // What came meanwhile lies there, and is met now.
+        each.arrivesAt = travelled ? std::max(each.arrivesAt, step.timeNs) : each.arrivesAt;
 }
 
 void LogWatch::rebalanced(const Step& step)

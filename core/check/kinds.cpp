@@ -192,6 +192,8 @@ const std::vector<KindInfo>& kinds()
         {Kind::NetworkRestored, "NetworkRestored", {}},
         {Kind::WorkerPaced, "WorkerPaced", {"worker", "factor", "endsAt"}},
         {Kind::MemberPaced, "MemberPaced", {"member", "factor", "endsAt"}},
+        {Kind::MemberHung, "MemberHung", {"member", "until"}},
+        {Kind::MemberWentOn, "MemberWentOn", {"member", "endsAt"}},
         {Kind::SchedulerStarted, "SchedulerStarted", {"scheduler"}},
         {Kind::SchedulerGone, "SchedulerGone", {"scheduler"}},
         {Kind::TickSent, "TickSent", {"scheduler", "happening", "reaction", "arrivesAt"}},

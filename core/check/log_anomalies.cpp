@@ -168,6 +168,10 @@ void LogWatch::seeGroup(const Step& step)
     case Kind::MemberClosed:
         closed(step);
         break;
+    case Kind::MemberHung:
+    case Kind::MemberWentOn:
+        standsStill(step);
+        break;
     default:
         break;
     }
@@ -358,15 +362,6 @@ void LogWatch::moveBookmark(Reading& reading, std::uint64_t to)
 {
     reading.starts.erase(reading.starts.begin(), reading.starts.lower_bound(to));
     reading.committed = to;
-}
-
-bool LogWatch::isAlive(const Step& step)
-{
-    const bool alive = m_members[step.member].alive;
-    if (!alive)
-        m_findings.add(Anomaly::Zombie, step, "{}: member {} is not alive.", nameOf(step.kind),
-                       step.member);
-    return alive;
 }
 
 void LogWatch::end()

@@ -24,7 +24,7 @@ public:
             if (cut.history.choice("group", group, "protocol", cut.lastFact()) == "share")
                 m_shares.insert(group);
         for (const auto& [member, story] : stories.ofMember)
-            if (isAlive(story))
+            if (goesOn(story))
                 m_alive.insert(cut.history.groupOfMember.at(member));
         for (const auto& [record, step] : stories.ofShared) {
             const bool isOpen = step->becomes == Word::Available;
@@ -78,13 +78,15 @@ void writeStartsAndEffects(const Cut& cut, Lives& lives)
     }
 }
 
-/// What live processes have with them, by happening and group.
-std::set<Owed> heldAtCut(const Cut& cut, const LogStories& stories)
+/// What live processes have with them, by happening and group: those that go on, or those that
+/// stand still.
+std::set<Owed> heldAtCut(const Cut& cut, const LogStories& stories, bool goOn)
 {
     std::set<Owed> held;
     for (const auto& [member, hands] : stories.hands)
         for (const Step* record : hands.records)
-            held.insert({record->happening, cut.history.groupOfMember.at(member)});
+            if (goesOn(stories.ofMember.at(member)) == goOn)
+                held.insert({record->happening, cut.history.groupOfMember.at(member)});
     return held;
 }
 
@@ -96,7 +98,8 @@ public:
         , m_stories{storiesOf(cut)}
         , m_readings{readingsAtCut(cut, m_stories)}
         , m_sharing{cut, m_stories}
-        , m_held{heldAtCut(cut, m_stories)}
+        , m_held{heldAtCut(cut, m_stories, true)}
+        , m_stalled{heldAtCut(cut, m_stories, false)}
         , m_records{recordsAtCut(cut)}
         , m_flows{Flows::of(cut.history, cut.lastFact())}
         , m_writes{WritesAtCut::of(cut, "log")}
@@ -121,6 +124,8 @@ public:
                 return Class::InHand;
             if (isAhead(happening, at))
                 return standsAtHome(happening, at) ? Class::Stuck : Class::Waiting;
+            if (m_stalled.contains({happening, at}))
+                return Class::Stuck;
             if (travels(happening, at))
                 return Class::Sending;
         }
@@ -216,6 +221,7 @@ private:
     std::map<Reading, ReadingAtCut> m_readings;
     Sharing m_sharing;
     std::set<Owed> m_held;
+    std::set<Owed> m_stalled;
     Records m_records;
     Flows m_flows;
     WritesAtCut m_writes;

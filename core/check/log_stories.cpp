@@ -127,6 +127,15 @@ bool isAlive(const Story& member)
            (isAbout(*last, Kind::MemberJoined) || isAbout(*last, Kind::MemberStarted));
 }
 
+bool goesOn(const Story& member)
+{
+    const Step* last = lastOf(member, [](const Step& step) {
+        return changesLife(step) || isAbout(step, Kind::MemberHung) ||
+               isAbout(step, Kind::MemberWentOn);
+    });
+    return isAlive(member) && !isAbout(*last, Kind::MemberHung);
+}
+
 namespace {
 
 /// The group counts on it no more, so that it owns nothing. A static member that says nothing, or
@@ -180,7 +189,7 @@ ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
     const Step* revoked = last(Kind::PartitionRevoked);
     const bool revoking = revoked != nullptr && revoked->fact > assigned->fact;
     const Story& owner = storyOf(stories.ofMember, assigned->member);
-    at.standsStill = !isAlive(owner) || hasLeftSince(owner, *assigned) || revoking ||
+    at.standsStill = !goesOn(owner) || hasLeftSince(owner, *assigned) || revoking ||
                      isRetrying(stories, assigned->member, reading.second);
     return at;
 }

@@ -46,5 +46,7 @@ std::map<Reading, ReadingAtCut> readingsAtCut(const Cut& cut, const LogStories& 
 
 bool isAbout(const Step& step, Kind kind);
 bool isAlive(const Story& member);
+/// And does not stand still.
+bool goesOn(const Story& member);
 
 }  // namespace millrace::check

@@ -55,8 +55,10 @@ private:
         bool inGroup = false;  ///< As its group believes.
         Standing standing = Standing::Out;
         std::int64_t sessionEndsAt = 0;
-        std::uint32_t generation = 0;  ///< When it was last told what it owns.
-        std::deque<Hand> hands;        ///< The record in hand, and its batch behind it.
+        std::uint32_t generation = 0;           ///< When it was last told what it owns.
+        std::optional<std::int64_t> hungUntil;  ///< While it stands still.
+        std::int64_t wentOnAt = -1;             ///< When it last did.
+        std::deque<Hand> hands;                 ///< The record in hand, and its batch behind it.
         std::map<std::uint32_t, std::uint64_t> finished;  ///< Up to which offset, by partition.
     };
     struct Shared {
@@ -180,6 +182,7 @@ private:
     void killed(const Step& step);
     void leftGroup(const Step& step);
     void checkExpelled(const Step& step, const Member& member);
+    void standsStill(const Step& step);
     void rebalanced(const Step& step);
     void revoked(const Step& step);
     void assigned(const Step& step);
@@ -195,6 +198,7 @@ private:
     void memberAssigned(const Step& step);
     void memberRemoved(const Step& step);
     void ghostExpelled(const Step& step);
+    static std::int64_t lateAt(const Member& member, std::int64_t maxPoll);
     void droppedOut(const Step& step);
     void closed(const Step& step);
 

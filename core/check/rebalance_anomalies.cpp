@@ -155,6 +155,12 @@ void LogWatch::ghostExpelled(const Step& step)
     group.ghosts.erase(ghost);
 }
 
+/// Its poll returned and brought what it has; who stood still then sees it when it goes on.
+std::int64_t LogWatch::lateAt(const Member& member, std::int64_t maxPoll)
+{
+    return std::max(later(member.hands.front().arrivesAt, maxPoll), member.wentOnAt);
+}
+
 void LogWatch::droppedOut(const Step& step)
 {
     if (!isAlive(step))
@@ -167,7 +173,7 @@ void LogWatch::droppedOut(const Step& step)
         m_findings.add(Anomaly::NothingInHand, step,
                        "Member {} drops out, but has nothing in hand: it polls.", step.member);
     else if (const auto& rules = m_rules[step.group];
-             rules.maxPoll && step.timeNs != later(member.hands.front().arrivesAt, *rules.maxPoll))
+             rules.maxPoll && step.timeNs != lateAt(member, *rules.maxPoll))
         m_findings.add(Anomaly::PollTimeout, step,
                        "Member {} drops out at {} ns; its last poll returned at {} ns.",
                        step.member, step.timeNs, member.hands.front().arrivesAt);

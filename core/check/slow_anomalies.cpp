@@ -27,6 +27,10 @@ void SlowWatch::see(const Step& step)
         m_extra = 0;
         return;
     }
+    if (step.kind == Kind::MemberHung)
+        m_hung.insert(step.member);
+    if (step.kind == Kind::MemberWentOn)
+        m_hung.erase(step.member);
     if (step.kind == Kind::WorkerPaced)
         paced(step, m_workers.try_emplace(step.worker, 1U).first->second);
     if (step.kind == Kind::MemberPaced)
@@ -44,8 +48,9 @@ void SlowWatch::paced(const Step& step, std::uint32_t& factor)
     if (step.factor < 1 || step.factor == factor)
         m_findings.add(Anomaly::WrongState, step, "Its host's factor is {} already, or is none.",
                        factor);
-    // Only a hung worker may be behind the time.
-    if (step.kind == Kind::MemberPaced && step.endsAt < step.timeNs)
+    // Only one that stands still may be behind the time.
+    if (step.kind == Kind::MemberPaced && !m_hung.contains(step.member) &&
+        step.endsAt < step.timeNs)
         m_findings.add(Anomaly::TimeWentBack, step, "Its work would have ended at {} ns.",
                        step.endsAt);
     factor = step.factor;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "core/check/watch.h"
 
@@ -21,8 +22,9 @@ private:
     Findings& m_findings;
     std::map<std::uint32_t, std::uint32_t> m_workers;  ///< Factors; none: 1.
     std::map<std::uint32_t, std::uint32_t> m_members;
-    bool m_bad = false;        ///< The network is slow, or loses what is sent.
-    std::int64_t m_extra = 0;  ///< ns.
+    std::set<std::uint32_t> m_hung;  ///< Members that stand still, or did when they died.
+    bool m_bad = false;              ///< The network is slow, or loses what is sent.
+    std::int64_t m_extra = 0;        ///< ns.
     std::int64_t m_until = 0;
     bool m_withCommit = false;  ///< Jobs are rows of the application's own database.
 };

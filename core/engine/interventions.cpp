@@ -75,6 +75,10 @@ void Engine::intervene(const Intervention& intervention)
         case Intervention::Act::Restart:
             model.restart(context, id);
             break;
+        case Intervention::Act::Hang:
+            if constexpr (requires { model.hang(context, id, SimDuration{}); })
+                model.hang(context, id, intervention.lasts);
+            break;
         case Intervention::Act::Slow:
             if constexpr (requires { model.pace(context, id, 1U); })
                 model.pace(context, id,

@@ -10,9 +10,6 @@ bool actOnList(QueueModel& queue, Context& context, const Intervention& line)
     const auto shelf = static_cast<Shelf>(line.shelf);
     const auto count = static_cast<std::uint32_t>(line.count);
     switch (line.act) {
-    case On::Hang:
-        queue.hang(context, worker, line.lasts);
-        return true;
     case On::KillChild:
         queue.killChild(context, worker);
         return true;

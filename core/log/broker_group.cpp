@@ -38,6 +38,11 @@ void LogModel::brokerHeartbeat(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const GroupId group = state.group;
     Member& hidden = m_members[member.value];
+    if (!state.inGroup) {  // UNKNOWN_MEMBER_ID: it stood still until its session ended.
+        context.emit(RebalanceLearned{member});
+        hear(context, member);
+        return;
+    }
     context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
     SimDuration next = groupOf(context, member).heartbeat;
     const GroupState& visible = context.state().log.groups[group.value];

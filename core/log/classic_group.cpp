@@ -187,6 +187,8 @@ void LogModel::completeJoin(Context& context, GroupId id)
         if (state.life != Life::Alive)
             continue;
         m_members[member.value].news = News::Heard;
+        if (isHung(state))
+            continue;
         if (holdsNothing(state) && revocation.count() > 0)
             actLater(context, member, revocation);
         else if (holdsNothing(state))

@@ -22,14 +22,13 @@ bool hasUnread(const LogState& log, GroupId group, PartitionId partition)
     return nextRecord(log.partitions[partition.value], position) < readEnd(log, group, partition);
 }
 
-/// Alive, awake, with nothing in hand: in its poll.
-bool isIdle(const MemberState& member)
-{
-    return member.life == Life::Alive && member.hand.phase == RecordInHand::Phase::Nothing &&
-           member.batch.empty() && member.wakesAt == SimTime{};
-}
-
 }  // namespace
+
+/// Alive, awake, with nothing in hand: in its poll.
+bool LogModel::isIdle(const MemberState& member)
+{
+    return goesOn(member) && holdsNothing(member) && member.wakesAt == SimTime{};
+}
 
 /// Records from `from` on became readable: the owners that had read all before fetch them.
 void LogModel::tellReaders(Context& context, PartitionId partition, Offset from, Readers which)
@@ -76,7 +75,14 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 
 void LogModel::poll(Context& context, MemberId member)
 {
-    if (protocolOf(context, member) == GroupSpec::Protocol::Share) {
+    const GroupSpec::Protocol protocol = protocolOf(context, member);
+    const bool shares = protocol == GroupSpec::Protocol::Share;
+    const bool isOut = !context.state().log.members[member.value].inGroup;
+    if (isOut && (shares || protocol == GroupSpec::Protocol::Generic)) {
+        joinAgain(context, member);
+        return;
+    }
+    if (shares) {
         pollShared(context, member);
         return;
     }
@@ -197,39 +203,14 @@ void LogModel::startHandling(Context& context, MemberId member)
         state.pace;
     m_members[member.value].tries = again ? m_members[member.value].tries + 1 : 1;
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
-    const std::uint32_t turn = m_members[member.value].turn;
     SimTime& effectAt = m_members[member.value].effectAt;
     effectAt = kNever;
     if (group.spec.effectAt < 1.0) {
         const auto part =
             static_cast<SimDuration::rep>(static_cast<double>(work.count()) * group.spec.effectAt);
         effectAt = context.now() + SimDuration{part};
-        schedule(context, effectAt, Kind::EffectDue, member.value, turn);
     }
-    schedule(context, context.now() + work, Kind::HandlingEnds, member.value, turn);
-}
-
-void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
-{
-    const MemberState& state = context.state().log.members[member.value];
-    const SimTime now = context.now();
-    const std::uint32_t before = state.pace;
-    if (before == factor)
-        return;
-    const bool works = state.life == Life::Alive &&
-                       state.hand.phase == RecordInHand::Phase::Working &&
-                       !groupOf(context, member).isBridged && state.hand.until > now;
-    const auto later = [&](SimTime at) { return now + (at - now) / before * factor; };
-    context.emit(MemberPaced{member, factor, works ? later(state.hand.until) : kNever});
-    if (!works)
-        return;
-    const std::uint32_t turn = m_members[member.value].turn;
-    SimTime& effectAt = m_members[member.value].effectAt;
-    if (effectAt != kNever && effectAt > now) {
-        effectAt = later(effectAt);
-        schedule(context, effectAt, Kind::EffectDue, member.value, turn);
-    }
-    schedule(context, state.hand.until, Kind::HandlingEnds, member.value, turn);
+    scheduleWork(context, member);
 }
 
 void LogModel::effect(Context& context, MemberId member)

@@ -65,6 +65,10 @@ void LogModel::forgetProcess(Context& context, MemberId member)
     hidden.finished.clear();
     hidden.unanswered.clear();
     hidden.pollWatched = false;
+    hidden.heldUp.clear();
+    hidden.confirmed = false;
+    hidden.publishesAgain.reset();
+    hidden.mustStop = false;
     hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
 }
 
@@ -97,6 +101,13 @@ void LogModel::heartbeat(Context& context, MemberId member)
     case Protocol::Generic:
     case Protocol::Share:
         break;
+    }
+    const MemberState& state = context.state().log.members[member.value];
+    if (!state.inGroup) {  // It stood still until its session ended.
+        context.emit(RebalanceLearned{member});
+        if (isIdle(state))
+            poll(context, member);
+        return;
     }
     context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
     schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
@@ -140,7 +151,7 @@ void LogModel::leave(Context& context, MemberId member)
     const bool wasIn = state.inGroup;
     ++m_members[member.value].watch;
     context.emit(MemberLeft{member, group});
-    if (wasIn || rules.protocol == Protocol::Generic)
+    if (wasIn)
         afterChange(context, group);
 }
 
@@ -269,7 +280,7 @@ void LogModel::handOver(Context& context, GroupId group, PartitionId partition, 
     }
     if (!reading.owner.isNone() && reading.owner != owner) {
         const MemberState& holder = log.members[reading.owner.value];
-        if (holder.life != Life::Alive || holds(holder, partition)) {
+        if (!goesOn(holder) || holds(holder, partition)) {
             if (!reading.revoking)
                 context.emit(PartitionRevoked{group, partition, reading.owner});
             return;

@@ -199,7 +199,7 @@ void LogModel::act(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     m_members[member.value].news = News::None;
-    const bool out = state.standing == Standing::Out;
+    const bool out = state.standing == Standing::Out || !state.inGroup;
     if (!out && protocolOf(context, member) == Protocol::Consumer) {
         giveUp(context, member, false);
         brokerHeartbeat(context, member);

@@ -73,7 +73,12 @@ void LogModel::handle(Context& context, const Event& event)
     // Stale ones are dropped: what they were about is over.
     const auto is = [&event](std::uint32_t current) { return current == event.b; };
     const auto hidden = [&]() -> const Member& { return m_members[event.a]; };
-    switch (static_cast<Kind>(event.kind)) {
+    const auto kind = static_cast<Kind>(event.kind);
+    if (isOfProcess(kind) && isHung(context.state().log.members[event.a])) {
+        m_members[event.a].heldUp.push_back(event);
+        return;
+    }
+    switch (kind) {
     case Kind::RecordArrives:
         append(context, HappeningId{event.a}, PartitionId{event.b});
         break;
@@ -82,7 +87,8 @@ void LogModel::handle(Context& context, const Event& event)
             arrive(context, member);
         break;
     case Kind::EffectDue:  // Or a host has become slow or fast meanwhile.
-        if (is(hidden().turn) && hidden().effectAt == context.now())
+        if (is(hidden().turn) && hidden().effectAt == context.now() &&
+            !context.state().log.members[event.a].hand.effectDone)
             effect(context, member);
         break;
     case Kind::HandlingEnds:
@@ -141,6 +147,10 @@ void LogModel::handle(Context& context, const Event& event)
         if (is(hidden().turn))
             confirmEnqueue(context, member);
         break;
+    case Kind::GoesOn:
+        if (is(hidden().life))
+            goOn(context, member);
+        break;
     case Kind::JoinPhaseMayEnd:
         if (is(m_groups[event.a].round))
             endJoinPhase(context, group);
@@ -161,12 +171,16 @@ void LogModel::kill(Context& context, MemberId member)
     ++hidden.turn;
     ++hidden.beat;
     ++hidden.newsOf;
+    hidden.heldUp.clear();
     context.emit(MemberKilled{member});
 }
 
 void LogModel::stop(Context& context, MemberId member)
 {
-    if (context.state().log.members[member.value].life == Life::Alive)
+    const MemberState& state = context.state().log.members[member.value];
+    if (isHung(state))
+        m_members[member.value].mustStop = true;  // It will hear of it.
+    else if (state.life == Life::Alive)
         leave(context, member);
 }
 

@@ -57,6 +57,8 @@ public:
     void restart(Context& context, MemberId member);
     /// Its host: its work takes so many times as long, what it is at included.
     void pace(Context& context, MemberId member, std::uint32_t factor);
+    /// It stands still for so long, and goes on where it was.
+    void hang(Context& context, MemberId member, SimDuration lasts);
     /// The topic has `count` partitions from now on, if that is more.
     void addPartitions(Context& context, std::uint32_t count);
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
@@ -86,6 +88,7 @@ private:
         RetryDue,          // a = partition
         ListAnswers,       // a = member, b = turn
         CleanerCheck,
+        GoesOn,  // a = member, b = life
     };
 
     struct Segment {
@@ -96,6 +99,7 @@ private:
     /// Who waits until what it has published is with all in sync.
     struct Publisher {
         MemberId member;
+        PartitionId partition;
         std::uint32_t turn = 0;
         Offset offset = 0;
         std::uint32_t attempt = 0;
@@ -139,6 +143,11 @@ private:
         RecordRow header;                   ///< Of the record in hand.
         std::uint32_t epoch = 0;            ///< KIP-848: the target it has caught up with.
         std::uint32_t generation = 0;       ///< Of the group when it was last told what it owns.
+        // While it stands still: what it does on waking.
+        std::vector<Event> heldUp;                ///< In the order in which it came due.
+        bool confirmed = false;                   ///< What it published is where it should be.
+        std::optional<Publisher> publishesAgain;  ///< What it published has been lost.
+        bool mustStop = false;                    ///< It was told to.
     };
     /// KIP-848: what a former process keeps until the broker fences it.
     struct GhostShare {
@@ -268,6 +277,7 @@ private:
     void tellReaders(Context& context, PartitionId partition, Offset from,
                      Readers which = Readers::All);
     void offer(Context& context, MemberId member, PartitionId partition);
+    static bool isIdle(const MemberState& member);
     void poll(Context& context, MemberId member);
     bool fetch(Context& context, MemberId member, PartitionId partition, Offset& room,
                SimTime& arrivesAt);
@@ -285,6 +295,14 @@ private:
     void commit(Context& context, MemberId member, PartitionId partition, Offset end);
     void commitFinished(Context& context, MemberId member);
     void autoCommit(Context& context, MemberId member);
+
+    // member_host.cpp: slow hosts, hung processes
+    static bool isOfProcess(Kind kind);
+    void scheduleWork(Context& context, MemberId member) const;
+    void goOn(Context& context, MemberId member);
+    void hearAnswers(Context& context, MemberId member);
+    void catchUp(Context& context, MemberId member);
+    void joinAgain(Context& context, MemberId member);
 
     // publishing.cpp: what members write
     void publish(Context& context, MemberId member, TopicId topic, std::uint32_t attempt,

@@ -61,7 +61,8 @@ void LogModel::producedArrives(Context& context, PartitionId partition)
         const auto ms = static_cast<std::uint32_t>(toNs(context.now()) / 1'000'000);
         const Draw draw =
             context.draw(Purpose::Resent, record.happening.value, partition.value, ms);
-        last = std::max(last, context.now() + kRetryBackoff + context.extraTravel(draw));
+        const SimTime hears = std::max(context.now(), log.members[record.member.value].hungUntil);
+        last = std::max(last, hears + kRetryBackoff + context.extraTravel(draw));
         context.emit(ProduceRetried{record.member, record.happening, partition, last});
         schedule(context, last, Kind::ProducedArrives, partition.value);
         return;
@@ -72,7 +73,7 @@ void LogModel::producedArrives(Context& context, PartitionId partition)
     extendSegments(context, partition, offset);
     if (!record.orphan)
         m_partitions[partition.value].publishers.push_back(
-            {record.member, m_members[record.member.value].turn, offset, record.attempt,
+            {record.member, partition, m_members[record.member.value].turn, offset, record.attempt,
              record.executions});
     if (m_brokers) {
         m_brokers->appended(context, partition);
@@ -93,7 +94,12 @@ void LogModel::confirmUpTo(Context& context, PartitionId partition, Offset end)
         const Publisher publisher = publishers.front();
         publishers.erase(publishers.begin());
         context.resumeFrom(cause);
-        if (m_members[publisher.member.value].turn == publisher.turn)
+        Member& hidden = m_members[publisher.member.value];
+        if (hidden.turn != publisher.turn)
+            continue;
+        if (isHung(context.state().log.members[publisher.member.value]))
+            hidden.confirmed = true;
+        else
             confirmProduced(context, publisher.member);
     }
 }
@@ -119,7 +125,11 @@ void LogModel::publishAgain(Context& context, PartitionId partition)
     const std::uint64_t cause = context.cause();
     for (const Publisher& each : again) {
         context.resumeFrom(cause);
-        if (m_members[each.member.value].turn == each.turn)
+        if (m_members[each.member.value].turn != each.turn)
+            continue;
+        if (isHung(context.state().log.members[each.member.value]))
+            m_members[each.member.value].publishesAgain = each;
+        else
             publish(context, each.member, context.state().log.partitions[partition.value].topic,
                     each.attempt, each.executions);
     }

@@ -103,7 +103,7 @@ void LogModel::tellSharers(Context& context, GroupId id)
         const MemberState& state = context.state().log.members[member.value];
         waiting.pop_front();
         m_members[member.value].waits = false;
-        if (state.life == Life::Alive && holdsNothing(state) && state.wakesAt == SimTime{}) {
+        if (isIdle(state)) {
             pollShared(context, member);
             return;
         }

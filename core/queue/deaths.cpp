@@ -65,6 +65,7 @@ void QueueModel::killProcess(Context& context, WorkerId worker)
     const std::vector<Held> left = heldOf(context, process);
     const std::uint64_t cause = context.cause();
     bool died = false;
+    m_mustStop.erase(process.value);
     forProcess(context, process, [&](WorkerId each) {
         const WorkerState& state = context.state().queue.workers[each.value];
         if (state.life != Life::Alive)
@@ -136,6 +137,10 @@ void QueueModel::stop(Context& context, WorkerId worker)
     }
     const FateSpec& fate = m_settings->spec.fate;
     const std::uint64_t cause = context.cause();
+    if (standsStill(context, worker)) {
+        m_mustStop.insert(processOf(context.state().queue, worker).value);
+        return;
+    }
     forProcess(context, worker, [&](WorkerId each) {
         const WorkerState& state = context.state().queue.workers[each.value];
         if (state.life != Life::Alive || state.drainsUntil)
@@ -216,7 +221,6 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
         ++m_turns[each.value];
         dropIdle(each);
         m_words.erase(each.value);
-        m_hungAt[each.value] = context.now();
         context.resumeFrom(cause);
         context.emit(WorkerHung{each, until});
         schedule(context, until, Kind::Wakes, each.value, ++m_hangs[each.value]);
@@ -245,7 +249,7 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
 void QueueModel::wake(Context& context, WorkerId worker)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
-    const SimDuration lost = context.now() - m_hungAt[worker.value];
+    const SimDuration lost = context.now() - context.state().queue.workers[worker.value].hungSince;
     // One that had its word to say, and nobody to hear it, says it now.
     const SimTime endsAt =
         claim.job.isNone() ? kNever : std::max(claim.until + lost, context.now());
@@ -259,18 +263,36 @@ void QueueModel::wake(Context& context, WorkerId worker)
             if (each.worker == worker)
                 foresee(context, each, kNever, kNever);
     context.resumeFrom(cause);
+    const WorkerId process = processOf(context.state().queue, worker);
+    const bool mustStop = m_mustStop.contains(process.value);
+    const ClaimSpec::Renew renew = m_settings->spec.claim.renew;
     if (claim.job.isNone()) {
         m_watched.erase(worker.value);
-        becomeIdle(context, worker);
-        return;
-    }
-    if (claim.working)
+        if (!mustStop)
+            becomeIdle(context, worker);
+    } else if (claim.working) {
         scheduleWork(context, worker, claim.since + lost, endsAt);
-    else
+    } else {
         schedule(context, endsAt, Kind::ClaimArrives, worker.value, m_turns[worker.value]);
-    const ClaimSpec::Renew renew = m_settings->spec.claim.renew;
-    if (!lives && (renew == ClaimSpec::Renew::Claim || renew == ClaimSpec::Renew::Timer))
+    }
+    if (!claim.job.isNone() && !lives &&
+        (renew == ClaimSpec::Renew::Claim || renew == ClaimSpec::Renew::Timer))
         extendLease(context, worker);
+    if (!mustStop || standsStill(context, process))
+        return;
+    m_mustStop.erase(process.value);  // The signal has waited for it.
+    context.resumeFrom(cause);
+    stop(context, process);
+}
+
+/// Whether a thread of its process does; all that live do so together.
+bool QueueModel::standsStill(const Context& context, WorkerId worker) const
+{
+    bool still = false;
+    forProcess(context, worker, [&](WorkerId each) {
+        still = still || context.state().queue.workers[each.value].hungUntil.has_value();
+    });
+    return still;
 }
 
 void QueueModel::pace(Context& context, WorkerId worker, std::uint32_t factor)
@@ -282,7 +304,7 @@ void QueueModel::pace(Context& context, WorkerId worker, std::uint32_t factor)
         if (before == factor)
             return;
         // Who stands still has as much to do as when it stopped.
-        const SimTime from = state.hungUntil ? m_hungAt[each.value] : context.now();
+        const SimTime from = state.hungUntil ? state.hungSince : context.now();
         const bool works = state.life == Life::Alive && state.claim.working && !state.claim.waits &&
                            state.claim.until > from;
         const auto later = [&](SimTime at) { return from + (at - from) / before * factor; };

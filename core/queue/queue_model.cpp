@@ -14,7 +14,6 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     , m_askedAt(m_turns.size())
     , m_isHungry(m_turns.size())
     , m_startedAt(m_turns.size())
-    , m_hungAt(m_turns.size())
     , m_effectAt(m_turns.size(), kNever)
     , m_hangs(m_turns.size())
 {

@@ -167,6 +167,7 @@ private:
     static std::uint32_t oldestGroup(const Context& context);
     std::uint32_t drawLane(Context& context);
     void push(Context& context);
+    bool standsStill(const Context& context, WorkerId worker) const;
     void becomeHungry(const Context& context, WorkerId worker);
     std::uint32_t heldBy(const Context& context, WorkerId process) const;
     bool takeBuffered(Context& context, WorkerId worker);
@@ -251,10 +252,10 @@ private:
     std::deque<WorkerId> m_hungry;     ///< Processes that the store may push to, in turn.
     std::vector<char> m_isHungry;      ///< By first worker of the process.
     std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
-    std::vector<SimTime> m_hungAt;     ///< By worker.
     std::vector<SimTime> m_effectAt;   ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
-    std::set<std::uint32_t> m_watched;  ///< Living workers whose claims may end over their heads.
+    std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.
+    std::set<std::uint32_t> m_watched;   ///< Living workers whose claims may end over their heads.
     std::set<std::uint32_t> m_parentless;             ///< Workers whose child only finishes.
     std::set<std::uint32_t> m_unsupervised;           ///< Processes whose supervisor is dead.
     std::map<std::uint32_t, std::uint32_t> m_stalls;  ///< By job: claims that ended by death.

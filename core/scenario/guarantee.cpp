@@ -76,10 +76,22 @@ SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
     return travel == SimDuration::max() ? travel : heard + own + travel + slowest(scenario);
 }
 
+/// Who stands still may be given up, and does what it has in hand all the same when it goes on.
+bool anybodyHangs(const Scenario& scenario)
+{
+    return std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
+        const bool member =
+            each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Member;
+        return each.act == Act::Hang && member;
+    });
+}
+
 /// A batch that may take longer than max.poll.interval.ms, or longer than its group waits for its
 /// reader to join again: that one is given up and works on.
 bool mayBeLate(const Scenario& scenario, const GroupSpec& group, const ReactionSpec& reaction)
 {
+    if (anybodyHangs(scenario))
+        return true;
     if (group.protocol == Protocol::Generic || group.protocol == Protocol::Share)
         return false;
     if (mayFail(reaction) || mostOf(reaction.work) >= group.maxPoll / group.pollRecords)
@@ -130,6 +142,8 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);
     const bool late = mayBeLate(scenario, group, reaction);
     log.mayReorder = reordersWhen(scenario, group, reaction, late);
+    if (log.mayRepeat.empty() && anybodyHangs(scenario))
+        log.mayRepeat = "hang: who stands still too long is given up, and others do its work too";
     if (log.mayRepeat.empty() && late)
         log.mayRepeat = "max-poll: who polls too late is given up, and others do its work too";
     if (log.mayRepeat.empty() && stops && group.commit == Commit::After)

@@ -7,8 +7,9 @@
 
 #include "core/scenario/spec_tables.h"
 
-// `[[at]]`, the acts of the list alone: hang, kill-child, kill-parent, kill-machine, disconnect
-// meet a worker; redrive and discard meet a shelf; pause and resume meet a queue; workers scales.
+// `[[at]]`, the acts of the list alone: kill-child, kill-parent, kill-machine, disconnect meet a
+// worker; redrive and discard meet a shelf; pause and resume meet a queue; workers scales. And
+// hang, which meets members too.
 
 namespace millrace {
 
@@ -68,12 +69,15 @@ void readWorkerAct(SpecReader& table, const Choice<Act>& act, Intervention& line
     const std::optional<int> worker = readWorker(table, act.name, scenario);
     checkMechanism(table, act, scenario.queue);
     line.target = {Target::Kind::Worker, worker.value_or(0)};
-    table.idleUnless(act.value == Act::Hang, "for", "hang");
-    if (act.value == Act::Hang) {
-        if (!table.has("for"))
-            table.fail("for", "is missing: how long does it stand still?");
-        table.duration("for", line.lasts, std::chrono::milliseconds{1}, kLongestDuration);
-    }
+    table.idleUnless(false, "for", "hang");
+}
+
+void readHang(SpecReader& table, Intervention& line, const Scenario& scenario)
+{
+    line.target = readWhoWorks(table, "hang", scenario).value_or(Target{});
+    if (!table.has("for"))
+        table.fail("for", "is missing: how long does it stand still?");
+    table.duration("for", line.lasts, std::chrono::milliseconds{1}, kLongestDuration);
 }
 
 void readShelfAct(SpecReader& table, const Choice<Act>& act, Intervention& line)
@@ -139,7 +143,9 @@ bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
     Intervention read{.at = SimTime{at}, .line = line};
     const Choice<Act>& act = meetsWorker ? *worker : meetsShelf ? *shelf : *queue;
     read.act = act.value;
-    if (meetsWorker)
+    if (act.value == Act::Hang)
+        readHang(table, read, scenario);
+    else if (meetsWorker)
         readWorkerAct(table, act, read, scenario);
     else if (meetsShelf)
         readShelfAct(table, act, read);

@@ -59,15 +59,11 @@ void readHost(SpecReader& table, Intervention begins, Scenario& scenario)
     table.integer("factor", begins.count, 2, 1'000);
     if (!table.has("factor"))
         table.fail("factor", "is missing: how many times as long does its work take?");
-    const std::optional<Target> target = readTarget(table, "slow", scenario);
+    const std::optional<Target> target = readWhoWorks(table, "slow", scenario);
     if (!target)
         return;
-    using Of = Target::Kind;
     begins.target = *target;
-    if (target->kind != Of::Slot && target->kind != Of::Member && target->kind != Of::Worker)
-        table.fail("slow", "meets who works: \"slot 2\", \"member 2\" or \"worker 2\".");
-    else
-        add(table, begins, "it is slow", scenario);
+    add(table, begins, "it is slow", scenario);
 }
 
 }  // namespace

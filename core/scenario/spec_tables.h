@@ -50,6 +50,8 @@ void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 /// Whom an act meets, and that there is such a one; nothing, with an error, where there is none.
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario);
+/// Of these a member, a worker, or both of a slot.
+std::optional<Target> readWhoWorks(SpecReader& table, const char* key, const Scenario& scenario);
 /// `burst`.
 void readBurst(SpecReader& table, int line, Scenario& scenario);
 /// `slow` and `slow-network`.

@@ -58,10 +58,11 @@ std::string textOf(const BookmarkPlace& place);
 /// calls does not answer. `slow-network = "2 s"` and `for`: what sets out then, on either side,
 /// travels so much longer. `lossy-network = 0.2` and `for`, or both in one: a fifth of what is sent
 /// is lost, and TCP sends it again, later (core/base/resending.h). `slow = "slot 2"`, `factor = 5`
-/// and `for`: what is done there takes five times as long. `burst = 30` and `for = "2 s"`: thirty
-/// more things happen within two seconds; what happens later has another number, and so other
-/// draws. `workers = 6` scales the list: those beyond the sixth are told to stop, and those below
-/// it that are not there start; each is a line of its own.
+/// and `for`: what is done there takes five times as long. `hang = "slot 2"` and `for`: who is
+/// there stands still so long, alive and silent, and goes on where it was. `burst = 30` and
+/// `for = "2 s"`: thirty more things happen within two seconds; what happens later has another
+/// number, and so other draws. `workers = 6` scales the list: those beyond the sixth are told to
+/// stop, and those below it that are not there start; each is a line of its own.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -75,8 +76,8 @@ struct Intervention {
         Slow,           ///< work on a member's or worker's host takes longer, or as long as ever
         SlowNetwork,    ///< what travels takes longer or is lost, or is as ever; target is none
         Burst,          ///< so much happens beside the tape; target is none
+        Hang = 32,      ///< a member's or worker's process stands still for a while, and goes on
         // Of the list alone: list_timeline_tables.cpp.
-        Hang = 32,    ///< a worker's process stands still for a while, and goes on
         KillChild,    ///< the process that runs the job dies, its parent sees it
         KillParent,   ///< the process that claims dies; its child finishes what it has
         KillMachine,  ///< all processes of a machine die, their supervisor too

@@ -133,6 +133,17 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
     return target;
 }
 
+std::optional<Target> readWhoWorks(SpecReader& table, const char* key, const Scenario& scenario)
+{
+    using Of = Target::Kind;
+    const std::optional<Target> target = readTarget(table, key, scenario);
+    if (!target || target->kind == Of::Slot || target->kind == Of::Member ||
+        target->kind == Of::Worker)
+        return target;
+    table.fail(key, "meets who works: \"slot 2\", \"member 2\" or \"worker 2\".");
+    return std::nullopt;
+}
+
 namespace {
 
 /// Partitions that are added; their number can be raised, never lowered.

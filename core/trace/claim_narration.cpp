@@ -168,8 +168,6 @@ std::string claimCaption(const Columns& columns, const Mark& mark)
 std::string listActCaption(const std::string& name, Act act)
 {
     switch (act) {
-    case Act::Hang:
-        return name + " hangs";
     case Act::KillChild:
         return name + " lost its child";
     case Act::KillParent:

@@ -196,19 +196,34 @@ void apply(VisibleState& state, SimTime time, const JobPostponed& fact)
                                .lane = claim.lane});
 }
 
-void apply(VisibleState& state, SimTime, const WorkerHung& fact)
+namespace {
+
+/// As much of it is done as when it was interrupted.
+void goesOnUntil(Claim& claim, SimTime endsAt)
 {
-    workerOf(state, fact.worker).hungUntil = fact.until;
+    if (claim.working && claim.until != kNever)
+        claim.since += endsAt - claim.until;
+    claim.until = endsAt;
+}
+
+}  // namespace
+
+void apply(VisibleState& state, SimTime time, const WorkerHung& fact)
+{
+    WorkerState& worker = workerOf(state, fact.worker);
+    worker.hungUntil = fact.until;
+    worker.hungSince = time;
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerWoke& fact)
 {
     WorkerState& worker = workerOf(state, fact.worker);
     worker.hungUntil.reset();
+    worker.hungSince = {};
     if (worker.claim.job.isNone())
         worker.idleSince = time;
     else
-        worker.claim.until = fact.endsAt;
+        goesOnUntil(worker.claim, fact.endsAt);
     worker.claim.waits = false;  // It will find out anew that it cannot say so.
 }
 

@@ -83,6 +83,9 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                 for (Offset each = std::max(range.next, fact.logEnd); each < range.end; ++each)
                     addHeld(happeningAt(each), member.group, -1);
     }
+    std::erase_if(m_stalled, [&](const Stalled& each) {
+        return !each.isInHand && each.partition == fact.partition && each.offset >= fact.logEnd;
+    });
 }
 
 /// An unclean leader may have what was cut off before.

@@ -87,6 +87,11 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
     mark(columns, before, time, fact, Thing::Member, fact.member.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWentOn& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact)
 {
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);

@@ -26,6 +26,7 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Reco
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberExpelled& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberJoined& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWoke& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWentOn& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact);

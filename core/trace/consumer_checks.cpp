@@ -13,7 +13,7 @@ namespace {
 const MemberState& handlerOf(const VisibleState& state, MemberId member)
 {
     const MemberState& handler = memberOf(state, member);
-    MILLRACE_INVARIANT(handler.life == Life::Alive);
+    MILLRACE_INVARIANT(handler.life == Life::Alive && !isHung(handler));
     MILLRACE_INVARIANT(handler.hand.phase == RecordInHand::Phase::Working);
     return handler;
 }
@@ -23,7 +23,7 @@ template <class Commit>
 const MemberState& committer(const VisibleState& before, const Commit& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life == Life::Alive && member.inGroup);
+    MILLRACE_INVARIANT(member.life == Life::Alive && !isHung(member) && member.inGroup);
     MILLRACE_INVARIANT(member.group == fact.group);
     const ReadingState& reading = readingOf(before, fact.group, fact.partition);
     MILLRACE_INVARIANT(reading.owner == fact.member);
@@ -42,7 +42,7 @@ void verify(const VisibleState& before, SimTime, const PositionReset& fact)
 void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life == Life::Alive && member.inGroup);
+    MILLRACE_INVARIANT(member.life == Life::Alive && !isHung(member) && member.inGroup);
     // One answer to one fetch: all of it leaves and arrives together.
     if (member.hand.phase != RecordInHand::Phase::Nothing) {
         MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Travelling);
@@ -63,7 +63,7 @@ void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
 void verify(const VisibleState& before, SimTime time, const RecordHandlingStarted& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life == Life::Alive);
+    MILLRACE_INVARIANT(member.life == Life::Alive && !isHung(member));
     MILLRACE_INVARIANT(member.hand.phase != RecordInHand::Phase::Nothing);
     MILLRACE_INVARIANT(member.hand.until == time);
     const ReadingState& reading = readingOf(before, member.group, member.hand.partition);

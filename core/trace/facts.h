@@ -7,6 +7,7 @@
 #include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/effect_facts.h"
+#include "core/trace/hang_facts.h"
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/network_facts.h"
@@ -22,7 +23,7 @@ namespace millrace {
 using AllFacts =
     decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
              AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} + SchedulerFacts{} +
-             WriteFacts{} + BatchFacts{} + NetworkFacts{} + PaceFacts{});
+             WriteFacts{} + BatchFacts{} + NetworkFacts{} + PaceFacts{} + HangFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -14,15 +14,18 @@ using Standing = MemberState::Standing;
 
 void verify(const VisibleState& before, SimTime time, const MemberJoined& fact)
 {
-    MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive);
-    MILLRACE_INVARIANT(memberOf(before, fact.member).group == fact.group);
+    // A new process; or one that hung until its session ended, and has finished what it held.
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(member.life != Life::Alive || (!member.inGroup && holdsNothing(member)));
+    MILLRACE_INVARIANT(member.group == fact.group && !isHung(member));
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
 }
 
 void verify(const VisibleState& before, SimTime time, const MemberHeartbeat& fact)
 {
-    // 11: the dead are silent.
+    // 11: the dead and the hung are silent.
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+    MILLRACE_INVARIANT(!isHung(memberOf(before, fact.member)));
     MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
 }
@@ -42,9 +45,10 @@ void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact
     // Exactly last heartbeat + session, and never a member that beats.
     MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
     MILLRACE_INVARIANT(memberOf(before, fact.member).sessionEndsAt == time);
-    // One that is alive has fallen silent by itself, because it did not poll.
-    MILLRACE_INVARIANT(memberOf(before, fact.member).life != Life::Alive ||
-                       memberOf(before, fact.member).standing == Standing::Out);
+    // One that is alive has fallen silent: it stands still, or did so until now, or did not poll.
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(member.life != Life::Alive || isHung(member) ||
+                       member.standing == Standing::Out);
 }
 
 void verify(const VisibleState& before, SimTime, const Rebalanced& fact)

@@ -48,6 +48,8 @@ void apply(VisibleState& state, SimTime time, const MemberKilled& fact)
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Killed;
     member.since = time;
+    member.hungSince = {};
+    member.hungUntil = {};
     orphanProduced(state.log, fact.member);
 }
 

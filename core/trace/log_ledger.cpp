@@ -209,6 +209,7 @@ void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
 void LogLedger::see(const VisibleState& before, const Columns& columns, SimTime,
                     const MemberKilled& fact)
 {
+    std::erase_if(m_stalled, [&](const Stalled& each) { return each.member == fact.member; });
     dropHeld(before, columns, fact.member);
 }
 
@@ -358,9 +359,7 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     rows.waiting = m_side.count(Place::Waiting);
     for (std::uint32_t g = 0; g < groups(); ++g) {
         const bool shares = log.groups[g].shares;
-        const bool anybody = shares && std::ranges::any_of(log.members, [g](const MemberState& m) {
-                                 return m.group == GroupId{g} && m.life == Life::Alive;
-                             });
+        const bool anybody = shares && anybodyReads(log, GroupId{g});
         // Where nobody is left, all of it stands still anyway.
         const std::uint64_t locked = anybody ? withTheDead(log, GroupId{g}) : 0;
         rows.stuck += locked;
@@ -378,16 +377,15 @@ Outcome LogLedger::outcome(const VisibleState& state) const
         rows.stuck += held;
         rows.waiting -= held;
     }
+    moveStalled(log, rows);
     return rows;
 }
 
 bool LogLedger::standsStill(const LogState& log, GroupId group, PartitionId partition) const
 {
     const ReadingState& reading = readingAt(log, group, partition);
-    const bool alive =
-        !reading.owner.isNone() && log.members[reading.owner.value].life == Life::Alive;
-    return !alive || reading.revoking || reading.retrying ||
-           !log.partitions[partition.value].online;
+    return reading.owner.isNone() || !goesOn(log.members[reading.owner.value]) ||
+           reading.revoking || reading.retrying || !log.partitions[partition.value].online;
 }
 
 }  // namespace millrace

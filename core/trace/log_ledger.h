@@ -40,6 +40,10 @@ public:
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const MemberKilled& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const MemberHung& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
+             const MemberWentOn& fact);
+    void see(const VisibleState& before, const Columns& columns, SimTime time,
              const MemberLeft& fact);
     void see(const VisibleState& before, const Columns& columns, SimTime time,
              const MemberClosed& fact);
@@ -140,6 +144,15 @@ private:
         GroupId above = GroupId::none();  ///< Writes what this one reads.
         std::vector<GroupId> below;       ///< Down the chain; the writer of each before it.
     };
+    /// A record that a member has which stands still.
+    struct Stalled {
+        MemberId member;
+        GroupId group;
+        HappeningId happening;
+        PartitionId partition;
+        Offset offset = 0;
+        bool isInHand = false;
+    };
     struct Standing {
         SideLedger::Place place{};
         std::uint32_t openAt = kNowhere;  ///< Where it waits.
@@ -190,6 +203,9 @@ private:
     void refuse(HappeningId happening);
     void refuse(const VisibleState& before, TransactionId transaction);
     bool standsStill(const LogState& log, GroupId group, PartitionId partition) const;
+    bool standsWith(const LogState& log, const Stalled& stalled) const;
+    void moveStalled(const LogState& log, Outcome& rows) const;
+    std::uint64_t owedThrough(HappeningId happening, GroupId group) const;
     /// Records that wait for the end of a transaction whose producer is dead.
     std::uint64_t ofDeadProducer(const LogState& log, GroupId group) const;
 
@@ -201,6 +217,7 @@ private:
     /// Obligations in Place::Waiting, by the group and the partition where their record lies: a
     /// group's own, and those down its chain.
     std::vector<std::uint64_t> m_open;
+    std::vector<Stalled> m_stalled;  ///< By group, then happening.
 };
 
 }  // namespace millrace

@@ -178,16 +178,32 @@ struct MemberState {
     SimTime seenAt{};          ///< Last heartbeat.
     SimTime sessionEndsAt{};   ///< While inGroup.
     SimTime wakesAt{};         ///< Asleep until then; zero when awake.
+    SimTime hungSince{};       ///< While it stands still.
+    SimTime hungUntil{};       ///< Zero when it does not.
     RecordInHand hand;         ///< Stays as it was when its holder was killed.
     std::vector<FetchedRange> batch;  ///< Behind the hand, in the order of handling.
 
     bool operator==(const MemberState&) const = default;
 };
 
+/// Alive and silent: it does nothing, and knows nothing of that.
+inline bool isHung(const MemberState& member)
+{
+    return member.hungUntil != SimTime{};
+}
+
+/// It lives, and does not stand still.
+inline bool goesOn(const MemberState& member)
+{
+    return member.life == Life::Alive && !isHung(member);
+}
+
 /// What a process that is gone has with it.
 inline void forgetWork(MemberState& member)
 {
     member.wakesAt = {};
+    member.hungSince = {};
+    member.hungUntil = {};
     member.hand = {};
     member.batch.clear();
 }
@@ -350,6 +366,14 @@ inline Offset readEnd(const LogState& log, GroupId group, PartitionId partition)
 /// passes over markers, and with read_committed over what was aborted.
 Offset nextForGroup(const LogState& log, GroupId group, PartitionId partition, Offset position,
                     Offset limit);
+
+/// Of a share group, whose members read all partitions.
+inline bool anybodyReads(const LogState& log, GroupId group)
+{
+    return std::ranges::any_of(log.members, [group](const MemberState& each) {
+        return each.group == group && goesOn(each);
+    });
+}
 
 /// The row of Columns::records of a record. Requires an offset below the log end.
 inline std::uint64_t rowAt(const LogState& log, PartitionId partition, Offset offset)

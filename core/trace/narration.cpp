@@ -57,7 +57,34 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
                        partitions, owned > 1 ? "" : "s", clockText(member.sessionEndsAt));
 }
 
-/// Who is dead while its side does not know: more telling than anything else.
+/// Who stands still, and what that means by the time it goes on.
+std::string hungMember(const Columns& columns, const VisibleState& state, MemberId id)
+{
+    const MemberState& member = state.log.members[id.value];
+    const std::string name{columns.nameOf(Thing::Member, id.value)};
+    const std::string until = clockText(member.hungUntil);
+    const bool holds = member.hand.phase != RecordInHand::Phase::Nothing;
+    if (!member.inGroup && holds)
+        return fmt::format("{} hangs, given up by its group; it does {} all the same when it goes "
+                           "on at {}.",
+                           name, markOf(columns, member.hand.happening), until);
+    int owned = 0;
+    const std::string partitions = ownedBy(columns, state.log, id, owned);
+    if (owned == 0)
+        return fmt::format("{} hangs until {}: alive and silent.", name, until);
+    const bool named = columns.find(Thing::Topic, 0) != nullptr;
+    const char* what = named ? "" : owned > 1 ? "partitions " : "partition ";
+    const char* stand = owned > 1 ? "stand" : "stands";
+    if (member.sessionEndsAt <= member.hungUntil && member.standing != MemberState::Standing::Out)
+        return fmt::format("{} hangs, alive and silent; {}{} {} still until its session ends at "
+                           "{}.",
+                           name, what, partitions, stand, clockText(member.sessionEndsAt));
+    return fmt::format("{} hangs: alive and silent. {}{} {} still until it goes on at {}, before "
+                       "its session ends.",
+                       name, what, partitions, stand, until);
+}
+
+/// Who is dead, or hangs, while its side does not know: more telling than anything else.
 std::string deaths(const Columns& columns, const VisibleState& state)
 {
     std::string log;
@@ -65,10 +92,12 @@ std::string deaths(const Columns& columns, const VisibleState& state)
     std::size_t more = 0;
     for (std::uint32_t m = 0; m < state.log.members.size(); ++m) {
         const MemberState& member = state.log.members[m];
-        if (member.life != Life::Killed || !member.inGroup)
+        const bool dead = member.life == Life::Killed && member.inGroup;
+        if (!dead && !isHung(member))
             continue;
         if (log.empty())
-            log = fmt::format("Log: {}", deadMember(columns, state, MemberId{m}));
+            log = fmt::format("Log: {}", dead ? deadMember(columns, state, MemberId{m})
+                                              : hungMember(columns, state, MemberId{m}));
         else
             ++more;
     }
@@ -109,6 +138,9 @@ std::string newsOf(const Columns& columns, const Mark& mark)
         return fmt::format("Log: {} is back and reads on from the committed offsets.", name);
     case MemberWoke::kInfo.code:
         return fmt::format("Log: {} wakes and reads what has gathered since it last looked.", name);
+    case MemberWentOn::kInfo.code:
+        return fmt::format("Log: {} goes on where it was, and does not know how long that took.",
+                           name);
     case PositionReset::kInfo.code:
         return fmt::format("Log: retention removed records that {} had not read. They are lost to "
                            "it; it goes on at the log start.",
@@ -260,12 +292,13 @@ std::string captionOf(const Columns& columns, const Mark& mark)
             return "partitions added";
         if (mark.other == static_cast<std::uint32_t>(Act::Burst))
             return "a burst";
-        if (mark.other >= static_cast<std::uint32_t>(Act::Hang))
+        if (mark.other > static_cast<std::uint32_t>(Act::Hang))
             return listActCaption(name, static_cast<Act>(mark.other));
         const std::string who = mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1)
                                 : mark.thing == Thing::Store ? "the store"
                                                              : name;
-        return fmt::format("{} {}", who, kActs[mark.other]);
+        const bool hangs = mark.other == static_cast<std::uint32_t>(Act::Hang);
+        return fmt::format("{} {}", who, hangs ? "hangs" : kActs[mark.other]);
     }
     case MemberExpelled::kInfo.code:
         return "log found out";
@@ -276,6 +309,8 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return name + " is back";
     case MemberWoke::kInfo.code:
         return name + " reads";
+    case MemberWentOn::kInfo.code:
+        return name + " wakes";
     case PositionReset::kInfo.code:
         return name + " lost records";
     case RecordProduced::kInfo.code:

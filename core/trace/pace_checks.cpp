@@ -26,7 +26,7 @@ void verify(const VisibleState& before, SimTime time, const MemberPaced& fact)
         return;
     MILLRACE_INVARIANT(member.life == Life::Alive);  // 11
     MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Working);
-    MILLRACE_INVARIANT(fact.endsAt >= time);
+    MILLRACE_INVARIANT(isHung(member) || fact.endsAt >= time);
 }
 
 }  // namespace millrace

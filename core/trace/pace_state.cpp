@@ -9,11 +9,12 @@ namespace millrace {
 
 namespace {
 
-/// As much of it is done as before, so what began at `since` began earlier, or later.
-SimTime beganAt(SimTime since, SimTime time, std::uint32_t factor, std::uint32_t before)
+/// As much of it is done as before, so what began at `since` began earlier, or later. `now` is when
+/// it stopped where it stands still.
+SimTime beganAt(SimTime since, SimTime now, std::uint32_t factor, std::uint32_t before)
 {
-    const SimDuration spent = (time - since) / before * factor;
-    return std::max(SimTime{}, time - spent);
+    const SimDuration spent = (now - since) / before * factor;
+    return std::max(SimTime{}, now - spent);
 }
 
 }  // namespace
@@ -22,7 +23,8 @@ void apply(VisibleState& state, SimTime time, const WorkerPaced& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
     if (fact.endsAt != kNever) {
-        worker.claim.since = beganAt(worker.claim.since, time, fact.factor, worker.pace);
+        const SimTime now = worker.hungUntil ? worker.hungSince : time;
+        worker.claim.since = beganAt(worker.claim.since, now, fact.factor, worker.pace);
         worker.claim.until = fact.endsAt;
     }
     worker.pace = static_cast<std::uint16_t>(fact.factor);
@@ -32,7 +34,8 @@ void apply(VisibleState& state, SimTime time, const MemberPaced& fact)
 {
     MemberState& member = state.log.members[fact.member.value];
     if (fact.endsAt != kNever) {
-        member.hand.since = beganAt(member.hand.since, time, fact.factor, member.pace);
+        const SimTime now = isHung(member) ? member.hungSince : time;
+        member.hand.since = beganAt(member.hand.since, now, fact.factor, member.pace);
         member.hand.until = fact.endsAt;
     }
     member.pace = static_cast<std::uint16_t>(fact.factor);

@@ -7,6 +7,7 @@
 #include "core/trace/bridge_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/effect_facts.h"
+#include "core/trace/hang_facts.h"
 #include "core/trace/key_set.h"
 #include "core/trace/log_state.h"
 #include "core/trace/network_facts.h"
@@ -121,6 +122,8 @@ void apply(VisibleState& state, SimTime time, const NetworkSlowed& fact);
 void apply(VisibleState& state, SimTime time, const NetworkRestored& fact);
 void apply(VisibleState& state, SimTime time, const WorkerPaced& fact);
 void apply(VisibleState& state, SimTime time, const MemberPaced& fact);
+void apply(VisibleState& state, SimTime time, const MemberHung& fact);
+void apply(VisibleState& state, SimTime time, const MemberWentOn& fact);
 
 void apply(VisibleState& state, SimTime time, const WriteBegan& fact);
 void apply(VisibleState& state, SimTime time, const WriteCommitted& fact);

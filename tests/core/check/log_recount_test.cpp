@@ -26,6 +26,7 @@ const std::string kCommit0 = "2900 OffsetCommitted member=0 group=0 partition=0 
 const std::string kFailed0 = "2900 RecordHandlingFailed member=0\n"
                              "2900 RecordHandlingStarted member=0 execution=2 endsAt=3400\n";
 const std::string kKill0 = "2500 MemberKilled member=0\n";
+const std::string kHang0 = "2500 MemberHung member=0 until=9000000000\n";
 const std::string kBack0 = "2600 MemberJoined member=0 group=0 sessionEndsAt=8600\n";
 const std::string kEnd = "9000 RunEnded\n";
 
@@ -100,6 +101,24 @@ INSTANTIATE_TEST_SUITE_P(
                   kFetch0 + kStart0 + kKill0,
                   2500,
                   {{"stuck", 3}, {"inHand", 0}, {"waiting", 0}, {"reached", 1}}},
+        CountCase{"OwnerHangs",
+                  kFetch0 + kStart0 + kHang0,
+                  2500,
+                  {{"stuck", 3}, {"inHand", 0}, {"waiting", 0}, {"reached", 1}}},
+        CountCase{"OwnerGoesOn",
+                  kFetch0 + kStart0 + kHang0 + "2600 MemberWentOn member=0 endsAt=3000\n",
+                  2600,
+                  {{"stuck", 0}, {"inHand", 1}, {"waiting", 2}}},
+        CountCase{"OwnerHangsAndWasCommittedAhead",
+                  kFetch0 + "2400 OffsetCommittedAhead member=0 group=0 partition=0 committed=1\n" +
+                      kStart0 + kHang0,
+                  2500,
+                  {{"stuck", 3}, {"lost", 0}}},
+        CountCase{"OwnerIsKilledWhileItHangs",
+                  kFetch0 + "2400 OffsetCommittedAhead member=0 group=0 partition=0 committed=1\n" +
+                      kStart0 + kHang0 + kKill0,
+                  2500,
+                  {{"stuck", 2}, {"lost", 1}}},
         CountCase{
             "OwnerBack", kFetch0 + kStart0 + kKill0 + kBack0, 2600, {{"stuck", 0}, {"waiting", 3}}},
         CountCase{"BackWhileItWasRetrying",

@@ -65,6 +65,25 @@ INSTANTIATE_TEST_SUITE_P(
              Anomaly::WrongState},
         Case{"AHostsWorkIsOverBeforeNow", "!2060 MemberPaced member=0 factor=3 endsAt=2059\n",
              Anomaly::TimeWentBack},
+        Case{"TheWorkOfOneThatHangsIsOverBeforeNow",
+             "2050 MemberHung member=0 until=9000000000\n"
+             "2060 MemberPaced member=0 factor=3 endsAt=2059\n"},
+        Case{"HangsAndGoesOn", "2050 MemberHung member=0 until=2090000000\n"
+                               "2090 MemberWentOn member=0 endsAt=never\n" FETCH("2100", "2400")},
+        Case{"FetchesWhileItHangs",
+             "2050 MemberHung member=0 until=9000000000\n" FETCH("!2100", "2400"), Anomaly::Zombie},
+        Case{"HangsTwice",
+             "2050 MemberHung member=0 until=9000000000\n"
+             "!2060 MemberHung member=0 until=9000000000\n",
+             Anomaly::WrongState},
+        Case{"HangsForNoTime", "!2050 MemberHung member=0 until=2050000000\n",
+             Anomaly::TimeWentBack},
+        Case{"GoesOnAtAnotherTime",
+             "2050 MemberHung member=0 until=2090000000\n"
+             "!2080 MemberWentOn member=0 endsAt=never\n",
+             Anomaly::WrongState},
+        Case{"GoesOnAndDidNotHang", "!2080 MemberWentOn member=0 endsAt=never\n",
+             Anomaly::WrongState},
         Case{"FastWithoutHavingBeenSlow", "!2060 NetworkRestored\n", Anomaly::WrongState}),
     [](const auto& row) { return std::string{row.param.name}; });
 

@@ -33,6 +33,16 @@ TEST(ListTimeline, HangsAWorkerAndRedrivesAShelf)
     EXPECT_EQ(scenario.timeline[3].at, SimTime{7s});
 }
 
+TEST(ListTimeline, HangsAMemberOrBothOfASlot)
+{
+    const Scenario scenario = read("[[at]]\ntime = \"1 s\"\nhang = \"member 1\"\nfor = \"20 s\"\n"
+                                   "[[at]]\ntime = \"2 s\"\nhang = \"slot 2\"\nfor = \"5 ms\"\n");
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(scenario.timeline[0].target, (Target{Target::Kind::Member, 0}));
+    EXPECT_EQ(scenario.timeline[1].target, (Target{Target::Kind::Slot, 1}));
+    EXPECT_EQ(scenario.timeline[1].lasts, 5ms);
+}
+
 TEST(ListTimeline, ScalesInOneLineOfTheFile)
 {
     const Scenario scenario = read("[[at]]\ntime = \"1 s\"\nworkers = 2\n"
@@ -59,8 +69,8 @@ TEST_P(BadListActTest, IsRefusedWithItsPlaceAndReason)
 INSTANTIATE_TEST_SUITE_P(
     Rows, BadListActTest,
     testing::Values(
-        BadRow{"HangOfASlot", "[[at]]\ntime = \"1 s\"\nhang = \"slot 1\"\nfor = \"1 s\"\n", 12,
-               "list alone"},
+        BadRow{"HangOfTheStore", "[[at]]\ntime = \"1 s\"\nhang = \"store\"\nfor = \"1 s\"\n", 12,
+               "who works"},
         BadRow{"HangForEver", "[[at]]\ntime = \"1 s\"\nhang = \"worker 1\"\n", 10, "for"},
         BadRow{"HangOfNobody", "[[at]]\ntime = \"1 s\"\nhang = \"worker 5\"\nfor = \"1 s\"\n", 12,
                "4 workers"},

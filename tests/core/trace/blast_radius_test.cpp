@@ -63,5 +63,37 @@ TEST(BlastRadius, IsOverWhenTheClockHasDecided)
     EXPECT_EQ(cursor.moment().list.stuck, 0U);
 }
 
+/// Before its session and lease end, after both, and with a hang that is shorter than either.
+TEST(BlastRadius, OfASlotThatHangsIsSaidTheSameWay)
+{
+    Scenario scenario = killedWhileWorking();
+    Intervention& line = scenario.timeline.back();
+    line.act = Intervention::Act::Hang;
+    line.lasts = 30s;
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{20600ms});
+    const Moment moment = cursor.moment();
+    EXPECT_TRUE(says(moment, "hangs, alive and silent; partition 0 stands still until its session "
+                             "ends at " +
+                                 clockText(moment.state.log.members[0].sessionEndsAt)))
+        << moment.sentence;
+    EXPECT_TRUE(says(moment, "is taken from it at " +
+                                 clockText(moment.state.queue.workers[0].claim.actsAt)))
+        << moment.sentence;
+    EXPECT_GT(moment.log.stuck, 0U);
+    EXPECT_EQ(moment.list.stuck, 1U);
+    cursor.seekTime(SimTime{40s});
+    const Moment later = cursor.moment();
+    EXPECT_TRUE(says(later, "given up by its group")) << later.sentence;
+    EXPECT_TRUE(says(later, "was taken from it, and it does not know")) << later.sentence;
+    EXPECT_EQ(later.list.stuck, 0U) << "the list goes on without it";
+    line.lasts = 2s;
+    Cursor brief{runScenario(scenario).recording};
+    brief.seekTime(SimTime{20600ms});
+    EXPECT_TRUE(says(brief.moment(), "stands still until it goes on at 0:22.5, before its session "
+                                     "ends"))
+        << brief.moment().sentence;
+}
+
 }  // namespace
 }  // namespace millrace::blast_radius_test

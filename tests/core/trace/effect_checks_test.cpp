@@ -119,6 +119,28 @@ INSTANTIATE_TEST_SUITE_P(
         BadStateRow{"AMemberIsDead", after(),
                     [](VisibleState& bad) { bad.log.members[0].life = Life::Absent; },
                     checks(MemberPaced{kMember, 5, kNow + 9s}), "member.life"},
+        BadStateRow{"HangsTwice", after(),
+                    [](VisibleState& bad) { bad.log.members[0].hungUntil = kNow + 5s; },
+                    checks(MemberHung{kMember, kNow + 9s}), "isHung"},
+        BadStateRow{"HangsAndIsDead", after(),
+                    [](VisibleState& bad) { bad.log.members[0].life = Life::Absent; },
+                    checks(MemberHung{kMember, kNow + 9s}), "Life::Alive"},
+        BadStateRow{"GoesOnTooEarly",
+                    [](VisibleState& good) {
+                        good.log.members[0].hungUntil = kNow;
+                        good.log.members[0].hungSince = kNow;
+                        good.log.members[0].hand.until = kNow;
+                    },
+                    [](VisibleState& bad) { bad.log.members[0].hungUntil = kNow + 1s; },
+                    checks(MemberWentOn{kMember, kNow}), "hungUntil == time"},
+        BadStateRow{"GoesOnAndDidNotHang",
+                    [](VisibleState& good) {
+                        good.log.members[0].hungUntil = kNow;
+                        good.log.members[0].hungSince = kNow;
+                        good.log.members[0].hand.until = kNow;
+                    },
+                    [](VisibleState& bad) { bad.log.members[0].hungUntil = {}; },
+                    checks(MemberWentOn{kMember, kNow}), "isHung"},
         BadStateRow{"FastTooEarly",
                     [](VisibleState& good) {
                         good.network = {1s, 0, kNow};

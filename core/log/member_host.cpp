@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <utility>
+
+#include "core/log/log_model.h"
+#include "core/log/work_off.h"
+
+// What befalls a member's host: it is slow, or its process stands still (SIGSTOP, a long pause of a
+// garbage collector, a suspended machine). Who hangs sends no heartbeat and reads no answer: its
+// session may end, and its partitions go to others, while it has a record in hand. It goes on where
+// it was: the effect happens, once more if others were faster, and its commit is refused
+// (UNKNOWN_MEMBER_ID). What came due meanwhile is done when it wakes, in the order in which it came
+// due. Not modelled: a fetch that a share group's member had under way when it began to hang, which
+// would lock the records that come next.
+
+namespace millrace {
+
+using Phase = RecordInHand::Phase;
+using Protocol = GroupSpec::Protocol;
+
+/// Of whatever the member's own process would do.
+bool LogModel::isOfProcess(Kind kind)
+{
+    switch (kind) {
+    case Kind::CopyArrives:
+    case Kind::EffectDue:
+    case Kind::HandlingEnds:
+    case Kind::HeartbeatDue:
+    case Kind::Wakes:
+    case Kind::AutoCommitDue:
+    case Kind::PollMayBeLate:
+    case Kind::ActsOnNews:
+    case Kind::ListAnswers:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    const std::uint32_t before = state.pace;
+    if (before == factor)
+        return;
+    // Who stands still has as much to do as when it stopped.
+    const SimTime from = isHung(state) ? state.hungSince : context.now();
+    const bool works = state.life == Life::Alive && state.hand.phase == Phase::Working &&
+                       !groupOf(context, member).isBridged && state.hand.until > from;
+    const auto later = [&](SimTime at) { return from + (at - from) / before * factor; };
+    context.emit(MemberPaced{member, factor, works ? later(state.hand.until) : kNever});
+    if (!works)
+        return;
+    SimTime& effectAt = m_members[member.value].effectAt;
+    if (effectAt != kNever && effectAt > from)
+        effectAt = later(effectAt);
+    if (!isHung(state))
+        scheduleWork(context, member);
+}
+
+/// The rest of the execution that is going on.
+void LogModel::scheduleWork(Context& context, MemberId member) const
+{
+    const MemberState& state = context.state().log.members[member.value];
+    const Member& hidden = m_members[member.value];
+    if (hidden.effectAt >= context.now() && hidden.effectAt != kNever)
+        schedule(context, hidden.effectAt, Kind::EffectDue, member.value, hidden.turn);
+    schedule(context, state.hand.until, Kind::HandlingEnds, member.value, hidden.turn);
+}
+
+void LogModel::hang(Context& context, MemberId member, SimDuration lasts)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    if (state.life != Life::Alive || isHung(state))
+        return;
+    context.emit(MemberHung{member, context.now() + lasts});
+    schedule(context, context.now() + lasts, Kind::GoesOn, member.value,
+             m_members[member.value].life);
+}
+
+void LogModel::goOn(Context& context, MemberId member)
+{
+    Member& hidden = m_members[member.value];
+    const MemberState& state = context.state().log.members[member.value];
+    const SimDuration lost = context.now() - state.hungSince;
+    const bool works = state.hand.phase == Phase::Working;
+    SimTime endsAt = kNever;
+    if (works)
+        endsAt = state.hand.until + lost;
+    else if (state.hand.phase == Phase::Travelling || state.hand.phase == Phase::Answered)
+        endsAt = std::max(state.hand.until, context.now());
+    if (works && hidden.effectAt != kNever && hidden.effectAt >= state.hungSince)
+        hidden.effectAt += lost;
+    context.emit(MemberWentOn{member, endsAt});
+    const std::uint64_t cause = context.cause();
+    if (works)
+        scheduleWork(context, member);
+    const std::uint32_t life = hidden.life;
+    workOff(hidden.heldUp, [&](const Event& event) {
+        context.resumeFrom(cause);
+        handle(context, event);
+    });
+    context.resumeFrom(cause);
+    hearAnswers(context, member);
+    context.resumeFrom(cause);
+    if (hidden.mustStop && hidden.life == life)
+        leave(context, member);  // The signal has waited for it.
+    else
+        catchUp(context, member);
+}
+
+/// What those that it publishes to said while it stood still.
+void LogModel::hearAnswers(Context& context, MemberId member)
+{
+    Member& hidden = m_members[member.value];
+    const std::optional<Publisher> again = std::exchange(hidden.publishesAgain, std::nullopt);
+    if (std::exchange(hidden.confirmed, false))
+        confirmProduced(context, member);
+    else if (again)
+        publish(context, member, context.state().log.partitions[again->partition.value].topic,
+                again->attempt, again->executions);
+}
+
+/// What its group wants of it, and what has gathered.
+void LogModel::catchUp(Context& context, MemberId member)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    const GroupId group = state.group;
+    const std::uint64_t cause = context.cause();
+    const bool generic = protocolOf(context, member) == Protocol::Generic;
+    for (std::uint32_t p = 0; p < m_partitions.size() && generic; ++p) {
+        const ReadingState& reading = readingAt(context.state().log, group, PartitionId{p});
+        if (reading.owner != member || !reading.revoking)
+            continue;
+        context.resumeFrom(cause);
+        handOver(context, group, PartitionId{p}, m_groups[group.value].target[p]);
+    }
+    context.resumeFrom(cause);
+    if (m_members[member.value].news == News::Heard && holdsNothing(state))
+        hear(context, member);
+    if (isIdle(state))
+        poll(context, member);
+}
+
+/// Generic and share groups: one that stood still until its session ended is a member again, with
+/// nothing of what it had.
+void LogModel::joinAgain(Context& context, MemberId member)
+{
+    const MemberState& state = context.state().log.members[member.value];
+    const GroupId group = state.group;
+    if (state.standing == MemberState::Standing::Out)
+        context.emit(RebalanceLearned{member});  // Its poll is told so.
+    ++m_members[member.value].beat;
+    if (protocolOf(context, member) == Protocol::Share) {
+        joinShareGroup(context, member);
+        return;
+    }
+    join(context, member);
+    rebalance(context, group);
+}
+
+}  // namespace millrace
