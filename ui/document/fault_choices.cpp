@@ -56,6 +56,7 @@ public:
 
 private:
     void addBothSides(std::uint32_t index);
+    void addHang(const Target& target, bool may);
     void addSlowness(const Target& target, bool slow);
 
     const ScenarioDocument& m_document;
@@ -83,6 +84,18 @@ void Choices::addBothSides(std::uint32_t index)
         {.act = Act::Kill, .target = {Target::Kind::Slot, static_cast<int>(index)}},
         both ? onlyIf(alive, "One of the two is not alive.")
              : words("The other side has no such slot."));
+    const bool still = both && (isHung(members[index]) || workers[index].hungUntil);
+    add('J', "Hang both for 20 s", "The member and the worker of this slot stand still together.",
+        {.act = Act::Hang, .target = {Target::Kind::Slot, static_cast<int>(index)}, .lasts = 20s},
+        both ? onlyIf(alive && !still, "One of the two is not alive, or stands still already.")
+             : words("The other side has no such slot."));
+}
+
+void Choices::addHang(const Target& target, bool may)
+{
+    add('H', "Hang for 20 s", "It stands still, alive and silent, and then goes on where it was.",
+        {.act = Act::Hang, .target = target, .lasts = 20s},
+        onlyIf(may, "It is not alive, or stands still already."));
 }
 
 void Choices::addSlowness(const Target& target, bool slow)
@@ -100,9 +113,7 @@ void Choices::addOfWorker(std::uint32_t index)
     addEnds(target, alive, "Gone without a word: what it claimed stays claimed until it is missed.",
             "It takes no more jobs, hands its work back or ends it, and leaves.");
     addBothSides(index);
-    add('H', "Hang for 20 s", "It stands still, alive and silent, and then goes on where it was.",
-        {.act = Act::Hang, .target = target, .lasts = 20s},
-        onlyIf(alive && !worker.hungUntil, "It is not alive, or stands still already."));
+    addHang(target, alive && !worker.hungUntil);
     addSlowness(target, worker.pace > 1);
     add('C', "Kill its child", "The process that runs the job dies, and its parent sees it.",
         {.act = Act::KillChild, .target = target},
@@ -122,6 +133,7 @@ void Choices::addOfMember(std::uint32_t index)
             "Gone without a word: its partitions stand still until its session ends.",
             "It hands back what it holds and leaves its group.");
     addBothSides(index);
+    addHang({Target::Kind::Member, static_cast<int>(index)}, goesOn(member));
     addSlowness({Target::Kind::Member, static_cast<int>(index)}, member.pace > 1);
     addOfGroup(member.group.value);
 }

@@ -70,7 +70,8 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
         hollow.lineWidth = 1.5;
     }
     const double barWidth = row.w < 210 ? 26 : 40;
-    const double part = progress(hand.since, hand.until, moment.time);
+    const SimTime now = isHung(member) ? member.hungSince : moment.time;
+    const double part = progress(hand.since, hand.until, now);
     if (hand.phase == RecordInHand::Phase::Working)
         out.bar({left, at.y - 3, barWidth, 6}, part);
     else if (isBeingHandedOn(hand))  // There, and back with the answer.
@@ -110,7 +111,10 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const double high = LogGeometry::rowHeight(geometry.look) - (tall ? 1 : 0);
     const Rect row{card.x + 5, at.y - high / 2, card.w - 10, high};
     Shape& ground = out.box(Layer::Cell, row, ColorRole::None,
-                            unnoticed ? ColorRole::Warn : ColorRole::None, 4);
+                            unnoticed        ? ColorRole::Warn
+                            : isHung(member) ? ColorRole::Gold
+                                             : ColorRole::None,
+                            4);
     ground.dashed = true;
     ground.lineWidth = 1.5;
     ground.thing = Thing::Member;
@@ -148,10 +152,14 @@ void addSeat(SceneWriter& out, const Moment& moment, std::uint32_t m, Point at)
     const MemberState& member = moment.state.log.members[m];
     const bool dead = member.life != Life::Alive;
     const bool unnoticed = member.life == Life::Killed && member.inGroup;
+    const bool hung = isHung(member);
     Shape& seat = out.box(Layer::Cell, {at.x - 11, at.y - 11, 22, 22}, ColorRole::None,
-                          unnoticed ? ColorRole::Warn : ColorRole::Border, 11);
-    seat.dashed = dead;
-    seat.lineWidth = unnoticed ? 1.5 : 1.0;
+                          unnoticed ? ColorRole::Warn
+                          : hung    ? ColorRole::Gold
+                                    : ColorRole::Border,
+                          11);
+    seat.dashed = dead || hung;
+    seat.lineWidth = unnoticed || hung ? 1.5 : 1.0;
     seat.thing = Thing::Member;
     seat.index = m;
     if (member.hand.phase == RecordInHand::Phase::Working || isBeingHandedOn(member.hand))

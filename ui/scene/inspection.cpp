@@ -127,7 +127,9 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
     const LogState& log = moment.state.log;
     const MemberState& member = log.members[index];
     Inspection out{nameOf(moment, Thing::Member, index), {}};
-    out.rows.push_back({"really", sinceText(member.life, member.since)});
+    out.rows.push_back({"really", isHung(member)
+                                      ? fmt::format("hangs since {}", clockText(member.hungSince))
+                                      : sinceText(member.life, member.since)});
     out.rows.push_back({"its group believes",
                         member.inGroup ? fmt::format("a member, seen {}", clockText(member.seenAt))
                                        : "not a member"});

@@ -30,12 +30,9 @@ std::vector<std::uint32_t> memberCounts(const Columns& columns)
 bool standsStill(const LogState& log, std::uint32_t group, const ReadingState& reading)
 {
     if (log.groups[group].shares)
-        return std::ranges::none_of(log.members, [group](const MemberState& each) {
-            return each.group == GroupId{group} && each.life == Life::Alive;
-        });
-    const bool dead =
-        reading.owner.isNone() || log.members[reading.owner.value].life != Life::Alive;
-    return dead || reading.revoking || reading.retrying;
+        return !anybodyReads(log, GroupId{group});
+    const bool silent = reading.owner.isNone() || !goesOn(log.members[reading.owner.value]);
+    return silent || reading.revoking || reading.retrying;
 }
 
 /// What retention has deleted: cells that are left in name only.

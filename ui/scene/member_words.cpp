@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/duration_text.h"
 #include "core/trace/enum_names.h"
 #include "ui/scene/stage_topics.h"
 
@@ -41,6 +42,8 @@ MemberWords standingWords(const VisibleState& state, MemberId id)
     const bool busy = !holdsNothing(member);
     if (member.life != Life::Alive)
         return {};
+    if (isHung(member))
+        return {fmt::format("hangs until {}", clockText(member.hungUntil)), true};
     switch (member.standing) {
     case Standing::Joining:
         return {"waits for its group", true};

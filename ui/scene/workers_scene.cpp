@@ -161,7 +161,9 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
 std::string oddityOf(const WorkerState& worker)
 {
     std::string words;
-    if (worker.hungUntil)
+    if (worker.hungUntil && worker.claim.taken)
+        words = "hangs";
+    else if (worker.hungUntil)
         words = fmt::format("hangs until {}", clockText(*worker.hungUntil));
     else if (worker.drainsUntil)
         words = "leaves after this job";
@@ -235,8 +237,9 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
         out.text(lines.first, "on its way", kSmall);
     } else {
         addClaimed(out, moment, geometry.workerMark(card), lines.first, claim, w);
-        out.bar({lines.second.x, lines.second.y + 4, std::min(108.0, card.w - 56), 6},
-                progress(claim.since, claim.until, moment.time));
+        out.bar(
+            {lines.second.x, lines.second.y + 4, std::min(108.0, card.w - 56), 6},
+            progress(claim.since, claim.until, worker.hungUntil ? worker.hungSince : moment.time));
     }
     addOddity(out, worker, lines);
     // A new process in the seat of a dead one, whose claim is still believed in.

@@ -54,6 +54,18 @@ INSTANTIATE_TEST_SUITE_P(
         WordsRow{"Dead", Life::Killed, Standing::Steady, true, "", false}),
     [](const auto& row) { return row.param.name; });
 
+TEST(StandingWords, SayHowLongItHangsWhateverElseItDoes)
+{
+    VisibleState state;
+    state.log.groups.emplace_back();
+    MemberState& member = state.log.members.emplace_back();
+    member.life = Life::Alive;
+    member.standing = Standing::MustRejoin;
+    member.hungUntil = SimTime{std::chrono::seconds{65}};
+    EXPECT_EQ(standingWords(state, MemberId{0U}).text, "hangs until 1:05.0");
+    EXPECT_TRUE(standingWords(state, MemberId{0U}).troubled);
+}
+
 struct ReadsRow {
     const char* name;
     std::vector<std::uint32_t> owned;
