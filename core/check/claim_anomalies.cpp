@@ -67,7 +67,13 @@ void ClaimWatch::see(const Step& step)
         break;
     case Kind::JobClaimed:
     case Kind::JobGranted:
+        if (step.into != Word::Buffer)  // What is pushed lies on the line.
+            needsStore(step);
         granted(step);
+        break;
+    case Kind::WorkerCutOff:
+    case Kind::WorkerInReach:
+        reach(step);
         break;
     case Kind::JobTaken:
         taken(step);
@@ -94,6 +100,7 @@ void ClaimWatch::see(const Step& step)
         takenBack(step);
         break;
     case Kind::LateAck:
+        needsStore(step);
         late(step);
         break;
     case Kind::JobReady:

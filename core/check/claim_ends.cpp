@@ -30,7 +30,7 @@ void ClaimWatch::takenBack(const Step& step)
         m_findings.add(Anomaly::LeaseOfTheLiving, step, "Worker {} is reaped, but lives.",
                        step.worker);
     // The living lose one only by having to say something that nobody hears.
-    const bool unheard = m_storeDown || job->unknown;
+    const bool unheard = m_storeDown || job->unknown || m_cutOff.contains(step.worker);
     if (step.kind == Kind::JobLost && !job->orphan && !unheard)
         m_findings.add(Anomaly::WrongState, step, "Job {} is lost, but worker {} lives.", step.job,
                        step.worker);
@@ -185,6 +185,35 @@ void ClaimWatch::offShelf(const Step& step)
     goes(step, *job, State::Available);
 }
 
+/// One cut at a time of a worker's host, whoever runs on it, and as long as was said.
+void ClaimWatch::reach(const Step& step)
+{
+    const auto cut = m_cutOff.find(step.worker);
+    const bool begins = step.kind == Kind::WorkerCutOff;
+    if (begins != (cut == m_cutOff.end()))
+        m_findings.add(Anomaly::WrongState, step, "{}: worker {} cannot.", nameOf(step.kind),
+                       step.worker);
+    else if (begins ? step.until <= step.timeNs : cut->second != step.timeNs)
+        m_findings.add(Anomaly::WrongState, step,
+                       "Worker {} is cut off for no time, or not until "
+                       "now.",
+                       step.worker);
+    if (begins) {
+        m_cutOff[step.worker] = step.until;
+        return;
+    }
+    m_cutOff.erase(step.worker);
+    if (step.endsAt != std::numeric_limits<std::int64_t>::max())
+        m_workers[step.worker].until = step.endsAt;
+}
+
+void ClaimWatch::needsStore(const Step& step)
+{
+    if (m_cutOff.contains(step.worker))
+        m_findings.add(Anomaly::Zombie, step, "{}: worker {} is cut off from the store.",
+                       nameOf(step.kind), step.worker);
+}
+
 void ClaimWatch::workerMoves(const Step& step)
 {
     Worker& worker = m_workers[step.worker];
@@ -196,6 +225,7 @@ void ClaimWatch::workerMoves(const Step& step)
         return;
     }
     if (step.kind == Kind::LeaseExtended) {
+        needsStore(step);
         const auto job = m_jobs.find(worker.job);
         if (job != m_jobs.end() && worker.own)
             job->second.leaseEndsAt = step.leaseEndsAt;

@@ -84,6 +84,8 @@ private:
     void reread(const Step& step);
     void recalled(const Step& step);
     void workerMoves(const Step& step);
+    void reach(const Step& step);
+    void needsStore(const Step& step);
     void goes(const Step& step, Job& job, State to);
     void atDoor(const Step& step);
     void letGo(const Step& step, bool ownWord);
@@ -103,8 +105,9 @@ private:
     bool m_groups = false;
     bool m_inMemory = false;
     bool m_storeDown = false;
-    std::int64_t m_storeMovedAt = -1;  ///< When it went down or came back, ns.
-    std::set<std::uint32_t> m_paused;  ///< Queues.
+    std::int64_t m_storeMovedAt = -1;                ///< When it went down or came back, ns.
+    std::set<std::uint32_t> m_paused;                ///< Queues.
+    std::map<std::uint32_t, std::int64_t> m_cutOff;  ///< Workers, until when.
 };
 
 }  // namespace millrace::check

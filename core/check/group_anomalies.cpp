@@ -7,6 +7,36 @@
 
 namespace millrace::check {
 
+namespace {
+
+/// Whatever else a process does, it can do alone.
+bool needsBrokers(const Step& step)
+{
+    switch (step.kind) {
+    case Kind::MemberHeartbeat:
+    case Kind::JoinRequested:
+    case Kind::RebalanceLearned:
+    case Kind::RecordFetched:
+    case Kind::RecordAcquired:
+    case Kind::OffsetCommitted:
+    case Kind::OffsetCommittedAhead:
+    case Kind::CommitRefused:
+    case Kind::RecordAnswered:
+    case Kind::AnswerRefused:
+    case Kind::RecordHandedOn:
+    case Kind::RecordProduced:
+    case Kind::ProduceConfirmed:
+    case Kind::EnqueueConfirmed:
+    case Kind::MemberLeft:
+    case Kind::MemberClosed:
+        return true;
+    default:
+        return false;
+    }
+}
+
+}  // namespace
+
 bool LogWatch::isAlive(const Step& step)
 {
     const Member& member = m_members[step.member];
@@ -17,6 +47,9 @@ bool LogWatch::isAlive(const Step& step)
     else if (member.hungUntil && step.kind != Kind::EnqueueAnswered)
         m_findings.add(Anomaly::Zombie, step, "{}: member {} stands still until {} ns.",
                        nameOf(step.kind), step.member, *member.hungUntil);
+    else if (member.cutOffUntil && needsBrokers(step))
+        m_findings.add(Anomaly::Zombie, step, "{}: member {} is cut off until {} ns.",
+                       nameOf(step.kind), step.member, *member.cutOffUntil);
     return member.alive;
 }
 
@@ -40,7 +73,8 @@ void LogWatch::joined(const Step& step)
     member = Member{.alive = true,
                     .inGroup = true,
                     .standing = Standing::Steady,
-                    .sessionEndsAt = step.sessionEndsAt};
+                    .sessionEndsAt = step.sessionEndsAt,
+                    .cutOffUntil = member.cutOffUntil};
 }
 
 void LogWatch::rewind(std::uint32_t group, std::uint32_t member)
@@ -122,7 +156,7 @@ void LogWatch::leftGroup(const Step& step)
 /// Only who is silent is expelled: it is dead, or stands still, or has not polled for too long.
 void LogWatch::checkExpelled(const Step& step, const Member& member)
 {
-    if (member.alive && !member.hungUntil && isKnown(member))
+    if (member.alive && !member.hungUntil && !member.cutOffUntil && isKnown(member))
         m_findings.add(Anomaly::ExpelledAlive, step, "Member {} is expelled, but is alive.",
                        step.member);
     else if (step.timeNs != member.sessionEndsAt && member.inGroup)
@@ -145,12 +179,33 @@ void LogWatch::standsStill(const Step& step)
         m_findings.add(Anomaly::WrongState, step, "Member {} was to go on at {} ns.", step.member,
                        *member.hungUntil);
     member.hungUntil = begins ? std::optional{step.until} : std::nullopt;
-    if (begins)
-        return;
+    if (!begins)
+        arriveNow(step, member);
+}
+
+/// Of a member's host, whoever runs on it.
+void LogWatch::reach(const Step& step)
+{
+    Member& member = m_members[step.member];
+    const bool begins = step.kind == Kind::MemberCutOff;
+    if (begins == member.cutOffUntil.has_value())
+        m_findings.add(Anomaly::WrongState, step, "{}: member {} cannot.", nameOf(step.kind),
+                       step.member);
+    else if (begins ? step.until <= step.timeNs : *member.cutOffUntil != step.timeNs)
+        m_findings.add(Anomaly::WrongState, step,
+                       "Member {} is cut off for no time, or not until now.", step.member);
+    member.cutOffUntil = begins ? std::optional{step.until} : std::nullopt;
+    if (!begins && !member.hungUntil)
+        arriveNow(step, member);
+}
+
+/// What came to it while it was silent lies there, and is met now.
+void LogWatch::arriveNow(const Step& step, Member& member)
+{
     member.wentOnAt = step.timeNs;
     const bool travelled = !member.hands.empty() && member.hands.front().number == 0 &&
                            member.hands.front().enqueue == kNone;
-    for (Hand& each : member.hands)  // What came meanwhile lies there, and is met now.
+    for (Hand& each : member.hands)
         each.arrivesAt = travelled ? std::max(each.arrivesAt, step.timeNs) : each.arrivesAt;
 }
 

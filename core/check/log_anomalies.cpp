@@ -172,6 +172,10 @@ void LogWatch::seeGroup(const Step& step)
     case Kind::MemberWentOn:
         standsStill(step);
         break;
+    case Kind::MemberCutOff:
+    case Kind::MemberInReach:
+        reach(step);
+        break;
     default:
         break;
     }

@@ -24,7 +24,7 @@ public:
             if (cut.history.choice("group", group, "protocol", cut.lastFact()) == "share")
                 m_shares.insert(group);
         for (const auto& [member, story] : stories.ofMember)
-            if (goesOn(story))
+            if (isInReach(story))
                 m_alive.insert(cut.history.groupOfMember.at(member));
         for (const auto& [record, step] : stories.ofShared) {
             const bool isOpen = step->becomes == Word::Available;

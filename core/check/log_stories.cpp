@@ -136,6 +136,14 @@ bool goesOn(const Story& member)
     return isAlive(member) && !isAbout(*last, Kind::MemberHung);
 }
 
+bool isInReach(const Story& member)
+{
+    const Step* last = lastOf(member, [](const Step& step) {
+        return isAbout(step, Kind::MemberCutOff) || isAbout(step, Kind::MemberInReach);
+    });
+    return goesOn(member) && (last == nullptr || isAbout(*last, Kind::MemberInReach));
+}
+
 namespace {
 
 /// The group counts on it no more, so that it owns nothing. A static member that says nothing, or
@@ -189,7 +197,7 @@ ReadingAtCut readingAtCut(const LogStories& stories, Reading reading)
     const Step* revoked = last(Kind::PartitionRevoked);
     const bool revoking = revoked != nullptr && revoked->fact > assigned->fact;
     const Story& owner = storyOf(stories.ofMember, assigned->member);
-    at.standsStill = !goesOn(owner) || hasLeftSince(owner, *assigned) || revoking ||
+    at.standsStill = !isInReach(owner) || hasLeftSince(owner, *assigned) || revoking ||
                      isRetrying(stories, assigned->member, reading.second);
     return at;
 }

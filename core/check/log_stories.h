@@ -48,5 +48,7 @@ bool isAbout(const Step& step, Kind kind);
 bool isAlive(const Story& member);
 /// And does not stand still.
 bool goesOn(const Story& member);
+/// And its brokers hear of it.
+bool isInReach(const Story& member);
 
 }  // namespace millrace::check

@@ -55,10 +55,11 @@ private:
         bool inGroup = false;  ///< As its group believes.
         Standing standing = Standing::Out;
         std::int64_t sessionEndsAt = 0;
-        std::uint32_t generation = 0;           ///< When it was last told what it owns.
-        std::optional<std::int64_t> hungUntil;  ///< While it stands still.
-        std::int64_t wentOnAt = -1;             ///< When it last did.
-        std::deque<Hand> hands;                 ///< The record in hand, and its batch behind it.
+        std::uint32_t generation = 0;             ///< When it was last told what it owns.
+        std::optional<std::int64_t> hungUntil;    ///< While it stands still.
+        std::optional<std::int64_t> cutOffUntil;  ///< Its host, whoever runs on it.
+        std::int64_t wentOnAt = -1;               ///< When it last did.
+        std::deque<Hand> hands;                   ///< The record in hand, and its batch behind it.
         std::map<std::uint32_t, std::uint64_t> finished;  ///< Up to which offset, by partition.
     };
     struct Shared {
@@ -183,6 +184,8 @@ private:
     void leftGroup(const Step& step);
     void checkExpelled(const Step& step, const Member& member);
     void standsStill(const Step& step);
+    void reach(const Step& step);
+    static void arriveNow(const Step& step, Member& member);
     void rebalanced(const Step& step);
     void revoked(const Step& step);
     void assigned(const Step& step);

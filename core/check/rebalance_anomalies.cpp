@@ -28,8 +28,10 @@ void LogWatch::processStarted(const Step& step)
         member.inGroup = false;
     }
     rewind(step.group, step.member);
-    member =
-        Member{.alive = true, .inGroup = member.inGroup, .sessionEndsAt = member.sessionEndsAt};
+    member = Member{.alive = true,
+                    .inGroup = member.inGroup,
+                    .sessionEndsAt = member.sessionEndsAt,
+                    .cutOffUntil = member.cutOffUntil};
 }
 
 void LogWatch::joinRequested(const Step& step)

@@ -235,7 +235,7 @@ Status RowReader::checkIntervened() const
     static const std::set<std::string_view> kActs{
         "kill",    "stop",    "restart",    "seek",        "add-partitions", "crash-machine",
         "burst",   "hang",    "kill-child", "kill-parent", "kill-machine",   "disconnect",
-        "redrive", "discard", "pause",      "resume"};
+        "redrive", "discard", "pause",      "resume",      "cut-off"};
     const std::string& act = *cell("act");
     if (!kActs.contains(act))
         return error(fmt::format("act: {} is not an act.", quoted(act)));

@@ -50,6 +50,9 @@ void StoreWatch::see(const Step& step)
     moves(step);
     if (m_down)
         checkDown(step);
+    if (m_cutOff.contains(step.worker) && isTold(step))
+        m_findings.add(Anomaly::StoreWrong, step, "Job {} ends, and its worker is cut off.",
+                       step.job);
     checkForgotten(step);
     switch (step.kind) {
     case Kind::JobEnqueued:
@@ -89,10 +92,17 @@ void StoreWatch::moves(const Step& step)
                        m_keepsTo);
 }
 
+/// An end of a job that the store must hear.
+bool StoreWatch::isTold(const Step& step) const
+{
+    if (step.kind == Kind::JobCompleted)
+        return !m_untold && !m_unknown.contains(step.job);
+    return step.kind == Kind::JobRetried || step.kind == Kind::JobReenqueued;
+}
+
 void StoreWatch::checkDown(const Step& step)
 {
-    const bool told = step.kind == Kind::JobCompleted && !m_untold && !m_unknown.contains(step.job);
-    if (needsStore(step) || told)
+    if (needsStore(step) || (step.kind == Kind::JobCompleted && isTold(step)))
         m_findings.add(Anomaly::StoreWrong, step, "{}: the store is down.",
                        step.kind == Kind::JobCompleted ? "Job " + std::to_string(step.job)
                                                        : "Nobody can do that");
@@ -116,7 +126,14 @@ void StoreWatch::checkForgotten(const Step& step)
             m_findings.add(Anomaly::StoreWrong, step, "The store is there.");
         break;
     case Kind::WordHeld:
-        expect(m_down, "the store is there, and its worker could say so.");
+        expect(m_down || m_cutOff.contains(step.worker),
+               "the store is there, and its worker could say so.");
+        break;
+    case Kind::WorkerCutOff:
+        m_cutOff.insert(step.worker);
+        break;
+    case Kind::WorkerInReach:
+        m_cutOff.erase(step.worker);
         break;
     case Kind::JobReread:
         expect(forgets() && !after(m_enqueued, step.job), "the store cannot know it.");

@@ -17,6 +17,7 @@ public:
 private:
     void moves(const Step& step);
     void checkDown(const Step& step);
+    bool isTold(const Step& step) const;
     void checkForgotten(const Step& step);
     bool forgets() const { return m_down && m_keepsTo < m_since; }
 
@@ -28,6 +29,7 @@ private:
     std::map<std::uint32_t, std::int64_t> m_enqueued;  ///< By job: when, the last time.
     std::map<std::uint32_t, std::int64_t> m_given;
     std::map<std::uint32_t, std::int64_t> m_ended;
+    std::set<std::uint32_t> m_cutOff;   ///< Workers.
     std::set<std::uint32_t> m_unknown;  ///< Jobs that the store does not know, and somebody has.
 };
 

@@ -79,6 +79,10 @@ void Engine::intervene(const Intervention& intervention)
             if constexpr (requires { model.hang(context, id, SimDuration{}); })
                 model.hang(context, id, intervention.lasts);
             break;
+        case Intervention::Act::CutOff:
+            if constexpr (requires { model.cutOff(context, id, SimDuration{}); })
+                model.cutOff(context, id, intervention.lasts);
+            break;
         case Intervention::Act::Slow:
             if constexpr (requires { model.pace(context, id, 1U); })
                 model.pace(context, id,

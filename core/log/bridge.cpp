@@ -19,6 +19,8 @@ void LogModel::handOn(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     const RecordInHand& hand = state.hand;
+    if (waitsToBeHeard(context, member, Next::HandOn))
+        return;
     const ReadingState& reading = readingAt(context.state().log, state.group, hand.partition);
     const std::uint32_t execution = 1 + startsOf(reading, hand.offset);
     const SimTime arrivesAt = context.now() + delayOf(context, hand.happening,

@@ -187,7 +187,7 @@ void LogModel::completeJoin(Context& context, GroupId id)
         if (state.life != Life::Alive)
             continue;
         m_members[member.value].news = News::Heard;
-        if (isHung(state))
+        if (!isInReach(state))
             continue;
         if (holdsNothing(state) && revocation.count() > 0)
             actLater(context, member, revocation);

@@ -27,7 +27,7 @@ bool hasUnread(const LogState& log, GroupId group, PartitionId partition)
 /// Alive, awake, with nothing in hand: in its poll.
 bool LogModel::isIdle(const MemberState& member)
 {
-    return goesOn(member) && holdsNothing(member) && member.wakesAt == SimTime{};
+    return isInReach(member) && holdsNothing(member) && member.wakesAt == SimTime{};
 }
 
 /// Records from `from` on became readable: the owners that had read all before fetch them.
@@ -292,6 +292,8 @@ void LogModel::finishRecord(Context& context, MemberId member)
     const Commit mode = groupOf(context, member).rules.commit;
     const RecordInHand done = state.hand;
     const bool last = state.batch.empty();
+    if ((last || mode == Commit::Each) && waitsToBeHeard(context, member, Next::Finish))
+        return;
     if (mode == Commit::After || mode == Commit::Auto) {
         auto& finished = m_members[member.value].finished;
         const auto found = std::ranges::find(finished, done.partition, &Finished::partition);

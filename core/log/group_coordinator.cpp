@@ -69,6 +69,8 @@ void LogModel::forgetProcess(Context& context, MemberId member)
     hidden.confirmed = false;
     hidden.publishesAgain.reset();
     hidden.mustStop = false;
+    hidden.mustStart = false;
+    hidden.next = Next::Nothing;
     hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
 }
 
@@ -280,7 +282,7 @@ void LogModel::handOver(Context& context, GroupId group, PartitionId partition, 
     }
     if (!reading.owner.isNone() && reading.owner != owner) {
         const MemberState& holder = log.members[reading.owner.value];
-        if (!goesOn(holder) || holds(holder, partition)) {
+        if (!isInReach(holder) || holds(holder, partition)) {
             if (!reading.revoking)
                 context.emit(PartitionRevoked{group, partition, reading.owner});
             return;

@@ -74,7 +74,7 @@ void LogModel::handle(Context& context, const Event& event)
     const auto is = [&event](std::uint32_t current) { return current == event.b; };
     const auto hidden = [&]() -> const Member& { return m_members[event.a]; };
     const auto kind = static_cast<Kind>(event.kind);
-    if (isOfProcess(kind) && isHung(context.state().log.members[event.a])) {
+    if (isHeldUp(context, event)) {
         m_members[event.a].heldUp.push_back(event);
         return;
     }
@@ -151,6 +151,9 @@ void LogModel::handle(Context& context, const Event& event)
         if (is(hidden().life))
             goOn(context, member);
         break;
+    case Kind::InReach:
+        reachAgain(context, member);
+        break;
     case Kind::JoinPhaseMayEnd:
         if (is(m_groups[event.a].round))
             endJoinPhase(context, group);
@@ -180,13 +183,19 @@ void LogModel::stop(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     if (isHung(state))
         m_members[member.value].mustStop = true;  // It will hear of it.
+    else if (isCutOff(state))
+        kill(context, member);  // Nobody hears its farewell.
     else if (state.life == Life::Alive)
         leave(context, member);
 }
 
 void LogModel::restart(Context& context, MemberId member)
 {
-    if (context.state().log.members[member.value].life != Life::Alive)
+    const MemberState& state = context.state().log.members[member.value];
+    if (state.life == Life::Alive)
+        return;
+    m_members[member.value].mustStart = isCutOff(state);
+    if (!isCutOff(state))
         start(context, member);
 }
 

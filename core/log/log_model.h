@@ -59,6 +59,8 @@ public:
     void pace(Context& context, MemberId member, std::uint32_t factor);
     /// It stands still for so long, and goes on where it was.
     void hang(Context& context, MemberId member, SimDuration lasts);
+    /// Its host, from the brokers: what it has in hand goes on, and nobody hears of it.
+    void cutOff(Context& context, MemberId member, SimDuration lasts);
     /// The topic has `count` partitions from now on, if that is more.
     void addPartitions(Context& context, std::uint32_t count);
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
@@ -88,7 +90,8 @@ private:
         RetryDue,          // a = partition
         ListAnswers,       // a = member, b = turn
         CleanerCheck,
-        GoesOn,  // a = member, b = life
+        GoesOn,   // a = member, b = life
+        InReach,  // a = member
     };
 
     struct Segment {
@@ -123,6 +126,8 @@ private:
         Waiting,  ///< An ActsOnNews is under way.
         Ready,    ///< Has waited long enough, but is busy.
     };
+    /// What a member that is cut off would do next, and cannot without its brokers.
+    enum class Next : std::uint8_t { Nothing, Finish, Accept, Release, Reject, HandOn };
     struct Member {
         std::uint32_t life = 0;   ///< Raised when the process changes: stale timers.
         std::uint32_t turn = 0;   ///< Raised at every fetch and death: stale work.
@@ -143,11 +148,13 @@ private:
         RecordRow header;                   ///< Of the record in hand.
         std::uint32_t epoch = 0;            ///< KIP-848: the target it has caught up with.
         std::uint32_t generation = 0;       ///< Of the group when it was last told what it owns.
-        // While it stands still: what it does on waking.
+        // While it stands still, or is cut off: what it does then.
         std::vector<Event> heldUp;                ///< In the order in which it came due.
         bool confirmed = false;                   ///< What it published is where it should be.
         std::optional<Publisher> publishesAgain;  ///< What it published has been lost.
         bool mustStop = false;                    ///< It was told to.
+        bool mustStart = false;                   ///< A process is there, and cannot join.
+        Next next = Next::Nothing;
     };
     /// KIP-848: what a former process keeps until the broker fences it.
     struct GhostShare {
@@ -296,8 +303,12 @@ private:
     void commitFinished(Context& context, MemberId member);
     void autoCommit(Context& context, MemberId member);
 
-    // member_host.cpp: slow hosts, hung processes
+    // member_host.cpp: slow hosts, hung processes, hosts that are cut off
     static bool isOfProcess(Kind kind);
+    bool isHeldUp(const Context& context, const Event& event) const;
+    bool waitsToBeHeard(const Context& context, MemberId member, Next next);
+    void reachAgain(Context& context, MemberId member);
+    void sayNext(Context& context, MemberId member);
     void scheduleWork(Context& context, MemberId member) const;
     void goOn(Context& context, MemberId member);
     void hearAnswers(Context& context, MemberId member);

@@ -5,13 +5,15 @@
 #include "core/log/log_model.h"
 #include "core/log/work_off.h"
 
-// What befalls a member's host: it is slow, or its process stands still (SIGSTOP, a long pause of a
-// garbage collector, a suspended machine). Who hangs sends no heartbeat and reads no answer: its
-// session may end, and its partitions go to others, while it has a record in hand. It goes on where
-// it was: the effect happens, once more if others were faster, and its commit is refused
-// (UNKNOWN_MEMBER_ID). What came due meanwhile is done when it wakes, in the order in which it came
-// due. Not modelled: a fetch that a share group's member had under way when it began to hang, which
-// would lock the records that come next.
+// What befalls a member's host: it is slow, its process stands still (SIGSTOP, a long pause of a
+// garbage collector, a suspended machine), or it is cut off from the brokers. Who hangs or is cut
+// off sends no heartbeat and reads no answer: its session may end, and its partitions go to others,
+// while it has a record in hand. Who hangs goes on where it was; who is cut off works on, up to
+// where it must commit, publish or poll, and waits there. The effect happens, once more if others
+// were faster, and the commit is refused (UNKNOWN_MEMBER_ID). What came due meanwhile is done then,
+// in the order in which it came due. Not modelled: a fetch that a share group's member had under
+// way when it fell silent, which would lock the records that come next; default.api.timeout.ms of
+// who waits.
 
 namespace millrace {
 
@@ -31,10 +33,22 @@ bool LogModel::isOfProcess(Kind kind)
     case Kind::PollMayBeLate:
     case Kind::ActsOnNews:
     case Kind::ListAnswers:
+    case Kind::MemberStarts:
         return true;
     default:
         return false;
     }
+}
+
+/// What a process does that stands still, or what it cannot do without its brokers.
+bool LogModel::isHeldUp(const Context& context, const Event& event) const
+{
+    const auto kind = static_cast<Kind>(event.kind);
+    if (!isOfProcess(kind))
+        return false;
+    const MemberState& state = context.state().log.members[event.a];
+    const bool isLocal = kind == Kind::EffectDue || kind == Kind::HandlingEnds;
+    return isHung(state) || (isCutOff(state) && !isLocal);
 }
 
 void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
@@ -84,16 +98,17 @@ void LogModel::goOn(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const SimDuration lost = context.now() - state.hungSince;
     const bool works = state.hand.phase == Phase::Working;
+    const bool isDone = hidden.next != Next::Nothing || hidden.publishesAgain;
     SimTime endsAt = kNever;
     if (works)
-        endsAt = state.hand.until + lost;
+        endsAt = context.now() + std::max(SimDuration::zero(), state.hand.until - state.hungSince);
     else if (state.hand.phase == Phase::Travelling || state.hand.phase == Phase::Answered)
         endsAt = std::max(state.hand.until, context.now());
     if (works && hidden.effectAt != kNever && hidden.effectAt >= state.hungSince)
         hidden.effectAt += lost;
     context.emit(MemberWentOn{member, endsAt});
     const std::uint64_t cause = context.cause();
-    if (works)
+    if (works && !isDone)
         scheduleWork(context, member);
     const std::uint32_t life = hidden.life;
     workOff(hidden.heldUp, [&](const Event& event) {
@@ -101,15 +116,86 @@ void LogModel::goOn(Context& context, MemberId member)
         handle(context, event);
     });
     context.resumeFrom(cause);
-    hearAnswers(context, member);
+    sayNext(context, member);
     context.resumeFrom(cause);
     if (hidden.mustStop && hidden.life == life)
-        leave(context, member);  // The signal has waited for it.
+        stop(context, member);  // The signal has waited for it.
     else
         catchUp(context, member);
 }
 
-/// What those that it publishes to said while it stood still.
+void LogModel::cutOff(Context& context, MemberId member, SimDuration lasts)
+{
+    if (isCutOff(context.state().log.members[member.value]))
+        return;
+    context.emit(MemberCutOff{member, context.now() + lasts});
+    schedule(context, context.now() + lasts, Kind::InReach, member.value);
+}
+
+void LogModel::reachAgain(Context& context, MemberId member)
+{
+    Member& hidden = m_members[member.value];
+    const MemberState& state = context.state().log.members[member.value];
+    const RecordInHand& hand = state.hand;
+    const bool waits = hand.phase == Phase::Travelling || hand.phase == Phase::Answered ||
+                       (hand.phase == Phase::Working && hand.until <= context.now());
+    context.emit(MemberInReach{member, goesOn(state) && waits ? std::max(hand.until, context.now())
+                                                              : kNever});
+    const std::uint64_t cause = context.cause();
+    if (isHung(state))
+        return;  // It hears of it when it goes on.
+    workOff(hidden.heldUp, [&](const Event& event) {
+        context.resumeFrom(cause);
+        handle(context, event);
+    });
+    context.resumeFrom(cause);
+    if (state.life != Life::Alive) {
+        if (std::exchange(hidden.mustStart, false))
+            start(context, member);
+        return;
+    }
+    sayNext(context, member);
+    context.resumeFrom(cause);
+    catchUp(context, member);
+}
+
+/// True: it is cut off, and does that when it is heard again.
+bool LogModel::waitsToBeHeard(const Context& context, MemberId member, Next next)
+{
+    if (!isCutOff(context.state().log.members[member.value]))
+        return false;
+    m_members[member.value].next = next;
+    return true;
+}
+
+/// What it could not do without its brokers, and what they have said meanwhile.
+void LogModel::sayNext(Context& context, MemberId member)
+{
+    if (!isInReach(context.state().log.members[member.value]))
+        return;
+    switch (std::exchange(m_members[member.value].next, Next::Nothing)) {
+    case Next::Finish:
+        finishRecord(context, member);
+        return;
+    case Next::Accept:
+        finishShared(context, member, Answer::Accept);
+        return;
+    case Next::Release:
+        finishShared(context, member, Answer::Release);
+        return;
+    case Next::Reject:
+        finishShared(context, member, Answer::Reject);
+        return;
+    case Next::HandOn:
+        handOn(context, member);
+        return;
+    case Next::Nothing:
+        break;
+    }
+    hearAnswers(context, member);
+}
+
+/// What those that it publishes to said meanwhile, or have not heard yet.
 void LogModel::hearAnswers(Context& context, MemberId member)
 {
     Member& hidden = m_members[member.value];
@@ -128,6 +214,8 @@ void LogModel::catchUp(Context& context, MemberId member)
     const GroupId group = state.group;
     const std::uint64_t cause = context.cause();
     const bool generic = protocolOf(context, member) == Protocol::Generic;
+    if (!isInReach(state))
+        return;
     for (std::uint32_t p = 0; p < m_partitions.size() && generic; ++p) {
         const ReadingState& reading = readingAt(context.state().log, group, PartitionId{p});
         if (reading.owner != member || !reading.revoking)

@@ -26,7 +26,16 @@ constexpr SimDuration kRetryBackoff = std::chrono::seconds{1};  // retry.backoff
 void LogModel::publish(Context& context, MemberId member, TopicId topic, std::uint32_t attempt,
                        std::uint32_t executions)
 {
-    const RecordInHand& hand = context.state().log.members[member.value].hand;
+    const MemberState& state = context.state().log.members[member.value];
+    const RecordInHand& hand = state.hand;
+    if (isCutOff(state)) {
+        m_members[member.value].publishesAgain = {.member = member,
+                                                  .partition =
+                                                      m_settings->topics[topic.value].first,
+                                                  .attempt = attempt,
+                                                  .executions = executions};
+        return;
+    }
     const HappeningId happening = hand.happening;
     const EntityId entity = context.columns().happenings[happening.value].entity;
     const LogSettings::Topic& to = m_settings->topics[topic.value];
@@ -61,7 +70,8 @@ void LogModel::producedArrives(Context& context, PartitionId partition)
         const auto ms = static_cast<std::uint32_t>(toNs(context.now()) / 1'000'000);
         const Draw draw =
             context.draw(Purpose::Resent, record.happening.value, partition.value, ms);
-        const SimTime hears = std::max(context.now(), log.members[record.member.value].hungUntil);
+        const MemberState& sender = log.members[record.member.value];
+        const SimTime hears = std::max({context.now(), sender.hungUntil, sender.cutOffUntil});
         last = std::max(last, hears + kRetryBackoff + context.extraTravel(draw));
         context.emit(ProduceRetried{record.member, record.happening, partition, last});
         schedule(context, last, Kind::ProducedArrives, partition.value);
@@ -97,7 +107,7 @@ void LogModel::confirmUpTo(Context& context, PartitionId partition, Offset end)
         Member& hidden = m_members[publisher.member.value];
         if (hidden.turn != publisher.turn)
             continue;
-        if (isHung(context.state().log.members[publisher.member.value]))
+        if (!isInReach(context.state().log.members[publisher.member.value]))
             hidden.confirmed = true;
         else
             confirmProduced(context, publisher.member);
@@ -127,7 +137,7 @@ void LogModel::publishAgain(Context& context, PartitionId partition)
         context.resumeFrom(cause);
         if (m_members[each.member.value].turn != each.turn)
             continue;
-        if (isHung(context.state().log.members[each.member.value]))
+        if (!isInReach(context.state().log.members[each.member.value]))
             m_members[each.member.value].publishesAgain = each;
         else
             publish(context, each.member, context.state().log.partitions[partition.value].topic,

@@ -187,6 +187,12 @@ void LogModel::finishShared(Context& context, MemberId member, Answer answerWith
     const MemberState& state = context.state().log.members[member.value];
     const bool explicitly = groupOf(context, member).rules.commit == GroupSpec::Commit::Each;
     const RecordInHand done = state.hand;
+    const Next then = answerWith == Answer::Accept    ? Next::Accept
+                      : answerWith == Answer::Release ? Next::Release
+                                                      : Next::Reject;
+    const bool speaks = explicitly || answerWith != Answer::Accept || state.batch.empty();
+    if (speaks && waitsToBeHeard(context, member, then))
+        return;
     if (explicitly || answerWith != Answer::Accept)
         answer(context, member, done.partition, done.offset, answerWith);
     else

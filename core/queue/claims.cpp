@@ -297,7 +297,10 @@ bool QueueModel::takeBuffered(Context& context, WorkerId worker)
 {
     const QueueState& queue = context.state().queue;
     const WorkerId process = processOf(queue, worker);
-    if (queue.workers[process.value].buffer.empty())
+    const WorkerState& state = queue.workers[process.value];
+    const bool isOnItsWay = state.cutOffUntil && !state.buffer.empty() &&
+                            state.buffer.front().until > state.cutOffSince;
+    if (state.buffer.empty() || isOnItsWay)
         return false;
     context.emit(JobTaken{worker, queue.workers[process.value].buffer.front().job});
     const Claim& claim = queue.workers[worker.value].claim;
@@ -316,7 +319,7 @@ bool QueueModel::takeBuffered(Context& context, WorkerId worker)
 
 void QueueModel::becomeIdle(Context& context, WorkerId worker)
 {
-    if (takeBuffered(context, worker))
+    if (takeBuffered(context, worker) || isCutOff(context, worker))
         return;
     const ClaimSpec& rules = m_settings->spec.claim;
     if (rules.fetch == ClaimSpec::Fetch::Push || rules.poll == 0ns) {

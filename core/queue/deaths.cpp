@@ -5,18 +5,10 @@
 #include "core/queue/queue_model.h"
 
 // How a worker's time with a job ends other than by the job's end: killed with its process, its
-// machine, its child or its parent; stopped in order; standing still and waking as a zombie; cut
-// off. Threads of one process share its fate.
+// machine, its child or its parent; stopped in order; disconnected. Threads of one process share
+// its fate.
 
 namespace millrace {
-
-template <class Act>
-void QueueModel::forProcess(const Context& context, WorkerId worker, Act act) const
-{
-    const std::uint32_t first = processOf(context.state().queue, worker).value;
-    for (std::uint32_t w = first; w < first + m_settings->threads(); ++w)
-        act(WorkerId{w});
-}
 
 bool QueueModel::isAlive(const Context& context, WorkerId worker) const
 {
@@ -128,19 +120,19 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
 }
 
 /// In order: it takes no more, may end what it has within its grace, and hands the rest back. To a
-/// store that is down it can hand nothing back: it is ended as if killed.
+/// store that is down, or cut off, it can hand nothing back: it is ended as if killed.
 void QueueModel::stop(Context& context, WorkerId worker)
 {
-    if (isDown(context)) {
+    if (standsStill(context, worker)) {
+        m_mustStop.insert(processOf(context.state().queue, worker).value);
+        return;
+    }
+    if (isOutOfReach(context, worker)) {
         killProcess(context, worker);
         return;
     }
     const FateSpec& fate = m_settings->spec.fate;
     const std::uint64_t cause = context.cause();
-    if (standsStill(context, worker)) {
-        m_mustStop.insert(processOf(context.state().queue, worker).value);
-        return;
-    }
     forProcess(context, worker, [&](WorkerId each) {
         const WorkerState& state = context.state().queue.workers[each.value];
         if (state.life != Life::Alive || state.drainsUntil)
@@ -167,7 +159,7 @@ void QueueModel::stop(Context& context, WorkerId worker)
 
 void QueueModel::endGrace(Context& context, WorkerId worker)
 {
-    if (isDown(context)) {
+    if (isOutOfReach(context, worker)) {
         killProcess(context, worker);
         return;
     }
@@ -206,128 +198,13 @@ void QueueModel::restart(Context& context, WorkerId worker)
     });
 }
 
-void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
-{
-    const QueueSpec& spec = m_settings->spec;
-    const WorkerId process = processOf(context.state().queue, worker);
-    const SimTime until = context.now() + lasts;
-    const std::uint64_t cause = context.cause();
-    bool hangs = false;
-    forProcess(context, process, [&](WorkerId each) {
-        const WorkerState& state = context.state().queue.workers[each.value];
-        if (state.life != Life::Alive || state.hungUntil)
-            return;
-        hangs = true;
-        ++m_turns[each.value];
-        dropIdle(each);
-        m_words.erase(each.value);
-        context.resumeFrom(cause);
-        context.emit(WorkerHung{each, until});
-        schedule(context, until, Kind::Wakes, each.value, ++m_hangs[each.value]);
-        m_watched.insert(each.value);
-    });
-    const bool silent =
-        spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost;
-    if (silent || !hangs)
-        return;
-    for (const Held& held : heldOf(context, process)) {
-        const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
-        if (isForgotten(claim))
-            continue;
-        const SimTime endsAt = claim.leaseEndsAt != kNever
-                                   ? claim.leaseEndsAt
-                                   : lastBeat(context, process) + m_settings->lease;
-        const bool connected = spec.claim.kind == ClaimSpec::Kind::Connection;
-        const SimTime actsAt = connected ? endsAt : lookAt(context, claim, endsAt);
-        if (actsAt < until)
-            scheduleLook(context, actsAt);
-        foresee(context, held, endsAt, actsAt < until ? actsAt : kNever);
-    }
-}
-
-/// It goes on where it was, and does not know how long that took.
-void QueueModel::wake(Context& context, WorkerId worker)
-{
-    const Claim claim = context.state().queue.workers[worker.value].claim;
-    const SimDuration lost = context.now() - context.state().queue.workers[worker.value].hungSince;
-    // One that had its word to say, and nobody to hear it, says it now.
-    const SimTime endsAt =
-        claim.job.isNone() ? kNever : std::max(claim.until + lost, context.now());
-    const std::vector<Held> held = heldOf(context, worker);
-    context.emit(WorkerWoke{worker, endsAt});
-    const std::uint64_t cause = context.cause();
-    const bool lives = m_settings->spec.claim.kind != ClaimSpec::Kind::Lease ||
-                       m_settings->spec.claim.renew == ClaimSpec::Renew::Process;
-    if (lives)  // With its process, whose heart beats again.
-        for (const Held& each : held)
-            if (each.worker == worker)
-                foresee(context, each, kNever, kNever);
-    context.resumeFrom(cause);
-    const WorkerId process = processOf(context.state().queue, worker);
-    const bool mustStop = m_mustStop.contains(process.value);
-    const ClaimSpec::Renew renew = m_settings->spec.claim.renew;
-    if (claim.job.isNone()) {
-        m_watched.erase(worker.value);
-        if (!mustStop)
-            becomeIdle(context, worker);
-    } else if (claim.working) {
-        scheduleWork(context, worker, claim.since + lost, endsAt);
-    } else {
-        schedule(context, endsAt, Kind::ClaimArrives, worker.value, m_turns[worker.value]);
-    }
-    if (!claim.job.isNone() && !lives &&
-        (renew == ClaimSpec::Renew::Claim || renew == ClaimSpec::Renew::Timer))
-        extendLease(context, worker);
-    if (!mustStop || standsStill(context, process))
-        return;
-    m_mustStop.erase(process.value);  // The signal has waited for it.
-    context.resumeFrom(cause);
-    stop(context, process);
-}
-
-/// Whether a thread of its process does; all that live do so together.
-bool QueueModel::standsStill(const Context& context, WorkerId worker) const
-{
-    bool still = false;
-    forProcess(context, worker, [&](WorkerId each) {
-        still = still || context.state().queue.workers[each.value].hungUntil.has_value();
-    });
-    return still;
-}
-
-void QueueModel::pace(Context& context, WorkerId worker, std::uint32_t factor)
-{
-    const std::uint64_t cause = context.cause();
-    forProcess(context, worker, [&](WorkerId each) {
-        const WorkerState& state = context.state().queue.workers[each.value];
-        const std::uint32_t before = state.pace;
-        if (before == factor)
-            return;
-        // Who stands still has as much to do as when it stopped.
-        const SimTime from = state.hungUntil ? state.hungSince : context.now();
-        const bool works = state.life == Life::Alive && state.claim.working && !state.claim.waits &&
-                           state.claim.until > from;
-        const auto later = [&](SimTime at) { return from + (at - from) / before * factor; };
-        context.resumeFrom(cause);
-        context.emit(WorkerPaced{each, factor, works ? later(state.claim.until) : kNever});
-        if (!works || state.hungUntil)
-            return;
-        SimTime& effectAt = m_effectAt[each.value];
-        if (effectAt != kNever && effectAt > from) {
-            effectAt = later(effectAt);
-            schedule(context, effectAt, Kind::EffectDue, each.value, m_turns[each.value]);
-        }
-        schedule(context, state.claim.until, Kind::WorkEnds, each.value, m_turns[each.value]);
-    });
-}
-
 /// The job's process dies alone; its parent sees that and notes the failure.
 void QueueModel::killChild(Context& context, WorkerId worker)
 {
     const WorkerState& state = context.state().queue.workers[worker.value];
     if (state.life != Life::Alive || !state.claim.working || state.claim.taken || state.hungUntil)
         return;
-    if (isDown(context)) {  // Nobody can note the failure.
+    if (isOutOfReach(context, worker)) {  // Nobody can note the failure.
         killProcess(context, worker);
         return;
     }

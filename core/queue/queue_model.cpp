@@ -87,6 +87,9 @@ void QueueModel::handle(Context& context, const Event& event)
         if (m_hangs[event.a] == event.b)
             wake(context, WorkerId{event.a});
         break;
+    case Kind::InReach:
+        reachAgain(context, WorkerId{event.a});
+        break;
     case Kind::Starts:
         if (!isAlive(context, WorkerId{event.a}))
             startWorker(context, WorkerId{event.a});

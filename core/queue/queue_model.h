@@ -45,6 +45,8 @@ public:
     void stop(Context& context, WorkerId worker);
     void restart(Context& context, WorkerId worker);
     void hang(Context& context, WorkerId worker, SimDuration lasts);
+    /// Its host, from the store: it works on, and nobody hears of it.
+    void cutOff(Context& context, WorkerId worker, SimDuration lasts);
     /// Its host: the work of its process takes so many times as long, what it is at included.
     void pace(Context& context, WorkerId worker, std::uint32_t factor);
     void killChild(Context& context, WorkerId worker);
@@ -88,6 +90,7 @@ private:
         MaintenanceDue,   // semaphores are looked through
         TickArrives,      // a = happening, b = reaction and scheduler
         SchedulerReaped,  // a = scheduler, b = starts, stops and deaths of it so far
+        InReach,          // a = first worker of the process
     };
     /// How an execution, or a claim, has ended for the job.
     enum class End : std::uint8_t {
@@ -167,7 +170,6 @@ private:
     static std::uint32_t oldestGroup(const Context& context);
     std::uint32_t drawLane(Context& context);
     void push(Context& context);
-    bool standsStill(const Context& context, WorkerId worker) const;
     void becomeHungry(const Context& context, WorkerId worker);
     std::uint32_t heldBy(const Context& context, WorkerId process) const;
     bool takeBuffered(Context& context, WorkerId worker);
@@ -195,19 +197,33 @@ private:
 
     // deaths.cpp
     template <class Act>
-    void forProcess(const Context& context, WorkerId worker, Act act) const;
+    void forProcess(const Context& context, WorkerId worker, Act act) const
+    {
+        const std::uint32_t first = processOf(context.state().queue, worker).value;
+        for (std::uint32_t w = first; w < first + m_settings->threads(); ++w)
+            act(WorkerId{w});
+    }
     void killProcess(Context& context, WorkerId worker);
     void mourn(Context& context, const std::vector<Held>& left, WorkerId process);
     void loseSupervisor(Context& context, WorkerId process);
     void leave(Context& context, WorkerId worker);
     void endGrace(Context& context, WorkerId worker);
-    void wake(Context& context, WorkerId worker);
     std::vector<Held> heldOf(const Context& context, WorkerId process) const;
     std::vector<Claim> orphansOf(const Context& context, WorkerId process) const;
     bool isAlive(const Context& context, WorkerId worker) const;
     bool anyAlive(const Context& context) const;
     bool isInMemory() const { return m_settings->spec.store == QueueSpec::Store::Memory; }
     void forgetAll(Context& context);
+
+    // silence.cpp
+    void fallSilent(Context& context, WorkerId process, SimTime until);
+    void wake(Context& context, WorkerId worker);
+    bool standsStill(const Context& context, WorkerId worker) const;
+    bool isOutOfReach(const Context& context, WorkerId worker) const;
+    static bool isCutOff(const Context& context, WorkerId worker);
+    bool livesByProcess() const;
+    void reachAgain(Context& context, WorkerId process);
+    void takeUp(Context& context, WorkerId worker);
 
     // sweeper.cpp
     void beginLooks(Context& context);

@@ -68,12 +68,13 @@ bool QueueModel::withholds(Context& context, WorkerId worker, bool failed)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
     const bool unknown = !claim.stored && !claim.taken;
-    if (unknown && failed && (isDown(context) || m_unknown.contains(claim.job.value))) {
+    if (unknown && failed &&
+        (isOutOfReach(context, worker) || m_unknown.contains(claim.job.value))) {
         context.emit(JobLost{claim.job, worker});
         leaveJob(context, worker);
         return true;
     }
-    if (!isDown(context) || !claim.stored)
+    if (!isOutOfReach(context, worker) || !claim.stored)
         return false;
     context.emit(WordHeld{worker, claim.job});
     m_words[worker.value] = failed;
@@ -207,9 +208,14 @@ void QueueModel::takeUp(Context& context)
     }
     std::set<std::uint32_t> reaps = std::exchange(m_reaps, {});
     std::erase_if(reaps, [this](std::uint32_t each) { return m_unsupervised.contains(each); });
-    while (!m_words.empty()) {  // One word may end a process, and with it the words of others.
-        const auto [worker, failed] = *m_words.begin();
-        m_words.erase(m_words.begin());
+    const auto heard = [&] {
+        return std::ranges::find_if(
+            m_words, [&](const auto& each) { return !isCutOff(context, WorkerId{each.first}); });
+    };
+    // One word may end a process, and with it the words of others.
+    for (auto word = heard(); word != m_words.end(); word = heard()) {
+        const auto [worker, failed] = *word;
+        m_words.erase(word);
         context.resumeFrom(cause);
         sayEnd(context, WorkerId{worker}, failed);
     }

@@ -165,7 +165,7 @@ void QueueModel::reap(Context& context, WorkerId process)
 {
     if (m_unsupervised.contains(process.value))
         return;
-    if (isDown(context)) {
+    if (isOutOfReach(context, process)) {
         m_reaps.insert(process.value);
         return;
     }

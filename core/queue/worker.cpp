@@ -33,7 +33,11 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
 
 void QueueModel::startJob(Context& context, WorkerId worker)
 {
-    const Claim claim = context.state().queue.workers[worker.value].claim;
+    const WorkerState& state = context.state().queue.workers[worker.value];
+    const Claim claim = state.claim;
+    const bool isOnItsWay = state.cutOffUntil && claim.until > state.cutOffSince;
+    if (claim.working || isOnItsWay)
+        return;  // Begun already, or to come when the store is in reach again.
     if (!claim.taken && takeOut(m_doomed, claim.job.value)) {
         giveUp(context, {claim.job, worker}, Why::Refused);
         leaveJob(context, worker);
@@ -225,8 +229,8 @@ void QueueModel::extendLease(Context& context, WorkerId worker)
 {
     const Claim& claim = context.state().queue.workers[worker.value].claim;
     if (claim.job.isNone() || claim.taken || claim.leaseEndsAt < context.now())
-        return;            // Too late: the lease is over, or the job is not its own any more.
-    if (!isDown(context))  // Else it tries again.
+        return;  // Too late: the lease is over, or the job is not its own any more.
+    if (!isOutOfReach(context, worker))  // Else it tries again.
         context.emit(LeaseExtended{worker, context.now() + m_settings->lease});
     if (m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, context.now());

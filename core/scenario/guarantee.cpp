@@ -76,13 +76,13 @@ SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
     return travel == SimDuration::max() ? travel : heard + own + travel + slowest(scenario);
 }
 
-/// Who stands still may be given up, and does what it has in hand all the same when it goes on.
-bool anybodyHangs(const Scenario& scenario)
+/// Who is silent may be given up, and does what it has in hand all the same.
+bool anybodyIsSilent(const Scenario& scenario)
 {
     return std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
         const bool member =
             each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Member;
-        return each.act == Act::Hang && member;
+        return (each.act == Act::Hang || each.act == Act::CutOff) && member;
     });
 }
 
@@ -90,7 +90,7 @@ bool anybodyHangs(const Scenario& scenario)
 /// reader to join again: that one is given up and works on.
 bool mayBeLate(const Scenario& scenario, const GroupSpec& group, const ReactionSpec& reaction)
 {
-    if (anybodyHangs(scenario))
+    if (anybodyIsSilent(scenario))
         return true;
     if (group.protocol == Protocol::Generic || group.protocol == Protocol::Share)
         return false;
@@ -142,8 +142,9 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     log.mayRepeat = repeatsWhen(scenario, reaction, Target::Kind::Member);
     const bool late = mayBeLate(scenario, group, reaction);
     log.mayReorder = reordersWhen(scenario, group, reaction, late);
-    if (log.mayRepeat.empty() && anybodyHangs(scenario))
-        log.mayRepeat = "hang: who stands still too long is given up, and others do its work too";
+    if (log.mayRepeat.empty() && anybodyIsSilent(scenario))
+        log.mayRepeat =
+            "hang, cut-off: who is silent too long is given up, and others do its work too";
     if (log.mayRepeat.empty() && late)
         log.mayRepeat = "max-poll: who polls too late is given up, and others do its work too";
     if (log.mayRepeat.empty() && stops && group.commit == Commit::After)

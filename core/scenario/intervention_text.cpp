@@ -55,9 +55,9 @@ void nameNetwork(std::vector<std::string>& lines, const Intervention& interventi
 
 std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
 {
-    static constexpr std::string_view kActs[] = {"kill",       "stop",          "restart", "seek",
-                                                 "partitions", "crash-machine", "bug",     "outage",
-                                                 "slow",       "slow-network",  "burst"};
+    static constexpr std::string_view kActs[] = {
+        "kill", "stop",   "restart", "seek",         "partitions", "crash-machine",
+        "bug",  "outage", "slow",    "slow-network", "burst",      "cut-off"};
     static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
                                                      "kill-machine", "disconnect", "redrive",
                                                      "discard",      "pause",      "resume"};
@@ -88,7 +88,7 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
         nameNetwork(lines, intervention);
     if (intervention.act == Act::Hang || intervention.act == Act::Outage ||
         intervention.act == Act::Slow || intervention.act == Act::SlowNetwork ||
-        intervention.act == Act::Burst)
+        intervention.act == Act::Burst || intervention.act == Act::CutOff)
         lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
     if (intervention.act == Act::Deploy && intervention.lasts > SimDuration::zero())
         lines.push_back(

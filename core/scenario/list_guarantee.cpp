@@ -19,6 +19,8 @@ bool anybodyDies(const Scenario& scenario)
 std::string endsOverTheHead(const Scenario& scenario)
 {
     const ClaimSpec& claim = scenario.queue.claim;
+    if (meetsWorker(scenario, {Act::CutOff}))
+        return "a claim may end whose worker is cut off: it works on, and so does the next";
     if (meetsWorker(scenario, {Act::Hang}))
         return "a hung worker's claim may end: it goes on when it wakes, and so does the next";
     if (meetsWorker(scenario, {Act::Disconnect}))
@@ -41,12 +43,13 @@ bool storeForgets(const Scenario& scenario)
 /// What a store that dies takes along, or cannot be told.
 std::string storeSkips(const Scenario& scenario, const ReactionSpec& reaction)
 {
+    const bool outOfReach = hasStoreOutage(scenario) || meetsWorker(scenario, {Act::CutOff});
     const ClaimSpec& claim = scenario.queue.claim;
     const bool untold = claim.kind == ClaimSpec::Kind::Pop || claim.ack == ClaimSpec::Ack::Early;
     if (storeForgets(scenario))
         return "queue.flush-every: what the store had not flushed is gone with its machine";
-    if (hasStoreOutage(scenario) && untold && mayFail(reaction))
-        return "a store that is down: what should be tried again cannot be told";
+    if (outOfReach && untold && mayFail(reaction))
+        return "a store that is out of reach: what should be tried again cannot be told";
     return {};
 }
 
@@ -81,8 +84,9 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
 {
     const QueueSpec& queue = scenario.queue;
     Guarantee list;
-    const bool dies = anybodyDies(scenario);
     const bool stops = meetsWorker(scenario, {Act::Stop});
+    // Who is told to stop and cannot hand anything back is ended.
+    const bool dies = anybodyDies(scenario) || (stops && meetsWorker(scenario, {Act::CutOff}));
     if ((dies || stops) && queue.store == QueueSpec::Store::Memory)
         list.maySkip = "queue.store = \"memory\": all that it has goes with its process";
     else if (dies && queue.fate.crash == FateSpec::Crash::Lost)

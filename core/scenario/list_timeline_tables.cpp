@@ -9,7 +9,7 @@
 
 // `[[at]]`, the acts of the list alone: kill-child, kill-parent, kill-machine, disconnect meet a
 // worker; redrive and discard meet a shelf; pause and resume meet a queue; workers scales. And
-// hang, which meets members too.
+// hang and cut-off, which meet members too.
 
 namespace millrace {
 
@@ -18,6 +18,7 @@ namespace {
 using Act = Intervention::Act;
 
 constexpr Choice<Act> kWorkerActs[] = {{"hang", Act::Hang},
+                                       {"cut-off", Act::CutOff},
                                        {"kill-child", Act::KillChild},
                                        {"kill-parent", Act::KillParent},
                                        {"kill-machine", Act::KillMachine},
@@ -72,11 +73,17 @@ void readWorkerAct(SpecReader& table, const Choice<Act>& act, Intervention& line
     table.idleUnless(false, "for", "hang");
 }
 
-void readHang(SpecReader& table, Intervention& line, const Scenario& scenario)
+void readSilence(SpecReader& table, const Choice<Act>& act, Intervention& line,
+                 const Scenario& scenario)
 {
-    line.target = readWhoWorks(table, "hang", scenario).value_or(Target{});
+    const char* const key = act.value == Act::Hang ? "hang" : "cut-off";
+    line.target = readWhoWorks(table, key, scenario).value_or(Target{});
+    if (act.value == Act::CutOff && line.target.kind == Target::Kind::Worker &&
+        scenario.queue.store == QueueSpec::Store::Memory)
+        table.fail(key, "there is no line to cut: the list lies in its own process.");
     if (!table.has("for"))
-        table.fail("for", "is missing: how long does it stand still?");
+        table.fail("for", act.value == Act::Hang ? "is missing: how long does it stand still?"
+                                                 : "is missing: how long is it cut off?");
     table.duration("for", line.lasts, std::chrono::milliseconds{1}, kLongestDuration);
 }
 
@@ -143,8 +150,8 @@ bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
     Intervention read{.at = SimTime{at}, .line = line};
     const Choice<Act>& act = meetsWorker ? *worker : meetsShelf ? *shelf : *queue;
     read.act = act.value;
-    if (act.value == Act::Hang)
-        readHang(table, read, scenario);
+    if (act.value == Act::Hang || act.value == Act::CutOff)
+        readSilence(table, act, read, scenario);
     else if (meetsWorker)
         readWorkerAct(table, act, read, scenario);
     else if (meetsShelf)

@@ -59,7 +59,8 @@ std::string textOf(const BookmarkPlace& place);
 /// travels so much longer. `lossy-network = 0.2` and `for`, or both in one: a fifth of what is sent
 /// is lost, and TCP sends it again, later (core/base/resending.h). `slow = "slot 2"`, `factor = 5`
 /// and `for`: what is done there takes five times as long. `hang = "slot 2"` and `for`: who is
-/// there stands still so long, alive and silent, and goes on where it was. `burst = 30` and
+/// there stands still so long, alive and silent, and goes on where it was. `cut-off = "slot 2"` and
+/// `for`: neither the brokers nor the store hear of it, and it works on. `burst = 30` and
 /// `for = "2 s"`: thirty more things happen within two seconds; what happens later has another
 /// number, and so other draws. `workers = 6` scales the list: those beyond the sixth are told to
 /// stop, and those below it that are not there start; each is a line of its own.
@@ -76,6 +77,7 @@ struct Intervention {
         Slow,           ///< work on a member's or worker's host takes longer, or as long as ever
         SlowNetwork,    ///< what travels takes longer or is lost, or is as ever; target is none
         Burst,          ///< so much happens beside the tape; target is none
+        CutOff,         ///< a host does not reach the brokers, or the store, for a while
         Hang = 32,      ///< a member's or worker's process stands still for a while, and goes on
         // Of the list alone: list_timeline_tables.cpp.
         KillChild,    ///< the process that runs the job dies, its parent sees it
@@ -96,8 +98,8 @@ struct Intervention {
     int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
     BookmarkPlace to;    ///< Of Seek.
     int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
-    /// Of Hang; of Outage, Slow and SlowNetwork, 0 = it is over; of Deploy of a bug, 0 = it stays;
-    /// of Burst, over how long it is spread.
+    /// Of Hang and CutOff; of Outage, Slow and SlowNetwork, 0 = it is over; of Deploy of a bug, 0 =
+    /// it stays; of Burst, over how long it is spread.
     SimDuration lasts{};
     SimDuration extra{};  ///< Of SlowNetwork.
     double loss = 0.0;    ///< Of SlowNetwork: how often what is sent does not arrive; 0 .. 0.9.

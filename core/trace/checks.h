@@ -25,6 +25,10 @@ void verify(const VisibleState& before, SimTime time, const WorkerPaced& fact);
 void verify(const VisibleState& before, SimTime time, const MemberPaced& fact);
 void verify(const VisibleState& before, SimTime time, const MemberHung& fact);
 void verify(const VisibleState& before, SimTime time, const MemberWentOn& fact);
+void verify(const VisibleState& before, SimTime time, const MemberCutOff& fact);
+void verify(const VisibleState& before, SimTime time, const MemberInReach& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerCutOff& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerInReach& fact);
 
 void verify(const VisibleState& before, SimTime time, const WriteBegan& fact);
 void verify(const VisibleState& before, SimTime time, const WriteCommitted& fact);

@@ -32,24 +32,27 @@ std::string silentHolder(const Columns& columns, const Claim& claim)
                        clockText(claim.leaseEndsAt));
 }
 
-std::string hungWorker(const Columns& columns, const VisibleState& state)
+std::string silentWorker(const Columns& columns, const VisibleState& state)
 {
     const auto& workers = state.queue.workers;
-    const auto hung = std::ranges::find_if(
-        workers, [](const WorkerState& each) { return each.hungUntil.has_value(); });
-    if (hung == workers.end())
+    const auto silent = std::ranges::find_if(workers, [](const WorkerState& each) {
+        return each.life == Life::Alive && (each.hungUntil || each.cutOffUntil);
+    });
+    if (silent == workers.end())
         return {};
-    const auto index = static_cast<std::uint32_t>(hung - workers.begin());
+    const auto index = static_cast<std::uint32_t>(silent - workers.begin());
     const std::string_view name = columns.nameOf(Thing::Worker, index);
-    if (hung->claim.job.isNone())
-        return fmt::format("{} hangs: alive and silent.", name);
-    const std::string job = jobText(columns, hung->claim.job);
-    if (hung->claim.taken)
-        return fmt::format("{} hangs; {} was taken from it, and it does not know.", name, job);
-    if (hung->claim.actsAt != kNever)
-        return fmt::format("{} hangs: alive and silent. {} is taken from it at {}.", name, job,
-                           clockText(hung->claim.actsAt));
-    return fmt::format("{} hangs: alive and silent. It keeps {}.", name, job);
+    const char* is = silent->hungUntil ? "hangs, alive and silent" : "is cut off from the store";
+    if (silent->claim.job.isNone())
+        return fmt::format("{} {}.", name, is);
+    const std::string job = jobText(columns, silent->claim.job);
+    if (silent->claim.taken)
+        return fmt::format("{} {}; {} was taken from it, and it does not know.", name,
+                           silent->hungUntil ? "hangs" : "is cut off", job);
+    if (silent->claim.actsAt != kNever)
+        return fmt::format("{} {}; {} is taken from it at {}.", name, is, job,
+                           clockText(silent->claim.actsAt));
+    return fmt::format("{} {}, and keeps {}.", name, is, job);
 }
 
 std::string storeTrouble(const Columns& columns, const VisibleState& state)

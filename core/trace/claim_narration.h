@@ -14,8 +14,8 @@ namespace millrace {
 std::string jobText(const Columns& columns, JobId job);
 /// "worker 3 is dead; B3 stays claimed until ..."
 std::string silentHolder(const Columns& columns, const Claim& claim);
-/// The first worker that hangs; empty when none does.
-std::string hungWorker(const Columns& columns, const VisibleState& state);
+/// The first worker that hangs or is cut off; empty when none does.
+std::string silentWorker(const Columns& columns, const VisibleState& state);
 /// While the store is down; else empty.
 std::string storeTrouble(const Columns& columns, const VisibleState& state);
 /// Of a mark's fact; empty when it is none of claims.

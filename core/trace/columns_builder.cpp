@@ -92,6 +92,16 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
     mark(columns, before, time, fact, Thing::Member, fact.member.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberInReach& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerInReach& fact)
+{
+    mark(columns, before, time, fact, Thing::Worker, fact.worker.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact)
 {
     mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);

@@ -27,6 +27,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberJoined& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWoke& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberWentOn& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberInReach& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerInReach& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const PositionReset& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const RecordGivenUp& fact);

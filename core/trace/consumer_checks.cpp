@@ -23,7 +23,7 @@ template <class Commit>
 const MemberState& committer(const VisibleState& before, const Commit& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life == Life::Alive && !isHung(member) && member.inGroup);
+    MILLRACE_INVARIANT(isInReach(member) && member.inGroup);
     MILLRACE_INVARIANT(member.group == fact.group);
     const ReadingState& reading = readingOf(before, fact.group, fact.partition);
     MILLRACE_INVARIANT(reading.owner == fact.member);
@@ -42,7 +42,7 @@ void verify(const VisibleState& before, SimTime, const PositionReset& fact)
 void verify(const VisibleState& before, SimTime time, const RecordFetched& fact)
 {
     const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life == Life::Alive && !isHung(member) && member.inGroup);
+    MILLRACE_INVARIANT(isInReach(member) && member.inGroup);
     // One answer to one fetch: all of it leaves and arrives together.
     if (member.hand.phase != RecordInHand::Phase::Nothing) {
         MILLRACE_INVARIANT(member.hand.phase == RecordInHand::Phase::Travelling);

@@ -7,13 +7,13 @@
 #include "core/trace/claim_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/effect_facts.h"
-#include "core/trace/hang_facts.h"
 #include "core/trace/layer_facts.h"
 #include "core/trace/log_facts.h"
 #include "core/trace/network_facts.h"
 #include "core/trace/pace_facts.h"
 #include "core/trace/queue_facts.h"
 #include "core/trace/scheduler_facts.h"
+#include "core/trace/silence_facts.h"
 #include "core/trace/store_facts.h"
 #include "core/trace/write_facts.h"
 
@@ -23,7 +23,7 @@ namespace millrace {
 using AllFacts =
     decltype(CommonFacts{} + LogFacts{} + QueueFacts{} + ClaimFacts{} + LayerFacts{} +
              AdmissionFacts{} + BridgeFacts{} + EffectFacts{} + StoreFacts{} + SchedulerFacts{} +
-             WriteFacts{} + BatchFacts{} + NetworkFacts{} + PaceFacts{} + HangFacts{});
+             WriteFacts{} + BatchFacts{} + NetworkFacts{} + PaceFacts{} + SilenceFacts{});
 
 inline constexpr std::size_t kFactCodeMax = 255;
 

@@ -17,7 +17,7 @@ void verify(const VisibleState& before, SimTime time, const MemberJoined& fact)
     // A new process; or one that hung until its session ended, and has finished what it held.
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.life != Life::Alive || (!member.inGroup && holdsNothing(member)));
-    MILLRACE_INVARIANT(member.group == fact.group && !isHung(member));
+    MILLRACE_INVARIANT(member.group == fact.group && !isHung(member) && !isCutOff(member));
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
 }
 
@@ -25,7 +25,7 @@ void verify(const VisibleState& before, SimTime time, const MemberHeartbeat& fac
 {
     // 11: the dead and the hung are silent.
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
-    MILLRACE_INVARIANT(!isHung(memberOf(before, fact.member)));
+    MILLRACE_INVARIANT(isInReach(memberOf(before, fact.member)));
     MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
     MILLRACE_INVARIANT(fact.sessionEndsAt > time);
 }
@@ -47,7 +47,7 @@ void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact
     MILLRACE_INVARIANT(memberOf(before, fact.member).sessionEndsAt == time);
     // One that is alive has fallen silent: it stands still, or did so until now, or did not poll.
     const MemberState& member = memberOf(before, fact.member);
-    MILLRACE_INVARIANT(member.life != Life::Alive || isHung(member) ||
+    MILLRACE_INVARIANT(member.life != Life::Alive || !isInReach(member) ||
                        member.standing == Standing::Out);
 }
 

@@ -180,6 +180,7 @@ struct MemberState {
     SimTime wakesAt{};         ///< Asleep until then; zero when awake.
     SimTime hungSince{};       ///< While it stands still.
     SimTime hungUntil{};       ///< Zero when it does not.
+    SimTime cutOffUntil{};     ///< Its host, whoever runs on it; zero when it reaches the brokers.
     RecordInHand hand;         ///< Stays as it was when its holder was killed.
     std::vector<FetchedRange> batch;  ///< Behind the hand, in the order of handling.
 
@@ -196,6 +197,17 @@ inline bool isHung(const MemberState& member)
 inline bool goesOn(const MemberState& member)
 {
     return member.life == Life::Alive && !isHung(member);
+}
+
+inline bool isCutOff(const MemberState& member)
+{
+    return member.cutOffUntil != SimTime{};
+}
+
+/// It goes on, and its brokers hear of it.
+inline bool isInReach(const MemberState& member)
+{
+    return goesOn(member) && !isCutOff(member);
 }
 
 /// What a process that is gone has with it.
@@ -371,7 +383,7 @@ Offset nextForGroup(const LogState& log, GroupId group, PartitionId partition, O
 inline bool anybodyReads(const LogState& log, GroupId group)
 {
     return std::ranges::any_of(log.members, [group](const MemberState& each) {
-        return each.group == group && goesOn(each);
+        return each.group == group && isInReach(each);
     });
 }
 

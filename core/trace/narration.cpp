@@ -57,28 +57,32 @@ std::string deadMember(const Columns& columns, const VisibleState& state, Member
                        partitions, owned > 1 ? "" : "s", clockText(member.sessionEndsAt));
 }
 
-/// Who stands still, and what that means by the time it goes on.
-std::string hungMember(const Columns& columns, const VisibleState& state, MemberId id)
+/// Who stands still or is cut off, and what that means by the time that is over.
+std::string silentMember(const Columns& columns, const VisibleState& state, MemberId id)
 {
     const MemberState& member = state.log.members[id.value];
     const std::string name{columns.nameOf(Thing::Member, id.value)};
-    const std::string until = clockText(member.hungUntil);
+    const SimTime over = std::max(member.hungUntil, member.cutOffUntil);
+    const std::string until = clockText(over);
+    const char* is = isHung(member) ? "hangs, alive and silent" : "is cut off, and works on";
     const bool holds = member.hand.phase != RecordInHand::Phase::Nothing;
     if (!member.inGroup && holds)
-        return fmt::format("{} hangs, given up by its group; it does {} all the same when it goes "
-                           "on at {}.",
-                           name, markOf(columns, member.hand.happening), until);
+        return isHung(member) ? fmt::format("{} hangs, given up by its group; it does {} all the "
+                                            "same when it goes on at {}.",
+                                            name, markOf(columns, member.hand.happening), until)
+                              : fmt::format("{} is cut off, given up by its group; it does {} all "
+                                            "the same, and cannot commit it.",
+                                            name, markOf(columns, member.hand.happening));
     int owned = 0;
     const std::string partitions = ownedBy(columns, state.log, id, owned);
     if (owned == 0)
-        return fmt::format("{} hangs until {}: alive and silent.", name, until);
+        return fmt::format("{} {}, until {}.", name, is, until);
     const bool named = columns.find(Thing::Topic, 0) != nullptr;
     const char* what = named ? "" : owned > 1 ? "partitions " : "partition ";
     const char* stand = owned > 1 ? "stand" : "stands";
-    if (member.sessionEndsAt <= member.hungUntil && member.standing != MemberState::Standing::Out)
-        return fmt::format("{} hangs, alive and silent; {}{} {} still until its session ends at "
-                           "{}.",
-                           name, what, partitions, stand, clockText(member.sessionEndsAt));
+    if (member.sessionEndsAt <= over && member.standing != MemberState::Standing::Out)
+        return fmt::format("{} {}; {}{} {} still until its session ends at {}.", name, is, what,
+                           partitions, stand, clockText(member.sessionEndsAt));
     return fmt::format("{} hangs: alive and silent. {}{} {} still until it goes on at {}, before "
                        "its session ends.",
                        name, what, partitions, stand, until);
@@ -93,19 +97,19 @@ std::string deaths(const Columns& columns, const VisibleState& state)
     for (std::uint32_t m = 0; m < state.log.members.size(); ++m) {
         const MemberState& member = state.log.members[m];
         const bool dead = member.life == Life::Killed && member.inGroup;
-        if (!dead && !isHung(member))
+        if (!dead && (member.life != Life::Alive || isInReach(member)))
             continue;
         if (log.empty())
             log = fmt::format("Log: {}", dead ? deadMember(columns, state, MemberId{m})
-                                              : hungMember(columns, state, MemberId{m}));
+                                              : silentMember(columns, state, MemberId{m}));
         else
             ++more;
     }
     if (!state.queue.orphans.empty()) {
         list = fmt::format("List: {}", silentHolder(columns, state.queue.orphans.front()));
         more += state.queue.orphans.size() - 1;
-    } else if (std::string hung = hungWorker(columns, state); !hung.empty()) {
-        list = fmt::format("List: {}", hung);
+    } else if (std::string silent = silentWorker(columns, state); !silent.empty()) {
+        list = fmt::format("List: {}", silent);
     }
     std::string text = log + (log.empty() || list.empty() ? "" : " ") + list;
     if (more > 0)
@@ -141,6 +145,8 @@ std::string newsOf(const Columns& columns, const Mark& mark)
     case MemberWentOn::kInfo.code:
         return fmt::format("Log: {} goes on where it was, and does not know how long that took.",
                            name);
+    case MemberInReach::kInfo.code:
+        return fmt::format("Log: {} reaches its brokers again.", name);
     case PositionReset::kInfo.code:
         return fmt::format("Log: retention removed records that {} had not read. They are lost to "
                            "it; it goes on at the log start.",
@@ -297,8 +303,11 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         const std::string who = mark.thing == Thing::Run ? fmt::format("slot {}", mark.index + 1)
                                 : mark.thing == Thing::Store ? "the store"
                                                              : name;
-        const bool hangs = mark.other == static_cast<std::uint32_t>(Act::Hang);
-        return fmt::format("{} {}", who, hangs ? "hangs" : kActs[mark.other]);
+        if (mark.other == static_cast<std::uint32_t>(Act::Hang))
+            return who + " hangs";
+        if (mark.other == static_cast<std::uint32_t>(Act::CutOff))
+            return who + " is cut off";
+        return fmt::format("{} {}", who, kActs[mark.other]);
     }
     case MemberExpelled::kInfo.code:
         return "log found out";
@@ -311,6 +320,9 @@ std::string captionOf(const Columns& columns, const Mark& mark)
         return name + " reads";
     case MemberWentOn::kInfo.code:
         return name + " wakes";
+    case MemberInReach::kInfo.code:
+    case WorkerInReach::kInfo.code:
+        return name + " is heard again";
     case PositionReset::kInfo.code:
         return name + " lost records";
     case RecordProduced::kInfo.code:

@@ -110,6 +110,7 @@ void verify(const VisibleState& before, SimTime time, const LeaseExtended& fact)
 {
     const WorkerState& worker = workerOf(before, fact.worker);
     MILLRACE_INVARIANT(worker.life == Life::Alive && !worker.claim.job.isNone());
+    MILLRACE_INVARIANT(!worker.hungUntil && !worker.cutOffUntil);  // 11
     MILLRACE_INVARIANT(time <= worker.claim.leaseEndsAt);
     MILLRACE_INVARIANT(fact.leaseEndsAt > worker.claim.leaseEndsAt);
 }
@@ -140,7 +141,8 @@ void verify(const VisibleState& before, SimTime time, const JobCompleted& fact)
     checkPlaces(before);
     MILLRACE_INVARIANT(claim.job == fact.job && !claim.taken);  // 38: an own claim is ended.
     MILLRACE_INVARIANT(isOver(claim, time) && claim.effectDone);
-    MILLRACE_INVARIANT(!before.queue.store.down || !claim.stored);  // 39: it must be told.
+    const bool isHeard = !before.queue.store.down && !workerOf(before, fact.worker).cutOffUntil;
+    MILLRACE_INVARIANT(isHeard || !claim.stored);  // 39: it must be told.
 }
 
 void verify(const VisibleState& before, SimTime time, const JobRetried& fact)
@@ -166,7 +168,8 @@ void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fac
     // 40: at the end of its own execution, or when a claim of it has ended.
     const bool ownWord = orphan == nullptr && isOver(*claim, time);
     const bool ended = time >= claim->leaseEndsAt || claim->leaseEndsAt == kNever;
-    const bool silent = !claim->working || workerOf(before, fact.worker).hungUntil;
+    const WorkerState& holder = workerOf(before, fact.worker);
+    const bool silent = !claim->working || holder.hungUntil || holder.cutOffUntil;
     MILLRACE_INVARIANT(ownWord || ended || silent || orphan != nullptr);
 }
 

@@ -250,10 +250,25 @@ void apply(VisibleState& state, SimTime, const LeaseEnded& fact)
     ++state.queue.lanes[lane].tail;
 }
 
+namespace {
+
+/// Another process, or none, where `before` was.
+WorkerState onItsHost(const WorkerState& before, Life life, SimTime time)
+{
+    return {.life = life,
+            .pace = before.pace,
+            .since = time,
+            .cutOffUntil = before.cutOffUntil,
+            .cutOffSince = before.cutOffSince};
+}
+
+}  // namespace
+
 void apply(VisibleState& state, SimTime time, const WorkerStarted& fact)
 {
     WorkerState& worker = state.queue.workers[fact.worker.value];
-    worker = {.life = Life::Alive, .pace = worker.pace, .since = time, .idleSince = time};
+    worker = onItsHost(worker, Life::Alive, time);
+    worker.idleSince = time;
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerStopped& fact)
@@ -262,7 +277,7 @@ void apply(VisibleState& state, SimTime time, const WorkerStopped& fact)
     const std::uint32_t lane = worker.claim.lane;
     if (release(state, fact.worker))
         ++state.queue.lanes[lane].tail;
-    worker = {.life = Life::Stopped, .pace = worker.pace, .since = time};
+    worker = onItsHost(worker, Life::Stopped, time);
 }
 
 void apply(VisibleState& state, SimTime time, const WorkerKilled& fact)
@@ -276,7 +291,7 @@ void apply(VisibleState& state, SimTime time, const WorkerKilled& fact)
     for (const Claim& each : worker.buffer)
         state.queue.orphans.push_back(each);
     state.queue.buffered -= static_cast<std::uint32_t>(worker.buffer.size());
-    worker = {.life = Life::Killed, .pace = worker.pace, .since = time};
+    worker = onItsHost(worker, Life::Killed, time);
 }
 
 }  // namespace millrace

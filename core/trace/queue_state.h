@@ -101,7 +101,9 @@ struct WorkerState {
     Claim claim;             ///< job is none when idle.
     SimTime idleSince{};
     std::optional<SimTime> hungUntil;
-    SimTime hungSince{};  ///< With it.
+    SimTime hungSince{};                 ///< With it.
+    std::optional<SimTime> cutOffUntil;  ///< Its host, whoever runs on it.
+    SimTime cutOffSince{};               ///< With it.
     std::optional<SimTime> drainsUntil;
     std::vector<Claim> buffer;  ///< Of its process; only the first worker of it has one.
 

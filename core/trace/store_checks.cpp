@@ -70,7 +70,7 @@ void verify(const VisibleState& before, SimTime, const StoreUp&)
 void verify(const VisibleState& before, SimTime time, const WordHeld& fact)
 {
     const WorkerState& worker = before.queue.workers.at(fact.worker.value);
-    MILLRACE_INVARIANT(before.queue.store.down);
+    MILLRACE_INVARIANT(before.queue.store.down || worker.cutOffUntil);
     MILLRACE_INVARIANT(worker.life == Life::Alive && worker.claim.job == fact.job);
     MILLRACE_INVARIANT(worker.claim.working && worker.claim.until == time && !worker.claim.waits);
 }

@@ -7,12 +7,12 @@
 #include "core/trace/bridge_facts.h"
 #include "core/trace/common_facts.h"
 #include "core/trace/effect_facts.h"
-#include "core/trace/hang_facts.h"
 #include "core/trace/key_set.h"
 #include "core/trace/log_state.h"
 #include "core/trace/network_facts.h"
 #include "core/trace/pace_facts.h"
 #include "core/trace/queue_state.h"
+#include "core/trace/silence_facts.h"
 #include "core/trace/write_facts.h"
 #include "core/trace/write_state.h"
 
@@ -124,6 +124,10 @@ void apply(VisibleState& state, SimTime time, const WorkerPaced& fact);
 void apply(VisibleState& state, SimTime time, const MemberPaced& fact);
 void apply(VisibleState& state, SimTime time, const MemberHung& fact);
 void apply(VisibleState& state, SimTime time, const MemberWentOn& fact);
+void apply(VisibleState& state, SimTime time, const MemberCutOff& fact);
+void apply(VisibleState& state, SimTime time, const MemberInReach& fact);
+void apply(VisibleState& state, SimTime time, const WorkerCutOff& fact);
+void apply(VisibleState& state, SimTime time, const WorkerInReach& fact);
 
 void apply(VisibleState& state, SimTime time, const WriteBegan& fact);
 void apply(VisibleState& state, SimTime time, const WriteCommitted& fact);

@@ -343,8 +343,9 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
     for (int n = dice.oneIn(4) ? dice.from(1, 4) : 0; n > 0; --n)
         scenario.timeline.push_back(
             {.at = SimTime{someTime(dice, scenario)},
-             .act = Act::Hang,
-             .target = {dice.of({Target::Kind::Slot, Target::Kind::Member}), dice.below(4)},
+             .act = dice.of({Act::Hang, Act::CutOff}),
+             .target = {dice.of({Target::Kind::Slot, Target::Kind::Member, Target::Kind::Worker}),
+                        dice.below(4)},
              .line = static_cast<int>(scenario.timeline.size()),
              .lasts = dice.of<SimDuration>({90ms, 3s, 6s, 7s, 25s})});
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);

@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
                     [](auto& s) { s.log.partitions[0].highWatermark = 0; }, checks(kFetch),
                     "readEnd"},
         BadStateRow{"E11_TheDeadDoNotFetch", kAsItIs,
-                    [](auto& s) { member(s).life = Life::Killed; }, checks(kFetch), "Life::Alive"},
+                    [](auto& s) { member(s).life = Life::Killed; }, checks(kFetch), "isInReach"},
         BadStateRow{"E40_ExecutionsRiseByOne", after(kFetch),
                     [](auto& s) { reading(s).starts = {1}; }, checks(kStart), "before40 + 1"},
         BadStateRow{"AnEffectIsOfWhatIsInHand", after(kFetch, kStart),

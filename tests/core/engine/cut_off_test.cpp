@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "core/engine/engine.h"
+#include "core/trace/cursor.h"
+#include "tests/support/facts.h"
+#include "tests/support/scenarios.h"
+
+// Hosts that reach neither the brokers nor the store for a while: who is there works on, up to
+// where it must say something, and says it when it is heard again. Its side may not have waited.
+
+namespace millrace::cut_off_test {
+namespace {
+
+using namespace std::chrono_literals;
+using test::factsOf;
+
+/// One event at 20 s; nothing travels, the work takes 4 s, its effect comes at half of it; sessions
+/// and leases last 6 s. `members` and `workers`; `rules` of the log, `list` of the queue; `at` are
+/// the lines of the timeline.
+FinishedRun runOf(const std::string& at, int count = 1, const std::string& rules = "",
+                  const std::string& list = "", const char* delay = "0 s")
+{
+    const std::string n = std::to_string(count);
+    return runScenario(test::scenarioOf(
+        "format = 1\nname = \"x\"\nduration = \"200 s\"\n"
+        "[workload]\narrivals = { kind = \"tape\" }\nentities = [\"e\"]\n"
+        "tape = [ { at = \"20 s\", entity = \"e\" } ]\n[network]\ndelay = \"" +
+        std::string{delay} +
+        "\"\nsession = \"6 s\"\nheartbeat = \"2 s\"\n"
+        "[[reaction]]\nname = \"r\"\nwork = \"4 s\"\neffectAt = 0.5\n[log]\npartitions = 1\n"
+        "slots = { r = " +
+        n + " }\n" + rules + "[queue]\nworkers = " + n + "\n" + list + at));
+}
+
+std::string cut(const char* who, const char* time, const char* lasts)
+{
+    return std::string{"[[at]]\ncut-off = \""} + who + "\"\ntime = \"" + time + "\"\nfor = \"" +
+           lasts + "\"\n";
+}
+
+struct CutRow {
+    const char* name;
+    std::string at;
+    SimTime effect;
+    SimTime said;
+};
+
+void PrintTo(const CutRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class ShortCutTest : public testing::TestWithParam<CutRow> {};
+
+TEST_P(ShortCutTest, DelaysNoWorkButTheWordAboutIt)
+{
+    const CutRow& row = GetParam();
+    const FinishedRun run = runOf(row.at);
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    const Trace& trace = run.recording->trace();
+    ASSERT_EQ(factsOf<RecordEffect>(trace).size(), 1U);
+    ASSERT_EQ(factsOf<JobEffect>(trace).size(), 1U);
+    ASSERT_EQ(factsOf<OffsetCommitted>(trace).size(), 1U);
+    ASSERT_EQ(factsOf<JobCompleted>(trace).size(), 1U);
+    EXPECT_EQ(factsOf<RecordEffect>(trace)[0].at, row.effect);
+    EXPECT_EQ(factsOf<JobEffect>(trace)[0].at, row.effect);
+    EXPECT_EQ(factsOf<OffsetCommitted>(trace)[0].at, row.said);
+    EXPECT_EQ(factsOf<JobCompleted>(trace)[0].at, row.said);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, ShortCutTest,
+    testing::Values(
+        CutRow{"BeforeThereIsWork", cut("slot 1", "19 s", "3 s"), SimTime{24s}, SimTime{26s}},
+        CutRow{"InTheMidst", cut("slot 1", "21 s", "2 s"), SimTime{22s}, SimTime{24s}},
+        CutRow{"OverTheEnd", cut("slot 1", "23 s", "2 s"), SimTime{22s}, SimTime{25s}},
+        CutRow{"AtTheVeryEnd", cut("slot 1", "24 s", "1 s"), SimTime{22s}, SimTime{25s}},
+        CutRow{"UntilTheVeryEnd", cut("slot 1", "22 s", "2 s"), SimTime{22s}, SimTime{24s}},
+        CutRow{"AgainWhileItIsCutOff",
+               cut("slot 1", "21 s", "4 s") + cut("slot 1", "22 s", "100 s"), SimTime{22s},
+               SimTime{25s}},
+        // It stands still from 22.5 s to 23.5 s, and is heard again at 25 s.
+        CutRow{"AndHangsMeanwhile",
+               cut("slot 1", "21 s", "4 s") +
+                   "[[at]]\nhang = \"slot 1\"\ntime = \"22500 ms\"\nfor = \"1 s\"\n",
+               SimTime{22s}, SimTime{25s}},
+        // Done at 24 s, standing still when it would be heard again: said at 26 s.
+        CutRow{"AndHangsBeyondIt",
+               cut("slot 1", "23 s", "2 s") +
+                   "[[at]]\nhang = \"slot 1\"\ntime = \"24500 ms\"\nfor = \"1500 ms\"\n",
+               SimTime{22s}, SimTime{26s}}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+struct ModeRow {
+    const char* name;
+    const char* rules;
+    bool isRefused;  ///< What it commits; a share group's member answers when its lock has ended.
+};
+
+void PrintTo(const ModeRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class LongCutTest : public testing::TestWithParam<ModeRow> {};
+
+/// Unlike one that hangs it is the first to do it: the other does it once more.
+TEST_P(LongCutTest, LetsAnotherDoAgainWhatItHasDoneUnheard)
+{
+    const FinishedRun run = runOf(cut("member 1", "21 s", "30 s"), 2, GetParam().rules);
+    EXPECT_FALSE(run.violation) << run.violation->what;
+    const Trace& trace = run.recording->trace();
+    const auto expelled = factsOf<MemberExpelled>(trace);
+    ASSERT_EQ(expelled.size(), 1U);
+    EXPECT_LT(expelled[0].at, SimTime{27s});
+    const auto effects = factsOf<RecordEffect>(trace);
+    ASSERT_EQ(effects.size(), 2U);
+    EXPECT_EQ(effects[0].fact.member, MemberId{0U});
+    EXPECT_EQ(effects[0].at, SimTime{22s}) << "as if nothing had happened";
+    EXPECT_EQ(effects[1].fact.member, MemberId{1U});
+    const auto refused = factsOf<CommitRefused>(trace);
+    ASSERT_EQ(refused.size(), GetParam().isRefused ? 1U : 0U);
+    EXPECT_EQ(factsOf<AnswerRefused>(trace).size(), GetParam().isRefused ? 0U : 1U);
+    if (GetParam().isRefused)
+        EXPECT_EQ(refused[0].at, SimTime{51s}) << "it said so when it was heard again";
+    for (const auto& beat : factsOf<MemberHeartbeat>(trace))
+        EXPECT_FALSE(beat.fact.member == MemberId{0U} && beat.at > SimTime{21s} &&
+                     beat.at < SimTime{51s})
+            << "a heartbeat at " << toNs(beat.at) << " ns";
+    Cursor end{run.recording};
+    end.seekTime(SimTime{200s});
+    EXPECT_TRUE(end.state().log.members[0].inGroup) << "it is a member again";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Protocols, LongCutTest,
+    testing::Values(
+        ModeRow{"Generic", "", true},
+        ModeRow{"Classic", "[log.group]\nprotocol = \"classic\"\n", true},
+        ModeRow{"Cooperative",
+                "[log.group]\nprotocol = \"classic\"\nassignor = \"cooperative-sticky\"\n", true},
+        ModeRow{"Consumer", "[log.group]\nprotocol = \"consumer\"\n", true},
+        ModeRow{"AfterABatch", "[log.group]\ncommit = \"after\"\npoll-records = 10\n", true},
+        ModeRow{"Share", "[log.group]\nprotocol = \"share\"\nlock = \"8 s\"\n", false}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+/// The lease of a job ends that its worker has done already; the word comes too late.
+TEST(CutOff, EndsTheLeaseOfAWorkerThatIsDone)
+{
+    const FinishedRun run = runOf(cut("worker 1", "21 s", "30 s"), 2);
+    const Trace& trace = run.recording->trace();
+    const auto effects = factsOf<JobEffect>(trace);
+    ASSERT_EQ(effects.size(), 2U);
+    EXPECT_EQ(effects[0].at, SimTime{22s});
+    EXPECT_EQ(effects[0].fact.worker, WorkerId{0U});
+    EXPECT_EQ(effects[1].fact.worker, WorkerId{1U});
+    const auto held = factsOf<WordHeld>(trace);
+    ASSERT_EQ(held.size(), 1U);
+    EXPECT_EQ(held[0].at, SimTime{24s});
+    const auto late = factsOf<LateAck>(trace);
+    ASSERT_EQ(late.size(), 1U);
+    EXPECT_EQ(late[0].at, SimTime{51s});
+    for (const auto& each : factsOf<LeaseExtended>(trace))
+        EXPECT_FALSE(each.fact.worker == WorkerId{0U} && each.at > SimTime{21s} &&
+                     each.at < SimTime{51s});
+}
+
+/// What was sent when the line broke arrives when it is back: TCP sends it again.
+TEST(CutOff, HoldsUpWhatIsOnItsWay)
+{
+    const FinishedRun run = runOf(cut("slot 1", "22500 ms", "2 s"), 1, "", "", "2 s");
+    const Trace& trace = run.recording->trace();
+    const auto handled = factsOf<RecordHandlingStarted>(trace);
+    ASSERT_EQ(handled.size(), 1U);
+    EXPECT_EQ(handled[0].at, SimTime{24500ms}) << "its copy set out at 22 s";
+    const auto started = factsOf<JobStarted>(trace);
+    ASSERT_EQ(started.size(), 1U);
+    EXPECT_EQ(started[0].at, SimTime{24500ms});
+}
+
+/// Its farewell is heard by nobody: the group finds out as if it had been killed.
+TEST(CutOff, MakesADeathOfAStop)
+{
+    const FinishedRun run =
+        runOf(cut("slot 1", "21 s", "20 s") + "[[at]]\ntime = \"22 s\"\nstop = \"slot 1\"\n", 2);
+    const Trace& trace = run.recording->trace();
+    EXPECT_EQ(factsOf<MemberKilled>(trace).size(), 1U);
+    EXPECT_TRUE(factsOf<MemberLeft>(trace).empty());
+    EXPECT_EQ(factsOf<WorkerKilled>(trace).size(), 1U);
+}
+
+/// The line is cut, whatever process is behind it.
+TEST(CutOff, KeepsANewProcessFromJoining)
+{
+    const FinishedRun run =
+        runOf(cut("member 1", "10 s", "40 s") + "[[at]]\ntime = \"15 s\"\nkill = \"member 1\"\n"
+                                                "restart = \"5 s\"\n",
+              2);
+    bool isBack = false;
+    for (const auto& each : factsOf<MemberJoined>(run.recording->trace())) {
+        if (each.fact.member != MemberId{0U} || each.at == SimTime{})
+            continue;
+        isBack = true;
+        EXPECT_EQ(each.at, SimTime{50s});
+    }
+    EXPECT_TRUE(isBack);
+}
+
+/// A list in the memory of its process has no line that could break.
+TEST(CutOff, MeetsNoListInMemory)
+{
+    const FinishedRun run =
+        runOf(cut("slot 1", "21 s", "30 s"), 1, "",
+              "store = \"memory\"\nclaim = \"pop\"\nexhausted = \"discarded\"\n");
+    EXPECT_TRUE(factsOf<WorkerCutOff>(run.recording->trace()).empty());
+    EXPECT_EQ(factsOf<MemberCutOff>(run.recording->trace()).size(), 1U);
+}
+
+}  // namespace
+}  // namespace millrace::cut_off_test
