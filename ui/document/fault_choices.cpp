@@ -57,6 +57,7 @@ public:
 private:
     void addBothSides(std::uint32_t index);
     void addHang(const Target& target, bool may);
+    void addCut(const Target& target, bool may);
     void addSlowness(const Target& target, bool slow);
 
     const ScenarioDocument& m_document;
@@ -89,6 +90,12 @@ void Choices::addBothSides(std::uint32_t index)
         {.act = Act::Hang, .target = {Target::Kind::Slot, static_cast<int>(index)}, .lasts = 20s},
         both ? onlyIf(alive && !still, "One of the two is not alive, or stands still already.")
              : words("The other side has no such slot."));
+    const bool cut = both && (isCutOff(members[index]) || workers[index].cutOffUntil);
+    add('U', "Cut both off for 20 s",
+        "The host of both works on, and neither hears nor is heard by brokers and store.",
+        {.act = Act::CutOff, .target = {Target::Kind::Slot, static_cast<int>(index)}, .lasts = 20s},
+        both ? onlyIf(alive && !cut, "One of the two is not alive, or cut off already.")
+             : words("The other side has no such slot."));
 }
 
 void Choices::addHang(const Target& target, bool may)
@@ -96,6 +103,14 @@ void Choices::addHang(const Target& target, bool may)
     add('H', "Hang for 20 s", "It stands still, alive and silent, and then goes on where it was.",
         {.act = Act::Hang, .target = target, .lasts = 20s},
         onlyIf(may, "It is not alive, or stands still already."));
+}
+
+void Choices::addCut(const Target& target, bool may)
+{
+    add('O', "Cut off for 20 s",
+        "It works on, and neither hears nor is heard by its brokers or store.",
+        {.act = Act::CutOff, .target = target, .lasts = 20s},
+        onlyIf(may, "It is not alive, or cut off already."));
 }
 
 void Choices::addSlowness(const Target& target, bool slow)
@@ -114,6 +129,7 @@ void Choices::addOfWorker(std::uint32_t index)
             "It takes no more jobs, hands its work back or ends it, and leaves.");
     addBothSides(index);
     addHang(target, alive && !worker.hungUntil);
+    addCut(target, alive && !worker.cutOffUntil);
     addSlowness(target, worker.pace > 1);
     add('C', "Kill its child", "The process that runs the job dies, and its parent sees it.",
         {.act = Act::KillChild, .target = target},
@@ -134,6 +150,8 @@ void Choices::addOfMember(std::uint32_t index)
             "It hands back what it holds and leaves its group.");
     addBothSides(index);
     addHang({Target::Kind::Member, static_cast<int>(index)}, goesOn(member));
+    addCut({Target::Kind::Member, static_cast<int>(index)},
+           member.life == Life::Alive && !isCutOff(member));
     addSlowness({Target::Kind::Member, static_cast<int>(index)}, member.pace > 1);
     addOfGroup(member.group.value);
 }

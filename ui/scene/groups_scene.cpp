@@ -108,12 +108,13 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const bool tall = geometry.look == MemberLook::TwoLines;
     const double size = tall ? 26 : std::min(22.0, LogGeometry::rowHeight(geometry.look));
     const bool unnoticed = member.life == Life::Killed && member.inGroup;
+    const bool isSilent = member.life == Life::Alive && !isInReach(member);
     const double high = LogGeometry::rowHeight(geometry.look) - (tall ? 1 : 0);
     const Rect row{card.x + 5, at.y - high / 2, card.w - 10, high};
     Shape& ground = out.box(Layer::Cell, row, ColorRole::None,
-                            unnoticed        ? ColorRole::Warn
-                            : isHung(member) ? ColorRole::Gold
-                                             : ColorRole::None,
+                            unnoticed  ? ColorRole::Warn
+                            : isSilent ? ColorRole::Gold
+                                       : ColorRole::None,
                             4);
     ground.dashed = true;
     ground.lineWidth = 1.5;
@@ -152,14 +153,14 @@ void addSeat(SceneWriter& out, const Moment& moment, std::uint32_t m, Point at)
     const MemberState& member = moment.state.log.members[m];
     const bool dead = member.life != Life::Alive;
     const bool unnoticed = member.life == Life::Killed && member.inGroup;
-    const bool hung = isHung(member);
+    const bool isSilent = !dead && !isInReach(member);
     Shape& seat = out.box(Layer::Cell, {at.x - 11, at.y - 11, 22, 22}, ColorRole::None,
-                          unnoticed ? ColorRole::Warn
-                          : hung    ? ColorRole::Gold
-                                    : ColorRole::Border,
+                          unnoticed  ? ColorRole::Warn
+                          : isSilent ? ColorRole::Gold
+                                     : ColorRole::Border,
                           11);
-    seat.dashed = dead || hung;
-    seat.lineWidth = unnoticed || hung ? 1.5 : 1.0;
+    seat.dashed = dead || isSilent;
+    seat.lineWidth = unnoticed || isSilent ? 1.5 : 1.0;
     seat.thing = Thing::Member;
     seat.index = m;
     if (member.hand.phase == RecordInHand::Phase::Working || isBeingHandedOn(member.hand))

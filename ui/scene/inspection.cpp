@@ -130,6 +130,8 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"really", isHung(member)
                                       ? fmt::format("hangs since {}", clockText(member.hungSince))
                                       : sinceText(member.life, member.since)});
+    if (isCutOff(member))
+        out.rows.push_back({"its brokers", "out of reach until " + clockText(member.cutOffUntil)});
     out.rows.push_back({"its group believes",
                         member.inGroup ? fmt::format("a member, seen {}", clockText(member.seenAt))
                                        : "not a member"});

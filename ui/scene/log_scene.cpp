@@ -31,7 +31,7 @@ bool standsStill(const LogState& log, std::uint32_t group, const ReadingState& r
 {
     if (log.groups[group].shares)
         return !anybodyReads(log, GroupId{group});
-    const bool silent = reading.owner.isNone() || !goesOn(log.members[reading.owner.value]);
+    const bool silent = reading.owner.isNone() || !isInReach(log.members[reading.owner.value]);
     return silent || reading.revoking || reading.retrying;
 }
 

@@ -44,6 +44,8 @@ MemberWords standingWords(const VisibleState& state, MemberId id)
         return {};
     if (isHung(member))
         return {fmt::format("hangs until {}", clockText(member.hungUntil)), true};
+    if (isCutOff(member))
+        return {fmt::format("cut off until {}", clockText(member.cutOffUntil)), true};
     switch (member.standing) {
     case Standing::Joining:
         return {"waits for its group", true};

@@ -165,6 +165,10 @@ std::string oddityOf(const WorkerState& worker)
         words = "hangs";
     else if (worker.hungUntil)
         words = fmt::format("hangs until {}", clockText(*worker.hungUntil));
+    else if (worker.cutOffUntil && (worker.claim.taken || worker.claim.waits))
+        words = "cut off";
+    else if (worker.cutOffUntil)
+        words = fmt::format("cut off until {}", clockText(*worker.cutOffUntil));
     else if (worker.drainsUntil)
         words = "leaves after this job";
     if (worker.claim.waits)
@@ -182,7 +186,8 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
     const std::string words = oddityOf(worker);
     if (words.empty() || lines.third.h <= 0)
         return;
-    const bool odd = worker.hungUntil || worker.claim.taken || worker.claim.waits;
+    const bool odd =
+        worker.hungUntil || worker.cutOffUntil || worker.claim.taken || worker.claim.waits;
     out.text(lines.third, words, odd ? kWarn : kSmall);
 }
 
@@ -193,10 +198,10 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const bool dead = worker.life == Life::Killed;
     Shape& box =
         out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 6);
-    const bool hung = worker.hungUntil.has_value();
-    box.dashed = worker.life != Life::Alive || hung;
-    box.stroke = hung ? ColorRole::Gold : box.stroke;
-    box.lineWidth = dead || hung ? 1.5 : 1.0;
+    const bool isSilent = worker.life == Life::Alive && (worker.hungUntil || worker.cutOffUntil);
+    box.dashed = worker.life != Life::Alive || isSilent;
+    box.stroke = isSilent ? ColorRole::Gold : box.stroke;
+    box.lineWidth = dead || isSilent ? 1.5 : 1.0;
     box.thing = Thing::Worker;
     box.index = w;
     const CardLines lines = CardLines::of(card);

@@ -57,6 +57,8 @@ QString wordsOf(const Intervention& act, const Scenario& scenario)
         return QString::fromUtf8(kinds[static_cast<int>(act.target.kind)])
             .arg(act.target.index + 1);
     }();
+    if (act.act == Act::CutOff)
+        return QStringLiteral("cut off %1").arg(who);
     if (act.act == Act::Slow)
         return QStringLiteral("%1 is slow").arg(who);
     const char* const acts[] = {"kill %1", "stop %1", "restart %1",
