@@ -51,7 +51,7 @@ void Engine::relay(Context& context)
     m_world.relayIsDue = false;
     const std::uint64_t cause = context.cause();
     while (!m_world.visible.writes.outbox.empty()) {
-        const HappeningId happening = m_world.visible.writes.outbox[0];
+        const HappeningId happening = m_world.visible.writes.outbox.front();
         context.resumeFrom(cause);
         context.emit(OutboxSent{happening});
         tell(context, happenedOf(happening), Sent::Outbox);

@@ -26,12 +26,16 @@ std::size_t bytesBeside(const VisibleState& state, const VisibleState& before)
     std::size_t returned = 0;
     for (const LaneState& lane : state.queue.lanes)
         returned += lane.front.size() + lane.placed.size();
-    std::size_t entities = 0;  // What the ledger has of them is twice as much.
-    for (const auto* side : {&state.logEffects, &state.queueEffects})
-        for (const EffectsState& each : *side)
-            entities += each.lastOfEntity.size() * 3;
+    std::size_t effects = 0;
+    const auto add = [&effects](const auto& side, const auto& sideBefore) {
+        for (std::size_t n = 0; n < side.size(); ++n)
+            effects += side[n].lastOfEntity.bytesBeside(
+                n < sideBefore.size() ? sideBefore[n].lastOfEntity : SharedVector<HappeningId>{});
+    };
+    add(state.logEffects, before.logEffects);
+    add(state.queueEffects, before.queueEffects);
     return sizeof(Keyframe) + bounds * sizeof(TransactionBound) + returned * sizeof(ReadyRow) +
-           entities * sizeof(HappeningId) + state.queue.lanes.size() * sizeof(LaneState) +
+           effects + state.queue.lanes.size() * sizeof(LaneState) +
            state.queue.semaphores.size() * sizeof(SemaphoreState) +
            state.queue.keys.size() * sizeof(KeyState) +
            state.log.produced.size() * sizeof(ProducedRecord) + state.queue.inWait.handleBytes() +
@@ -44,11 +48,11 @@ std::size_t bytesBeside(const VisibleState& state, const VisibleState& before)
            state.queue.onTheirWay.bytesBeside(before.queue.onTheirWay);
 }
 
-/// What a keyframe has of the ledger for itself: handles of its pages. A handle of 16 bytes stands
+/// What a keyframe has of the ledger for itself: handles of its pages. A handle of 8 bytes stands
 /// for 32 KiB.
 std::size_t handleBytes(const Ledger& ledger)
 {
-    return ledger.bytes() / 2'048;
+    return ledger.bytes() / 4'096;
 }
 
 /// What an earlier keyframe has of the ledger for itself beside a later one: pages as they were
@@ -56,7 +60,7 @@ std::size_t handleBytes(const Ledger& ledger)
 std::size_t bytesSettled(const Ledger& before, const Ledger& after)
 {
     using Place = SideLedger::Place;
-    constexpr std::size_t kBytesAnObligation = 32;
+    constexpr std::size_t kBytesAnObligation = 32;  // With its copies and its entity's order.
     const auto unsettled = [](const SideLedger& side) {
         return side.count(Place::Sending) + side.count(Place::Waiting) + side.count(Place::InHand) +
                side.count(Place::Stuck);
@@ -217,7 +221,10 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
         m_unseenEvery *= 2;
         thinUnseen();
     }
-    m_nextKeyframe = state.facts + std::max<std::uint64_t>(m_keyframeSpacing, bytes / kBytesAFact);
+    // The first has all for itself: that says nothing of the next.
+    const std::size_t changed = m_keyframes.size() > 1 ? bytes : 0;
+    m_nextKeyframe =
+        state.facts + std::max<std::uint64_t>(m_keyframeSpacing, changed / kBytesAFact);
 }
 
 /// Of a run that grows, one after the other: near its end it is watched and edited, so there they

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/trace/page_handle.h"
 #include "core/trace/row_iterator.h"
 
 namespace millrace {
@@ -110,21 +111,6 @@ public:
         push_back({});
         return m_live.back();
     }
-    void eraseFirst(std::size_t count)
-    {
-        T* const first = begin();
-        if (count > 0)
-            std::move(first + count, first + m_size, first);
-        resize(m_size - count);
-    }
-    void erase(std::size_t index)
-    {
-        T* first = &(*this)[index];
-        std::move(first + 1, m_data + m_size, first);
-        std::fill(m_isKept.begin() + static_cast<std::ptrdiff_t>(index / kPage), m_isKept.end(),
-                  false);
-        resize(m_size - 1);
-    }
 
     /// Bytes of this copy that `before`, an earlier one, does not have; what the elements hold
     /// elsewhere is not counted.
@@ -137,7 +123,8 @@ public:
         std::size_t own = 0;
         for (std::size_t p = 0; p < mine->size(); ++p)
             own += theirs && p < theirs->size() && (*theirs)[p] == (*mine)[p] ? 0 : 1;
-        return mine->size() * sizeof(PageHandle) + own * (sizeof(Page) + kBesidePage);
+        return mine->size() * sizeof(PageHandle<Page>) +
+               own * (sizeof(Page) + PageHandle<Page>::kCostsBeside);
     }
 
     bool operator==(const SharedVector& other) const
@@ -148,11 +135,10 @@ public:
 private:
     /// Small: what is written lies scattered, and a whole page is copied for one element.
     static constexpr std::size_t kPage =
-        std::bit_floor(std::max(std::size_t{1024} / sizeof(T), std::size_t{1}));
-    static constexpr std::size_t kBesidePage = 32;  ///< The owners' count, and malloc's.
+        std::bit_floor(std::max(std::size_t{256} / sizeof(T), std::size_t{1}));
+    static constexpr std::size_t kAhead = 16;  ///< Pages lie anywhere: it asks for them in time.
     using Page = std::array<T, kPage>;
-    using PageHandle = std::shared_ptr<const Page>;
-    using Pages = std::vector<PageHandle>;
+    using Pages = std::vector<PageHandle<Page>>;
     using PagesHandle = std::shared_ptr<const Pages>;
 
     void swap(SharedVector& other) noexcept
@@ -176,10 +162,10 @@ private:
                 (*pages)[p] = (*m_pages)[p];
                 continue;
             }
-            auto page = std::make_shared<Page>();
+            Page page{};
             const std::size_t first = p * kPage;
-            std::copy_n(m_data + first, std::min(kPage, m_size - first), page->begin());
-            (*pages)[p] = std::move(page);
+            std::copy_n(m_data + first, std::min(kPage, m_size - first), page.begin());
+            (*pages)[p] = PageHandle<Page>{std::move(page)};
         }
         m_pages = std::move(pages);
         std::ranges::fill(m_isKept, true);
@@ -193,10 +179,12 @@ private:
         m_data = m_live.data();
         m_isKept.resize((size + kPage - 1) / kPage);
         for (std::size_t p = 0; p < m_isKept.size(); ++p) {
+            if (p + kAhead < m_isKept.size())
+                (*pages)[p + kAhead].prefetch();
             if (m_isKept[p] && (*m_pages)[p] == (*pages)[p])
                 continue;
             const std::size_t first = p * kPage;
-            std::copy_n((*pages)[p]->begin(), std::min(kPage, size - first), m_data + first);
+            std::copy_n((*(*pages)[p]).begin(), std::min(kPage, size - first), m_data + first);
             m_isKept[p] = true;
         }
     }

@@ -14,8 +14,8 @@ void SideLedger::declare(const Declared& fact)
         m_breaches.emplace_back();
     } else if (fact.thing == Thing::Entity) {
         for (Reaction& reaction : m_reactions)
-            reaction.orders.emplace_back();
-        m_newest.emplace_back();
+            reaction.orders.grow(reaction.orders.size() + 1);
+        m_newest.grow(m_newest.size() + 1);
     }
 }
 
@@ -41,10 +41,9 @@ void SideLedger::happened(const Happened& fact)
         becomesNewest(fact.entity, fact.number);
     m_rows.due += m_reactions.size();
     m_obligations.grow(m_obligations.size() + m_reactions.size());
-    m_delays.grow(m_obligations.size());
     for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
         const Place first = m_reactions[r].asked ? Place::Sending : Place::NotAsked;
-        m_obligations.change(indexOf(fact.happening, ReactionId{r})).place = first;
+        m_obligations.change(indexOf(fact.happening, ReactionId{r})).moveTo(first);
         ++m_counts[static_cast<std::size_t>(first)];
     }
 }
@@ -58,8 +57,8 @@ void SideLedger::started(HappeningId happening, ReactionId reaction)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     ++m_rows.executions;
-    m_rows.reached += obligation.reached ? 0 : 1;
-    obligation.reached = true;
+    m_rows.reached += 1 - obligation.reached;
+    obligation.reached = 1;
     tell({.kind = News::Kind::Started, .happening = happening, .reaction = reaction});
 }
 
@@ -76,13 +75,13 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     const HappeningRow& row = columns.happenings[happening.value];
     Reaction& rules = m_reactions[reaction.value];
-    Order& order = rules.orders[entity.value];
+    Order& order = rules.orders.change(entity.value);
     const bool wasWrong = order.last < order.highest;
     if (obligation.effects == 0) {
         ++m_rows.handled;
-        --m_counts[static_cast<std::size_t>(obligation.place)];
+        --m_counts[static_cast<std::size_t>(obligation.place())];
         const SimDuration delay = time - row.at;
-        m_delays.change(indexOf(happening, reaction)) = delay;
+        obligation.setFirstDelay(delay);
         const bool examined = happening.value < rules.overdueFrom;
         m_rows.late += !examined && delay > rules.due ? 1 : 0;
         if (order.highest > row.number) {
@@ -100,8 +99,7 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
         m_rows.wentBack += order.highest > row.number ? 1 : 0;
     }
     m_rows.ghosts += m_ghosts.has(happening) ? 1 : 0;
-    if (obligation.effects < UINT16_MAX)
-        ++obligation.effects;
+    obligation.effects = obligation.effects == 0 ? 1 : 2;
     order.last = m_looksUp ? m_newest[entity.value] : row.number;
     m_rows.toldLater += order.last > row.number ? 1 : 0;
     order.highest = std::max(order.highest, row.number);
@@ -116,14 +114,14 @@ void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     if (obligation.effects == 0) {
-        --m_counts[static_cast<std::size_t>(obligation.place)];
+        --m_counts[static_cast<std::size_t>(obligation.place())];
         ++m_counts[static_cast<std::size_t>(place)];
         const std::uint64_t lost = place == Place::Lost ? 1 : 0;
-        const std::uint64_t found = obligation.place == Place::Lost ? 1 : 0;
+        const std::uint64_t found = obligation.place() == Place::Lost ? 1 : 0;
         m_breaches[reaction.value].lost += lost - found;
         m_breachCount += lost - found;
     }
-    obligation.place = place;
+    obligation.moveTo(place);
     tell({News::Kind::Moved, happening, reaction, {}, place});
 }
 
@@ -170,7 +168,7 @@ Delays SideLedger::delays(SimTime time, const Columns& columns) const
         for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
             const std::size_t each = indexOf(HappeningId{h}, ReactionId{r});
             if (m_obligations[each].effects > 0)
-                ranked.push_back({m_delays[each], false});
+                ranked.push_back({m_obligations[each].firstDelay(), false});
             else
                 ranked.push_back({time - columns.happenings[h].at, true});
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -54,7 +55,10 @@ public:
     /// Effects of this side tell what is so when they take place.
     void lookUp() { m_looksUp = true; }
     /// It is what is so now of its entity, where effects look that up.
-    void becomesNewest(EntityId entity, std::uint32_t number) { m_newest[entity.value] = number; }
+    void becomesNewest(EntityId entity, std::uint32_t number)
+    {
+        m_newest.change(entity.value) = number;
+    }
     void happened(const Happened& fact);
     /// From now on there is news of this reaction's obligations.
     void share(ReactionId reaction) { m_reactions[reaction.value].shared = true; }
@@ -78,7 +82,7 @@ public:
     }
     Place place(HappeningId happening, ReactionId reaction) const
     {
-        return m_obligations[indexOf(happening, reaction)].place;
+        return m_obligations[indexOf(happening, reaction)].place();
     }
     /// Moves it; counts() forgets it once it is handled.
     void move(HappeningId happening, ReactionId reaction, Place place);
@@ -90,7 +94,7 @@ public:
 
     const std::vector<Breaches>& breaches() const { return m_breaches; }
     /// Of what grows with the run, about.
-    std::size_t bytes() const { return m_obligations.bytes() + m_delays.bytes(); }
+    std::size_t bytes() const { return m_obligations.bytes(); }
     /// All of them together; changes whenever one of them does.
     std::uint64_t breachCount() const { return m_breachCount; }
     std::uint32_t reactions() const { return static_cast<std::uint32_t>(m_reactions.size()); }
@@ -107,11 +111,24 @@ public:
     bool asked(ReactionId reaction) const { return m_reactions[reaction.value].asked; }
 
 private:
+    /// In one word: there is one for each reaction to each happening of a run.
     struct Obligation {
-        std::uint16_t effects = 0;  ///< Stops counting at its maximum.
-        Place place = Place::Sending;
-        bool reached = false;  ///< It was started once at least.
+        std::uint64_t delay : 57 = 0;   ///< Of the first effect, in ns: room for four years.
+        std::uint64_t effects : 2 = 0;  ///< Stops counting at 2, "several".
+        std::uint64_t reached : 1 = 0;  ///< It was started once at least.
+        std::uint64_t where : 4 = 0;    ///< A Place.
+
+        static constexpr std::uint64_t kLongest = (std::uint64_t{1} << 57U) - 1;
+
+        Place place() const { return static_cast<Place>(where); }
+        void moveTo(Place place) { where = static_cast<std::uint64_t>(place) & 15U; }
+        SimDuration firstDelay() const { return SimDuration{static_cast<std::int64_t>(delay)}; }
+        void setFirstDelay(SimDuration first)
+        {
+            delay = std::min(static_cast<std::uint64_t>(first.count()), kLongest) & kLongest;
+        }
     };
+    static_assert(sizeof(Obligation) == 8 && kPlaces <= 16);
     struct Order {                  ///< Of one entity under one reaction, in numbers of happenings.
         std::uint32_t last = 0;     ///< That the last effect tells of.
         std::uint32_t highest = 0;  ///< Of any effect.
@@ -122,7 +139,7 @@ private:
         bool upsertDelete = false;
         bool shared = false;
         std::uint32_t overdueFrom = 0;  ///< Happenings before this are examined for lateness.
-        std::vector<Order> orders;      ///< By entity.
+        SharedPages<Order> orders;      ///< By entity.
     };
 
     /// Few runs share anything: what is rare stays out of the way.
@@ -138,7 +155,6 @@ private:
     }
 
     SharedPages<Obligation> m_obligations;  ///< By happening, then reaction.
-    SharedPages<SimDuration> m_delays;      ///< Likewise: of the first effect.
     std::vector<Reaction> m_reactions;
     std::vector<Breaches> m_breaches;  ///< By reaction.
     std::uint64_t m_breachCount = 0;
@@ -149,7 +165,7 @@ private:
     bool m_anyDue = false;
     bool m_looksUp = false;
     bool m_writes = false;  ///< What happened is so when its transaction is committed.
-    std::vector<std::uint32_t> m_newest;  ///< By entity: number of its newest happening.
+    SharedPages<std::uint32_t> m_newest;  ///< By entity: number of its newest happening.
 };
 
 }  // namespace millrace

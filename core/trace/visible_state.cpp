@@ -51,11 +51,7 @@ void beInOnePiece(VisibleState& state)
     state.log.partitions.beInOnePiece();
     state.log.readings.beInOnePiece();
     state.log.members.beInOnePiece();
-    state.log.onTheirWay.beInOnePiece();
     state.queue.workers.beInOnePiece();
-    state.queue.onTheirWay.beInOnePiece();
-    state.writes.open.beInOnePiece();
-    state.writes.outbox.beInOnePiece();
 }
 
 void apply(VisibleState& state, SimTime, const Declared& fact)

@@ -26,7 +26,7 @@ namespace millrace {
 struct EffectsState {
     std::uint32_t count = 0;  ///< Effects so far, repeats included.
     /// By entity: the happening that its last effect tells of; none before its first effect.
-    std::vector<HappeningId> lastOfEntity;
+    SharedVector<HappeningId> lastOfEntity;
     Code code = Code::Right;       ///< In force.
     std::uint32_t wrong = 0;       ///< Effects so far that wrote something wrong.
     std::vector<bool> isWrong;     ///< By entity: its last effect did; empty before the first bug.

@@ -15,8 +15,8 @@ namespace {
 void checkEnd(const VisibleState& before, SimTime time, HappeningId happening)
 {
     MILLRACE_INVARIANT(!before.writes.open.empty());
-    MILLRACE_INVARIANT(before.writes.open[0].happening == happening);
-    MILLRACE_INVARIANT(before.writes.open[0].endsAt == time);
+    MILLRACE_INVARIANT(before.writes.open.front().happening == happening);
+    MILLRACE_INVARIANT(before.writes.open.front().endsAt == time);
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ void verify(const VisibleState& before, SimTime, const SenderDied& fact)
 void verify(const VisibleState& before, SimTime, const OutboxSent& fact)
 {
     MILLRACE_INVARIANT(!before.writes.outbox.empty());
-    MILLRACE_INVARIANT(before.writes.outbox[0] == fact.happening);
+    MILLRACE_INVARIANT(before.writes.outbox.front() == fact.happening);
 }
 
 }  // namespace millrace

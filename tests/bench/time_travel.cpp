@@ -81,11 +81,12 @@ void seekIn(const char* name, const Scenario& scenario)
     Engine engine{scenario};
     while (engine.state().facts < kFacts && engine.step()) {
     }
+    // Not of the run: it has no more facts, and most times of a long one would be that one place.
+    const auto last = static_cast<std::uint64_t>(toNs(engine.state().now));
     const FinishedRun run = engine.finish();
     const double ms = cpuMs() - begin;
     const auto facts = static_cast<double>(run.recording->trace().size());
     Cursor cursor{run.recording};
-    const auto last = static_cast<std::uint64_t>(toNs(run.last.now));
     std::vector<double> spent;
     std::uint64_t bits = 88172645463325252;  // Xorshift.
     std::uint64_t backlog = 0;

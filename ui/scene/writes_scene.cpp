@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -86,10 +87,12 @@ void addOutbox(SceneWriter& out, const Moment& moment, Rows& rows)
     const auto row = rows.next();
     if (!row)
         return;
-    const auto fits = static_cast<std::size_t>(std::max(0.0, row->w / (kWriteMark + 3)));
-    for (std::size_t n = 0; n < std::min(outbox.size(), fits); ++n)
-        out.mark(row->x + kWriteMark / 2 + (kWriteMark + 3) * static_cast<double>(n),
-                 row->centerY(), kWriteMark, outbox[n], MarkLook::Solid);
+    const auto fits = static_cast<std::ptrdiff_t>(std::max(0.0, row->w / (kWriteMark + 3)));
+    double x = row->x + kWriteMark / 2;
+    for (const HappeningId happening : outbox | std::views::take(fits)) {
+        out.mark(x, row->centerY(), kWriteMark, happening, MarkLook::Solid);
+        x += kWriteMark + 3;
+    }
 }
 
 }  // namespace
@@ -101,10 +104,10 @@ void addWrites(SceneWriter& out, const Moment& moment, const Rect& area)
         return;
     Rows rows{area};
     addTitle(out, rows, "database");
-    constexpr std::size_t kOpenShown = 3;
-    for (std::size_t n = 0; n < std::min(writes.open.size(), kOpenShown); ++n)
+    constexpr std::ptrdiff_t kOpenShown = 3;
+    for (const OpenWrite& open : writes.open | std::views::take(kOpenShown))
         if (const auto row = rows.next())
-            addOpen(out, moment, *row, writes.open[n]);
+            addOpen(out, moment, *row, open);
     addEnded(out, moment, rows, writes.rollback, "rolled back");
     addEnded(out, moment, rows, writes.death, "sender died");
     addOutbox(out, moment, rows);

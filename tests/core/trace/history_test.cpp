@@ -98,7 +98,7 @@ TEST(Departures, AgreeWithAPlainListWhateverArrivesFirst)
             continue;
         const auto which = static_cast<std::ptrdiff_t>(
             n % 5 == 0 ? static_cast<std::size_t>(n) * 7 % plain.size() : 0);
-        out.erase(out.begin() + which);
+        out.erase(std::next(out.begin(), which));
         plain.erase(plain.begin() + which);
         ASSERT_TRUE(std::ranges::equal(out, plain));
     }

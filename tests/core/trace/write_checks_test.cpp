@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
                                     bad.writes.outbox = {};
                                     bad.writes.outbox.push_back(kSecond);
                                 },
-                                checks(OutboxSent{kFirst}), "outbox[0]"},
+                                checks(OutboxSent{kFirst}), "outbox.front()"},
                     BadStateRow{"ToldOfWhatWasRolledBack", after(kCommitted),
                                 [](VisibleState& bad) { bad.writes.rolledBack.add(kFirst); },
                                 checks(kRecord), "rolledBack.has"},
