@@ -91,8 +91,7 @@ void Choices::addBothSides(std::uint32_t index)
         both ? onlyIf(alive && !still, "One of the two is not alive, or stands still already.")
              : words("The other side has no such slot."));
     const bool cut = both && (isCutOff(members[index]) || workers[index].cutOffUntil);
-    add('U', "Cut both off for 20 s",
-        "The host of both works on, and neither hears nor is heard by brokers and store.",
+    add('U', "Cut both off for 20 s", "Both work on, and neither brokers nor store hear of them.",
         {.act = Act::CutOff, .target = {Target::Kind::Slot, static_cast<int>(index)}, .lasts = 20s},
         both ? onlyIf(alive && !cut, "One of the two is not alive, or cut off already.")
              : words("The other side has no such slot."));
@@ -107,8 +106,7 @@ void Choices::addHang(const Target& target, bool may)
 
 void Choices::addCut(const Target& target, bool may)
 {
-    add('O', "Cut off for 20 s",
-        "It works on, and neither hears nor is heard by its brokers or store.",
+    add('O', "Cut off for 20 s", "It works on, and its brokers or store hear nothing of it.",
         {.act = Act::CutOff, .target = target, .lasts = 20s},
         onlyIf(may, "It is not alive, or cut off already."));
 }

@@ -98,7 +98,11 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
     const QueueState& queue = moment.state.queue;
     const WorkerState& worker = queue.workers[index];
     Inspection out{nameOf(moment, Thing::Worker, index), {}};
-    out.rows.push_back({"really", sinceText(worker.life, worker.since)});
+    out.rows.push_back({"really", worker.hungUntil
+                                      ? fmt::format("hangs since {}", clockText(worker.hungSince))
+                                      : sinceText(worker.life, worker.since)});
+    if (worker.cutOffUntil)
+        out.rows.push_back({"the store", "out of reach until " + clockText(*worker.cutOffUntil)});
     if (worker.pace > 1)
         out.rows.push_back({"its host", fmt::format("{} times as slow", worker.pace)});
     const auto orphan = std::ranges::find(queue.orphans, WorkerId{index}, &Claim::worker);

@@ -203,8 +203,8 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
         }
     }
     for (const Act act : {Act::Kill, Act::Stop, Act::Restart, Act::Seek, Act::AddPartitions,
-                          Act::CrashMachine, Act::Deploy, Act::Outage, Act::Hang, Act::KillChild,
-                          Act::KillParent, Act::KillMachine, Act::Disconnect})
+                          Act::CrashMachine, Act::Deploy, Act::Outage, Act::Hang, Act::CutOff,
+                          Act::KillChild, Act::KillParent, Act::KillMachine, Act::Disconnect})
         EXPECT_TRUE(acts.contains(act)) << static_cast<int>(act);
 }
 
