@@ -167,9 +167,10 @@ void LogModel::handle(Context& context, const Event& event)
 
 void LogModel::kill(Context& context, MemberId member)
 {
+    Member& hidden = m_members[member.value];
+    hidden.mustStart = false;  // One that could not join yet goes as well.
     if (context.state().log.members[member.value].life != Life::Alive)
         return;
-    Member& hidden = m_members[member.value];
     ++hidden.life;
     ++hidden.turn;
     ++hidden.beat;

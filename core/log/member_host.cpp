@@ -17,7 +17,7 @@
 
 namespace millrace {
 
-using Phase = RecordInHand::Phase;
+using InHand = RecordInHand::Phase;
 using Protocol = GroupSpec::Protocol;
 
 /// Of whatever the member's own process would do.
@@ -59,7 +59,7 @@ void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
         return;
     // Who stands still has as much to do as when it stopped.
     const SimTime from = isHung(state) ? state.hungSince : context.now();
-    const bool works = state.life == Life::Alive && state.hand.phase == Phase::Working &&
+    const bool works = state.life == Life::Alive && state.hand.phase == InHand::Working &&
                        !groupOf(context, member).isBridged && state.hand.until > from;
     const auto later = [&](SimTime at) { return from + (at - from) / before * factor; };
     context.emit(MemberPaced{member, factor, works ? later(state.hand.until) : kNever});
@@ -97,12 +97,12 @@ void LogModel::goOn(Context& context, MemberId member)
     Member& hidden = m_members[member.value];
     const MemberState& state = context.state().log.members[member.value];
     const SimDuration lost = context.now() - state.hungSince;
-    const bool works = state.hand.phase == Phase::Working;
+    const bool works = state.hand.phase == InHand::Working;
     const bool isDone = hidden.next != Next::Nothing || hidden.publishesAgain;
     SimTime endsAt = kNever;
     if (works)
         endsAt = context.now() + std::max(SimDuration::zero(), state.hand.until - state.hungSince);
-    else if (state.hand.phase == Phase::Travelling || state.hand.phase == Phase::Answered)
+    else if (state.hand.phase == InHand::Travelling || state.hand.phase == InHand::Answered)
         endsAt = std::max(state.hand.until, context.now());
     if (works && hidden.effectAt != kNever && hidden.effectAt >= state.hungSince)
         hidden.effectAt += lost;
@@ -137,8 +137,8 @@ void LogModel::reachAgain(Context& context, MemberId member)
     Member& hidden = m_members[member.value];
     const MemberState& state = context.state().log.members[member.value];
     const RecordInHand& hand = state.hand;
-    const bool waits = hand.phase == Phase::Travelling || hand.phase == Phase::Answered ||
-                       (hand.phase == Phase::Working && hand.until <= context.now());
+    const bool waits = hand.phase == InHand::Travelling || hand.phase == InHand::Answered ||
+                       (hand.phase == InHand::Working && hand.until <= context.now());
     context.emit(MemberInReach{member, goesOn(state) && waits ? std::max(hand.until, context.now())
                                                               : kNever});
     const std::uint64_t cause = context.cause();

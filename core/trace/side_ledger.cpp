@@ -99,7 +99,8 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
         m_rows.wentBack += order.highest > row.number ? 1 : 0;
     }
     m_rows.ghosts += m_ghosts.has(happening) ? 1 : 0;
-    obligation.effects = obligation.effects == 0 ? 1 : 2;
+    if (obligation.effects < Obligation::kManyEffects)
+        ++obligation.effects;
     order.last = m_looksUp ? m_newest[entity.value] : row.number;
     m_rows.toldLater += order.last > row.number ? 1 : 0;
     order.highest = std::max(order.highest, row.number);

@@ -113,12 +113,13 @@ public:
 private:
     /// In one word: there is one for each reaction to each happening of a run.
     struct Obligation {
-        std::uint64_t delay : 57 = 0;   ///< Of the first effect, in ns: room for four years.
-        std::uint64_t effects : 2 = 0;  ///< Stops counting at 2, "several".
+        std::uint64_t delay : 53 = 0;   ///< Of the first effect, in ns: room for 104 days.
+        std::uint64_t effects : 6 = 0;  ///< Stops counting at its maximum.
         std::uint64_t reached : 1 = 0;  ///< It was started once at least.
         std::uint64_t where : 4 = 0;    ///< A Place.
 
-        static constexpr std::uint64_t kLongest = (std::uint64_t{1} << 57U) - 1;
+        static constexpr std::uint64_t kLongest = (std::uint64_t{1} << 53U) - 1;
+        static constexpr std::uint64_t kManyEffects = 63;
 
         Place place() const { return static_cast<Place>(where); }
         void moveTo(Place place) { where = static_cast<std::uint64_t>(place) & 15U; }

@@ -17,15 +17,15 @@ void verify(const VisibleState& before, SimTime time, const MemberHung& fact)
 
 void verify(const VisibleState& before, SimTime time, const MemberWentOn& fact)
 {
-    using Phase = RecordInHand::Phase;
+    using InHand = RecordInHand::Phase;
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.life == Life::Alive && isHung(member));  // 11
     MILLRACE_INVARIANT(member.hungUntil == time);
     const RecordInHand& hand = member.hand;
-    const bool waits = hand.phase == Phase::Travelling || hand.phase == Phase::Answered;
-    MILLRACE_INVARIANT((fact.endsAt != kNever) == (waits || hand.phase == Phase::Working));
+    const bool waits = hand.phase == InHand::Travelling || hand.phase == InHand::Answered;
+    MILLRACE_INVARIANT((fact.endsAt != kNever) == (waits || hand.phase == InHand::Working));
     // As much is left to do as when it stopped; what has arrived lies there.
-    if (hand.phase == Phase::Working)
+    if (hand.phase == InHand::Working)
         MILLRACE_INVARIANT(fact.endsAt ==
                            time + std::max(SimDuration::zero(), hand.until - member.hungSince));
     if (waits)
@@ -39,12 +39,12 @@ void verify(const VisibleState& before, SimTime time, const MemberCutOff& fact)
 
 void verify(const VisibleState& before, SimTime time, const MemberInReach& fact)
 {
-    using Phase = RecordInHand::Phase;
+    using InHand = RecordInHand::Phase;
     const MemberState& member = memberOf(before, fact.member);
     const RecordInHand& hand = member.hand;
     MILLRACE_INVARIANT(isCutOff(member) && member.cutOffUntil == time);
-    const bool waits = hand.phase == Phase::Travelling || hand.phase == Phase::Answered ||
-                       (hand.phase == Phase::Working && hand.until <= time);
+    const bool waits = hand.phase == InHand::Travelling || hand.phase == InHand::Answered ||
+                       (hand.phase == InHand::Working && hand.until <= time);
     const bool hears = goesOn(member) && waits;
     MILLRACE_INVARIANT(fact.endsAt == (hears ? std::max(hand.until, time) : kNever));
 }

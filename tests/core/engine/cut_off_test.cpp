@@ -207,6 +207,17 @@ TEST(CutOff, KeepsANewProcessFromJoining)
     EXPECT_TRUE(isBack);
 }
 
+TEST(CutOff, ForgetsANewProcessThatIsKilledBeforeItCouldJoin)
+{
+    const FinishedRun run =
+        runOf(cut("member 1", "10 s", "40 s") + "[[at]]\ntime = \"15 s\"\nkill = \"member 1\"\n"
+                                                "restart = \"5 s\"\n"
+                                                "[[at]]\ntime = \"30 s\"\nkill = \"member 1\"\n",
+              2);
+    for (const auto& each : factsOf<MemberJoined>(run.recording->trace()))
+        EXPECT_TRUE(each.fact.member != MemberId{0U} || each.at == SimTime{});
+}
+
 /// A list in the memory of its process has no line that could break.
 TEST(CutOff, MeetsNoListInMemory)
 {
