@@ -38,7 +38,7 @@ void LogModel::brokerHeartbeat(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const GroupId group = state.group;
     Member& hidden = m_members[member.value];
-    if (!state.inGroup) {  // UNKNOWN_MEMBER_ID: it stood still until its session ended.
+    if (!state.inGroup) {  // UNKNOWN_MEMBER_ID: it was silent until its session ended.
         context.emit(RebalanceLearned{member});
         hear(context, member);
         return;

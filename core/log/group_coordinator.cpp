@@ -105,7 +105,7 @@ void LogModel::heartbeat(Context& context, MemberId member)
         break;
     }
     const MemberState& state = context.state().log.members[member.value];
-    if (!state.inGroup) {  // It stood still until its session ended.
+    if (!state.inGroup) {  // It was silent until its session ended.
         context.emit(RebalanceLearned{member});
         if (isIdle(state))
             poll(context, member);

@@ -73,12 +73,11 @@ void LogModel::handle(Context& context, const Event& event)
     // Stale ones are dropped: what they were about is over.
     const auto is = [&event](std::uint32_t current) { return current == event.b; };
     const auto hidden = [&]() -> const Member& { return m_members[event.a]; };
-    const auto kind = static_cast<Kind>(event.kind);
     if (isHeldUp(context, event)) {
         m_members[event.a].heldUp.push_back(event);
         return;
     }
-    switch (kind) {
+    switch (static_cast<Kind>(event.kind)) {
     case Kind::RecordArrives:
         append(context, HappeningId{event.a}, PartitionId{event.b});
         break;

@@ -226,7 +226,7 @@ private:
     void takeUp(Context& context, WorkerId worker);
 
     // sweeper.cpp
-    void beginLooks(Context& context);
+    void beginLooks(Context& context, WorkerId process);
     SimTime look(Context& context, SimTime from);
     SimTime lookAt(Context& context, const Claim& claim, SimTime endsAt);
     SimTime lastBeat(const Context& context, WorkerId worker) const;

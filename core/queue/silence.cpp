@@ -162,7 +162,8 @@ void QueueModel::cutOff(Context& context, WorkerId worker, SimDuration lasts)
         dropIdle(each);
         context.resumeFrom(cause);
         context.emit(WorkerCutOff{each, until});
-        m_watched.insert(each.value);
+        if (isAlive(context, each))
+            m_watched.insert(each.value);
     });
     schedule(context, until, Kind::InReach, process.value);
     fallSilent(context, process, until);
@@ -171,6 +172,9 @@ void QueueModel::cutOff(Context& context, WorkerId worker, SimDuration lasts)
 void QueueModel::reachAgain(Context& context, WorkerId process)
 {
     const std::uint64_t cause = context.cause();
+    const bool isNew =
+        m_startedAt[process.value] >= context.state().queue.workers[process.value].cutOffSince &&
+        isAlive(context, process);
     std::vector<WorkerId> back;
     forProcess(context, process, [&](WorkerId each) {
         const WorkerState& state = context.state().queue.workers[each.value];
@@ -192,6 +196,9 @@ void QueueModel::reachAgain(Context& context, WorkerId process)
             context.resumeFrom(cause);
             foresee(context, each, kNever, kNever);
         }
+    context.resumeFrom(cause);
+    if (isNew && m_settings->spec.sweep.atStart)
+        sweep(context);  // As it would have when it started.
     for (const WorkerId each : back) {
         context.resumeFrom(cause);
         takeUp(context, each);
@@ -211,7 +218,7 @@ void QueueModel::takeUp(Context& context, WorkerId worker)
         m_words.erase(word);
         sayEnd(context, worker, failed);
     } else if (state.claim.job.isNone()) {
-        if (m_settings->spec.claim.renew != ClaimSpec::Renew::Never)
+        if (m_settings->spec.claim.renew != ClaimSpec::Renew::Never && state.buffer.empty())
             m_watched.erase(worker.value);
         ++m_turns[worker.value];
         dropIdle(worker);

@@ -14,7 +14,7 @@ namespace millrace {
 using namespace std::chrono_literals;
 
 /// A process has started: the sweeper's looks may begin, and some systems look at once.
-void QueueModel::beginLooks(Context& context)
+void QueueModel::beginLooks(Context& context, WorkerId process)
 {
     const SweepSpec& spec = m_settings->spec.sweep;
     const bool ticks = spec.every > 0ns && spec.every != SweepSpec::kNeverSwept;
@@ -41,7 +41,7 @@ void QueueModel::beginLooks(Context& context)
         m_stageAt = context.now() + fate.stager;
     }
     context.resumeFrom(cause);
-    if ((spec.atStart || resumes) && !first)
+    if ((spec.atStart || resumes) && !first && !isCutOff(context, process))
         sweep(context);
     if (!resumes)
         return;

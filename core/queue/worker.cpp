@@ -26,7 +26,7 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
     if (processOf(context.state().queue, worker) == worker) {
         m_startedAt[worker.value] = context.now();
         m_unsupervised.erase(worker.value);
-        beginLooks(context);
+        beginLooks(context, worker);
     }
     becomeIdle(context, worker);
 }

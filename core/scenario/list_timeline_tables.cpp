@@ -70,7 +70,7 @@ void readWorkerAct(SpecReader& table, const Choice<Act>& act, Intervention& line
     const std::optional<int> worker = readWorker(table, act.name, scenario);
     checkMechanism(table, act, scenario.queue);
     line.target = {Target::Kind::Worker, worker.value_or(0)};
-    table.idleUnless(false, "for", "hang");
+    table.idleUnless(false, "for", "hang or cut-off");
 }
 
 void readSilence(SpecReader& table, const Choice<Act>& act, Intervention& line,

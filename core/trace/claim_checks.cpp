@@ -103,8 +103,7 @@ void verify(const VisibleState& before, SimTime time, const JobGranted& fact)
     checkPlaces(before);
     const WorkerState& worker = livingOf(before, fact.worker);
     MILLRACE_INVARIANT(!before.queue.store.down);  // 39
-    const bool silent = worker.hungUntil || worker.cutOffUntil;
-    MILLRACE_INVARIANT(!worker.drainsUntil && (!silent || fact.into == Into::Buffer));
+    MILLRACE_INVARIANT(!worker.drainsUntil && (!isSilent(worker) || fact.into == Into::Buffer));
     MILLRACE_INVARIANT(before.queue.lanes.at(fact.lane).size() > 0);  // 39, 42
     MILLRACE_INVARIANT(!before.queue.lanes.at(fact.lane).paused);     // 39
     MILLRACE_INVARIANT(fact.job.value < before.queue.accepted);

@@ -35,9 +35,7 @@ std::string silentHolder(const Columns& columns, const Claim& claim)
 std::string silentWorker(const Columns& columns, const VisibleState& state)
 {
     const auto& workers = state.queue.workers;
-    const auto silent = std::ranges::find_if(workers, [](const WorkerState& each) {
-        return each.life == Life::Alive && (each.hungUntil || each.cutOffUntil);
-    });
+    const auto silent = std::ranges::find_if(workers, isSilent);
     if (silent == workers.end())
         return {};
     const auto index = static_cast<std::uint32_t>(silent - workers.begin());

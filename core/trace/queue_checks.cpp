@@ -110,7 +110,7 @@ void verify(const VisibleState& before, SimTime time, const LeaseExtended& fact)
 {
     const WorkerState& worker = workerOf(before, fact.worker);
     MILLRACE_INVARIANT(worker.life == Life::Alive && !worker.claim.job.isNone());
-    MILLRACE_INVARIANT(!worker.hungUntil && !worker.cutOffUntil);  // 11
+    MILLRACE_INVARIANT(!isSilent(worker));  // 11
     MILLRACE_INVARIANT(time <= worker.claim.leaseEndsAt);
     MILLRACE_INVARIANT(fact.leaseEndsAt > worker.claim.leaseEndsAt);
 }
@@ -168,8 +168,7 @@ void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fac
     // 40: at the end of its own execution, or when a claim of it has ended.
     const bool ownWord = orphan == nullptr && isOver(*claim, time);
     const bool ended = time >= claim->leaseEndsAt || claim->leaseEndsAt == kNever;
-    const WorkerState& holder = workerOf(before, fact.worker);
-    const bool silent = !claim->working || holder.hungUntil || holder.cutOffUntil;
+    const bool silent = !claim->working || isSilent(workerOf(before, fact.worker));
     MILLRACE_INVARIANT(ownWord || ended || silent || orphan != nullptr);
 }
 

@@ -110,6 +110,12 @@ struct WorkerState {
     bool operator==(const WorkerState&) const = default;
 };
 
+/// It lives, and its store hears nothing of it.
+inline bool isSilent(const WorkerState& worker)
+{
+    return worker.life == Life::Alive && (worker.hungUntil || worker.cutOffUntil);
+}
+
 /// A request thread of the application.
 struct ThreadState {
     HappeningId happening = HappeningId::none();  ///< None when free.

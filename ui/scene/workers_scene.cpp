@@ -186,8 +186,7 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
     const std::string words = oddityOf(worker);
     if (words.empty() || lines.third.h <= 0)
         return;
-    const bool odd =
-        worker.hungUntil || worker.cutOffUntil || worker.claim.taken || worker.claim.waits;
+    const bool odd = isSilent(worker) || worker.claim.taken || worker.claim.waits;
     out.text(lines.third, words, odd ? kWarn : kSmall);
 }
 
@@ -198,10 +197,10 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const bool dead = worker.life == Life::Killed;
     Shape& box =
         out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 6);
-    const bool isSilent = worker.life == Life::Alive && (worker.hungUntil || worker.cutOffUntil);
-    box.dashed = worker.life != Life::Alive || isSilent;
-    box.stroke = isSilent ? ColorRole::Gold : box.stroke;
-    box.lineWidth = dead || isSilent ? 1.5 : 1.0;
+    const bool silent = isSilent(worker);
+    box.dashed = worker.life != Life::Alive || silent;
+    box.stroke = silent ? ColorRole::Gold : box.stroke;
+    box.lineWidth = dead || silent ? 1.5 : 1.0;
     box.thing = Thing::Worker;
     box.index = w;
     const CardLines lines = CardLines::of(card);

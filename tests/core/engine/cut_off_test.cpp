@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "core/engine/engine.h"
 #include "core/trace/cursor.h"
-#include "tests/support/facts.h"
-#include "tests/support/scenarios.h"
+#include "tests/core/engine/one_event.h"
 
 // Hosts that reach neither the brokers nor the store for a while: who is there works on, up to
 // where it must say something, and says it when it is heard again. Its side may not have waited.
@@ -14,82 +12,42 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::factsOf;
-
-/// One event at 20 s; nothing travels, the work takes 4 s, its effect comes at half of it; sessions
-/// and leases last 6 s. `members` and `workers`; `rules` of the log, `list` of the queue; `at` are
-/// the lines of the timeline.
-FinishedRun runOf(const std::string& at, int count = 1, const std::string& rules = "",
-                  const std::string& list = "", const char* delay = "0 s")
-{
-    const std::string n = std::to_string(count);
-    return runScenario(test::scenarioOf(
-        "format = 1\nname = \"x\"\nduration = \"200 s\"\n"
-        "[workload]\narrivals = { kind = \"tape\" }\nentities = [\"e\"]\n"
-        "tape = [ { at = \"20 s\", entity = \"e\" } ]\n[network]\ndelay = \"" +
-        std::string{delay} +
-        "\"\nsession = \"6 s\"\nheartbeat = \"2 s\"\n"
-        "[[reaction]]\nname = \"r\"\nwork = \"4 s\"\neffectAt = 0.5\n[log]\npartitions = 1\n"
-        "slots = { r = " +
-        n + " }\n" + rules + "[queue]\nworkers = " + n + "\n" + list + at));
-}
+using test::MomentsRow;
+using test::OneEvent;
 
 std::string cut(const char* who, const char* time, const char* lasts)
 {
-    return std::string{"[[at]]\ncut-off = \""} + who + "\"\ntime = \"" + time + "\"\nfor = \"" +
-           lasts + "\"\n";
+    return test::faultFor("cut-off", who, time, lasts);
 }
 
-struct CutRow {
-    const char* name;
-    std::string at;
-    SimTime effect;
-    SimTime said;
-};
-
-void PrintTo(const CutRow& row, std::ostream* out)
-{
-    *out << row.name;
-}
-
-class ShortCutTest : public testing::TestWithParam<CutRow> {};
+class ShortCutTest : public testing::TestWithParam<MomentsRow> {};
 
 TEST_P(ShortCutTest, DelaysNoWorkButTheWordAboutIt)
 {
-    const CutRow& row = GetParam();
-    const FinishedRun run = runOf(row.at);
-    EXPECT_FALSE(run.violation) << run.violation->what;
-    const Trace& trace = run.recording->trace();
-    ASSERT_EQ(factsOf<RecordEffect>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<JobEffect>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<OffsetCommitted>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<JobCompleted>(trace).size(), 1U);
-    EXPECT_EQ(factsOf<RecordEffect>(trace)[0].at, row.effect);
-    EXPECT_EQ(factsOf<JobEffect>(trace)[0].at, row.effect);
-    EXPECT_EQ(factsOf<OffsetCommitted>(trace)[0].at, row.said);
-    EXPECT_EQ(factsOf<JobCompleted>(trace)[0].at, row.said);
+    test::expectMoments(OneEvent{}.with(GetParam().lines), GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, ShortCutTest,
     testing::Values(
-        CutRow{"BeforeThereIsWork", cut("slot 1", "19 s", "3 s"), SimTime{24s}, SimTime{26s}},
-        CutRow{"InTheMidst", cut("slot 1", "21 s", "2 s"), SimTime{22s}, SimTime{24s}},
-        CutRow{"OverTheEnd", cut("slot 1", "23 s", "2 s"), SimTime{22s}, SimTime{25s}},
-        CutRow{"AtTheVeryEnd", cut("slot 1", "24 s", "1 s"), SimTime{22s}, SimTime{25s}},
-        CutRow{"UntilTheVeryEnd", cut("slot 1", "22 s", "2 s"), SimTime{22s}, SimTime{24s}},
-        CutRow{"AgainWhileItIsCutOff",
-               cut("slot 1", "21 s", "4 s") + cut("slot 1", "22 s", "100 s"), SimTime{22s},
-               SimTime{25s}},
+        MomentsRow{"BeforeThereIsWork", cut("slot 1", "19 s", "3 s"), SimTime{24s}, SimTime{26s}},
+        MomentsRow{"InTheMidst", cut("slot 1", "21 s", "2 s"), SimTime{22s}, SimTime{24s}},
+        MomentsRow{"OverTheEnd", cut("slot 1", "23 s", "2 s"), SimTime{22s}, SimTime{25s}},
+        MomentsRow{"AtTheVeryEnd", cut("slot 1", "24 s", "1 s"), SimTime{22s}, SimTime{25s}},
+        MomentsRow{"UntilTheVeryEnd", cut("slot 1", "22 s", "2 s"), SimTime{22s}, SimTime{24s}},
+        MomentsRow{"AgainWhileItIsCutOff",
+                   cut("slot 1", "21 s", "4 s") + cut("slot 1", "22 s", "100 s"), SimTime{22s},
+                   SimTime{25s}},
         // It stands still from 22.5 s to 23.5 s, and is heard again at 25 s.
-        CutRow{"AndHangsMeanwhile",
-               cut("slot 1", "21 s", "4 s") +
-                   "[[at]]\nhang = \"slot 1\"\ntime = \"22500 ms\"\nfor = \"1 s\"\n",
-               SimTime{22s}, SimTime{25s}},
+        MomentsRow{"AndHangsMeanwhile",
+                   cut("slot 1", "21 s", "4 s") +
+                       "[[at]]\nhang = \"slot 1\"\ntime = \"22500 ms\"\nfor = \"1 s\"\n",
+                   SimTime{22s}, SimTime{25s}},
         // Done at 24 s, standing still when it would be heard again: said at 26 s.
-        CutRow{"AndHangsBeyondIt",
-               cut("slot 1", "23 s", "2 s") +
-                   "[[at]]\nhang = \"slot 1\"\ntime = \"24500 ms\"\nfor = \"1500 ms\"\n",
-               SimTime{22s}, SimTime{26s}}),
+        MomentsRow{"AndHangsBeyondIt",
+                   cut("slot 1", "23 s", "2 s") +
+                       "[[at]]\nhang = \"slot 1\"\ntime = \"24500 ms\"\nfor = \"1500 ms\"\n",
+                   SimTime{22s}, SimTime{26s}}),
     [](const auto& row) { return std::string{row.param.name}; });
 
 struct ModeRow {
@@ -108,7 +66,8 @@ class LongCutTest : public testing::TestWithParam<ModeRow> {};
 /// Unlike one that hangs it is the first to do it: the other does it once more.
 TEST_P(LongCutTest, LetsAnotherDoAgainWhatItHasDoneUnheard)
 {
-    const FinishedRun run = runOf(cut("member 1", "21 s", "30 s"), 2, GetParam().rules);
+    const FinishedRun run =
+        OneEvent{.count = 2, .log = GetParam().rules}.with(cut("member 1", "21 s", "30 s"));
     EXPECT_FALSE(run.violation) << run.violation->what;
     const Trace& trace = run.recording->trace();
     const auto expelled = factsOf<MemberExpelled>(trace);
@@ -148,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
 /// The lease of a job ends that its worker has done already; the word comes too late.
 TEST(CutOff, EndsTheLeaseOfAWorkerThatIsDone)
 {
-    const FinishedRun run = runOf(cut("worker 1", "21 s", "30 s"), 2);
+    const FinishedRun run = OneEvent{.count = 2}.with(cut("worker 1", "21 s", "30 s"));
     const Trace& trace = run.recording->trace();
     const auto effects = factsOf<JobEffect>(trace);
     ASSERT_EQ(effects.size(), 2U);
@@ -169,7 +128,7 @@ TEST(CutOff, EndsTheLeaseOfAWorkerThatIsDone)
 /// What was sent when the line broke arrives when it is back: TCP sends it again.
 TEST(CutOff, HoldsUpWhatIsOnItsWay)
 {
-    const FinishedRun run = runOf(cut("slot 1", "22500 ms", "2 s"), 1, "", "", "2 s");
+    const FinishedRun run = OneEvent{.delay = "2 s"}.with(cut("slot 1", "22500 ms", "2 s"));
     const Trace& trace = run.recording->trace();
     const auto handled = factsOf<RecordHandlingStarted>(trace);
     ASSERT_EQ(handled.size(), 1U);
@@ -182,8 +141,8 @@ TEST(CutOff, HoldsUpWhatIsOnItsWay)
 /// Its farewell is heard by nobody: the group finds out as if it had been killed.
 TEST(CutOff, MakesADeathOfAStop)
 {
-    const FinishedRun run =
-        runOf(cut("slot 1", "21 s", "20 s") + "[[at]]\ntime = \"22 s\"\nstop = \"slot 1\"\n", 2);
+    const FinishedRun run = OneEvent{.count = 2}.with(
+        cut("slot 1", "21 s", "20 s") + "[[at]]\ntime = \"22 s\"\nstop = \"slot 1\"\n");
     const Trace& trace = run.recording->trace();
     EXPECT_EQ(factsOf<MemberKilled>(trace).size(), 1U);
     EXPECT_TRUE(factsOf<MemberLeft>(trace).empty());
@@ -193,10 +152,9 @@ TEST(CutOff, MakesADeathOfAStop)
 /// The line is cut, whatever process is behind it.
 TEST(CutOff, KeepsANewProcessFromJoining)
 {
-    const FinishedRun run =
-        runOf(cut("member 1", "10 s", "40 s") + "[[at]]\ntime = \"15 s\"\nkill = \"member 1\"\n"
-                                                "restart = \"5 s\"\n",
-              2);
+    const FinishedRun run = OneEvent{.count = 2}.with(
+        cut("member 1", "10 s", "40 s") + "[[at]]\ntime = \"15 s\"\nkill = \"member 1\"\n"
+                                          "restart = \"5 s\"\n");
     bool isBack = false;
     for (const auto& each : factsOf<MemberJoined>(run.recording->trace())) {
         if (each.fact.member != MemberId{0U} || each.at == SimTime{})
@@ -209,21 +167,32 @@ TEST(CutOff, KeepsANewProcessFromJoining)
 
 TEST(CutOff, ForgetsANewProcessThatIsKilledBeforeItCouldJoin)
 {
-    const FinishedRun run =
-        runOf(cut("member 1", "10 s", "40 s") + "[[at]]\ntime = \"15 s\"\nkill = \"member 1\"\n"
-                                                "restart = \"5 s\"\n"
-                                                "[[at]]\ntime = \"30 s\"\nkill = \"member 1\"\n",
-              2);
+    const FinishedRun run = OneEvent{.count = 2}.with(
+        cut("member 1", "10 s", "40 s") + "[[at]]\ntime = \"15 s\"\nkill = \"member 1\"\n"
+                                          "restart = \"5 s\"\n"
+                                          "[[at]]\ntime = \"30 s\"\nkill = \"member 1\"\n");
     for (const auto& each : factsOf<MemberJoined>(run.recording->trace()))
         EXPECT_TRUE(each.fact.member != MemberId{0U} || each.at == SimTime{});
+}
+
+/// Sidekiq's super_fetch looks for what the dead have left when a process starts: it needs Redis.
+TEST(CutOff, PutsOffTheRecoveryOfAProcessThatStarts)
+{
+    const FinishedRun run =
+        OneEvent{.count = 2, .queue = "profile = \"sidekiq-super-fetch\"\n"}.with(
+            "[[at]]\ntime = \"21 s\"\nkill = \"worker 1\"\nrestart = \"4 s\"\n" +
+            cut("worker 1", "22 s", "20 s"));
+    const auto back = factsOf<JobReturned>(run.recording->trace());
+    ASSERT_EQ(back.size(), 1U);
+    EXPECT_EQ(back[0].at, SimTime{42s});
 }
 
 /// A list in the memory of its process has no line that could break.
 TEST(CutOff, MeetsNoListInMemory)
 {
     const FinishedRun run =
-        runOf(cut("slot 1", "21 s", "30 s"), 1, "",
-              "store = \"memory\"\nclaim = \"pop\"\nexhausted = \"discarded\"\n");
+        OneEvent{.queue = "store = \"memory\"\nclaim = \"pop\"\nexhausted = \"discarded\"\n"}.with(
+            cut("slot 1", "21 s", "30 s"));
     EXPECT_TRUE(factsOf<WorkerCutOff>(run.recording->trace()).empty());
     EXPECT_EQ(factsOf<MemberCutOff>(run.recording->trace()).size(), 1U);
 }

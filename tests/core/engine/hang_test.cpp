@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "core/engine/engine.h"
 #include "core/trace/cursor.h"
-#include "tests/support/facts.h"
-#include "tests/support/scenarios.h"
+#include "tests/core/engine/one_event.h"
 
 // Processes that stand still for a while, alive and silent, on both sides: they go on where they
 // were, and what their side did meanwhile without them is not undone.
@@ -14,86 +12,54 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::factsOf;
+using test::MomentsRow;
 
-/// One event at 1 s; nothing travels, the work takes 4 s, its effect comes at half of it; sessions
-/// and leases last 6 s. `members` of a group with `rules`; `at` are the lines of the timeline.
-FinishedRun runOf(const std::string& at, const std::string& rules = "", int members = 1)
+/// `count` members of a group with `rules`, and as many workers.
+FinishedRun runOf(const std::string& at, int count = 1, const std::string& rules = "")
 {
-    return runScenario(test::scenarioOf(
-        "format = 1\nname = \"x\"\nduration = \"200 s\"\n"
-        "[workload]\narrivals = { kind = \"tape\" }\nentities = [\"e\"]\n"
-        "tape = [ { at = \"20 s\", entity = \"e\" } ]\n[network]\ndelay = \"0 s\"\n"
-        "session = \"6 s\"\nheartbeat = \"2 s\"\n"
-        "[[reaction]]\nname = \"r\"\nwork = \"4 s\"\neffectAt = 0.5\n[log]\npartitions = 1\n"
-        "slots = { r = " +
-        std::to_string(members) + " }\n" + rules + "[queue]\nworkers = 1\n" + at));
+    return test::OneEvent{.count = count, .log = rules}.with(at);
 }
 
 std::string hang(const char* who, const char* time, const char* lasts)
 {
-    return std::string{"[[at]]\nhang = \""} + who + "\"\ntime = \"" + time + "\"\nfor = \"" +
-           lasts + "\"\n";
+    return test::faultFor("hang", who, time, lasts);
 }
 
 std::string slow(const char* time)
 {
-    return std::string{"[[at]]\nslow = \"slot 1\"\nfactor = 3\nfor = \"100 s\"\ntime = \""} + time +
-           "\"\n";
+    return test::faultFor("slow", "slot 1", time, "100 s") + "factor = 3\n";
 }
 
-struct HangRow {
-    const char* name;
-    std::string at;
-    SimTime effect;
-    SimTime end;
-};
-
-void PrintTo(const HangRow& row, std::ostream* out)
-{
-    *out << row.name;
-}
-
-class ShortHangTest : public testing::TestWithParam<HangRow> {};
+class ShortHangTest : public testing::TestWithParam<MomentsRow> {};
 
 TEST_P(ShortHangTest, DelaysBothSidesByAsLongAsItLasts)
 {
-    const HangRow& row = GetParam();
-    const FinishedRun run = runOf(row.at);
-    EXPECT_FALSE(run.violation) << run.violation->what;
-    const Trace& trace = run.recording->trace();
-    ASSERT_EQ(factsOf<RecordEffect>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<JobEffect>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<OffsetCommitted>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<JobCompleted>(trace).size(), 1U);
-    EXPECT_EQ(factsOf<RecordEffect>(trace)[0].at, row.effect);
-    EXPECT_EQ(factsOf<JobEffect>(trace)[0].at, row.effect);
-    EXPECT_EQ(factsOf<OffsetCommitted>(trace)[0].at, row.end);
-    EXPECT_EQ(factsOf<JobCompleted>(trace)[0].at, row.end);
+    test::expectMoments(runOf(GetParam().lines), GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, ShortHangTest,
     testing::Values(
-        HangRow{"BeforeThereIsWork", hang("slot 1", "19 s", "3 s"), SimTime{24s}, SimTime{26s}},
-        HangRow{"InTheMidst", hang("slot 1", "21 s", "3 s"), SimTime{25s}, SimTime{27s}},
-        HangRow{"AtTheVeryEffect", hang("slot 1", "22 s", "3 s"), SimTime{25s}, SimTime{27s}},
-        HangRow{"AfterItsEffect", hang("slot 1", "23 s", "3 s"), SimTime{22s}, SimTime{27s}},
-        HangRow{"AtTheVeryEnd", hang("slot 1", "24 s", "3 s"), SimTime{22s}, SimTime{27s}},
-        HangRow{"Twice", hang("slot 1", "20500 ms", "1 s") + hang("slot 1", "22 s", "1 s"),
-                SimTime{24s}, SimTime{26s}},
-        HangRow{"AgainWhileItStandsStill",
-                hang("slot 1", "21 s", "3 s") + hang("slot 1", "22 s", "100 s"), SimTime{25s},
-                SimTime{27s}},
+        MomentsRow{"BeforeThereIsWork", hang("slot 1", "19 s", "3 s"), SimTime{24s}, SimTime{26s}},
+        MomentsRow{"InTheMidst", hang("slot 1", "21 s", "3 s"), SimTime{25s}, SimTime{27s}},
+        MomentsRow{"AtTheVeryEffect", hang("slot 1", "22 s", "3 s"), SimTime{25s}, SimTime{27s}},
+        MomentsRow{"AfterItsEffect", hang("slot 1", "23 s", "3 s"), SimTime{22s}, SimTime{27s}},
+        MomentsRow{"AtTheVeryEnd", hang("slot 1", "24 s", "3 s"), SimTime{22s}, SimTime{27s}},
+        MomentsRow{"Twice", hang("slot 1", "20500 ms", "1 s") + hang("slot 1", "22 s", "1 s"),
+                   SimTime{24s}, SimTime{26s}},
+        MomentsRow{"AgainWhileItStandsStill",
+                   hang("slot 1", "21 s", "3 s") + hang("slot 1", "22 s", "100 s"), SimTime{25s},
+                   SimTime{27s}},
         // One of four seconds is done; three are left when it goes on at 24 s, each three times
         // as long, and the effect is due after the first of them.
-        HangRow{"OnAHostThatBecomesSlow", hang("slot 1", "21 s", "3 s") + slow("23 s"),
-                SimTime{27s}, SimTime{33s}}),
+        MomentsRow{"OnAHostThatBecomesSlow", hang("slot 1", "21 s", "3 s") + slow("23 s"),
+                   SimTime{27s}, SimTime{33s}}),
     [](const auto& row) { return std::string{row.param.name}; });
 
 /// Not its session but that of the process: nobody misses who goes on in time.
 TEST(Hang, IsNotNoticedWithinASession)
 {
-    const FinishedRun run = runOf(hang("member 1", "21 s", "3 s"), "", 2);
+    const FinishedRun run = runOf(hang("member 1", "21 s", "3 s"), 2);
     EXPECT_TRUE(factsOf<MemberExpelled>(run.recording->trace()).empty());
     for (const auto& beat : factsOf<MemberHeartbeat>(run.recording->trace()))
         EXPECT_FALSE(beat.fact.member == MemberId{0U} && beat.at > SimTime{21s} &&
@@ -117,7 +83,7 @@ class LongHangTest : public testing::TestWithParam<ProtocolRow> {};
 /// Each event at 20 s is handled by the only member with the partition; the other takes over.
 TEST_P(LongHangTest, LetsAnotherDoTheWorkAndItselfOnceMore)
 {
-    const FinishedRun run = runOf(hang("member 1", "21 s", "30 s"), GetParam().rules, 2);
+    const FinishedRun run = runOf(hang("member 1", "21 s", "30 s"), 2, GetParam().rules);
     EXPECT_FALSE(run.violation) << run.violation->what;
     const Trace& trace = run.recording->trace();
     const auto held = factsOf<RecordHandlingStarted>(trace);
@@ -163,8 +129,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Hang, EndsWithItsProcess)
 {
-    const FinishedRun run = runOf(
-        hang("slot 1", "21 s", "30 s") + "[[at]]\ntime = \"22 s\"\nkill = \"slot 1\"\n", "", 2);
+    const FinishedRun run =
+        runOf(hang("slot 1", "21 s", "30 s") + "[[at]]\ntime = \"22 s\"\nkill = \"slot 1\"\n", 2);
     const Trace& trace = run.recording->trace();
     EXPECT_EQ(factsOf<MemberKilled>(trace).size(), 1U);
     EXPECT_TRUE(factsOf<MemberWentOn>(trace).empty());
@@ -174,8 +140,8 @@ TEST(Hang, EndsWithItsProcess)
 /// A signal waits for a process that stands still.
 TEST(Hang, PutsOffAStopUntilItIsOver)
 {
-    const FinishedRun run = runOf(
-        hang("slot 1", "19 s", "4 s") + "[[at]]\ntime = \"20 s\"\nstop = \"slot 1\"\n", "", 2);
+    const FinishedRun run =
+        runOf(hang("slot 1", "19 s", "4 s") + "[[at]]\ntime = \"20 s\"\nstop = \"slot 1\"\n", 2);
     const Trace& trace = run.recording->trace();
     const auto left = factsOf<MemberLeft>(trace);
     ASSERT_EQ(left.size(), 1U);
@@ -183,7 +149,8 @@ TEST(Hang, PutsOffAStopUntilItIsOver)
     const auto stopped = factsOf<WorkerStopped>(trace);
     ASSERT_EQ(stopped.size(), 1U);
     EXPECT_EQ(stopped[0].at, SimTime{23s});
-    EXPECT_TRUE(factsOf<JobStarted>(trace).empty()) << "it takes nothing before it leaves";
+    for (const auto& each : factsOf<JobStarted>(trace))
+        EXPECT_NE(each.fact.worker, WorkerId{0U}) << "it takes nothing before it leaves";
 }
 
 TEST(Hang, OfADeadMemberDoesNothing)

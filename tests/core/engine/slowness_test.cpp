@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "core/engine/engine.h"
-#include "tests/support/facts.h"
-#include "tests/support/scenarios.h"
+#include "tests/core/engine/one_event.h"
 
 // Hosts that are slow for a while: the work on them takes so many times as long from that moment
 // on, what they are at included, and as long as ever once it is over.
@@ -13,69 +11,39 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::factsOf;
+using test::MomentsRow;
 
-/// One event at 1 s; nothing travels, the work takes 4 s, its effect comes at half of it. `at` are
-/// the lines of the timeline.
+/// The event is at 1 s.
 FinishedRun runOf(const std::string& at)
 {
-    return runScenario(test::scenarioOf(
-        "format = 1\nname = \"x\"\nduration = \"200 s\"\n"
-        "[workload]\narrivals = { kind = \"tape\" }\nentities = [\"e\"]\n"
-        "tape = [ { at = \"1 s\", entity = \"e\" } ]\n[network]\ndelay = \"0 s\"\n"
-        "[[reaction]]\nname = \"r\"\nwork = \"4 s\"\neffectAt = 0.5\n[log]\npartitions = 1\n"
-        "slots = { r = 1 }\n[queue]\nworkers = 1\n" +
-        at));
+    return test::OneEvent{.at = "1 s"}.with(at);
 }
 
 std::string slow(const char* who, const char* time, const char* lasts)
 {
-    return std::string{"[[at]]\nslow = \""} + who + "\"\nfactor = 3\ntime = \"" + time +
-           "\"\nfor = \"" + lasts + "\"\n";
+    return test::faultFor("slow", who, time, lasts) + "factor = 3\n";
 }
 
-struct SlowRow {
-    const char* name;
-    std::string at;
-    SimTime effect;
-    SimTime end;
-};
-
-void PrintTo(const SlowRow& row, std::ostream* out)
-{
-    *out << row.name;
-}
-
-class SlowHostTest : public testing::TestWithParam<SlowRow> {};
+class SlowHostTest : public testing::TestWithParam<MomentsRow> {};
 
 TEST_P(SlowHostTest, TakesLongerOnBothSides)
 {
-    const SlowRow& row = GetParam();
-    const FinishedRun run = runOf(row.at);
-    EXPECT_FALSE(run.violation) << run.violation->what;
-    const Trace& trace = run.recording->trace();
-    ASSERT_EQ(factsOf<RecordEffect>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<JobEffect>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<OffsetCommitted>(trace).size(), 1U);
-    ASSERT_EQ(factsOf<JobCompleted>(trace).size(), 1U);
-    EXPECT_EQ(factsOf<RecordEffect>(trace)[0].at, row.effect);
-    EXPECT_EQ(factsOf<JobEffect>(trace)[0].at, row.effect);
-    EXPECT_EQ(factsOf<OffsetCommitted>(trace)[0].at, row.end);
-    EXPECT_EQ(factsOf<JobCompleted>(trace)[0].at, row.end);
+    test::expectMoments(runOf(GetParam().lines), GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, SlowHostTest,
     testing::Values(
-        SlowRow{"Before", slow("slot 1", "500 ms", "100 ms"), SimTime{3s}, SimTime{5s}},
-        SlowRow{"FromTheBeginning", slow("slot 1", "500 ms", "60 s"), SimTime{7s}, SimTime{13s}},
+        MomentsRow{"Before", slow("slot 1", "500 ms", "100 ms"), SimTime{3s}, SimTime{5s}},
+        MomentsRow{"FromTheBeginning", slow("slot 1", "500 ms", "60 s"), SimTime{7s}, SimTime{13s}},
         // Of 4 s one is done: three are left, then nine.
-        SlowRow{"FromTheMidst", slow("slot 1", "2 s", "60 s"), SimTime{5s}, SimTime{11s}},
+        MomentsRow{"FromTheMidst", slow("slot 1", "2 s", "60 s"), SimTime{5s}, SimTime{11s}},
         // From 2 s to 5 s one of the three that are left.
-        SlowRow{"ForAWhile", slow("slot 1", "2 s", "3 s"), SimTime{5s}, SimTime{7s}},
-        SlowRow{"AfterItsEffect", slow("slot 1", "4 s", "60 s"), SimTime{3s}, SimTime{7s}},
-        SlowRow{"TwiceAtOnceAfterTheOther",
-                slow("slot 1", "2 s", "1500 ms") + slow("slot 1", "4 s", "60 s"), SimTime{4s},
-                SimTime{10s}}),
+        MomentsRow{"ForAWhile", slow("slot 1", "2 s", "3 s"), SimTime{5s}, SimTime{7s}},
+        MomentsRow{"AfterItsEffect", slow("slot 1", "4 s", "60 s"), SimTime{3s}, SimTime{7s}},
+        MomentsRow{"TwiceAtOnceAfterTheOther",
+                   slow("slot 1", "2 s", "1500 ms") + slow("slot 1", "4 s", "60 s"), SimTime{4s},
+                   SimTime{10s}}),
     [](const auto& row) { return std::string{row.param.name}; });
 
 TEST(SlowHost, MeetsOneSideAloneWhereItNamesIt)
