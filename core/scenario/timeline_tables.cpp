@@ -341,9 +341,10 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
             ends = &each;
     }
     if (ends == nullptr && !table.has("restart"))
-        table.fail("kill", "is missing: expected kill, stop, restart, seek, partitions, workers, "
-                           "bug, outage, slow, slow-network, lossy-network or burst, such as "
-                           "kill = \"slot 2\".");
+        table.fail("kill",
+                   "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
+                   "workers, bug, outage, slow, slow-network, lossy-network or burst, such "
+                   "as kill = \"slot 2\".");
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

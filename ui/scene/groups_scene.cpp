@@ -93,6 +93,9 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
     const double room = row.right() - from - 4;
     if (words.starts_with("reads ") && textExtent(words, 11, false) > room)
         words = words.substr(6);
+    if (const auto until = words.find(" until ");
+        until != std::string::npos && textExtent(words, 11, false) > room)
+        words.resize(until);  // The sentence says when.
     out.text({from, at.y - 8, room, 16}, words,
              {.size = 11,
               .color = standing.troubled ? ColorRole::Warn : ColorRole::Muted,

@@ -190,19 +190,29 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
     out.text(lines.third, words, odd ? kWarn : kSmall);
 }
 
+/// Dashed where nobody hears of it: red of the dead, gold of the silent.
+Shape& addFrame(SceneWriter& out, const Rect& area, const WorkerState& worker, std::uint32_t w,
+                double radius)
+{
+    const bool silent = isSilent(worker);
+    Shape& box = out.box(Layer::Cell, area, ColorRole::Card,
+                         worker.life == Life::Killed ? ColorRole::Warn
+                         : silent                    ? ColorRole::Gold
+                                                     : ColorRole::Border,
+                         radius);
+    box.dashed = worker.life != Life::Alive || silent;
+    box.thing = Thing::Worker;
+    box.index = w;
+    return box;
+}
+
 void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& geometry,
                    const Rect& card, std::uint32_t w)
 {
     const WorkerState& worker = moment.state.queue.workers[w];
     const bool dead = worker.life == Life::Killed;
-    Shape& box =
-        out.box(Layer::Cell, card, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 6);
     const bool silent = isSilent(worker);
-    box.dashed = worker.life != Life::Alive || silent;
-    box.stroke = silent ? ColorRole::Gold : box.stroke;
-    box.lineWidth = dead || silent ? 1.5 : 1.0;
-    box.thing = Thing::Worker;
-    box.index = w;
+    addFrame(out, card, worker, w, 6).lineWidth = dead || silent ? 1.5 : 1.0;
     const CardLines lines = CardLines::of(card);
     const std::string name{moment.columns.nameOf(Thing::Worker, w)};
     out.text(lines.name, name,
@@ -214,15 +224,18 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
         addDeadWorker(out, moment, geometry, card, w);
         return;
     }
-    if (worker.pace > 1) {  // Beside the name: a low card has no third line.
-        const double wide = textExtent(name, 12, true) + 8;
-        TextStyle style = kWarn;
-        style.align = Align::Right;
-        addFitting(out, {lines.name.x + wide, lines.name.y, lines.name.w - wide, lines.name.h},
+    // Beside the name: a low card has no third line.
+    const double wide = textExtent(name, 12, true) + 8;
+    const Rect beside{lines.name.x + wide, lines.name.y, lines.name.w - wide, lines.name.h};
+    TextStyle style = kWarn;
+    style.align = Align::Right;
+    if (silent && lines.third.h <= 0)
+        addFitting(out, beside, {oddityOf(worker), worker.hungUntil ? "hangs" : "cut off"}, style);
+    else if (worker.pace > 1)
+        addFitting(out, beside,
                    {fmt::format("{} times as slow", worker.pace),
                     fmt::format("slow × {}", worker.pace), fmt::format("× {}", worker.pace)},
                    style);
-    }
     if (worker.life != Life::Alive) {
         out.text(lines.first,
                  worker.life == Life::Stopped ? fmt::format("stopped {}", clockText(worker.since))
@@ -262,13 +275,9 @@ void addSeat(SceneWriter& out, const Moment& moment, const Rect& seat, std::uint
     const QueueState& queue = moment.state.queue;
     const WorkerState& worker = queue.workers[w];
     const bool dead = worker.life == Life::Killed;
-    Shape& box =
-        out.box(Layer::Cell, seat, ColorRole::Card, dead ? ColorRole::Warn : ColorRole::Border, 4);
-    box.dashed = worker.life != Life::Alive;
-    if (!dead && worker.pace > 1)
-        box.stroke = ColorRole::Warn;
-    box.thing = Thing::Worker;
-    box.index = w;
+    Shape& box = addFrame(out, seat, worker, w, 4);
+    if (!isSilent(worker) && worker.pace > 1)
+        box.stroke = ColorRole::Warn;  // There is no room for words.
     const Claim* orphan = dead ? orphanOf(queue, w) : nullptr;
     const Claim* claim = worker.claim.working ? &worker.claim : orphan;
     if (claim != nullptr)

@@ -117,5 +117,28 @@ TEST(ListScene, AWorkerOnASlowHostSaysSoInEverySize)
     EXPECT_FALSE(shows(sceneOf(cursor), "× 8") || shows(sceneOf(cursor), "as slow"));
 }
 
+TEST(ListScene, AWorkerThatIsSilentSaysSoInEverySize)
+{
+    for (const auto& [lesson, words] : {std::pair{"hung-slot", "hangs"}, {"cut-off", "cut off"}}) {
+        Scenario scenario = test::shippedScenario(lesson);
+        for (Intervention& each : scenario.timeline)
+            each.target.kind = Target::Kind::Worker;  // Else a member says so, too.
+        Cursor cursor{runScenario(scenario).recording};
+        cursor.seekTime(SimTime{22s});
+        const Moment moment = cursor.moment();
+        for (const double height : {420.0, 480.0, 720.0, 900.0}) {
+            const Scene scene = movingScene(moment, {.width = 760, .height = height});
+            const bool framed = std::ranges::any_of(scene, [](const Shape& each) {
+                return each.thing == Thing::Worker && each.index == 1 &&
+                       each.stroke == ColorRole::Gold;
+            });
+            EXPECT_TRUE(framed) << lesson << " at " << height;
+            EXPECT_TRUE(height < 720 || shows(scene, words)) << lesson << " at " << height;
+        }
+        cursor.seekTime(SimTime{55s});
+        EXPECT_FALSE(shows(sceneOf(cursor), words)) << lesson;
+    }
+}
+
 }  // namespace
 }  // namespace millrace::ui::list_scene_test
