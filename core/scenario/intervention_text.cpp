@@ -78,7 +78,10 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
         lines[1] = fmt::format(
             "{} = \"{}\"", word,
             nameOfReaction(document, static_cast<std::size_t>(intervention.target.index)));
-    if (intervention.act == Act::Burst)
+    const bool scales = intervention.act == Act::Stop || intervention.act == Act::Restart;
+    if (scales && intervention.count > 0)
+        lines[1] = fmt::format("workers = {}", intervention.count);
+    else if (intervention.act == Act::Burst)
         lines[1] = fmt::format("{} = {}", word, intervention.count);
     else if (intervention.act == Act::Slow)
         lines.push_back(fmt::format("factor = {}", intervention.count));

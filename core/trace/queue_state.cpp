@@ -2,6 +2,7 @@
 #include "core/trace/queue_state.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/trace/claim_moves.h"
 #include "core/trace/visible_state.h"
@@ -52,6 +53,13 @@ std::uint64_t readyJobs(const QueueState& queue)
     for (const LaneState& lane : queue.lanes)
         jobs += lane.size();
     return jobs;
+}
+
+bool isPaused(const QueueState& queue, std::size_t index)
+{
+    return std::ranges::any_of(queue.lanes, [index](const LaneState& lane) {
+        return std::cmp_equal(lane.queue, index) && lane.paused;
+    });
 }
 
 bool anyToGrant(const QueueState& queue)

@@ -209,6 +209,8 @@ std::uint64_t readyJobs(const QueueState& queue);
 WorkerId processOf(const QueueState& queue, WorkerId worker);
 /// Whether any lane has a job that may be handed out.
 bool anyToGrant(const QueueState& queue);
+/// Whether somebody holds this queue back: an index into OrderSpec::names.
+bool isPaused(const QueueState& queue, std::size_t index);
 /// The lane of the jobs of a reaction; with groups that of the entity.
 std::uint32_t laneOf(const QueueState& queue, ReactionId reaction);
 std::uint32_t laneOf(const QueueState& queue, ReactionId reaction, EntityId entity);

@@ -2,6 +2,10 @@
 #include "ui/document/fault_choices.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include <fmt/ranges.h>
 
 #include "core/base/printable.h"
 
@@ -47,6 +51,9 @@ public:
     void addOfProducer();
     void addOfScheduler(std::uint32_t index);
     void addOfStore();
+    void addOfShelves();
+    void addOfQueues();
+    void addScaling();
     void addOfReaction(std::uint32_t index);
     void addOfGroup(std::uint32_t index);
     void addOfLog();
@@ -59,6 +66,7 @@ private:
     void addHang(const Target& target, bool may);
     void addCut(const Target& target, bool may);
     void addSlowness(const Target& target, bool slow);
+    void addPoison(std::uint32_t reaction);
 
     const ScenarioDocument& m_document;
     const Moment& m_moment;
@@ -201,6 +209,66 @@ void Choices::addOfStore()
         {.act = Act::CrashMachine, .target = target}, onlyIf(!down, "It is down."));
     add('R', "Restart", "It is back, with what it has on its disk.",
         {.act = Act::Restart, .target = target}, onlyIf(down, "It is there."));
+    addOfQueues();
+    addOfShelves();
+    addScaling();
+}
+
+/// As many as there are letters for; the menu knows them all.
+void Choices::addOfQueues()
+{
+    const auto& names = m_document.scenario().queue.order.names;
+    constexpr std::string_view kLetters = "QVWY";
+    for (std::size_t n = 0; n < std::min(names.size(), kLetters.size()); ++n) {
+        const bool paused = isPaused(m_moment.state.queue, n);
+        const Intervention act{.act = paused ? Act::Resume : Act::Pause,
+                               .queue = static_cast<int>(n)};
+        add(kLetters[n], paused ? "Resume %1" : "Pause %1",
+            paused ? "What waits in this queue is handed out again."
+                   : "Nothing of this queue is handed out; what runs goes on.",
+            act);
+        m_choices.back().name =
+            m_choices.back().name.arg(QString::fromStdString(printableLine(names[n], 24)));
+    }
+}
+
+/// The failed first: they wait for a person wherever there are some; the dead had their tries.
+void Choices::addOfShelves()
+{
+    using Shelf = Intervention::Shelf;
+    const QueueState& queue = m_moment.state.queue;
+    const bool failed = queue.failed > queue.failedGone;
+    const QString none = onlyIf(failed || queue.dead > queue.deadGone,
+                                "Nothing of the list waits for a person now.");
+    const Shelf shelf = failed ? Shelf::Failed : Shelf::Dead;
+    add('E', "Do again what failed", "What waits for a person is ready once more.",
+        {.act = Act::Redrive, .shelf = shelf}, none);
+    add('D', "Throw away what failed", "What waits for a person is dropped.",
+        {.act = Act::Discard, .shelf = shelf}, none);
+}
+
+/// In whole processes. What is told to stop ends what it has in hand.
+void Choices::addScaling()
+{
+    const auto& workers = m_moment.state.queue.workers;
+    const int threads = m_document.scenario().queue.claim.threads;
+    const auto all = static_cast<int>(workers.size());
+    const auto working =
+        static_cast<int>(std::ranges::count_if(workers, [](const WorkerState& worker) {
+            return worker.life == Life::Alive && !worker.drainsUntil;
+        }));
+    const int half = std::max(threads, working / 2 / threads * threads);
+    const auto scale = [&](char key, const char* name, const char* sentence, int count,
+                           const QString& refusal) {
+        const Intervention act{
+            .act = Act::Restart, .target = {Target::Kind::Worker, 0}, .count = count};
+        add(key, name, sentence, act, refusal);
+        m_choices.back().name = m_choices.back().name.arg(count);
+    };
+    scale('S', "Scale down to %1", "The workers behind the first half are told to stop.", half,
+          onlyIf(half < working, "There is one process alone."));
+    scale('U', "Scale up to %1", "All workers of this list are there again.", all,
+          onlyIf(working < all, "All of them are there."));
 }
 
 void Choices::addOfReaction(std::uint32_t index)
@@ -210,6 +278,28 @@ void Choices::addOfReaction(std::uint32_t index)
         {.act = Act::Outage, .target = target, .lasts = 1min});
     add('G', "Deploy a bug", "From now on its code writes something wrong, on both sides.",
         {.act = Act::Deploy, .target = target, .isBug = true});
+    addPoison(index);
+}
+
+/// No act of a moment: what happens next is such that this reaction fails at it, each time.
+void Choices::addPoison(std::uint32_t reaction)
+{
+    const std::uint32_t next = m_moment.state.happenings;
+    std::vector<std::uint32_t> poison = m_document.scenario().reactions[reaction].poison;
+    const auto place = std::ranges::lower_bound(poison, next);
+    const bool already = place != poison.end() && *place == next;
+    if (!already)
+        poison.insert(place, next);
+    for (std::uint32_t& each : poison)
+        ++each;  // Files count from 1.
+    m_choices.push_back(
+        {.key = 'N',
+         .name = words("Poison what happens next"),
+         .sentence = words("Whoever handles it for this reaction fails, each time."),
+         .refusal = onlyIf(!already, "It is poison already."),
+         .act = {},
+         .place = fmt::format("reaction[{}].poison", reaction),
+         .value = fmt::format("[{}]", fmt::join(poison, ", "))});
 }
 
 void Choices::addOfLog()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/trace/moment.h"
@@ -9,13 +9,16 @@
 
 namespace millrace::ui {
 
-/// One thing that can be done to what is selected, now.
+/// One thing that can be done to what is selected, now: a line of the timeline, or, where `place`
+/// is given, another value in the scenario.
 struct FaultChoice {
     char key = 'X';    ///< The letter that does it.
     QString name;      ///< "Hang for 20 s"
     QString sentence;  ///< What it does.
     QString refusal;   ///< Why it cannot be done now; empty when it can.
     Intervention act;
+    std::string place;  ///< "reaction[0].poison"
+    std::string value;  ///< As the file writes it.
 
     bool isPossible() const { return refusal.isEmpty(); }
 };

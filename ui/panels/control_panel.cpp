@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -61,6 +62,8 @@ std::vector<double> countsTo(int most)
     return counts;
 }
 
+constexpr int kBar = 8;  ///< The width of a scroll bar, as in the style.
+
 }  // namespace
 
 ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
@@ -71,8 +74,10 @@ ControlPanel::ControlPanel(ScenarioDocument& document, QWidget* parent)
 {
     setObjectName(QStringLiteral("panel"));
     auto* rows = new QVBoxLayout{this};
-    rows->setContentsMargins(14, 10, 14, 10);
+    // Where a page must scroll, its bar takes what lies to the right of all else.
+    rows->setContentsMargins(14, 10, 14 - kBar, 10);
     rows->setSpacing(4);
+    m_pageButtons->setContentsMargins(0, 0, kBar, 0);
     m_pageButtons->setSpacing(4);
     rows->addLayout(m_pageButtons);
     rows->addLayout(m_pages, 1);
@@ -130,10 +135,17 @@ void ControlPanel::addButtons(QWidget* buttons)
 void ControlPanel::addPage(const QString& name, QWidget* page)
 {
     QPushButton* button = addPageButton(name);
-    m_pages->addWidget(page);
-    connect(button, &QPushButton::toggled, this, [this, page](bool on) {
+    page->setContentsMargins(0, 0, kBar, 0);
+    auto* area = new QScrollArea{this};  // In a low window.
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);  // It follows whatever control has the focus.
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidgetResizable(true);
+    area->setWidget(page);
+    m_pages->addWidget(area);
+    connect(button, &QPushButton::toggled, this, [this, area](bool on) {
         if (on)
-            m_pages->setCurrentWidget(page);
+            m_pages->setCurrentWidget(area);
     });
     if (m_pages->count() == 1)
         button->setChecked(true);

@@ -19,12 +19,12 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QStyle>
 
 #include "core/base/duration_text.h"
 #include "ui/charts/chart_pane.h"
 #include "ui/paint/fonts.h"
+#include "ui/panels/break_panel.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/log_controls.h"
@@ -205,10 +205,7 @@ void MainWindow::showDocument()
     action(ActionId::Redo)->setEnabled(m_document.canRedo());
     if (!m_document.isOpen())
         return;
-    int members = 0;
-    for (const int slots : m_document.scenario().log.slots)
-        members += slots;
-    m_slot->setMaximum(std::max({1, members, m_document.scenario().queue.workers}));
+    m_break->show(m_document.scenario());
 }
 
 /// In the header: what is open and what to watch, or for the moment a hint. In one place, so that

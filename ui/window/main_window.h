@@ -15,12 +15,12 @@
 class QLabel;
 class QMenuBar;
 class QPushButton;
-class QSpinBox;
 
 namespace millrace::ui {
 
 class BranchTree;
 class ChartPane;
+class BreakPanel;
 class ControlPanel;
 class ElidedLabel;
 class LogControls;
@@ -55,7 +55,7 @@ public:
     FaultPalette* palette() const { return m_palette; }
     QAction* action(ActionId id) const { return m_actions.at(id); }
     /// Adds a line to the timeline at the playhead, as the buttons do.
-    void breakNow(Intervention::Act act, Target target);
+    void breakNow(Intervention::Act act, Target target, SimDuration lasts = {});
     /// Of one partition, or of all for -1; at the playhead.
     void seekNow(GroupId group, int partition, const BookmarkPlace& to);
 
@@ -75,7 +75,6 @@ private:
     void connectTravelActions();
     QWidget* makeChartRow(QWidget* parent);
     QWidget* makeHeader();
-    QWidget* makeBreakButtons();
     void layOut();
     void makeRoom();
     void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
@@ -100,6 +99,8 @@ private:
     void pressKill();
     void connectFaultActions();
     std::vector<FaultChoice> choicesNow();
+    void choose(Thing thing, std::uint32_t index, char key);
+    void make(const FaultChoice& choice);
     void showPalette();
     void breakSelection(char key);
     void lower();
@@ -111,7 +112,6 @@ private:
     void poisonNext();
     void choosePause();
     void pauseQueue(std::size_t queue);
-    void clearShelf(Intervention::Act act);
     void addPartition();
     void disarm();
     void stepAtSelection();
@@ -133,7 +133,7 @@ private:
     QLabel* m_message = nullptr;
     QPushButton* m_cancel = nullptr;    ///< While a long run is computed.
     QPushButton* m_warnings = nullptr;  ///< Hidden while there is nothing to warn of.
-    QSpinBox* m_slot = nullptr;
+    BreakPanel* m_break = nullptr;
     QWidget* m_chartRow = nullptr;
     StageView* m_stage = nullptr;
     ControlPanel* m_controls = nullptr;

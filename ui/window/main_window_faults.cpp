@@ -100,22 +100,39 @@ void MainWindow::breakSelection(char key)
                             : tr("That cannot be done to it; X shows what can."));
         return;
     }
-    if (!choice->isPossible()) {
-        say(tr("%1: %2").arg(choice->name, choice->refusal));
+    make(*choice);
+}
+
+/// From a menu: without a selection, and without the palette.
+void MainWindow::choose(Thing thing, std::uint32_t index, char key)
+{
+    if (!m_player.hasRecording())
+        return;
+    const auto choices = faultChoices(m_document, m_player.moment(), thing, index);
+    if (const FaultChoice* choice = choiceOf(choices, key))
+        make(*choice);
+}
+
+void MainWindow::make(const FaultChoice& choice)
+{
+    if (!choice.isPossible()) {
+        say(tr("%1: %2").arg(choice.name, choice.refusal));
         return;
     }
     lower();
     m_player.setPlaying(false);
-    showErrors(m_document.addIntervention(choice->act));
+    showErrors(choice.place.empty() ? m_document.addIntervention(choice.act)
+                                    : m_document.setValue(choice.place, choice.value));
     say(tr("%1, at %2. Ctrl+Z takes it back.")
-            .arg(choice->name, QString::fromStdString(clockText(m_player.time()))));
+            .arg(choice.name, QString::fromStdString(clockText(m_player.time()))));
 }
 
-void MainWindow::breakNow(Intervention::Act act, Target target)
+void MainWindow::breakNow(Intervention::Act act, Target target, SimDuration lasts)
 {
     if (!m_player.hasRecording())
         return;
-    showErrors(m_document.addIntervention({m_player.time(), act, target}));
+    showErrors(m_document.addIntervention(
+        {.at = m_player.time(), .act = act, .target = target, .lasts = lasts}));
 }
 
 /// The preview is over.

@@ -4,10 +4,10 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include "ui/charts/chart_pane.h"
+#include "ui/panels/break_panel.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/fault_palette.h"
@@ -51,7 +51,13 @@ void MainWindow::layOut()
     middle->setSpacing(kGap);
     m_controls = new ControlPanel{m_document, center};
     m_controls->setFixedWidth(204);
-    m_controls->addButtons(makeBreakButtons());
+    m_break = new BreakPanel{center};
+    m_controls->addButtons(m_break);
+    connect(m_break, &BreakPanel::slotBroken, this,
+            [this](Intervention::Act act, int slot, SimDuration lasts) {
+                breakNow(act, {Target::Kind::Slot, slot}, lasts);
+            });
+    connect(m_break, &BreakPanel::chosen, this, &MainWindow::choose);
     m_logControls = new LogControls{
         m_document,
         m_player,
@@ -167,43 +173,6 @@ QWidget* MainWindow::makeHeader()
         row->addWidget(button);
     }
     return header;
-}
-
-QWidget* MainWindow::makeBreakButtons()
-{
-    auto* box = new QWidget{this};
-    auto* rows = new QVBoxLayout{box};
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(4);
-    auto* heading = new QLabel{tr("BREAK BOTH SIDES NOW"), box};
-    heading->setObjectName(QStringLiteral("heading"));
-    rows->addWidget(heading);
-    auto* first = new QHBoxLayout;
-    m_slot = new QSpinBox{box};
-    m_slot->setPrefix(tr("slot "));
-    m_slot->setRange(1, 4);
-    m_slot->setValue(2);
-    m_slot->setAccessibleName(tr("Slot to break"));
-    auto* kill = new QPushButton{tr("Kill"), box};
-    kill->setObjectName(QStringLiteral("harm"));
-    first->addWidget(m_slot, 1);
-    first->addWidget(kill, 1);
-    auto* second = new QHBoxLayout;
-    auto* stop = new QPushButton{tr("Stop"), box};
-    auto* restart = new QPushButton{tr("Restart"), box};
-    second->addWidget(stop);
-    second->addWidget(restart);
-    rows->addLayout(first);
-    rows->addLayout(second);
-    const auto connectAct = [this](QPushButton* button, Intervention::Act act) {
-        connect(button, &QPushButton::clicked, this, [this, act] {
-            breakNow(act, {Target::Kind::Slot, m_slot->value() - 1});
-        });
-    };
-    connectAct(kill, Intervention::Act::Kill);
-    connectAct(stop, Intervention::Act::Stop);
-    connectAct(restart, Intervention::Act::Restart);
-    return box;
 }
 
 }  // namespace millrace::ui

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-
 #include <QAction>
 #include <QMenu>
 
@@ -12,25 +10,14 @@
 
 namespace millrace::ui {
 
-namespace {
-
-bool isPaused(const QueueState& queue, std::size_t index)
-{
-    return std::ranges::any_of(queue.lanes, [index](const LaneState& lane) {
-        return std::cmp_equal(lane.queue, index) && lane.paused;
-    });
-}
-
-}  // namespace
-
 void MainWindow::connectListActions()
 {
     const auto on = [this](ActionId id, auto&& act) {
         connect(action(id), &QAction::triggered, this, std::forward<decltype(act)>(act));
     };
     on(ActionId::PauseQueue, [this] { choosePause(); });
-    on(ActionId::Redrive, [this] { clearShelf(Intervention::Act::Redrive); });
-    on(ActionId::Discard, [this] { clearShelf(Intervention::Act::Discard); });
+    on(ActionId::Redrive, [this] { choose(Thing::Store, 0, 'E'); });
+    on(ActionId::Discard, [this] { choose(Thing::Store, 0, 'D'); });
 }
 
 /// One queue is meant; of several, somebody says which.
@@ -61,22 +48,6 @@ void MainWindow::pauseQueue(std::size_t queue)
     showErrors(m_document.addIntervention({.at = m_player.time(),
                                            .act = paused ? Act::Resume : Act::Pause,
                                            .queue = static_cast<int>(queue)}));
-}
-
-/// The failed first: they wait for a person wherever there are some; the dead had their tries.
-void MainWindow::clearShelf(Intervention::Act act)
-{
-    using Shelf = Intervention::Shelf;
-    if (!m_player.hasRecording())
-        return;
-    const QueueState& queue = m_player.state().queue;
-    const bool failed = queue.failed > queue.failedGone;
-    if (!failed && queue.dead == queue.deadGone) {
-        say(tr("Nothing of the list waits for a person now."));
-        return;
-    }
-    showErrors(m_document.addIntervention(
-        {.at = m_player.time(), .act = act, .shelf = failed ? Shelf::Failed : Shelf::Dead}));
 }
 
 }  // namespace millrace::ui

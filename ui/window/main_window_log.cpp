@@ -132,21 +132,7 @@ void MainWindow::showProfiles(Thing half, const QPoint& at)
 /// The reaction of the chosen group fails at the happening that comes next.
 void MainWindow::poisonNext()
 {
-    if (!m_player.hasRecording())
-        return;
-    const std::size_t reaction = m_logControls->chosenReaction();
-    const std::uint32_t next = m_player.state().happenings;
-    std::vector<std::uint32_t> poison = m_document.scenario().reactions[reaction].poison;
-    const auto place = std::ranges::lower_bound(poison, next);
-    if (place != poison.end() && *place == next) {
-        say(tr("The next event is poison already."));
-        return;
-    }
-    poison.insert(place, next);
-    for (std::uint32_t& each : poison)
-        ++each;  // Files count from 1.
-    showErrors(m_document.setValue(fmt::format("reaction[{}].poison", reaction),
-                                   fmt::format("[{}]", fmt::join(poison, ", "))));
+    choose(Thing::Reaction, static_cast<std::uint32_t>(m_logControls->chosenReaction()), 'N');
 }
 
 void MainWindow::addPartition()

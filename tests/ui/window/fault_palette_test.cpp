@@ -177,6 +177,78 @@ TEST_F(FaultPaletteTest, FollowsThePlayheadAndLiesWithinTheStage)
     window.player().setPlaying(false);
 }
 
+TEST_F(FaultPaletteTest, TheListIsScaledHeldBackAndGivenBack)
+{
+    const std::string before = text();
+    select(Thing::Store, 0);
+    press(Qt::Key_X);
+    EXPECT_FALSE(choiceOf(palette()->choices(), 'U')->isPossible()) << "all of them are there";
+    EXPECT_FALSE(choiceOf(palette()->choices(), 'E')->isPossible()) << "nothing has failed";
+    press(Qt::Key_S);
+    EXPECT_NE(text().find("workers = 2\n"), std::string::npos) << "of four";
+    window.player().seek(SimTime{40s});
+    press(Qt::Key_X);
+    EXPECT_EQ(choiceOf(palette()->choices(), 'S')->name, QStringLiteral("Scale down to 1"));
+    EXPECT_EQ(choiceOf(palette()->choices(), 'U')->name, QStringLiteral("Scale up to 4"));
+    press(Qt::Key_U);
+    window.player().seek(SimTime{60s});
+    const auto& workers = window.player().state().queue.workers;
+    EXPECT_TRUE(std::ranges::all_of(
+        workers, [](const WorkerState& each) { return each.life == Life::Alive; }));
+    press(Qt::Key_X);
+    press(Qt::Key_Q);
+    EXPECT_TRUE(isPaused(window.player().state().queue, 0));
+    press(Qt::Key_X);
+    EXPECT_TRUE(choiceOf(palette()->choices(), 'Q')->name.startsWith(QStringLiteral("Resume")));
+    for (int n = 0; n < 3; ++n)
+        window.document().undo();
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(FaultPaletteTest, WhatHappensNextIsPoisonForOneReactionOnce)
+{
+    const std::string before = text();
+    select(Thing::Reaction, 1);
+    press(Qt::Key_X);
+    press(Qt::Key_N);
+    const std::uint32_t next = window.player().state().happenings;
+    EXPECT_EQ(window.document().scenario().reactions[1].poison, std::vector{next});
+    press(Qt::Key_X);
+    EXPECT_EQ(choiceOf(palette()->choices(), 'N')->refusal,
+              QStringLiteral("It is poison already."));
+    press(Qt::Key_Escape);
+    window.document().undo();
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(FaultPaletteTest, ButtonsBreakBothSidesAlike)
+{
+    const std::string before = text();
+    const auto click = [this](const QString& name) {
+        for (auto* each : window.findChildren<QPushButton*>())
+            if (each->text() == name && each->window() == &window)
+                QTest::mouseClick(each, Qt::LeftButton);
+        QApplication::processEvents();
+    };
+    click(QStringLiteral("Hang"));
+    EXPECT_EQ(timeline().front().act, Act::Hang);
+    EXPECT_EQ(timeline().front().target, (Target{Target::Kind::Slot, 1}));
+    EXPECT_EQ(timeline().front().lasts, SimDuration{20s});
+    click(QStringLiteral("Burst of 30"));
+    click(QStringLiteral("Slow net"));
+    click(QStringLiteral("Outage"));
+    std::set<Act> acts;
+    for (const Intervention& each : timeline())
+        acts.insert(each.act);
+    for (const Act act : {Act::Burst, Act::SlowNetwork, Act::Outage})
+        EXPECT_TRUE(acts.contains(act)) << static_cast<int>(act);
+    click(QStringLiteral("Poison"));
+    EXPECT_EQ(window.document().scenario().reactions[0].poison.size(), 1U);
+    for (int n = 0; n < 5; ++n)
+        window.document().undo();
+    EXPECT_EQ(text(), before);
+}
+
 /// Whatever the scenario and the thing: each letter once, and what is offered is accepted.
 TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
 {
@@ -187,7 +259,7 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
         window.player().seek(SimTime{window.document().scenario().duration / 3});
         for (const Thing thing :
              {Thing::Worker, Thing::Member, Thing::Broker, Thing::Producer, Thing::Scheduler,
-              Thing::Reaction, Thing::Group, Thing::Partition}) {
+              Thing::Reaction, Thing::Group, Thing::Partition, Thing::Store, Thing::Happening}) {
             const std::vector<FaultChoice> choices =
                 faultChoices(window.document(), window.player().moment(), thing, 0);
             std::set<char> letters;
@@ -195,7 +267,7 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
                 SCOPED_TRACE(std::string{shipped.name} + ": " + each.name.toStdString());
                 EXPECT_TRUE(letters.insert(each.key).second) << each.key;
                 EXPECT_FALSE(each.sentence.isEmpty());
-                if (!each.isPossible())
+                if (!each.isPossible() || !each.place.empty())
                     continue;
                 acts.insert(each.act.act);
                 EXPECT_EQ(window.document().refusalOf(each.act), QString{});
@@ -204,7 +276,8 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
     }
     for (const Act act : {Act::Kill, Act::Stop, Act::Restart, Act::Seek, Act::AddPartitions,
                           Act::CrashMachine, Act::Deploy, Act::Outage, Act::Hang, Act::CutOff,
-                          Act::KillChild, Act::KillParent, Act::KillMachine, Act::Disconnect})
+                          Act::KillChild, Act::KillParent, Act::KillMachine, Act::Disconnect,
+                          Act::Pause, Act::Redrive, Act::Discard, Act::Burst, Act::SlowNetwork})
         EXPECT_TRUE(acts.contains(act)) << static_cast<int>(act);
 }
 
