@@ -74,6 +74,7 @@ void LogWatch::joined(const Step& step)
                     .inGroup = true,
                     .standing = Standing::Steady,
                     .sessionEndsAt = step.sessionEndsAt,
+                    .skewed = member.skewed,
                     .cutOffUntil = member.cutOffUntil};
 }
 
@@ -153,10 +154,12 @@ void LogWatch::leftGroup(const Step& step)
     disown(step.group, step.member);
 }
 
-/// Only who is silent is expelled: it is dead, or stands still, or has not polled for too long.
+/// Only who is silent is expelled: it is dead, or stands still, or has not polled for too long, or
+/// its clock makes its heart beat late.
 void LogWatch::checkExpelled(const Step& step, const Member& member)
 {
-    if (member.alive && !member.hungUntil && !member.cutOffUntil && isKnown(member))
+    const bool silent = member.hungUntil || member.cutOffUntil || member.skewed;
+    if (member.alive && !silent && isKnown(member))
         m_findings.add(Anomaly::ExpelledAlive, step, "Member {} is expelled, but is alive.",
                        step.member);
     else if (step.timeNs != member.sessionEndsAt && member.inGroup)

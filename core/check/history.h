@@ -177,6 +177,7 @@ struct Step {
     std::int64_t extra = 0;
     std::uint32_t loss = 0;
     std::uint32_t factor = 0;
+    std::uint32_t clock = 0;
     std::int64_t actsAt = 0;
     std::int64_t nextAt = 0;
     std::int64_t every = 0;

@@ -168,6 +168,8 @@ enum class Kind : std::uint8_t {
     NetworkRestored,
     WorkerPaced,
     MemberPaced,
+    MemberSkewed,
+    WorkerSkewed,
     MemberHung,
     MemberWentOn,
     MemberCutOff,

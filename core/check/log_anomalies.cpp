@@ -168,6 +168,9 @@ void LogWatch::seeGroup(const Step& step)
     case Kind::MemberClosed:
         closed(step);
         break;
+    case Kind::MemberSkewed:
+        m_members[step.member].skewed = true;
+        break;
     case Kind::MemberHung:
     case Kind::MemberWentOn:
         standsStill(step);

@@ -56,6 +56,7 @@ private:
         Standing standing = Standing::Out;
         std::int64_t sessionEndsAt = 0;
         std::uint32_t generation = 0;             ///< When it was last told what it owns.
+        bool skewed = false;                      ///< Its clock is wrong, or has been.
         std::optional<std::int64_t> hungUntil;    ///< While it stands still.
         std::optional<std::int64_t> cutOffUntil;  ///< Its host, whoever runs on it.
         std::int64_t wentOnAt = -1;               ///< When it last did.

@@ -31,6 +31,7 @@ void LogWatch::processStarted(const Step& step)
     member = Member{.alive = true,
                     .inGroup = member.inGroup,
                     .sessionEndsAt = member.sessionEndsAt,
+                    .skewed = member.skewed,
                     .cutOffUntil = member.cutOffUntil};
 }
 
@@ -175,7 +176,7 @@ void LogWatch::droppedOut(const Step& step)
         m_findings.add(Anomaly::NothingInHand, step,
                        "Member {} drops out, but has nothing in hand: it polls.", step.member);
     else if (const auto& rules = m_rules[step.group];
-             rules.maxPoll && step.timeNs != lateAt(member, *rules.maxPoll))
+             rules.maxPoll && !member.skewed && step.timeNs != lateAt(member, *rules.maxPoll))
         m_findings.add(Anomaly::PollTimeout, step,
                        "Member {} drops out at {} ns; its last poll returned at {} ns.",
                        step.member, step.timeNs, member.hands.front().arrivesAt);

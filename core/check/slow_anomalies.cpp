@@ -35,6 +35,11 @@ void SlowWatch::see(const Step& step)
         paced(step, m_workers.try_emplace(step.worker, 1U).first->second);
     if (step.kind == Kind::MemberPaced)
         paced(step, m_members.try_emplace(step.member, 1U).first->second);
+    constexpr std::uint32_t kTrue = 1'000;
+    if (step.kind == Kind::WorkerSkewed)
+        skewed(step, m_workerClocks.try_emplace(step.worker, kTrue).first->second);
+    if (step.kind == Kind::MemberSkewed)
+        skewed(step, m_memberClocks.try_emplace(step.member, kTrue).first->second);
     // Times start at 0, where nothing is slow yet: what travels has a later one.
     const bool travels = step.arrivesAt > 0 && !(m_withCommit && step.kind == Kind::JobSent);
     if (m_extra > 0 && travels && step.arrivesAt < step.timeNs + m_extra)
@@ -54,6 +59,14 @@ void SlowWatch::paced(const Step& step, std::uint32_t& factor)
         m_findings.add(Anomaly::TimeWentBack, step, "Its work would have ended at {} ns.",
                        step.endsAt);
     factor = step.factor;
+}
+
+void SlowWatch::skewed(const Step& step, std::uint32_t& clock)
+{
+    if (step.clock == 0 || step.clock == clock)
+        m_findings.add(Anomaly::WrongState, step,
+                       "Its host's clock runs at {} already, or at none.", clock);
+    clock = step.clock;
 }
 
 }  // namespace millrace::check

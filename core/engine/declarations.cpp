@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/engine/list_declarations.h"
+#include "core/scenario/clocks_in_force.h"
 #include "core/scenario/profile.h"
 #include "core/scenario/topics.h"
 
@@ -312,51 +313,6 @@ void declareWrites(Statement& state, const WriteSpec& spec)
 }
 
 }  // namespace
-
-SimDuration sessionInForce(const Scenario& scenario)
-{
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.session : scenario.log.session;
-}
-
-SimDuration memberHeartbeatInForce(const Scenario& scenario)
-{
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.heartbeat : scenario.log.heartbeat;
-}
-
-namespace {
-
-bool hasBrokersClocks(const Scenario& scenario, const GroupSpec& group)
-{
-    return scenario.network.clocks == NetworkSpec::Clocks::Product &&
-           group.protocol == GroupSpec::Protocol::Consumer;
-}
-
-}  // namespace
-
-SimDuration sessionInForce(const Scenario& scenario, const GroupSpec& group)
-{
-    return hasBrokersClocks(scenario, group) ? scenario.log.groupSession : sessionInForce(scenario);
-}
-
-SimDuration memberHeartbeatInForce(const Scenario& scenario, const GroupSpec& group)
-{
-    return hasBrokersClocks(scenario, group) ? scenario.log.groupHeartbeat
-                                             : memberHeartbeatInForce(scenario);
-}
-
-SimDuration leaseInForce(const Scenario& scenario)
-{
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.session : scenario.queue.lease;
-}
-
-SimDuration workerHeartbeatInForce(const Scenario& scenario)
-{
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.heartbeat : scenario.queue.heartbeat;
-}
 
 void declareScenario(Context& context, const Scenario& scenario)
 {

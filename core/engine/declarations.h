@@ -10,13 +10,4 @@ namespace millrace {
 /// trace needs no scenario.
 void declareScenario(Context& context, const Scenario& scenario);
 
-/// Detection times in force.
-SimDuration sessionInForce(const Scenario& scenario);
-SimDuration memberHeartbeatInForce(const Scenario& scenario);
-/// Of the members of one group: with KIP-848 its broker says.
-SimDuration sessionInForce(const Scenario& scenario, const GroupSpec& group);
-SimDuration memberHeartbeatInForce(const Scenario& scenario, const GroupSpec& group);
-SimDuration leaseInForce(const Scenario& scenario);
-SimDuration workerHeartbeatInForce(const Scenario& scenario);
-
 }  // namespace millrace

@@ -50,7 +50,9 @@ void Engine::intervene(const Intervention& intervention)
     }
     if (isIdleScaling(m_world.visible.queue, intervention))
         return;
-    if (intervention.act != Intervention::Act::Slow)  // What it does says it all.
+    const bool saysItAll =
+        intervention.act == Intervention::Act::Slow || intervention.act == Intervention::Act::Skew;
+    if (!saysItAll)  // Else what it does does.
         context.emit(Intervened{static_cast<Act>(intervention.act),
                                 static_cast<std::uint32_t>(target.kind), index,
                                 static_cast<std::uint32_t>(intervention.line)});
@@ -87,6 +89,13 @@ void Engine::intervene(const Intervention& intervention)
             if constexpr (requires { model.pace(context, id, 1U); })
                 model.pace(context, id,
                            static_cast<std::uint32_t>(std::max(1, intervention.count)));
+            break;
+        case Intervention::Act::Skew:
+            if constexpr (requires { model.skew(context, id, kTrueClock); })
+                model.skew(context, id,
+                           intervention.count == 0
+                               ? kTrueClock
+                               : static_cast<std::uint32_t>(intervention.count));
             break;
         case Intervention::Act::Seek:
         case Intervention::Act::AddPartitions:

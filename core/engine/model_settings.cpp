@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/engine/declarations.h"
+#include "core/scenario/clocks_in_force.h"
 #include "core/scenario/topics.h"
 
 namespace millrace {

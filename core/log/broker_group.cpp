@@ -44,7 +44,7 @@ void LogModel::brokerHeartbeat(Context& context, MemberId member)
         return;
     }
     context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
-    SimDuration next = groupOf(context, member).heartbeat;
+    SimDuration next = byOwnClock(context, member, groupOf(context, member).heartbeat);
     const GroupState& visible = context.state().log.groups[group.value];
     bool changed = false;
     if (visible.phase != GroupPhase::Stable) {  // Else there is nothing to tell.

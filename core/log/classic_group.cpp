@@ -50,8 +50,7 @@ void LogModel::classicHeartbeat(Context& context, MemberId member)
         return;
     }
     context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
-    schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
-             member.value, m_members[member.value].beat);
+    beatLater(context, member);
     const GroupPhase phase = context.state().log.groups[state.group.value].phase;
     if (phase == GroupPhase::PreparingRebalance && state.standing == Standing::Steady) {
         context.emit(RebalanceLearned{member});

@@ -46,7 +46,8 @@ void LogModel::autoCommit(Context& context, MemberId member)
     if (context.now() >= hidden.autoCommitAt) {
         commitFinished(context, member);
         keepBookmarks(context, member);
-        hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
+        hidden.autoCommitAt =
+            context.now() + byOwnClock(context, member, groupOf(context, member).rules.autoCommit);
     } else if (!hidden.finished.empty()) {
         schedule(context, hidden.autoCommitAt, Kind::AutoCommitDue, member.value, hidden.turn);
     }

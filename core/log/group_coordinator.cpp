@@ -71,7 +71,8 @@ void LogModel::forgetProcess(Context& context, MemberId member)
     hidden.mustStop = false;
     hidden.mustStart = false;
     hidden.next = Next::Nothing;
-    hidden.autoCommitAt = context.now() + groupOf(context, member).rules.autoCommit;
+    hidden.autoCommitAt =
+        context.now() + byOwnClock(context, member, groupOf(context, member).rules.autoCommit);
 }
 
 /// Generic: in the group at once.
@@ -82,8 +83,7 @@ void LogModel::join(Context& context, MemberId member)
     const SimTime endsAt = context.now() + groupOf(context, member).session;
     const bool watched = context.state().log.members[member.value].inGroup;
     context.emit(MemberJoined{member, group, endsAt});
-    schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
-             member.value, hidden.beat);
+    beatLater(context, member);
     if (!watched)
         schedule(context, endsAt, Kind::SessionMayEnd, member.value, ++hidden.watch,
                  Priority::Expiry);
@@ -112,8 +112,7 @@ void LogModel::heartbeat(Context& context, MemberId member)
         return;
     }
     context.emit(MemberHeartbeat{member, context.now() + groupOf(context, member).session});
-    schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
-             member.value, m_members[member.value].beat);
+    beatLater(context, member);
 }
 
 /// One timer a member: it looks at the session's end as it stands now, and comes back then.

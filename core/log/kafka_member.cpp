@@ -77,8 +77,7 @@ void LogModel::confirm(Context& context, MemberId member)
     schedule(context, endsAt, Kind::SessionMayEnd, member.value, ++hidden.watch, Priority::Broker);
     ++hidden.beat;
     if (state.life == Life::Alive)
-        schedule(context, context.now() + groupOf(context, member).heartbeat, Kind::HeartbeatDue,
-                 member.value, hidden.beat);
+        beatLater(context, member);
 }
 
 void LogModel::offerOwned(Context& context, MemberId member)
@@ -138,8 +137,9 @@ void LogModel::watchPoll(Context& context, MemberId member)
     hidden.polledAt = context.now();
     if (std::exchange(hidden.pollWatched, true))
         return;
-    schedule(context, context.now() + groupOf(context, member).rules.maxPoll, Kind::PollMayBeLate,
-             member.value, hidden.life, Priority::Expiry);
+    const SimDuration most = byOwnClock(context, member, groupOf(context, member).rules.maxPoll);
+    schedule(context, context.now() + most, Kind::PollMayBeLate, member.value, hidden.life,
+             Priority::Expiry);
 }
 
 void LogModel::checkPoll(Context& context, MemberId member)
@@ -152,7 +152,8 @@ void LogModel::checkPoll(Context& context, MemberId member)
                        isBeingHandedOn(state.hand);
     if (!works || !state.inGroup || state.standing == Standing::Out)
         return;  // In its poll, or given up before.
-    const SimTime due = hidden.polledAt + groupOf(context, member).rules.maxPoll;
+    const SimTime due =
+        hidden.polledAt + byOwnClock(context, member, groupOf(context, member).rules.maxPoll);
     if (due > context.now()) {
         hidden.pollWatched = true;
         schedule(context, due, Kind::PollMayBeLate, member.value, hidden.life, Priority::Expiry);

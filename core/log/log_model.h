@@ -57,6 +57,7 @@ public:
     void restart(Context& context, MemberId member);
     /// Its host: its work takes so many times as long, what it is at included.
     void pace(Context& context, MemberId member, std::uint32_t factor);
+    void skew(Context& context, MemberId member, std::uint32_t clock);
     /// It stands still for so long, and goes on where it was.
     void hang(Context& context, MemberId member, SimDuration lasts);
     /// Its host, from the brokers: what it has in hand goes on, and nobody hears of it.
@@ -221,6 +222,8 @@ private:
     void forgetProcess(Context& context, MemberId member);
     void leave(Context& context, MemberId member);
     void heartbeat(Context& context, MemberId member);
+    void beatLater(Context& context, MemberId member);
+    static SimDuration byOwnClock(const Context& context, MemberId member, SimDuration duration);
     void endSession(Context& context, MemberId member);
     void afterChange(Context& context, GroupId group);
     void computeAssignment(const Context& context, GroupId group,

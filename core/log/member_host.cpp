@@ -5,15 +5,15 @@
 #include "core/log/log_model.h"
 #include "core/log/work_off.h"
 
-// What befalls a member's host: it is slow, its process stands still (SIGSTOP, a long pause of a
-// garbage collector, a suspended machine), or it is cut off from the brokers. Who hangs or is cut
-// off sends no heartbeat and reads no answer: its session may end, and its partitions go to others,
-// while it has a record in hand. Who hangs goes on where it was; who is cut off works on, up to
-// where it must commit, publish or poll, and waits there. The effect happens, once more if others
-// were faster, and the commit is refused (UNKNOWN_MEMBER_ID). What came due meanwhile is done then,
-// in the order in which it came due. Not modelled: a fetch that a share group's member had under
-// way when it fell silent, which would lock the records that come next; default.api.timeout.ms of
-// who waits.
+// What befalls a member's host: it is slow, its clock is wrong, its process stands still (SIGSTOP,
+// a long pause of a garbage collector, a suspended machine), or it is cut off from the brokers. Who
+// hangs or is cut off sends no heartbeat and reads no answer: its session may end, and its
+// partitions go to others, while it has a record in hand. Who hangs goes on where it was; who is
+// cut off works on, up to where it must commit, publish or poll, and waits there. The effect
+// happens, once more if others were faster, and the commit is refused (UNKNOWN_MEMBER_ID). What
+// came due meanwhile is done then, in the order in which it came due. Not modelled: a fetch that a
+// share group's member had under way when it fell silent, which would lock the records that come
+// next; default.api.timeout.ms of who waits; naps of a reader at leisure by a wrong clock.
 
 namespace millrace {
 
@@ -70,6 +70,28 @@ void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
         effectAt = later(effectAt);
     if (!isHung(state))
         scheduleWork(context, member);
+}
+
+/// A timer that runs ends as it was set; the next ones run by the new clock. Heartbeats,
+/// max.poll.interval.ms and auto.commit.interval.ms are the member's timers; its session is its
+/// coordinator's.
+void LogModel::skew(Context& context, MemberId member, std::uint32_t clock)
+{
+    if (context.state().log.members[member.value].clock != clock)
+        context.emit(MemberSkewed{member, clock});
+}
+
+SimDuration LogModel::byOwnClock(const Context& context, MemberId member, SimDuration duration)
+{
+    return byClock(duration, context.state().log.members[member.value].clock);
+}
+
+/// The next heartbeat, by the member's clock.
+void LogModel::beatLater(Context& context, MemberId member)
+{
+    const SimDuration after = byOwnClock(context, member, groupOf(context, member).heartbeat);
+    schedule(context, context.now() + after, Kind::HeartbeatDue, member.value,
+             m_members[member.value].beat);
 }
 
 /// The rest of the execution that is going on.

@@ -103,7 +103,7 @@ void LogModel::tellSharers(Context& context, GroupId id)
         const MemberState& state = context.state().log.members[member.value];
         waiting.pop_front();
         m_members[member.value].waits = false;
-        if (isIdle(state)) {
+        if (isIdle(state) && state.inGroup) {  // Else it hears so with its next heartbeat.
             pollShared(context, member);
             return;
         }

@@ -177,7 +177,7 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
     const std::uint32_t number = ++m_turns[worker.value];
     schedule(context, arrivesAt, Kind::ClaimArrives, worker.value, number);
     if (leased && spec.claim.renew == ClaimSpec::Renew::Claim)
-        schedule(context, now + m_settings->heartbeat, Kind::HeartbeatDue, worker.value, number);
+        renewLater(context, worker);
     if (leased && spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, now);
     return true;
@@ -310,8 +310,7 @@ bool QueueModel::takeBuffered(Context& context, WorkerId worker)
     if (leased)
         m_watched.insert(worker.value);
     if (leased && m_settings->spec.claim.renew == ClaimSpec::Renew::Claim)
-        schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, worker.value,
-                 turn);
+        renewLater(context, worker);
     if (leased && m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, claim.seenAt);
     return true;
@@ -331,16 +330,19 @@ void QueueModel::becomeIdle(Context& context, WorkerId worker)
         claimReady(context);
         return;
     }
+    const SimDuration poll = byClock(rules.poll, context.state().queue.workers[worker.value].clock);
     SimTime& askedAt = m_askedAt[worker.value];
     const bool asked = askedAt > SimTime{} || context.now() > SimTime{};
-    if (rules.paced && asked && askedAt + rules.poll > context.now() + kNotWorthASleep) {
-        schedule(context, askedAt + rules.poll, Kind::WorkerFree, worker.value,
-                 m_turns[worker.value]);
+    if (rules.paced && asked && askedAt + poll > context.now() + kNotWorthASleep) {
+        schedule(context, askedAt + poll, Kind::WorkerFree, worker.value, m_turns[worker.value]);
         return;
     }
     askedAt = context.now();
     if (anyToGrant(context.state().queue)) {
         claim(context, worker);
+    } else if (poll != rules.poll) {
+        schedule(context, context.now() + poll, Kind::WorkerFree, worker.value,
+                 m_turns[worker.value]);
     } else {
         m_isIdle[worker.value] = true;
         m_pollers.emplace(context.now().time_since_epoch() % rules.poll, worker.value);

@@ -49,6 +49,7 @@ public:
     void cutOff(Context& context, WorkerId worker, SimDuration lasts);
     /// Its host: the work of its process takes so many times as long, what it is at included.
     void pace(Context& context, WorkerId worker, std::uint32_t factor);
+    void skew(Context& context, WorkerId worker, std::uint32_t clock);
     void killChild(Context& context, WorkerId worker);
     void killParent(Context& context, WorkerId worker);
     void killMachine(Context& context, WorkerId worker);
@@ -104,6 +105,12 @@ private:
         SimTime at{};
         What what{};
         Claim claim;
+    };
+    /// What a process does at a period, and when it did so last. Valid from `last` on.
+    struct Pulse {
+        SimTime last{};
+        SimTime next{};
+        SimDuration every{};
     };
     /// Of the dead or silent holder of a claim.
     struct Held {
@@ -193,7 +200,6 @@ private:
     void fail(Context& context, WorkerId worker, const JobRow& row);
     bool rescue(Context& context, WorkerId worker, const JobRow& row);  // rescues.cpp
     void extendLease(Context& context, WorkerId worker);
-    void scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt);
 
     // deaths.cpp
     template <class Act>
@@ -225,11 +231,20 @@ private:
     void reachAgain(Context& context, WorkerId process);
     void takeUp(Context& context, WorkerId worker);
 
+    // timers.cpp
+    SimDuration beatOfProcess() const;
+    Pulse pulseOf(WorkerId process) const;
+    SimTime lastBeat(const Context& context, WorkerId worker) const;
+    void beginBeating(const Context& context, WorkerId process);
+    void pollAlone(Context& context, WorkerId worker);
+    void renewLater(Context& context, WorkerId worker);
+    void scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt);
+    void watchIfLate(Context& context, WorkerId worker, SimTime renewedAt);
+
     // sweeper.cpp
     void beginLooks(Context& context, WorkerId process);
     SimTime look(Context& context, SimTime from);
     SimTime lookAt(Context& context, const Claim& claim, SimTime endsAt);
-    SimTime lastBeat(const Context& context, WorkerId worker) const;
     SimTime reapTime(const Context& context) const;
     void foresee(Context& context, const Held& held, SimTime endsAt, SimTime actsAt);
     void scheduleLook(Context& context, SimTime at);
@@ -268,7 +283,8 @@ private:
     std::deque<WorkerId> m_hungry;     ///< Processes that the store may push to, in turn.
     std::vector<char> m_isHungry;      ///< By first worker of the process.
     std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
-    std::vector<SimTime> m_effectAt;   ///< By worker, of the work it is at; kNever: not to come.
+    std::map<std::uint32_t, Pulse> m_pulses;  ///< Of processes whose clock has been wrong.
+    std::vector<SimTime> m_effectAt;  ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
     std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.
     std::set<std::uint32_t> m_watched;   ///< Living workers whose claims may end over their heads.

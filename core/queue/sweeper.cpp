@@ -88,14 +88,6 @@ SimTime QueueModel::lookAt(Context& context, const Claim& claim, SimTime endsAt)
     return std::max(at, look(context, claim.seenAt) + spec.every);
 }
 
-/// The last sign of life of a process that beats from its start on.
-SimTime QueueModel::lastBeat(const Context& context, WorkerId worker) const
-{
-    const SimTime start = m_startedAt[processOf(context.state().queue, worker).value];
-    const SimDuration beat = m_settings->heartbeat;
-    return start + beat * ((context.now() - start) / beat);
-}
-
 SimTime QueueModel::reapTime(const Context& context) const
 {
     const SimDuration every = m_settings->spec.sweep.supervisor;

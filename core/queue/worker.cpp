@@ -25,6 +25,7 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
     context.emit(WorkerStarted{worker});
     if (processOf(context.state().queue, worker) == worker) {
         m_startedAt[worker.value] = context.now();
+        beginBeating(context, worker);
         m_unsupervised.erase(worker.value);
         beginLooks(context, worker);
     }
@@ -235,19 +236,7 @@ void QueueModel::extendLease(Context& context, WorkerId worker)
     if (m_settings->spec.claim.renew == ClaimSpec::Renew::Timer)
         scheduleRenewal(context, worker, context.now());
     else
-        schedule(context, context.now() + m_settings->heartbeat, Kind::HeartbeatDue, worker.value,
-                 m_turns[worker.value]);
-}
-
-/// The process looks every half heartbeat, from its start on, and renews what is older than that.
-void QueueModel::scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt)
-{
-    const SimDuration half = std::max(m_settings->heartbeat / 2, SimDuration{1});
-    const SimTime base = m_startedAt[processOf(context.state().queue, worker).value];
-    const SimDuration age = std::max(seenAt, context.now() - half) + half - base;
-    const SimTime at = base + half * ((age + half - SimDuration{1}) / half);
-    schedule(context, std::max(at, context.now()), Kind::RenewDue, worker.value,
-             m_turns[worker.value]);
+        renewLater(context, worker);
 }
 
 }  // namespace millrace

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/base/resending.h"
+#include "core/scenario/clocks_in_force.h"
 #include "core/scenario/cluster_guarantee.h"
 #include "core/scenario/list_guarantee.h"
 
@@ -66,12 +67,11 @@ SimDuration slowest(const Scenario& scenario)
 /// Between the opening of a join phase and the poll in which the slowest member joins again.
 SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
 {
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
     SimDuration own = group.rejoinDelay + group.revocation;
     for (const MemberSpec& each : scenario.log.members)
         own = std::max(own, each.rejoinDelay.value_or(group.rejoinDelay) +
                                 each.revocation.value_or(group.revocation));
-    const SimDuration heard = equal ? scenario.network.heartbeat : scenario.log.heartbeat;
+    const SimDuration heard = memberHeartbeatInForce(scenario);
     const SimDuration travel = mostOf(scenario.network.delay);
     return travel == SimDuration::max() ? travel : heard + own + travel + slowest(scenario);
 }
@@ -82,7 +82,10 @@ bool anybodyIsSilent(const Scenario& scenario)
     return std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
         const bool member =
             each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Member;
-        return (each.act == Act::Hang || each.act == Act::CutOff) && member;
+        const bool silent = each.act == Act::Hang || each.act == Act::CutOff ||
+                            each.act == Act::Skew;  // Whose heart beats too late, or timers end
+                                                    // too early.
+        return silent && member;
     });
 }
 

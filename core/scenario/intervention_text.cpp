@@ -56,8 +56,8 @@ void nameNetwork(std::vector<std::string>& lines, const Intervention& interventi
 std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
 {
     static constexpr std::string_view kActs[] = {
-        "kill", "stop",   "restart", "seek",         "partitions", "crash-machine",
-        "bug",  "outage", "slow",    "slow-network", "burst",      "cut-off"};
+        "kill",   "stop", "restart",      "seek",  "partitions", "crash-machine", "bug",
+        "outage", "slow", "slow-network", "burst", "cut-off",    "clock-skew"};
     static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
                                                      "kill-machine", "disconnect", "redrive",
                                                      "discard",      "pause",      "resume"};
@@ -85,13 +85,16 @@ std::vector<std::string> linesOf(const Intervention& intervention, const TomlVal
         lines[1] = fmt::format("{} = {}", word, intervention.count);
     else if (intervention.act == Act::Slow)
         lines.push_back(fmt::format("factor = {}", intervention.count));
+    else if (intervention.act == Act::Skew)
+        lines.push_back(fmt::format("rate = {}", intervention.count / 1000.0));
     else if (intervention.count > 0)
         lines.push_back(fmt::format("count = {}", intervention.count));
     if (intervention.act == Act::SlowNetwork)
         nameNetwork(lines, intervention);
     if (intervention.act == Act::Hang || intervention.act == Act::Outage ||
         intervention.act == Act::Slow || intervention.act == Act::SlowNetwork ||
-        intervention.act == Act::Burst || intervention.act == Act::CutOff)
+        intervention.act == Act::Burst || intervention.act == Act::CutOff ||
+        intervention.act == Act::Skew)
         lines.push_back(fmt::format("for = \"{}\"", durationText(intervention.lasts)));
     if (intervention.act == Act::Deploy && intervention.lasts > SimDuration::zero())
         lines.push_back(

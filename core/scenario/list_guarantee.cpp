@@ -23,6 +23,12 @@ std::string endsOverTheHead(const Scenario& scenario)
         return "a claim may end whose worker is cut off: it works on, and so does the next";
     if (meetsWorker(scenario, {Act::Hang}))
         return "a hung worker's claim may end: it goes on when it wakes, and so does the next";
+    const bool renews =
+        claim.kind == ClaimSpec::Kind::Lease &&
+        (claim.renew == ClaimSpec::Renew::Claim || claim.renew == ClaimSpec::Renew::Timer);
+    if (renews && meetsWorker(scenario, {Act::Skew}))
+        return "a clock that is too slow renews a lease too late: who works goes on, and so does "
+               "the next";
     if (meetsWorker(scenario, {Act::Disconnect}))
         return "queue.claim = \"connection\": who is cut off works on, and so does the next";
     if (claim.kind == ClaimSpec::Kind::Lease && claim.renew == ClaimSpec::Renew::Never)

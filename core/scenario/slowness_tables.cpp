@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "core/base/duration_text.h"
+#include "core/base/host_clock.h"
+#include "core/scenario/clocks_in_force.h"
 #include "core/scenario/spec_tables.h"
 
-// `[[at]]`, what is slow for a while: the network between all things, or the host of a member or
-// worker.
+// `[[at]]`, what is slow or wrong for a while: the network between all things, the host of a member
+// or worker, or its clock.
 
 namespace millrace {
 
@@ -66,6 +70,44 @@ void readHost(SpecReader& table, Intervention begins, Scenario& scenario)
     add(table, begins, "it is slow", scenario);
 }
 
+/// Processes that are believed by their own signs of life: a clock so slow that those come too late
+/// again and again would need what such a process does when it finds itself removed.
+void checkSignsOfLife(SpecReader& table, const Intervention& begins, const Scenario& scenario)
+{
+    const QueueSpec& queue = scenario.queue;
+    const bool meetsList = begins.target.kind != Target::Kind::Member;
+    const bool byProcess =
+        queue.claim.kind == ClaimSpec::Kind::Row ||
+        (queue.claim.kind == ClaimSpec::Kind::Pop && queue.fate.crash != FateSpec::Crash::Lost) ||
+        (queue.claim.kind == ClaimSpec::Kind::Lease &&
+         queue.claim.renew == ClaimSpec::Renew::Process);
+    const SimDuration beat =
+        byClock(workerHeartbeatInForce(scenario), static_cast<std::uint32_t>(begins.count));
+    if (meetsList && byProcess && beat > leaseInForce(scenario))
+        table.fail("rate", fmt::format("a sign of life would come every {}, and who gives none for "
+                                       "{} is removed: that this happens to the living again and "
+                                       "again is not modelled.",
+                                       durationText(beat), durationText(leaseInForce(scenario))));
+}
+
+void readClock(SpecReader& table, Intervention begins, Scenario& scenario)
+{
+    begins.act = Act::Skew;
+    double rate = 0.5;
+    table.number("rate", rate, 0.1, 10.0);
+    if (!table.has("rate"))
+        table.fail("rate", "is missing: how fast does its clock run?");
+    begins.count = static_cast<int>(std::lround(rate * kTrueClock));
+    if (begins.count == kTrueClock)
+        table.fail("rate", "expected another rate than 1: that is a clock that is right.");
+    const std::optional<Target> target = readWhoWorks(table, "clock-skew", scenario);
+    if (!target)
+        return;
+    begins.target = *target;
+    checkSignsOfLife(table, begins, scenario);
+    add(table, begins, "its clock is wrong", scenario);
+}
+
 }  // namespace
 
 void readSlowness(SpecReader& table, int line, Scenario& scenario)
@@ -79,8 +121,10 @@ void readSlowness(SpecReader& table, int line, Scenario& scenario)
     begins.lasts = SimDuration{1};
     table.duration("for", begins.lasts, 1ms, kLongestDuration);
     if (!table.has("for"))
-        table.fail("for", "is missing: how long is it slow?");
-    if (table.has("slow"))
+        table.fail("for", "is missing: how long does that last?");
+    if (table.has("clock-skew"))
+        readClock(table, begins, scenario);
+    else if (table.has("slow"))
         readHost(table, begins, scenario);
     else
         readNetwork(table, begins, scenario);

@@ -78,6 +78,7 @@ struct Intervention {
         SlowNetwork,    ///< what travels takes longer or is lost, or is as ever; target is none
         Burst,          ///< so much happens beside the tape; target is none
         CutOff,         ///< a host does not reach the brokers, or the store, for a while
+        Skew,           ///< the timers of a host run too slowly or too fast, or as they should
         Hang = 32,      ///< a member's or worker's process stands still for a while, and goes on
         // Of the list alone: list_timeline_tables.cpp.
         KillChild,    ///< the process that runs the job dies, its parent sees it
@@ -98,15 +99,16 @@ struct Intervention {
     int line = 0;        ///< Ordinal of the [[at]] table it stands in, from 0: what undo removes.
     BookmarkPlace to;    ///< Of Seek.
     int partition = -1;  ///< Of Seek: counts from 0, as Kafka's; -1 = all. Else the new count.
-    /// Of Hang and CutOff; of Outage, Slow and SlowNetwork, 0 = it is over; of Deploy of a bug, 0 =
-    /// it stays; of Burst, over how long it is spread.
+    /// Of Hang and CutOff; of Outage, Slow, SlowNetwork and Skew, 0 = it is over; of Deploy of a
+    /// bug, 0 = it stays; of Burst, over how long it is spread.
     SimDuration lasts{};
     SimDuration extra{};  ///< Of SlowNetwork.
     double loss = 0.0;    ///< Of SlowNetwork: how often what is sent does not arrive; 0 .. 0.9.
     Shelf shelf{};        ///< Of Redrive and Discard.
     /// Of these two: how many, the oldest first; 0 = all. Of a Stop or Restart that scales: to how
-    /// many workers. Of Slow: how many times as long, 0 = as long as ever. Of Burst: how
-    /// many things. Else 0.
+    /// many workers. Of Slow: how many times as long, 0 = as long as ever. Of Skew: how fast
+    /// the clock is, in thousandths, 100 .. 10,000; 0 = as it should be. Of Burst: how many things.
+    /// Else 0.
     int count = 0;
     int queue = 0;       ///< Of Pause and Resume: its place in `queue.queues`.
     bool isBug = false;  ///< Of Deploy: what the code writes is wrong.

@@ -302,7 +302,8 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
         readBurst(table, line, scenario);
         return;
     }
-    if (table.has("slow") || table.has("slow-network") || table.has("lossy-network")) {
+    if (table.has("slow") || table.has("slow-network") || table.has("lossy-network") ||
+        table.has("clock-skew")) {
         readSlowness(table, line, scenario);
         return;
     }
@@ -343,8 +344,8 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
     if (ends == nullptr && !table.has("restart"))
         table.fail("kill",
                    "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
-                   "workers, bug, outage, slow, slow-network, lossy-network or burst, such "
-                   "as kill = \"slot 2\".");
+                   "workers, bug, outage, slow, slow-network, lossy-network, clock-skew or "
+                   "burst, such as kill = \"slot 2\".");
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

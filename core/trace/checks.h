@@ -23,6 +23,8 @@ void verify(const VisibleState& before, SimTime time, const NetworkSlowed& fact)
 void verify(const VisibleState& before, SimTime time, const NetworkRestored& fact);
 void verify(const VisibleState& before, SimTime time, const WorkerPaced& fact);
 void verify(const VisibleState& before, SimTime time, const MemberPaced& fact);
+void verify(const VisibleState& before, SimTime time, const MemberSkewed& fact);
+void verify(const VisibleState& before, SimTime time, const WorkerSkewed& fact);
 void verify(const VisibleState& before, SimTime time, const MemberHung& fact);
 void verify(const VisibleState& before, SimTime time, const MemberWentOn& fact);
 void verify(const VisibleState& before, SimTime time, const MemberCutOff& fact);

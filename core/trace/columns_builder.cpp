@@ -248,6 +248,16 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Memb
     mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.factor);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberSkewed& fact)
+{
+    mark(columns, before, time, fact, Thing::Member, fact.member.value, fact.clock);
+}
+
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerSkewed& fact)
+{
+    mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.clock);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const RecordEffectSuppressed& fact)
 {

@@ -67,6 +67,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Netw
 void note(Columns& columns, const VisibleState& before, SimTime time, const NetworkRestored& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerPaced& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const MemberPaced& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const MemberSkewed& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const WorkerSkewed& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const ReceiverUp& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time,
           const RecordEffectSuppressed& fact);

@@ -111,6 +111,7 @@ enum class Act : std::uint8_t {
     CrashMachine,  ///< Of a broker: what it had not flushed is gone.
     Burst = 10,    ///< Much happens at once; numbered as in the scenario's timeline.
     CutOff,
+    Skew,  ///< Never stated: what it does says it all.
     Hang = 32,
     KillChild,  ///< From here on acts of the list alone.
     KillParent,

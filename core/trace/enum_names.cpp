@@ -68,9 +68,9 @@ std::string_view nameOf(RecordState state)
 
 std::string_view nameOf(Act act)
 {
-    static constexpr std::array<std::string_view, 12> kNames{
-        "kill",   "stop",   "restart", "seek",         "add-partitions", "crash-machine",
-        "deploy", "outage", "slow",    "slow-network", "burst",          "cut-off"};
+    static constexpr std::array<std::string_view, 13> kNames{
+        "kill",   "stop", "restart",      "seek",  "add-partitions", "crash-machine", "deploy",
+        "outage", "slow", "slow-network", "burst", "cut-off",        "clock-skew"};
     static constexpr std::array<std::string_view, 9> kOfList{
         "hang",    "kill-child", "kill-parent", "kill-machine", "disconnect",
         "redrive", "discard",    "pause",       "resume"};

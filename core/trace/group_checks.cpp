@@ -45,10 +45,11 @@ void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact
     // Exactly last heartbeat + session, and never a member that beats.
     MILLRACE_INVARIANT(memberOf(before, fact.member).inGroup);
     MILLRACE_INVARIANT(memberOf(before, fact.member).sessionEndsAt == time);
-    // One that is alive has fallen silent: it stands still, or did so until now, or did not poll.
+    // One that is alive has fallen silent: it stands still, or did so until now, or did not poll;
+    // or its clock has made it late.
     const MemberState& member = memberOf(before, fact.member);
     MILLRACE_INVARIANT(member.life != Life::Alive || !isInReach(member) ||
-                       member.standing == Standing::Out);
+                       member.standing == Standing::Out || member.wasSkewed);
 }
 
 void verify(const VisibleState& before, SimTime, const Rebalanced& fact)

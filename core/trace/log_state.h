@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/host_clock.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/broker_state.h"
@@ -174,14 +175,16 @@ struct MemberState {
     Life life = Life::Absent;  ///< Really.
     bool inGroup = false;      ///< As the group believes. Killed and inGroup: nobody knows yet.
     std::uint16_t pace = 1;    ///< Of its host: its work takes so many times as long.
-    SimTime since{};           ///< Of the last change of `life`.
-    SimTime seenAt{};          ///< Last heartbeat.
-    SimTime sessionEndsAt{};   ///< While inGroup.
-    SimTime wakesAt{};         ///< Asleep until then; zero when awake.
-    SimTime hungSince{};       ///< While it stands still.
-    SimTime hungUntil{};       ///< Zero when it does not.
-    SimTime cutOffUntil{};     ///< Its host, whoever runs on it; zero when it reaches the brokers.
-    RecordInHand hand;         ///< Stays as it was when its holder was killed.
+    std::uint16_t clock = kTrueClock;  ///< Of its host, in thousandths: what its timers run by.
+    bool wasSkewed = false;            ///< Its clock is wrong, or has been.
+    SimTime since{};                   ///< Of the last change of `life`.
+    SimTime seenAt{};                  ///< Last heartbeat.
+    SimTime sessionEndsAt{};           ///< While inGroup.
+    SimTime wakesAt{};                 ///< Asleep until then; zero when awake.
+    SimTime hungSince{};               ///< While it stands still.
+    SimTime hungUntil{};               ///< Zero when it does not.
+    SimTime cutOffUntil{};  ///< Its host, whoever runs on it; zero when it reaches the brokers.
+    RecordInHand hand;      ///< Stays as it was when its holder was killed.
     std::vector<FetchedRange> batch;  ///< Behind the hand, in the order of handling.
 
     bool operator==(const MemberState&) const = default;

@@ -29,4 +29,16 @@ void verify(const VisibleState& before, SimTime time, const MemberPaced& fact)
     MILLRACE_INVARIANT(isHung(member) || fact.endsAt >= time);
 }
 
+void verify(const VisibleState& before, SimTime, const MemberSkewed& fact)
+{
+    MILLRACE_INVARIANT(fact.clock >= 100 && fact.clock <= 10'000);
+    MILLRACE_INVARIANT(fact.clock != before.log.members.at(fact.member.value).clock);
+}
+
+void verify(const VisibleState& before, SimTime, const WorkerSkewed& fact)
+{
+    MILLRACE_INVARIANT(fact.clock >= 100 && fact.clock <= 10'000);
+    MILLRACE_INVARIANT(fact.clock != before.queue.workers.at(fact.worker.value).clock);
+}
+
 }  // namespace millrace

@@ -3,7 +3,7 @@
 
 #include "core/trace/visible_state.h"
 
-// What the facts of slow hosts change.
+// What the facts of slow hosts, and of wrong clocks, change.
 
 namespace millrace {
 
@@ -39,6 +39,18 @@ void apply(VisibleState& state, SimTime time, const MemberPaced& fact)
         member.hand.until = fact.endsAt;
     }
     member.pace = static_cast<std::uint16_t>(fact.factor);
+}
+
+void apply(VisibleState& state, SimTime, const MemberSkewed& fact)
+{
+    MemberState& member = state.log.members[fact.member.value];
+    member.clock = static_cast<std::uint16_t>(fact.clock);
+    member.wasSkewed = true;
+}
+
+void apply(VisibleState& state, SimTime, const WorkerSkewed& fact)
+{
+    state.queue.workers[fact.worker.value].clock = static_cast<std::uint16_t>(fact.clock);
 }
 
 }  // namespace millrace

@@ -265,6 +265,7 @@ WorkerState onItsHost(const WorkerState& before, Life life, SimTime time)
 {
     return {.life = life,
             .pace = before.pace,
+            .clock = before.clock,
             .since = time,
             .cutOffUntil = before.cutOffUntil,
             .cutOffSince = before.cutOffSince};

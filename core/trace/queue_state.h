@@ -96,9 +96,10 @@ struct ActorState {
 
 struct WorkerState {
     Life life = Life::Absent;
-    std::uint16_t pace = 1;  ///< Of its host: its work takes so many times as long.
-    SimTime since{};         ///< Of the last change of `life`.
-    Claim claim;             ///< job is none when idle.
+    std::uint16_t pace = 1;            ///< Of its host: its work takes so many times as long.
+    std::uint16_t clock = kTrueClock;  ///< Of its host, in thousandths: what its timers run by.
+    SimTime since{};                   ///< Of the last change of `life`.
+    Claim claim;                       ///< job is none when idle.
     SimTime idleSince{};
     std::optional<SimTime> hungUntil;
     SimTime hungSince{};                 ///< With it.

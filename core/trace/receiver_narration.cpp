@@ -59,6 +59,22 @@ std::string deathNews(const Columns& columns, HappeningId happening)
                                 : fmt::format(" {} will never be told of it.", told));
 }
 
+std::string skewNews(const char* half, const char* danger, const std::string& name,
+                     std::uint32_t clock)
+{
+    if (clock == kTrueClock)
+        return fmt::format("{}: the clock of {} is right again.", half, name);
+    const double rate = clock / 1000.0;
+    return clock < kTrueClock
+               ? fmt::format(
+                     "{}: the clock of {} runs at {} of the true speed. Its heart beats late "
+                     "by everybody else's clock, and {}.",
+                     half, name, rate, danger)
+               : fmt::format("{}: the clock of {} runs {} times too fast: what it waits for comes "
+                             "too early.",
+                             half, name, rate);
+}
+
 }  // namespace
 
 std::string receiverNews(const Columns& columns, const Mark& mark)
@@ -93,6 +109,10 @@ std::string receiverNews(const Columns& columns, const Mark& mark)
                    : fmt::format("Log: the work of {} takes {} times as long. What follows in its "
                                  "partitions waits for it.",
                                  name, mark.other);
+    case MemberSkewed::kInfo.code:
+        return skewNews("Log", "its session may end while it works", name, mark.other);
+    case WorkerSkewed::kInfo.code:
+        return skewNews("List", "its claim may end while it works", name, mark.other);
     case RecordEffectSuppressed::kInfo.code:
         return fmt::format("Log: {} does {} again. The receiver knows its key, so nothing happens "
                            "a second time.",
@@ -124,6 +144,9 @@ std::string receiverCaption(const Columns& columns, const Mark& mark)
     case WorkerPaced::kInfo.code:
     case MemberPaced::kInfo.code:
         return mark.other == 1 ? name + " is fast again" : name + " is slow";
+    case MemberSkewed::kInfo.code:
+    case WorkerSkewed::kInfo.code:
+        return name + (mark.other == kTrueClock ? "'s clock is right" : "'s clock is wrong");
     case NetworkSlowed::kInfo.code:
         return "the network is bad";
     case NetworkRestored::kInfo.code:

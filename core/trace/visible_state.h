@@ -122,6 +122,8 @@ void apply(VisibleState& state, SimTime time, const NetworkSlowed& fact);
 void apply(VisibleState& state, SimTime time, const NetworkRestored& fact);
 void apply(VisibleState& state, SimTime time, const WorkerPaced& fact);
 void apply(VisibleState& state, SimTime time, const MemberPaced& fact);
+void apply(VisibleState& state, SimTime time, const MemberSkewed& fact);
+void apply(VisibleState& state, SimTime time, const WorkerSkewed& fact);
 void apply(VisibleState& state, SimTime time, const MemberHung& fact);
 void apply(VisibleState& state, SimTime time, const MemberWentOn& fact);
 void apply(VisibleState& state, SimTime time, const MemberCutOff& fact);

@@ -283,6 +283,17 @@ void addApplicationTransactions(Scenario& scenario, std::uint64_t seed)
     }
 }
 
+/// Something that begins and, unless the run ends before, ends.
+void addSpan(Scenario& scenario, Intervention begins)
+{
+    begins.line = static_cast<int>(scenario.timeline.size());
+    scenario.timeline.push_back(begins);
+    const SimTime until = begins.at + begins.lasts;
+    if (until <= SimTime{scenario.duration})
+        scenario.timeline.push_back(
+            {.at = until, .act = begins.act, .target = begins.target, .line = begins.line});
+}
+
 }  // namespace
 
 void addReceivers(Scenario& scenario, std::uint64_t seed)
@@ -295,26 +306,16 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
         const Target target{Target::Kind::Reaction, static_cast<int>(r)};
         const SimTime from{someTime(dice, scenario)};
         const SimDuration lasts = dice.of<SimDuration>({200ms, 3s, 15s, 60s});
-        const int line = static_cast<int>(scenario.timeline.size());
-        scenario.timeline.push_back(
-            {.at = from, .act = Act::Outage, .target = target, .line = line, .lasts = lasts});
-        if (from + lasts <= SimTime{scenario.duration})
-            scenario.timeline.push_back(
-                {.at = from + lasts, .act = Act::Outage, .target = target, .line = line});
+        addSpan(scenario, {.at = from, .act = Act::Outage, .target = target, .lasts = lasts});
     }
     if (dice.oneIn(6)) {
         const SimTime from{someTime(dice, scenario)};
         const SimDuration lasts = dice.of<SimDuration>({50ms, 2s, 9s, 80s});
-        const int line = static_cast<int>(scenario.timeline.size());
-        scenario.timeline.push_back({.at = from,
-                                     .act = Act::SlowNetwork,
-                                     .line = line,
-                                     .lasts = lasts,
-                                     .extra = dice.of<SimDuration>({7ms, 400ms, 3s}),
-                                     .loss = dice.of<double>({0.0, 0.1, 0.6})});
-        if (from + lasts <= SimTime{scenario.duration})
-            scenario.timeline.push_back(
-                {.at = from + lasts, .act = Act::SlowNetwork, .line = line});
+        addSpan(scenario, {.at = from,
+                           .act = Act::SlowNetwork,
+                           .lasts = lasts,
+                           .extra = dice.of<SimDuration>({7ms, 400ms, 3s}),
+                           .loss = dice.of<double>({0.0, 0.1, 0.6})});
     }
     if (dice.oneIn(6) && scenario.workload.arrivals.kind != ArrivalsSpec::Kind::Cron)
         scenario.timeline.push_back({.at = SimTime{someTime(dice, scenario)},
@@ -322,23 +323,18 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
                                      .line = static_cast<int>(scenario.timeline.size()),
                                      .lasts = dice.of<SimDuration>({1ms, 700ms, 5s}),
                                      .count = dice.from(1, 25)});
-    for (int n = dice.oneIn(4) ? dice.from(1, 3) : 0; n > 0; --n) {
+    const auto ofHost = [&](Act act, SimDuration lasts, int count) {
         const Target target{
             dice.of({Target::Kind::Slot, Target::Kind::Member, Target::Kind::Worker}),
             dice.below(3)};
         const SimTime from{someTime(dice, scenario)};
-        const SimDuration lasts = dice.of<SimDuration>({90ms, 3s, 20s});
-        const int line = static_cast<int>(scenario.timeline.size());
-        scenario.timeline.push_back({.at = from,
-                                     .act = Act::Slow,
-                                     .target = target,
-                                     .line = line,
-                                     .lasts = lasts,
-                                     .count = dice.of({2, 5, 40})});
-        if (from + lasts <= SimTime{scenario.duration})
-            scenario.timeline.push_back(
-                {.at = from + lasts, .act = Act::Slow, .target = target, .line = line});
-    }
+        addSpan(scenario,
+                {.at = from, .act = act, .target = target, .lasts = lasts, .count = count});
+    };
+    for (int n = dice.oneIn(4) ? dice.from(1, 3) : 0; n > 0; --n)
+        ofHost(Act::Slow, dice.of<SimDuration>({90ms, 3s, 20s}), dice.of({2, 5, 40}));
+    for (int n = dice.oneIn(5) ? dice.from(1, 3) : 0; n > 0; --n)
+        ofHost(Act::Skew, dice.of<SimDuration>({90ms, 5s, 25s}), dice.of({100, 250, 900, 4'000}));
     // Shorter than a session, about as long, and much longer.
     for (int n = dice.oneIn(4) ? dice.from(1, 4) : 0; n > 0; --n)
         scenario.timeline.push_back(

@@ -66,6 +66,7 @@ private:
     void addHang(const Target& target, bool may);
     void addCut(const Target& target, bool may);
     void addSlowness(const Target& target, bool slow);
+    void addSkew(const Target& target, bool wrong);
     void addPoison(std::uint32_t reaction);
 
     const ScenarioDocument& m_document;
@@ -126,6 +127,13 @@ void Choices::addSlowness(const Target& target, bool slow)
         onlyIf(!slow, "It is slow."));
 }
 
+void Choices::addSkew(const Target& target, bool wrong)
+{
+    add('W', "Slow its clock", "For 30 s its timers run four times as long, and its work as ever.",
+        {.act = Act::Skew, .target = target, .lasts = 30s, .count = 250},
+        onlyIf(!wrong, "Its clock is wrong already."));
+}
+
 void Choices::addOfWorker(std::uint32_t index)
 {
     const WorkerState& worker = m_moment.state.queue.workers[index];
@@ -137,6 +145,7 @@ void Choices::addOfWorker(std::uint32_t index)
     addHang(target, alive && !worker.hungUntil);
     addCut(target, alive && !worker.cutOffUntil);
     addSlowness(target, worker.pace > 1);
+    addSkew(target, worker.clock != kTrueClock);
     add('C', "Kill its child", "The process that runs the job dies, and its parent sees it.",
         {.act = Act::KillChild, .target = target},
         onlyIf(alive && worker.claim.working && !worker.hungUntil, "It works on nothing now."));
@@ -159,6 +168,7 @@ void Choices::addOfMember(std::uint32_t index)
     addCut({Target::Kind::Member, static_cast<int>(index)},
            member.life == Life::Alive && !isCutOff(member));
     addSlowness({Target::Kind::Member, static_cast<int>(index)}, member.pace > 1);
+    addSkew({Target::Kind::Member, static_cast<int>(index)}, member.clock != kTrueClock);
     addOfGroup(member.group.value);
 }
 

@@ -47,6 +47,11 @@ std::string sinceText(Life life, SimTime since)
     return fmt::format("{} since {}", lifeWord(life), clockText(since));
 }
 
+std::string clockWords(std::uint32_t clock)
+{
+    return fmt::format("runs at {} of the true speed", clock / 1000.0);
+}
+
 /// A long text, in lines that fit the inspector.
 void addLines(Inspection& out, std::string_view text)
 {
@@ -105,6 +110,8 @@ Inspection ofWorker(const Moment& moment, std::uint32_t index)
         out.rows.push_back({"the store", "out of reach until " + clockText(*worker.cutOffUntil)});
     if (worker.pace > 1)
         out.rows.push_back({"its host", fmt::format("{} times as slow", worker.pace)});
+    if (worker.clock != kTrueClock)
+        out.rows.push_back({"its clock", clockWords(worker.clock)});
     const auto orphan = std::ranges::find(queue.orphans, WorkerId{index}, &Claim::worker);
     const Claim* claim = &worker.claim;
     if (claim->job.isNone() && orphan != queue.orphans.end())
@@ -136,6 +143,8 @@ Inspection ofMember(const Moment& moment, std::uint32_t index)
                                       : sinceText(member.life, member.since)});
     if (isCutOff(member))
         out.rows.push_back({"its brokers", "out of reach until " + clockText(member.cutOffUntil)});
+    if (member.clock != kTrueClock)
+        out.rows.push_back({"its clock", clockWords(member.clock)});
     out.rows.push_back({"its group believes",
                         member.inGroup ? fmt::format("a member, seen {}", clockText(member.seenAt))
                                        : "not a member"});

@@ -59,6 +59,8 @@ MemberWords standingWords(const VisibleState& state, MemberId id)
     const MemberWords waits = waitsForEnd(state.log, id);
     if (waits.text.empty() && member.pace > 1)
         return {fmt::format("{} times as slow", member.pace), true};
+    if (waits.text.empty() && member.clock != kTrueClock)
+        return {fmt::format("clock × {}", member.clock / 1000.0), true};
     return waits;
 }
 

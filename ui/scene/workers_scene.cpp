@@ -236,6 +236,11 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
                    {fmt::format("{} times as slow", worker.pace),
                     fmt::format("slow × {}", worker.pace), fmt::format("× {}", worker.pace)},
                    style);
+    else if (worker.clock != kTrueClock)
+        addFitting(out, beside,
+                   {fmt::format("its clock × {}", worker.clock / 1000.0),
+                    fmt::format("clock × {}", worker.clock / 1000.0), "clock"},
+                   style);
     if (worker.life != Life::Alive) {
         out.text(lines.first,
                  worker.life == Life::Stopped ? fmt::format("stopped {}", clockText(worker.since))
@@ -276,7 +281,7 @@ void addSeat(SceneWriter& out, const Moment& moment, const Rect& seat, std::uint
     const WorkerState& worker = queue.workers[w];
     const bool dead = worker.life == Life::Killed;
     Shape& box = addFrame(out, seat, worker, w, 4);
-    if (!isSilent(worker) && worker.pace > 1)
+    if (!isSilent(worker) && (worker.pace > 1 || worker.clock != kTrueClock))
         box.stroke = ColorRole::Warn;  // There is no room for words.
     const Claim* orphan = dead ? orphanOf(queue, w) : nullptr;
     const Claim* claim = worker.claim.working ? &worker.claim : orphan;

@@ -59,6 +59,8 @@ QString wordsOf(const Intervention& act, const Scenario& scenario)
     }();
     if (act.act == Act::CutOff)
         return QStringLiteral("cut off %1").arg(who);
+    if (act.act == Act::Skew)
+        return QStringLiteral("clock of %1 × %2").arg(who).arg(act.count / 1000.0);
     if (act.act == Act::Slow)
         return QStringLiteral("%1 is slow").arg(who);
     const char* const acts[] = {"kill %1", "stop %1", "restart %1",

@@ -18,6 +18,9 @@ bool isFault(const Mark& mark)
     case WorkerPaced::kInfo.code:
     case MemberPaced::kInfo.code:
         return mark.other > 1;
+    case WorkerSkewed::kInfo.code:
+    case MemberSkewed::kInfo.code:
+        return mark.other != kTrueClock;
     case CodeDeployed::kInfo.code:
         return mark.other == static_cast<std::uint32_t>(Code::Wrong);
     default:

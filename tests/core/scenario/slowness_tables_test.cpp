@@ -118,6 +118,36 @@ INSTANTIATE_TEST_SUITE_P(
                "no such key"}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+#define CLOCK(who, rest) "[[at]]\nclock-skew = \"" who "\"\n" rest
+
+TEST(Slowness, OfAClockIsTwoLinesOfTheTimeline)
+{
+    const Scenario scenario = read(CLOCK("slot 2", "rate = 0.25\n" FROM_5_TO_9));
+    const Target slot{Target::Kind::Slot, 1};
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(scenario.timeline[0],
+              (Intervention{
+                  .at = SimTime{5s}, .act = Act::Skew, .target = slot, .lasts = 4s, .count = 250}));
+    EXPECT_EQ(scenario.timeline[1],
+              (Intervention{.at = SimTime{9s}, .act = Act::Skew, .target = slot}));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Clocks, BadSlownessTest,
+    testing::Values(
+        BadRow{"WithoutARate", CLOCK("slot 1", FROM_5_TO_9), 10, "how fast"},
+        BadRow{"ThatIsRight", CLOCK("slot 1", "rate = 1.0001\n" FROM_5_TO_9), 12, "is right"},
+        BadRow{"ThatStands", CLOCK("slot 1", "rate = 0.09\n" FROM_5_TO_9), 12, "expected 0.1"},
+        BadRow{"TooFast", CLOCK("slot 1", "rate = 11\n" FROM_5_TO_9), 12, "expected 0.1"},
+        BadRow{"WithoutALength", CLOCK("slot 1", "rate = 2\ntime = \"5 s\"\n"), 10, "how long"},
+        BadRow{"OfTheStore", CLOCK("store", "rate = 2\n" FROM_5_TO_9), 11, "who works"},
+        BadRow{"Twice",
+               CLOCK("slot 1", "rate = 2\n" FROM_5_TO_9)
+                   CLOCK("worker 1", "rate = 3\n" FROM_5_TO_9),
+               18, "wrong then already"}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+#undef CLOCK
 #undef NETWORK
 #undef LOSSY
 #undef HOST
