@@ -304,8 +304,26 @@ private:
     void autoCommit(Context& context, MemberId member);
 
     // member_host.cpp: slow hosts, hung processes, hosts that are cut off
-    static bool isOfProcess(Kind kind);
-    bool isHeldUp(const Context& context, const Event& event) const;
+    /// Of whatever the member's own process would do. Every event asks.
+    static bool isOfProcess(Kind kind)
+    {
+        switch (kind) {
+        case Kind::CopyArrives:
+        case Kind::EffectDue:
+        case Kind::HandlingEnds:
+        case Kind::HeartbeatDue:
+        case Kind::Wakes:
+        case Kind::AutoCommitDue:
+        case Kind::PollMayBeLate:
+        case Kind::ActsOnNews:
+        case Kind::ListAnswers:
+        case Kind::MemberStarts:
+            return true;
+        default:
+            return false;
+        }
+    }
+    static bool isHeldUp(const MemberState& member, Kind kind);
     bool waitsToBeHeard(const Context& context, MemberId member, Next next);
     void reachAgain(Context& context, MemberId member);
     void sayNext(Context& context, MemberId member);

@@ -154,7 +154,14 @@ private:
     bool isDown(const Context& context) const { return context.state().queue.store.down; }
     bool forgets() const { return m_settings->spec.flushEvery > SimDuration::zero(); }
     bool withholds(Context& context, WorkerId worker, bool failed);
-    void jot(const Context& context, JobId job, WorkerId worker, Jotting::What what);
+    /// Remembers what becomes of a claim, as long as the store may forget that. Before the fact
+    /// where it ends the claim, after it where it makes one.
+    void jot(const Context& context, JobId job, WorkerId worker, Jotting::What what)
+    {
+        if (forgets())
+            jotDown(context, job, worker, what);
+    }
+    void jotDown(const Context& context, JobId job, WorkerId worker, Jotting::What what);
     void reread(Context& context);
     void forget(Context& context);
     void forget(Context& context, const Jotting& first, const Jotting& last);

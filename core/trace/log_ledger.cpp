@@ -81,7 +81,8 @@ LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) 
 void LogLedger::settle(HappeningId happening, GroupId group)
 {
     const ReactionId reaction = reactionOf(group);
-    if (m_side.handled(happening, reaction))
+    const std::optional<Place> place = m_side.openPlace(happening, reaction);
+    if (!place)
         return;
     const Copies& copies = m_copies[indexOf(happening, group)];
     if (copies.isHandedOn && !m_travel[happening.value].refused)
@@ -95,7 +96,7 @@ void LogLedger::settle(HappeningId happening, GroupId group)
             ++m_open[now.openAt];
         m_copies.change(indexOf(happening, group)).openAt = now.openAt;
     }
-    if (now.place != m_side.place(happening, reaction))
+    if (now.place != *place)
         m_side.move(happening, reaction, now.place);
 }
 
