@@ -200,12 +200,6 @@ void LogModel::restart(Context& context, MemberId member)
         start(context, member);
 }
 
-void LogModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b,
-                        Priority priority) const
-{
-    context.schedule(at, Model::Log, static_cast<std::uint8_t>(kind), a, b, priority);
-}
-
 bool LogModel::isAtItsEnd(const Context& context, MemberId member) const
 {
     const RecordInHand& hand = context.state().log.members[member.value].hand;

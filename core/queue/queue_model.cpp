@@ -138,10 +138,4 @@ bool QueueModel::handleOfWorker(Context& context, const Event& event)
     }
 }
 
-void QueueModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b,
-                          Priority priority) const
-{
-    context.schedule(at, Model::Queue, static_cast<std::uint8_t>(kind), a, b, priority);
-}
-
 }  // namespace millrace

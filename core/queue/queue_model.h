@@ -111,8 +111,11 @@ private:
         WorkerId worker;
     };
 
-    void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
-                  Priority priority = Priority::Work) const;
+    static void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a,
+                         std::uint32_t b = 0, Priority priority = Priority::Work)
+    {
+        context.schedule(at, Model::Queue, static_cast<std::uint8_t>(kind), a, b, priority);
+    }
     bool handleOfWorker(Context& context, const Event& event);
 
     // application.cpp

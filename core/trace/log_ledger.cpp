@@ -382,11 +382,4 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     return rows;
 }
 
-bool LogLedger::standsStill(const LogState& log, GroupId group, PartitionId partition) const
-{
-    const ReadingState& reading = readingAt(log, group, partition);
-    return reading.owner.isNone() || !isInReach(log.members[reading.owner.value]) ||
-           reading.revoking || reading.retrying || !log.partitions[partition.value].online;
-}
-
 }  // namespace millrace

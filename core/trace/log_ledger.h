@@ -202,7 +202,13 @@ private:
     /// The application takes it for failed, whatever logs hold of it.
     void refuse(HappeningId happening);
     void refuse(const VisibleState& before, TransactionId transaction);
-    bool standsStill(const LogState& log, GroupId group, PartitionId partition) const;
+    /// Every sample of the series asks it of every partition where anything waits.
+    static bool standsStill(const LogState& log, GroupId group, PartitionId partition)
+    {
+        const ReadingState& reading = readingAt(log, group, partition);
+        return reading.owner.isNone() || !isInReach(log.members[reading.owner.value]) ||
+               reading.revoking || reading.retrying || !log.partitions[partition.value].online;
+    }
     bool standsWith(const LogState& log, const Stalled& stalled) const;
     void moveStalled(const LogState& log, Outcome& rows) const;
     std::uint64_t owedThrough(HappeningId happening, GroupId group) const;
