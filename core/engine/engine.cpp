@@ -185,7 +185,7 @@ bool Engine::step()
     return true;
 }
 
-void Engine::execute(const Event& event)
+inline void Engine::execute(const Event& event)
 {
     Context context = contextAt(event.at, event.cause);
     switch (event.model) {

@@ -11,7 +11,8 @@ namespace millrace {
 
 namespace {
 
-/// To sort so few costs less than to bring them nearer bit by bit.
+/// To sort so few costs less than to bring them nearer bit by bit, and to make room among them less
+/// than a heap.
 constexpr std::size_t kFew = 32;
 
 }  // namespace
@@ -30,15 +31,19 @@ inline void FutureEvents::putFar(const Key& key)
     return static_cast<std::uint32_t>(m_slots.size() - 1);
 }
 
-[[gnu::noinline]] void FutureEvents::putSoon(const Key& key)
+[[gnu::noinline]] void FutureEvents::putSoon(Key key)
 {
     m_soon.push_back(key);
     std::ranges::push_heap(m_soon, isLater);
 }
 
 /// It has no lane.
-[[gnu::noinline]] void FutureEvents::putAlone(const Key& key)
+[[gnu::noinline]] void FutureEvents::putAlone(Key key)
 {
+    if (key.at < m_bound && m_next.size() < kFew) {
+        m_next.insert(std::ranges::upper_bound(m_next, key, isLater), key);
+        return;
+    }
     if (key.at < m_bound) {
         putSoon(key);
         return;
@@ -60,7 +65,7 @@ void FutureEvents::schedule(const Event& event, Priority priority, std::uint64_t
     const Key key{static_cast<std::uint64_t>(toNs(event.at)), rank << kSlotBits | slot};
     own = {event, key.rank, kNone, kNone};
     const SimDuration delay = event.at - m_now;
-    const auto hash = static_cast<std::uint64_t>(delay.count()) * 0x9E3779B97F4A7C15;
+    const auto hash = static_cast<std::uint64_t>(delay.count()) * 0xBF58476D1CE4E5B9;
     const auto index = static_cast<std::uint32_t>(hash >> (64U - kLaneBits));
     Lane& lane = m_lanes[index];
     const std::uint32_t last = lane.last;
@@ -146,9 +151,9 @@ void FutureEvents::bringNear()
         bucket.clear();
     }
     m_used &= m_used - 1;
-    m_bound = ((m_base >> lowest) + 1) << lowest;  // Behind all times that would lie in it.
     std::swap(m_next, m_far[lowest]);
-    std::ranges::sort(m_next, [](const Key& a, const Key& b) { return isLater(a, b); });
+    std::ranges::sort(m_next, isLater);
+    m_bound = m_next.front().at + 1;
 }
 
 }  // namespace millrace

@@ -97,15 +97,15 @@ private:
     }
     const Key& nearest() const { return isSoonFirst() ? m_soon.front() : m_next.back(); }
     std::uint32_t newSlot();
-    void putSoon(const Key& key);
-    void putAlone(const Key& key);
+    void putSoon(Key key);
+    void putAlone(Key key);
     void takeSoon();
     void takeAlone();
     void putFar(const Key& key);
     void bringNear();
 
-    /// A heap: the first of each lane, and what has been scheduled before m_bound since m_next was
-    /// sorted.
+    /// A heap: the first of each lane, and what has been scheduled before m_bound while m_next was
+    /// large.
     std::vector<Key> m_soon;
     /// The last comes first. All before m_bound; empty only when nothing is far.
     std::vector<Key> m_next;

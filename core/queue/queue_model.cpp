@@ -110,7 +110,7 @@ void QueueModel::handle(Context& context, const Event& event)
 }
 
 /// What a worker has set out to do, unless something came between. True when it was of that kind.
-bool QueueModel::handleOfWorker(Context& context, const Event& event)
+inline bool QueueModel::handleOfWorker(Context& context, const Event& event)
 {
     const auto act = [&](auto what) {
         if (m_turns[event.a] == event.b)
