@@ -14,7 +14,6 @@ namespace millrace {
 
 namespace {
 
-constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
 constexpr std::uint64_t kFactsMax = 100'000'000;
 constexpr std::uint64_t kFactsBetweenLooks = 8'192;
 constexpr int kSamples = 600;                    ///< Of the series.
@@ -61,6 +60,7 @@ Engine::Engine(const Scenario& scenario, Sabotage sabotage, const MemoryBudget& 
     , m_end{hasEnd(scenario) ? SimTime{scenario.duration} : SimTime{}}
     , m_sabotage{sabotage}
 {
+    planAct();
     begin();
 }
 
@@ -73,6 +73,7 @@ Engine::Engine(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const R
     , m_end{hasEnd(*m_scenario) ? SimTime{m_scenario->duration} : place.now}
     , m_sabotage{Sabotage::None}
 {
+    planAct();
     beInOnePiece(m_world.visible);
     if (m_scenario->workload.arrivals.kind == ArrivalsSpec::Kind::Tape)
         m_world.arrivals.replaceTape(std::make_shared<const WorkloadSpec>(m_scenario->workload));
@@ -120,12 +121,6 @@ void Engine::keepKeyframe()
     m_recording->keepKeyframe(m_world.visible, m_world.now, std::move(unseen), bytesOf(m_world));
 }
 
-Context Engine::contextAt(SimTime now, std::uint64_t cause)
-{
-    m_world.now = now;
-    return Context{m_world.visible, m_world.future, *m_recording, m_scenario->seed, now, cause};
-}
-
 void Engine::begin()
 {
     Context context = contextAt(SimTime{}, Trace::kNoCause);
@@ -147,10 +142,14 @@ void Engine::scheduleNextArrival(Context& context)
 
 SimTime Engine::nextTime() const
 {
+    return std::min(m_actAt, m_world.future.nextAt());
+}
+
+void Engine::planAct()
+{
     const auto& timeline = m_scenario->timeline;
     const bool acts = m_world.nextIntervention < timeline.size();
-    const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
-    return std::min(actAt, m_world.future.nextAt());
+    m_actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
 }
 
 void Engine::computeTo(SimTime horizon)
@@ -165,20 +164,20 @@ bool Engine::step()
         return false;
     if (m_recording->wantsKeyframe(m_world.visible))
         keepKeyframe();
-    const auto& timeline = m_scenario->timeline;
-    const bool acts = m_world.nextIntervention < timeline.size();
-    const SimTime actAt = acts ? timeline[m_world.nextIntervention].at : kNever;
     const SimTime eventAt = m_world.future.nextAt();
-    const SimTime now = std::min(actAt, eventAt);
+    const SimTime now = std::min(m_actAt, eventAt);
     if (now > m_end)
         return false;
     guardProgress(now);
     // Interventions come before all events of their instant and have no place in the event list:
     // adding one renumbers nothing.
-    if (actAt <= eventAt)
-        intervene(timeline[m_world.nextIntervention++]);
-    else
+    if (m_actAt <= eventAt) [[unlikely]] {
+        const Intervention& next = m_scenario->timeline[m_world.nextIntervention++];
+        planAct();
+        intervene(next);
+    } else {
         execute(m_world.future.takeNext());
+    }
     if (m_world.log.hasHandedOn())
         carryOver();
     if (breaches() != m_breaches)
@@ -186,7 +185,7 @@ bool Engine::step()
     return true;
 }
 
-void Engine::execute(const Event& event)
+inline void Engine::execute(const Event& event)
 {
     Context context = contextAt(event.at, event.cause);
     switch (event.model) {
@@ -271,25 +270,25 @@ void Engine::endBridge(Context& context, EnqueueId enqueue)
     m_world.log.answerEnqueue(context, enqueue, arrived.from, job);
 }
 
-/// A retry without any delay never lets time pass, and a run must fit memory.
-void Engine::guardProgress(SimTime now)
+/// A retry without any delay never lets time pass.
+void Engine::stopAtInstant()
 {
-    m_world.atThisInstant = now == m_world.now ? m_world.atThisInstant + 1 : 0;
-    if (m_world.atThisInstant > kEventsPerInstantMax)
-        m_stopped = fmt::format("time does not go on: more than {} things at one instant. Is there "
-                                "work that takes no time and always fails?",
-                                kEventsPerInstantMax);
-    if (m_world.visible.facts > kFactsMax)
-        m_stopped = fmt::format("the run is too large: more than {} facts", kFactsMax);
-    if (!hasEnd(*m_scenario) && m_world.visible.facts >= m_world.nextLook)
-        guardMemory();
+    m_stopped = fmt::format("time does not go on: more than {} things at one instant. Is there "
+                            "work that takes no time and always fails?",
+                            kEventsPerInstantMax);
 }
 
-/// What a run without an end leaves behind is kept whole: it has to end some day.
-void Engine::guardMemory()
+/// A run must fit memory. What one without an end leaves behind is kept whole: it has to end some
+/// day.
+void Engine::guardSize()
 {
-    m_world.nextLook = (m_world.visible.facts / kFactsBetweenLooks + 1) * kFactsBetweenLooks;
-    if (m_recording->isFull())
+    const std::uint64_t facts = m_world.visible.facts;
+    m_world.nextLook = (facts / kFactsBetweenLooks + 1) * kFactsBetweenLooks;
+    if (facts > kFactsMax - kFactsBetweenLooks)
+        m_world.nextLook = facts + 1;  // Near the limit, each time.
+    if (facts > kFactsMax)
+        m_stopped = fmt::format("the run is too large: more than {} facts", kFactsMax);
+    if (!hasEnd(*m_scenario) && m_recording->isFull())
         m_stopped = fmt::format("The run is computed to {} and no further: the memory for one run "
                                 "is full. All of it can still be played; where less happens in a "
                                 "second, it goes further.",

@@ -26,7 +26,7 @@ struct UnseenWorld : Unseen {
     std::size_t nextIntervention = 0;
     SimTime now{};
     std::uint64_t atThisInstant = 0;   ///< Events so far.
-    std::uint64_t nextLook = 0;        ///< At the memory it takes, in facts.
+    std::uint64_t nextLook = 0;        ///< At how large the run has become, in facts.
     std::optional<Happened> heldBack;  ///< By Sabotage::Reorder.
     bool relayIsDue = false;           ///< A look at the outbox is scheduled.
 };
@@ -114,7 +114,13 @@ private:
         RelayLooks,
     };
 
-    Context contextAt(SimTime now, std::uint64_t cause);
+    static constexpr std::uint64_t kEventsPerInstantMax = 1'000'000;
+
+    Context contextAt(SimTime now, std::uint64_t cause)
+    {
+        m_world.now = now;
+        return Context{m_world.visible, m_world.future, *m_recording, m_scenario->seed, now, cause};
+    }
     void begin();
     void intervene(const Intervention& intervention);
     void execute(const Event& event);
@@ -132,8 +138,17 @@ private:
     Happened happenedOf(HappeningId happening) const;
     void tell(Context& context, const Happened& fact, WriteSpec::Sent when);
 
-    void guardProgress(SimTime now);
-    void guardMemory();
+    void guardProgress(SimTime now)
+    {
+        m_world.atThisInstant = now == m_world.now ? m_world.atThisInstant + 1 : 0;
+        if (m_world.atThisInstant > kEventsPerInstantMax) [[unlikely]]
+            stopAtInstant();
+        if (m_world.visible.facts >= m_world.nextLook) [[unlikely]]
+            guardSize();
+    }
+    void stopAtInstant();
+    void guardSize();
+    void planAct();
     FinishedRun leave(bool complete);
     std::uint64_t breaches() const
     {
@@ -150,7 +165,8 @@ private:
     std::shared_ptr<const Recording> m_past;  ///< Shares pages with us; kept while we write.
     std::unique_ptr<Recording> m_recording;
     World m_world;
-    SimTime m_end;  ///< Of the run, or to where it is computed.
+    SimTime m_end;    ///< Of the run, or to where it is computed.
+    SimTime m_actAt;  ///< Of the next intervention; kNever when none is left.
     Sabotage m_sabotage;
     std::uint64_t m_breaches = 0;  ///< Lost, repeated or reordered so far, allowed or not.
     std::string m_stopped;

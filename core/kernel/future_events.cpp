@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "core/base/invariant.h"
 
@@ -10,7 +11,8 @@ namespace millrace {
 
 namespace {
 
-/// To sort so few costs less than to bring them nearer bit by bit.
+/// To sort so few costs less than to bring them nearer bit by bit, and to make room among them less
+/// than a heap.
 constexpr std::size_t kFew = 32;
 
 }  // namespace
@@ -22,41 +24,116 @@ inline void FutureEvents::putFar(const Key& key)
     m_used |= 1ULL << bucket;
 }
 
-void FutureEvents::schedule(const Event& event, Priority priority, std::uint64_t number)
+[[gnu::noinline]] std::uint32_t FutureEvents::newSlot()
 {
-    std::uint64_t slot = m_slots.size();
-    if (m_free.empty()) {
-        m_slots.push_back(event);
-    } else {
-        slot = m_free.back();
-        m_free.pop_back();
-        m_slots[slot] = event;
-    }
-    MILLRACE_INVARIANT(slot < 1ULL << kSlotBits && number < 1ULL << kInsertionBits);
-    const std::uint64_t rank = static_cast<std::uint64_t>(priority) << kInsertionBits | number;
-    const Key key{static_cast<std::uint64_t>(toNs(event.at)), rank << kSlotBits | slot};
-    if (empty())
-        m_bound = key.at + 1;
-    if (key.at >= m_bound) {
-        putFar(key);
+    MILLRACE_INVARIANT(m_slots.size() < 1U << kSlotBits);
+    m_slots.emplace_back();
+    return static_cast<std::uint32_t>(m_slots.size() - 1);
+}
+
+[[gnu::noinline]] void FutureEvents::putSoon(Key key)
+{
+    m_soon.push_back(key);
+    std::ranges::push_heap(m_soon, isLater);
+}
+
+/// It has no lane.
+[[gnu::noinline]] void FutureEvents::putAlone(Key key)
+{
+    if (key.at < m_bound && m_next.size() < kFew) {
+        m_next.insert(std::ranges::upper_bound(m_next, key, isLater), key);
         return;
     }
-    m_between.push_back(key);
-    std::ranges::push_heap(m_between, isLater);
+    if (key.at < m_bound) {
+        putSoon(key);
+        return;
+    }
+    putFar(key);
+    if (m_next.empty())
+        bringNear();
+}
+
+void FutureEvents::schedule(const Event& event, Priority priority, std::uint64_t number)
+{
+    MILLRACE_INVARIANT(number < 1ULL << kInsertionBits);
+    const std::uint32_t slot = m_free != kNone ? m_free : newSlot();
+    Slot& own = m_slots[slot];
+    if (slot == m_free)
+        m_free = own.next;
+    ++m_size;
+    const std::uint64_t rank = static_cast<std::uint64_t>(priority) << kInsertionBits | number;
+    const Key key{static_cast<std::uint64_t>(toNs(event.at)), rank << kSlotBits | slot};
+    own = {event, key.rank, kNone, kNone};
+    const SimDuration delay = event.at - m_now;
+    const auto hash = static_cast<std::uint64_t>(delay.count()) * 0xBF58476D1CE4E5B9;
+    const auto index = static_cast<std::uint32_t>(hash >> (64U - kLaneBits));
+    Lane& lane = m_lanes[index];
+    const std::uint32_t last = lane.last;
+    if (lane.delay != delay) {
+        if (last == kNone)
+            lane.delay = delay;  // If it comes once more, it has a lane.
+        putAlone(key);
+    } else if (last == kNone) {
+        own.lane = index;
+        lane.last = slot;
+        putSoon(key);
+    } else if (m_slots[last].event.at < event.at || m_slots[last].rank < key.rank) {
+        own.lane = index;
+        lane.last = slot;
+        m_slots[last].next = slot;
+    } else {
+        putAlone(key);  // Of one instant, and before the last by priority or number.
+    }
 }
 
 Event FutureEvents::takeNext()
 {
     MILLRACE_INVARIANT(!empty());
-    std::vector<Key>& from = isBetweenFirst() ? m_between : m_next;
-    if (&from == &m_between)
-        std::ranges::pop_heap(m_between, isLater);
-    const std::uint64_t slot = from.back().rank & ((1ULL << kSlotBits) - 1);
-    from.pop_back();
-    if (m_used != 0 && empty())
+    const bool isSoon = isSoonFirst();
+    const std::uint32_t index = isSoon ? m_soon.front().slot() : m_next.back().slot();
+    if (isSoon)
+        takeSoon();
+    else
+        takeAlone();
+    Slot& slot = m_slots[index];
+    slot.next = std::exchange(m_free, index);
+    --m_size;
+    m_now = slot.event.at;
+    return slot.event;
+}
+
+[[gnu::noinline]] void FutureEvents::takeAlone()
+{
+    m_next.pop_back();
+    if (m_next.empty() && m_used != 0)
         bringNear();
-    m_free.push_back(static_cast<std::uint32_t>(slot));
-    return m_slots[slot];
+}
+
+/// The first of m_soon; the one behind it in its lane takes its place.
+inline void FutureEvents::takeSoon()
+{
+    const Slot& slot = m_slots[m_soon.front().slot()];
+    if (slot.next == kNone) {
+        if (slot.lane != kNone)
+            m_lanes[slot.lane].last = kNone;
+        std::ranges::pop_heap(m_soon, isLater);
+        m_soon.pop_back();
+        return;
+    }
+    const Slot& behind = m_slots[slot.next];
+    const Key key{static_cast<std::uint64_t>(toNs(behind.event.at)), behind.rank};
+    Key* const heap = m_soon.data();
+    const std::size_t size = m_soon.size();
+    std::size_t place = 0;
+    for (std::size_t child = 1; child < size; child = 2 * place + 1) {
+        if (child + 1 < size && isLater(heap[child], heap[child + 1]))
+            ++child;
+        if (!isLater(key, heap[child]))
+            break;
+        heap[place] = heap[child];
+        place = child;
+    }
+    heap[place] = key;
 }
 
 /// The lowest bucket has the next ones. While they are many, they are spread by lower bits; those
@@ -74,9 +151,9 @@ void FutureEvents::bringNear()
         bucket.clear();
     }
     m_used &= m_used - 1;
-    m_bound = ((m_base >> lowest) + 1) << lowest;  // Behind all times that would lie in it.
     std::swap(m_next, m_far[lowest]);
-    std::ranges::sort(m_next, [](const Key& a, const Key& b) { return isLater(a, b); });
+    std::ranges::sort(m_next, isLater);
+    m_bound = m_next.front().at + 1;
 }
 
 }  // namespace millrace

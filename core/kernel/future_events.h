@@ -31,10 +31,13 @@ struct Event {
 
 /// The future-event list. Order: time, then priority, then insertion.
 ///
-/// Time never goes back, so it is a radix heap (Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms
-/// for the shortest path problem", 1990): an event that is far away lies by the highest bit in
-/// which its time differs from that of one before it, and is moved when its turn comes nearer, in
-/// order of memory. The few that come next, or all of one instant, are sorted at once.
+/// Most events come one of a few delays after another: a hop, a heartbeat, a session. As time never
+/// goes back, those of one delay are scheduled in the order in which they come: each delay has a
+/// lane, first in, first out, of which only the first event is compared with others. The rest is a
+/// radix heap (Ahuja, Mehlhorn, Orlin, Tarjan: "Faster algorithms for the shortest path problem",
+/// 1990): an event that is far away lies by the highest bit in which its time differs from that of
+/// one before it, and is moved when its turn comes nearer, in order of memory. The few that come
+/// next, or all of one instant, are sorted at once.
 class FutureEvents {
 public:
     /// Requires a time not before that of the last one taken.
@@ -47,17 +50,19 @@ public:
     /// A place in the order of insertion, for an event that may be scheduled later.
     std::uint64_t takeNumber() { return m_inserted++; }
 
-    bool empty() const { return m_next.empty() && m_between.empty(); }
-    std::size_t size() const { return m_slots.size() - m_free.size(); }
+    bool empty() const { return m_next.empty() && m_soon.empty(); }
+    std::size_t size() const { return m_size; }
     /// Of the next one; kNever when there is none.
     SimTime nextAt() const { return empty() ? kNever : nearest().time(); }
     Event takeNext();
     /// Of a copy.
-    std::size_t bytes() const { return size() * sizeof(Key) + m_slots.size() * sizeof(Event); }
+    std::size_t bytes() const { return m_slots.size() * (sizeof(Slot) + sizeof(Key)); }
 
 private:
     static constexpr unsigned kSlotBits = 24;       ///< 16 million at once.
     static constexpr unsigned kInsertionBits = 36;  ///< 68 thousand million in all.
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+    static constexpr unsigned kLaneBits = 6;
 
     struct Key {
         std::uint64_t at = 0;
@@ -65,32 +70,55 @@ private:
         std::uint64_t rank = 0;
 
         SimTime time() const { return fromNs(static_cast<std::int64_t>(at)); }
+        std::uint32_t slot() const
+        {
+            return static_cast<std::uint32_t>(rank & ((1U << kSlotBits) - 1));
+        }
+    };
+    struct Slot {
+        Event event;
+        std::uint64_t rank = 0;
+        std::uint32_t next = kNone;  ///< Behind it in its lane, or among those that are free.
+        std::uint32_t lane = kNone;
+    };
+    /// Events that were scheduled equally far ahead.
+    struct Lane {
+        SimDuration delay{};
+        std::uint32_t last = kNone;
     };
 
-    static bool isLater(const Key& a, const Key& b)
-    {
+    /// A lambda: the address of a function would not be inlined where heaps compare.
+    static constexpr auto isLater = [](const Key& a, const Key& b) {
         return a.at > b.at || (a.at == b.at && a.rank > b.rank);
-    }
-    /// Few come between, so mostly the first question is all.
-    bool isBetweenFirst() const
+    };
+    bool isSoonFirst() const
     {
-        return !m_between.empty() && (m_next.empty() || isLater(m_next.back(), m_between.front()));
+        return !m_soon.empty() && (m_next.empty() || isLater(m_next.back(), m_soon.front()));
     }
-    const Key& nearest() const { return isBetweenFirst() ? m_between.front() : m_next.back(); }
+    const Key& nearest() const { return isSoonFirst() ? m_soon.front() : m_next.back(); }
+    std::uint32_t newSlot();
+    void putSoon(Key key);
+    void putAlone(Key key);
+    void takeSoon();
+    void takeAlone();
     void putFar(const Key& key);
     void bringNear();
 
-    /// All before m_bound, unless everything is empty: the next is the last of m_next, or the top
-    /// of the heap of those that were scheduled since that was sorted.
+    /// A heap: the first of each lane, and what has been scheduled before m_bound while m_next was
+    /// large.
+    std::vector<Key> m_soon;
+    /// The last comes first. All before m_bound; empty only when nothing is far.
     std::vector<Key> m_next;
-    std::vector<Key> m_between;
     std::uint64_t m_bound = 0;
     /// The others, by how many bits of the time count from the highest that differs from m_base.
     std::array<std::vector<Key>, 64> m_far;
-    std::uint64_t m_used = 0;  ///< A bit for each of m_far that is not empty.
-    std::uint64_t m_base = 0;  ///< A time before which none of m_far lies.
-    std::vector<Event> m_slots;
-    std::vector<std::uint32_t> m_free;
+    std::uint64_t m_used = 0;                   ///< A bit for each of m_far that is not empty.
+    std::uint64_t m_base = 0;                   ///< A time before which none of m_far lies.
+    std::array<Lane, 1U << kLaneBits> m_lanes;  ///< By a hash of their delays.
+    std::vector<Slot> m_slots;
+    std::uint32_t m_free = kNone;
+    std::size_t m_size = 0;
+    SimTime m_now{};  ///< Of the last one taken.
     std::uint64_t m_inserted = 0;
 };
 

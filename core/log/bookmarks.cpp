@@ -81,11 +81,8 @@ void LogModel::seek(Context& context, GroupId group, int partition, const Bookma
     applySeeks(context, group);
 }
 
-/// Those that nobody's work stands in the way of.
-void LogModel::applySeeks(Context& context, GroupId group)
+void LogModel::applyThem(Context& context, GroupId group)
 {
-    if (m_groups[group.value].seeks.empty())
-        return;
     const std::uint64_t cause = context.cause();
     std::vector<Seek> later;
     std::vector<Seek> now = std::exchange(m_groups[group.value].seeks, {});

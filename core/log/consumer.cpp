@@ -75,10 +75,12 @@ void LogModel::offer(Context& context, MemberId member, PartitionId partition)
 
 void LogModel::poll(Context& context, MemberId member)
 {
-    const GroupSpec::Protocol protocol = protocolOf(context, member);
-    const bool shares = protocol == GroupSpec::Protocol::Share;
-    const bool isOut = !context.state().log.members[member.value].inGroup;
-    if (isOut && (shares || protocol == GroupSpec::Protocol::Generic)) {
+    const MemberState& state = context.state().log.members[member.value];
+    const LogSettings::Group& group = m_settings->groups[state.group.value];
+    const GroupSpec& rules = group.rules;
+    const bool shares = rules.protocol == GroupSpec::Protocol::Share;
+    const bool isGeneric = rules.protocol == GroupSpec::Protocol::Generic;
+    if (!state.inGroup && (shares || isGeneric)) {
         joinAgain(context, member);
         return;
     }
@@ -86,11 +88,9 @@ void LogModel::poll(Context& context, MemberId member)
         pollShared(context, member);
         return;
     }
-    if (!goesOnReading(context, member))
+    if (!isGeneric && !goesOnReading(context, member))
         return;
-    const GroupSpec& rules = groupOf(context, member).rules;
     Member& hidden = m_members[member.value];
-    const MemberState& state = context.state().log.members[member.value];
     if (rules.commit == GroupSpec::Commit::Auto)
         autoCommit(context, member);
     applySeeks(context, state.group);
@@ -111,7 +111,7 @@ void LogModel::poll(Context& context, MemberId member)
     }
     if (!hidden.polled.empty()) {
         schedule(context, arrivesAt, Kind::CopyArrives, member.value, ++hidden.turn);
-    } else if (groupOf(context, member).spec.every.count() > 0) {
+    } else if (group.spec.every.count() > 0) {
         sleep(context, member);
     }
 }
@@ -120,7 +120,8 @@ void LogModel::poll(Context& context, MemberId member)
 bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, Offset& room,
                      SimTime& arrivesAt)
 {
-    const GroupId group = context.state().log.members[member.value].group;
+    const MemberState& state = context.state().log.members[member.value];
+    const GroupId group = state.group;
     const ReadingState& reading = readingAt(context.state().log, group, partition);
     const Offset before = room;
     skip(context, group, partition);
@@ -137,12 +138,12 @@ bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
             context.columns()
                 .records[partition.value][rowAt(context.state().log, partition, offset)];
         const HappeningId happening = row.happening;
-        if (context.state().log.members[member.value].hand.phase == RecordInHand::Phase::Nothing)
+        if (state.hand.phase == RecordInHand::Phase::Nothing)
             m_members[member.value].header = row;
         if (arrivesAt == SimTime{})
-            arrivesAt =
-                context.now() + delayOf(context, happening, 1 + groupOf(context, member).spec.id,
-                                        startsOf(reading, offset));
+            arrivesAt = context.now() + delayOf(context, happening,
+                                                1 + m_settings->groups[group.value].spec.id,
+                                                startsOf(reading, offset));
         context.emit(RecordFetched{member, partition, offset, happening, arrivesAt});
         --room;
         skip(context, group, partition);
@@ -150,8 +151,7 @@ bool LogModel::fetch(Context& context, MemberId member, PartitionId partition, O
     return room < before;
 }
 
-/// Passes over what is not for the group.
-void LogModel::skip(Context& context, GroupId group, PartitionId partition)
+void LogModel::passOver(Context& context, GroupId group, PartitionId partition)
 {
     const LogState& log = context.state().log;
     const Offset from = readingAt(log, group, partition).position;

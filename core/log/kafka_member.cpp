@@ -213,8 +213,6 @@ void LogModel::act(Context& context, MemberId member)
 /// What a poll does before it fetches. False: it does not fetch now.
 bool LogModel::goesOnReading(Context& context, MemberId member)
 {
-    if (protocolOf(context, member) == Protocol::Generic)
-        return true;
     const MemberState& state = context.state().log.members[member.value];
     const bool readsOn =
         protocolOf(context, member) == Protocol::Consumer || isCooperative(context, member);

@@ -73,11 +73,12 @@ void LogModel::handle(Context& context, const Event& event)
     // Stale ones are dropped: what they were about is over.
     const auto is = [&event](std::uint32_t current) { return current == event.b; };
     const auto hidden = [&]() -> const Member& { return m_members[event.a]; };
-    if (isHeldUp(context, event)) {
+    const auto kind = static_cast<Kind>(event.kind);
+    if (isOfProcess(kind) && isHeldUp(context.state().log.members[event.a], kind)) {
         m_members[event.a].heldUp.push_back(event);
         return;
     }
-    switch (static_cast<Kind>(event.kind)) {
+    switch (kind) {
     case Kind::RecordArrives:
         append(context, HappeningId{event.a}, PartitionId{event.b});
         break;
@@ -197,12 +198,6 @@ void LogModel::restart(Context& context, MemberId member)
     m_members[member.value].mustStart = isCutOff(state);
     if (!isCutOff(state))
         start(context, member);
-}
-
-void LogModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b,
-                        Priority priority) const
-{
-    context.schedule(at, Model::Log, static_cast<std::uint8_t>(kind), a, b, priority);
 }
 
 bool LogModel::isAtItsEnd(const Context& context, MemberId member) const

@@ -182,8 +182,11 @@ private:
         std::vector<GhostShare> ghosts;  ///< KIP-848, in the order of their ends.
     };
 
-    void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
-                  Priority priority = Priority::Work) const;
+    static void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a,
+                         std::uint32_t b = 0, Priority priority = Priority::Work)
+    {
+        context.schedule(at, Model::Log, static_cast<std::uint8_t>(kind), a, b, priority);
+    }
     const LogSettings::Group& groupOf(const Context& context, MemberId member) const
     {
         return m_settings->groups[context.state().log.members[member.value].group.value];
@@ -291,7 +294,13 @@ private:
     void poll(Context& context, MemberId member);
     bool fetch(Context& context, MemberId member, PartitionId partition, Offset& room,
                SimTime& arrivesAt);
-    void skip(Context& context, GroupId group, PartitionId partition);
+    /// Passes over what is not for the group: only transactions leave that.
+    static void skip(Context& context, GroupId group, PartitionId partition)
+    {
+        if (context.state().log.cluster.transactions.inForce)
+            passOver(context, group, partition);
+    }
+    static void passOver(Context& context, GroupId group, PartitionId partition);
     void arrive(Context& context, MemberId member);
     void startHandling(Context& context, MemberId member);
     bool isAtItsEnd(const Context& context, MemberId member) const;
@@ -307,8 +316,26 @@ private:
     void autoCommit(Context& context, MemberId member);
 
     // member_host.cpp: slow hosts, hung processes, hosts that are cut off
-    static bool isOfProcess(Kind kind);
-    bool isHeldUp(const Context& context, const Event& event) const;
+    /// Of whatever the member's own process would do. Every event asks.
+    static bool isOfProcess(Kind kind)
+    {
+        switch (kind) {
+        case Kind::CopyArrives:
+        case Kind::EffectDue:
+        case Kind::HandlingEnds:
+        case Kind::HeartbeatDue:
+        case Kind::Wakes:
+        case Kind::AutoCommitDue:
+        case Kind::PollMayBeLate:
+        case Kind::ActsOnNews:
+        case Kind::ListAnswers:
+        case Kind::MemberStarts:
+            return true;
+        default:
+            return false;
+        }
+    }
+    static bool isHeldUp(const MemberState& member, Kind kind);
     bool waitsToBeHeard(const Context& context, MemberId member, Next next);
     void reachAgain(Context& context, MemberId member);
     void sayNext(Context& context, MemberId member);
@@ -332,7 +359,13 @@ private:
     void confirmEnqueue(Context& context, MemberId member);
 
     // bookmarks.cpp
-    void applySeeks(Context& context, GroupId group);
+    /// Those that nobody's work stands in the way of. Every poll asks.
+    void applySeeks(Context& context, GroupId group)
+    {
+        if (!m_groups[group.value].seeks.empty())
+            applyThem(context, group);
+    }
+    void applyThem(Context& context, GroupId group);
     void moveBookmark(Context& context, GroupId group, PartitionId partition, Offset to,
                       MovedBy by);
     Offset offsetOf(const Context& context, GroupId group, PartitionId partition,

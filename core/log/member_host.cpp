@@ -20,35 +20,11 @@ namespace millrace {
 using InHand = RecordInHand::Phase;
 using Protocol = GroupSpec::Protocol;
 
-/// Of whatever the member's own process would do.
-bool LogModel::isOfProcess(Kind kind)
-{
-    switch (kind) {
-    case Kind::CopyArrives:
-    case Kind::EffectDue:
-    case Kind::HandlingEnds:
-    case Kind::HeartbeatDue:
-    case Kind::Wakes:
-    case Kind::AutoCommitDue:
-    case Kind::PollMayBeLate:
-    case Kind::ActsOnNews:
-    case Kind::ListAnswers:
-    case Kind::MemberStarts:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /// What a process does that stands still, or what it cannot do without its brokers.
-bool LogModel::isHeldUp(const Context& context, const Event& event) const
+bool LogModel::isHeldUp(const MemberState& member, Kind kind)
 {
-    const auto kind = static_cast<Kind>(event.kind);
-    if (!isOfProcess(kind))
-        return false;
-    const MemberState& state = context.state().log.members[event.a];
     const bool isLocal = kind == Kind::EffectDue || kind == Kind::HandlingEnds;
-    return isHung(state) || (isCutOff(state) && !isLocal);
+    return isHung(member) || (isCutOff(member) && !isLocal);
 }
 
 void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)

@@ -191,7 +191,8 @@ std::uint32_t QueueModel::nextLane(Context& context)
         return oldestGroup(context);
     if (m_settings->spec.order.queues != OrderSpec::Queues::Strict)
         return drawLane(context);
-    const auto found = std::ranges::find_if(lanes, &LaneState::canGrant);
+    const auto found =
+        std::ranges::find_if(lanes, [](const LaneState& lane) { return lane.canGrant(); });
     return found == lanes.end() ? kNoLane : static_cast<std::uint32_t>(found - lanes.begin());
 }
 

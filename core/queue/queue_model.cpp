@@ -110,28 +110,32 @@ void QueueModel::handle(Context& context, const Event& event)
 }
 
 /// What a worker has set out to do, unless something came between. True when it was of that kind.
-bool QueueModel::handleOfWorker(Context& context, const Event& event)
+inline bool QueueModel::handleOfWorker(Context& context, const Event& event)
 {
-    using Turn = void (QueueModel::*)(Context&, WorkerId);
-    static constexpr std::pair<Kind, Turn> kActs[] = {
-        {Kind::ClaimArrives, &QueueModel::startJob}, {Kind::EffectDue, &QueueModel::effectDue},
-        {Kind::WorkEnds, &QueueModel::workDue},      {Kind::HeartbeatDue, &QueueModel::extendLease},
-        {Kind::RenewDue, &QueueModel::extendLease},  {Kind::WorkerFree, &QueueModel::becomeIdle},
-        {Kind::GraceEnds, &QueueModel::endGrace},    {Kind::KillerStrikes, &QueueModel::kill}};
-    for (const auto& [kind, act] : kActs) {
-        if (kind != static_cast<Kind>(event.kind))
-            continue;
+    const auto act = [&](auto what) {
         if (m_turns[event.a] == event.b)
-            (this->*act)(context, WorkerId{event.a});
+            (this->*what)(context, WorkerId{event.a});
         return true;
+    };
+    switch (static_cast<Kind>(event.kind)) {
+    case Kind::ClaimArrives:
+        return act(&QueueModel::startJob);
+    case Kind::EffectDue:
+        return act(&QueueModel::effectDue);
+    case Kind::WorkEnds:
+        return act(&QueueModel::workDue);
+    case Kind::HeartbeatDue:
+    case Kind::RenewDue:
+        return act(&QueueModel::extendLease);
+    case Kind::WorkerFree:
+        return act(&QueueModel::becomeIdle);
+    case Kind::GraceEnds:
+        return act(&QueueModel::endGrace);
+    case Kind::KillerStrikes:
+        return act(static_cast<void (QueueModel::*)(Context&, WorkerId)>(&QueueModel::kill));
+    default:
+        return false;
     }
-    return false;
-}
-
-void QueueModel::schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b,
-                          Priority priority) const
-{
-    context.schedule(at, Model::Queue, static_cast<std::uint8_t>(kind), a, b, priority);
 }
 
 }  // namespace millrace

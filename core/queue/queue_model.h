@@ -118,8 +118,11 @@ private:
         WorkerId worker;
     };
 
-    void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a, std::uint32_t b = 0,
-                  Priority priority = Priority::Work) const;
+    static void schedule(Context& context, SimTime at, Kind kind, std::uint32_t a,
+                         std::uint32_t b = 0, Priority priority = Priority::Work)
+    {
+        context.schedule(at, Model::Queue, static_cast<std::uint8_t>(kind), a, b, priority);
+    }
     bool handleOfWorker(Context& context, const Event& event);
 
     // application.cpp
@@ -161,7 +164,14 @@ private:
     bool isDown(const Context& context) const { return context.state().queue.store.down; }
     bool forgets() const { return m_settings->spec.flushEvery > SimDuration::zero(); }
     bool withholds(Context& context, WorkerId worker, bool failed);
-    void jot(const Context& context, JobId job, WorkerId worker, Jotting::What what);
+    /// Remembers what becomes of a claim, as long as the store may forget that. Before the fact
+    /// where it ends the claim, after it where it makes one.
+    void jot(const Context& context, JobId job, WorkerId worker, Jotting::What what)
+    {
+        if (forgets())
+            jotDown(context, job, worker, what);
+    }
+    void jotDown(const Context& context, JobId job, WorkerId worker, Jotting::What what);
     void reread(Context& context);
     void forget(Context& context);
     void forget(Context& context, const Jotting& first, const Jotting& last);

@@ -81,12 +81,8 @@ bool QueueModel::withholds(Context& context, WorkerId worker, bool failed)
     return true;
 }
 
-/// Remembers what becomes of a claim, as long as the store may forget that. Before the fact where
-/// it ends the claim, after it where it makes one.
-void QueueModel::jot(const Context& context, JobId job, WorkerId worker, Jotting::What what)
+void QueueModel::jotDown(const Context& context, JobId job, WorkerId worker, Jotting::What what)
 {
-    if (!forgets())
-        return;
     const SimDuration flush = m_settings->spec.flushEvery;
     while (!m_jottings.empty() && m_jottings.front().at + flush < context.now())
         m_jottings.pop_front();

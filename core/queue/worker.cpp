@@ -13,7 +13,8 @@ namespace millrace {
 namespace {
 
 /// Whether it was in it. Most runs have nobody in these sets, and every job asks.
-bool takeOut(std::set<std::uint32_t>& set, std::uint32_t id)
+template <class Set>
+bool takeOut(Set& set, std::uint32_t id)
 {
     return !set.empty() && set.erase(id) > 0;
 }
@@ -148,8 +149,8 @@ void QueueModel::complete(Context& context, WorkerId worker)
     jot(context, job, worker, Jotting::What::Done);
     takeOut(m_unknown, job.value);
     if (!forgets()) {  // Else it may come back. What is kept of each for ever grows with the run.
-        m_stalls.erase(job.value);
-        m_raised.erase(job.value);
+        takeOut(m_stalls, job.value);
+        takeOut(m_raised, job.value);
     }
     context.emit(JobCompleted{worker, job});
     settle(context, job, End::Well);
@@ -192,7 +193,7 @@ void QueueModel::leaveJob(Context& context, WorkerId worker)
     const WorkerState& state = context.state().queue.workers[worker.value];
     const SimDuration overhead = m_settings->spec.claim.overhead;
     if (m_settings->spec.claim.renew != ClaimSpec::Renew::Never && state.buffer.empty())
-        m_watched.erase(worker.value);
+        takeOut(m_watched, worker.value);
     if (takeOut(m_parentless, worker.value)) {
         kill(context, worker);
         return;

@@ -18,12 +18,6 @@ State& grown(std::vector<State>& states, std::uint32_t number)
     return states[number];
 }
 
-template <class Rule>
-const Rule* ruleOf(const std::vector<Rule>& rules, ReactionId reaction)
-{
-    return reaction.value < rules.size() ? &rules[reaction.value] : nullptr;
-}
-
 /// The job leaves the place that it comes from; what it is, as a row.
 ReadyRow comesFrom(QueueState& queue, Door door, JobId job, SimTime time)
 {
@@ -47,23 +41,6 @@ ReadyRow comesFrom(QueueState& queue, Door door, JobId job, SimTime time)
 }
 
 }  // namespace
-
-std::uint32_t laneOf(const QueueState& queue, ReactionId reaction, EntityId entity)
-{
-    return queue.rules.admission.groups ? entity.value : laneOf(queue, reaction);
-}
-
-const LimitRule* limitOf(const AdmissionRules& rules, ReactionId reaction)
-{
-    const LimitRule* rule = ruleOf(rules.limits, reaction);
-    return rule != nullptr && rule->to > 0 ? rule : nullptr;
-}
-
-const UniqueRule* uniqueOf(const AdmissionRules& rules, ReactionId reaction)
-{
-    const UniqueRule* rule = ruleOf(rules.uniques, reaction);
-    return rule != nullptr && rule->on ? rule : nullptr;
-}
 
 std::uint32_t semaphoreOf(const AdmissionRules& rules, ReactionId reaction, EntityId entity)
 {

@@ -35,7 +35,7 @@ void QueueLedger::judgeHeld(HappeningId happening, ReactionId waits)
 }
 
 /// Where a job has gone says how it stands with those that wait for it.
-void QueueLedger::judgeBatchesOf(HappeningId happening, ReactionId member)
+void QueueLedger::judgeThoseOf(HappeningId happening, ReactionId member)
 {
     for (std::uint32_t r = 0; r < m_admission.batches.size(); ++r) {
         const bool waits = (m_admission.batches[r].members >> member.value & 1U) != 0;

@@ -19,13 +19,6 @@ BatchRow& rowOf(QueueState& queue, ReactionId reaction, HappeningId happening)
 
 }  // namespace
 
-const BatchRule* batchOf(const AdmissionRules& rules, ReactionId reaction)
-{
-    const bool waits =
-        reaction.value < rules.batches.size() && rules.batches[reaction.value].members != 0;
-    return waits ? &rules.batches[reaction.value] : nullptr;
-}
-
 BatchRow batchRow(const QueueState& queue, ReactionId reaction, HappeningId happening)
 {
     return reaction.value < queue.batches.size() ? queue.batches[reaction.value].at(happening)

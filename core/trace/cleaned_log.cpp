@@ -21,10 +21,8 @@ bool isGap(const CleanedLog& log, Offset offset)
     return gap != log.gaps.end() && gap->first <= offset;
 }
 
-Offset skipGaps(const CleanedLog& log, Offset offset)
+Offset behindGap(const CleanedLog& log, Offset offset)
 {
-    if (offset >= log.upTo)
-        return offset;
     const auto gap = gapBehind(log, offset);
     return gap != log.gaps.end() && gap->first <= offset ? gap->end : offset;
 }

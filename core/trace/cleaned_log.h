@@ -36,8 +36,12 @@ struct CleanedLog {
 };
 
 bool isGap(const CleanedLog& log, Offset offset);
-/// The first offset at or after this one that is no gap.
-Offset skipGaps(const CleanedLog& log, Offset offset);
+Offset behindGap(const CleanedLog& log, Offset offset);
+/// The first offset at or after this one that is no gap. Most logs are never cleaned.
+inline Offset skipGaps(const CleanedLog& log, Offset offset)
+{
+    return offset >= log.upTo ? offset : behindGap(log, offset);
+}
 /// Records in [first, end).
 Offset keptIn(const CleanedLog& log, Offset first, Offset end);
 /// When the tombstone may leave; nullptr when the cleaner has not met one there.

@@ -88,7 +88,7 @@ public:
         if (index == 0) {
             if (!m_chunks.empty() && m_chunks.back().there == 0)
                 m_chunks.pop_back();
-            m_chunks.emplace_back(PageHandle<Items>{Items{}});
+            m_chunks.push_back({PageHandle<Items>::blank()});
         }
         Chunk& last = m_chunks.back();
         last.items.own()[index] = std::move(item);

@@ -8,6 +8,7 @@
 #include "core/base/time.h"
 #include "core/base/wide.h"
 #include "core/trace/fact_schema.h"
+#include "core/trace/trace.h"
 
 // A digest is a hash over the canonical values of facts (time, code, fields), never over memory
 // or encoded bytes: the same facts give the same digest on every machine and after any change of
@@ -83,6 +84,9 @@ struct Digests {
 
     bool operator==(const Digests&) const = default;
 };
+
+/// Of the facts of a trace, or of the first of them. Reads them.
+Digests digestsOf(const Trace& trace, std::uint64_t facts = UINT64_MAX);
 
 /// Sixteen hexadecimal digits.
 std::string digestText(std::uint64_t digest);

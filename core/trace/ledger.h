@@ -16,11 +16,13 @@ struct Ledger {
     template <class Fact>
     void see(const VisibleState& before, const Columns& columns, SimTime time, const Fact& fact)
     {
-        if constexpr (Fact::kInfo.half != Half::List)
+        constexpr bool kOfLog = Fact::kInfo.half != Half::List;
+        constexpr bool kOfList = Fact::kInfo.half != Half::Log;
+        if constexpr (kOfLog)
             log.see(before, columns, time, fact);
-        if constexpr (Fact::kInfo.half != Half::Log)
+        if constexpr (kOfList)
             list.see(before, columns, time, fact);
-        if (log.side().hasNews() || list.side().hasNews())
+        if ((kOfLog && log.side().hasNews()) || (kOfList && list.side().hasNews())) [[unlikely]]
             shareNews(time, columns);
     }
 

@@ -78,12 +78,8 @@ LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) 
     return {Place::Lost};
 }
 
-void LogLedger::settle(HappeningId happening, GroupId group)
+void LogLedger::settleOpen(HappeningId happening, GroupId group, Place place, const Copies& copies)
 {
-    const ReactionId reaction = reactionOf(group);
-    if (m_side.handled(happening, reaction))
-        return;
-    const Copies& copies = m_copies[indexOf(happening, group)];
     if (copies.isHandedOn && !m_travel[happening.value].refused)
         return;  // It is where the list says.
     const Standing now = standingOf(happening, group);
@@ -95,15 +91,8 @@ void LogLedger::settle(HappeningId happening, GroupId group)
             ++m_open[now.openAt];
         m_copies.change(indexOf(happening, group)).openAt = now.openAt;
     }
-    if (now.place != m_side.place(happening, reaction))
-        m_side.move(happening, reaction, now.place);
-}
-
-void LogLedger::settleChain(HappeningId happening, GroupId group)
-{
-    settle(happening, group);
-    for (const GroupId each : m_flows[group.value].below)
-        settle(happening, each);
+    if (now.place != place)
+        m_side.move(happening, reactionOf(group), now.place);
 }
 
 void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)
@@ -112,14 +101,14 @@ void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)
         return;  // A transaction's marker: nothing is owed for it.
     Copies& each = m_copies.change(indexOf(happening, group));
     each.ahead = static_cast<std::uint16_t>(each.ahead + copies);
-    settleChain(happening, group);
+    settleChain(happening, group, each);
 }
 
 void LogLedger::addHeld(HappeningId happening, GroupId group, int copies)
 {
     Copies& each = m_copies.change(indexOf(happening, group));
     each.held = static_cast<std::uint16_t>(each.held + copies);
-    settleChain(happening, group);
+    settleChain(happening, group, each);
 }
 
 void LogLedger::appended(const VisibleState& before, HappeningId happening, PartitionId partition,
@@ -133,7 +122,7 @@ void LogLedger::appended(const VisibleState& before, HappeningId happening, Part
         each.home = partition;
         if (offset >= readingAt(before.log, GroupId{g}, partition).committed)
             ++each.ahead;
-        settleChain(happening, GroupId{g});
+        settleChain(happening, GroupId{g}, each);
     }
 }
 
@@ -379,13 +368,6 @@ Outcome LogLedger::outcome(const VisibleState& state) const
     }
     moveStalled(log, rows);
     return rows;
-}
-
-bool LogLedger::standsStill(const LogState& log, GroupId group, PartitionId partition) const
-{
-    const ReadingState& reading = readingAt(log, group, partition);
-    return reading.owner.isNone() || !isInReach(log.members[reading.owner.value]) ||
-           reading.revoking || reading.retrying || !log.partitions[partition.value].online;
 }
 
 }  // namespace millrace

@@ -175,9 +175,28 @@ private:
     void traceFlows();
     Standing standingOf(HappeningId happening, GroupId group) const;
     /// Puts the obligation where its copies are now.
-    void settle(HappeningId happening, GroupId group);
+    void settle(HappeningId happening, GroupId group, const Copies& copies)
+    {
+        if (const auto place = m_side.openPlace(happening, reactionOf(group)))
+            settleOpen(happening, group, *place, copies);
+    }
+    void settleOpen(HappeningId happening, GroupId group, SideLedger::Place place,
+                    const Copies& copies);
     /// And those down the chain, which may have no copy but this group's.
-    void settleChain(HappeningId happening, GroupId group);
+    void settleChain(HappeningId happening, GroupId group, const Copies& copies)
+    {
+        settle(happening, group, copies);
+        for (const GroupId each : m_flows[group.value].below)
+            settle(happening, each);
+    }
+    void settle(HappeningId happening, GroupId group)
+    {
+        settle(happening, group, m_copies[indexOf(happening, group)]);
+    }
+    void settleChain(HappeningId happening, GroupId group)
+    {
+        settleChain(happening, group, m_copies[indexOf(happening, group)]);
+    }
     void addAhead(HappeningId happening, GroupId group, int copies);
     void addHeld(HappeningId happening, GroupId group, int copies);
     void addTravelling(const VisibleState& before, HappeningId happening, PartitionId partition,
@@ -202,7 +221,13 @@ private:
     /// The application takes it for failed, whatever logs hold of it.
     void refuse(HappeningId happening);
     void refuse(const VisibleState& before, TransactionId transaction);
-    bool standsStill(const LogState& log, GroupId group, PartitionId partition) const;
+    /// Every sample of the series asks it of every partition where anything waits.
+    static bool standsStill(const LogState& log, GroupId group, PartitionId partition)
+    {
+        const ReadingState& reading = readingAt(log, group, partition);
+        return reading.owner.isNone() || !isInReach(log.members[reading.owner.value]) ||
+               reading.revoking || reading.retrying || !log.partitions[partition.value].online;
+    }
     bool standsWith(const LogState& log, const Stalled& stalled) const;
     void moveStalled(const LogState& log, Outcome& rows) const;
     std::uint64_t owedThrough(HappeningId happening, GroupId group) const;

@@ -16,7 +16,8 @@ public:
     static constexpr std::size_t kCostsBeside = 16;  ///< For each page: the count, and malloc's.
 
     PageHandle() = default;
-    explicit PageHandle(Page page) : m_counted{new Counted{std::move(page)}} {}
+    /// A new page, to be filled where it lies.
+    static PageHandle blank() { return PageHandle{new Counted{}}; }
     PageHandle(const PageHandle& other) noexcept : m_counted{other.m_counted}
     {
         if (m_counted != nullptr)
@@ -51,12 +52,14 @@ public:
 
 private:
     struct Counted {
-        Page page;
+        Page page{};
         std::atomic<std::uint32_t> owners{1};
     };
 
     /// Rare, and large: in own() it would keep callers from being one piece with that.
-    [[gnu::noinline]] void clone() { *this = PageHandle{m_counted->page}; }
+    [[gnu::noinline]] void clone() { *this = PageHandle{new Counted{m_counted->page}}; }
+
+    explicit PageHandle(Counted* counted) : m_counted{counted} {}
 
     Counted* m_counted = nullptr;
 };

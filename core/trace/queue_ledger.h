@@ -152,7 +152,12 @@ private:
 
     // batch_ledger.cpp
     void judgeHeld(HappeningId happening, ReactionId waits);
-    void judgeBatchesOf(HappeningId happening, ReactionId member);
+    void judgeBatchesOf(HappeningId happening, ReactionId member)
+    {
+        if (!m_batches.empty())
+            judgeThoseOf(happening, member);
+    }
+    void judgeThoseOf(HappeningId happening, ReactionId member);
     BatchRow& batchRow(ReactionId waits, HappeningId happening);
 
     SideLedger m_side;

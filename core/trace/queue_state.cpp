@@ -47,34 +47,11 @@ void letWait(VisibleState& state, SimTime time, WorkerId worker, SimTime dueAt,
 
 }  // namespace
 
-std::uint64_t readyJobs(const QueueState& queue)
-{
-    std::uint64_t jobs = 0;
-    for (const LaneState& lane : queue.lanes)
-        jobs += lane.size();
-    return jobs;
-}
-
 bool isPaused(const QueueState& queue, std::size_t index)
 {
     return std::ranges::any_of(queue.lanes, [index](const LaneState& lane) {
         return std::cmp_equal(lane.queue, index) && lane.paused;
     });
-}
-
-bool anyToGrant(const QueueState& queue)
-{
-    return !queue.store.down && std::ranges::any_of(queue.lanes, &LaneState::canGrant);
-}
-
-WorkerId processOf(const QueueState& queue, WorkerId worker)
-{
-    return WorkerId{worker.value - worker.value % queue.rules.threads};
-}
-
-std::uint32_t laneOf(const QueueState& queue, ReactionId reaction)
-{
-    return reaction.value < queue.laneOf.size() ? queue.laneOf[reaction.value] : 0;
 }
 
 const Claim* claimOn(const QueueState& queue, JobId job, WorkerId worker)

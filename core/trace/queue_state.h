@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -204,22 +205,56 @@ void arrive(QueueState& queue, HappeningId happening, ReactionId reaction, SimTi
 /// Whether the store has had the job of that tick.
 bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction);
 
+// Each job asks these several times, and mostly there is nothing to be found.
+
 /// Ready jobs of all lanes.
-std::uint64_t readyJobs(const QueueState& queue);
+inline std::uint64_t readyJobs(const QueueState& queue)
+{
+    std::uint64_t jobs = 0;
+    for (const LaneState& lane : queue.lanes)
+        jobs += lane.size();
+    return jobs;
+}
 /// The first worker of the process: it stands for it.
-WorkerId processOf(const QueueState& queue, WorkerId worker);
+inline WorkerId processOf(const QueueState& queue, WorkerId worker)
+{
+    return WorkerId{worker.value - worker.value % queue.rules.threads};
+}
 /// Whether any lane has a job that may be handed out.
-bool anyToGrant(const QueueState& queue);
+inline bool anyToGrant(const QueueState& queue)
+{
+    const auto canGrant = [](const LaneState& lane) { return lane.canGrant(); };
+    return !queue.store.down && std::ranges::any_of(queue.lanes, canGrant);
+}
 /// Whether somebody holds this queue back: an index into OrderSpec::names.
 bool isPaused(const QueueState& queue, std::size_t index);
 /// The lane of the jobs of a reaction; with groups that of the entity.
-std::uint32_t laneOf(const QueueState& queue, ReactionId reaction);
-std::uint32_t laneOf(const QueueState& queue, ReactionId reaction, EntityId entity);
+inline std::uint32_t laneOf(const QueueState& queue, ReactionId reaction)
+{
+    return reaction.value < queue.laneOf.size() ? queue.laneOf[reaction.value] : 0;
+}
+inline std::uint32_t laneOf(const QueueState& queue, ReactionId reaction, EntityId entity)
+{
+    return queue.rules.admission.groups ? entity.value : laneOf(queue, reaction);
+}
 /// The rule for the jobs of a reaction; null without one.
-const LimitRule* limitOf(const AdmissionRules& rules, ReactionId reaction);
-const UniqueRule* uniqueOf(const AdmissionRules& rules, ReactionId reaction);
+inline const LimitRule* limitOf(const AdmissionRules& rules, ReactionId reaction)
+{
+    const bool limits = reaction.value < rules.limits.size() && rules.limits[reaction.value].to > 0;
+    return limits ? &rules.limits[reaction.value] : nullptr;
+}
+inline const UniqueRule* uniqueOf(const AdmissionRules& rules, ReactionId reaction)
+{
+    const bool unique = reaction.value < rules.uniques.size() && rules.uniques[reaction.value].on;
+    return unique ? &rules.uniques[reaction.value] : nullptr;
+}
 /// For whom the jobs of a reaction wait; null when for none.
-const BatchRule* batchOf(const AdmissionRules& rules, ReactionId reaction);
+inline const BatchRule* batchOf(const AdmissionRules& rules, ReactionId reaction)
+{
+    const bool waits =
+        reaction.value < rules.batches.size() && rules.batches[reaction.value].members != 0;
+    return waits ? &rules.batches[reaction.value] : nullptr;
+}
 /// What has ended of it so far; nothing where nothing has.
 BatchRow batchRow(const QueueState& queue, ReactionId reaction, HappeningId happening);
 /// The number of the semaphore or key that a job needs; requires such a rule.

@@ -102,7 +102,6 @@ Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
     , m_trace{past.m_trace.prefix(place.position)}
     , m_columns{past.m_columns.prefix(place.columns)}
     , m_ledger{place.ledger}
-    , m_digests{place.digests}
     , m_series{past.m_series.prefix(past.samplesBefore(place))}
 {
     if (m_isOpen)  // Steps may have doubled since the keyframe.
@@ -180,7 +179,6 @@ Keyframe Recording::keyframe(const VisibleState& state, SimTime now,
     return {.position = m_trace.end(),
             .state = state,
             .ledger = m_ledger,
-            .digests = m_digests,
             .columns = m_columns.sizes(),
             .samples = m_series.size(),
             .nextSample = m_nextSample,

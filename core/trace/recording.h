@@ -27,7 +27,6 @@ struct Keyframe {
     TracePosition position;  ///< All of this is after the facts before this place.
     VisibleState state;
     Ledger ledger;
-    Digests digests;
     ColumnSizes columns;
     std::size_t samples = 0;  ///< Of the series.
     SimTime nextSample{};
@@ -54,8 +53,7 @@ public:
     /// is no end: at most twice as many samples, in steps that double as the run grows.
     explicit Recording(SimTime end, int samples = 600, const MemoryBudget& budget = {});
     /// Goes on from a place in `past`, as if it had recorded the facts before it. One that keeps
-    /// the outcome has a ledger and the columns that models read: no trace, digest, series,
-    /// keyframes.
+    /// the outcome has a ledger and the columns that models read: no trace, series, keyframes.
     Recording(const Recording& past, const Keyframe& place, Keeps keeps = Keeps::Everything);
 
     /// The one way to change what can be seen: checks the fact against the state, writes it to
@@ -72,12 +70,8 @@ public:
             verifyTurn(m_columns, state, fact);
         note(m_columns, state, time, fact);
         m_ledger.see(state, m_columns, time, fact);
-        if (m_keeps == Keeps::Everything) {
-            FactHash hash{time, Fact::kInfo.code};
-            Fact::fields(fact, hash);
-            m_digests.add(Fact::kInfo.half, hash.value());
+        if (m_keeps == Keeps::Everything)
             m_trace.append(time, cause, fact);
-        }
         apply(state, time, fact);
         state.now = time;
         return state.facts++;
@@ -100,7 +94,8 @@ public:
     const Trace& trace() const { return m_trace; }
     const Columns& columns() const { return m_columns; }
     const Ledger& ledger() const { return m_ledger; }  ///< After the last fact.
-    const Digests& digests() const { return m_digests; }
+    /// Read from the trace: few ask, and every run would pay for it.
+    Digests digests() const { return digestsOf(m_trace); }
     const Keyframes& keyframes() const { return m_keyframes; }  ///< In the order of their places.
     const History<SeriesSample>& series() const { return m_series; }
     SimTime end() const { return m_end; }  ///< Where there is none: to where it is computed.
@@ -142,7 +137,6 @@ private:
     Trace m_trace;
     Columns m_columns;
     Ledger m_ledger;
-    Digests m_digests;
     Keyframes m_keyframes;
     History<SeriesSample> m_series;
 };

@@ -35,8 +35,8 @@ public:
     {
         for (; m_pages * kPage < size; ++m_pages) {
             if (m_pages % kPages == 0)
-                m_folders.emplace_back(Folder{});
-            m_folders.back().own()[m_pages % kPages] = PageHandle<Page>{Page{}};
+                m_folders.push_back(PageHandle<Folder>::blank());
+            m_folders.back().own()[m_pages % kPages] = PageHandle<Page>::blank();
         }
         m_size = size;
     }

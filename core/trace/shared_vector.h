@@ -162,10 +162,9 @@ private:
                 (*pages)[p] = (*m_pages)[p];
                 continue;
             }
-            Page page{};
+            PageHandle<Page>& page = (*pages)[p] = PageHandle<Page>::blank();
             const std::size_t first = p * kPage;
-            std::copy_n(m_data + first, std::min(kPage, m_size - first), page.begin());
-            (*pages)[p] = PageHandle<Page>{std::move(page)};
+            std::copy_n(m_data + first, std::min(kPage, m_size - first), page.own().begin());
         }
         m_pages = std::move(pages);
         std::ranges::fill(m_isKept, true);

@@ -111,16 +111,22 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
     }
 }
 
+void SideLedger::countLost(ReactionId reaction, bool isLost)
+{
+    const std::uint64_t change = isLost ? 1 : UINT64_MAX;  // Or found again.
+    m_breaches[reaction.value].lost += change;
+    m_breachCount += change;
+}
+
 void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
+    const Place was = obligation.place();
     if (obligation.effects == 0) {
-        --m_counts[static_cast<std::size_t>(obligation.place())];
+        --m_counts[static_cast<std::size_t>(was)];
         ++m_counts[static_cast<std::size_t>(place)];
-        const std::uint64_t lost = place == Place::Lost ? 1 : 0;
-        const std::uint64_t found = obligation.place() == Place::Lost ? 1 : 0;
-        m_breaches[reaction.value].lost += lost - found;
-        m_breachCount += lost - found;
+        if ((was == Place::Lost) != (place == Place::Lost)) [[unlikely]]
+            countLost(reaction, place == Place::Lost);
     }
     obligation.moveTo(place);
     tell({News::Kind::Moved, happening, reaction, {}, place});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -84,6 +85,12 @@ public:
     {
         return m_obligations[indexOf(happening, reaction)].place();
     }
+    /// While it is not handled; else null.
+    std::optional<Place> openPlace(HappeningId happening, ReactionId reaction) const
+    {
+        const Obligation obligation = m_obligations[indexOf(happening, reaction)];
+        return obligation.effects > 0 ? std::nullopt : std::optional{obligation.place()};
+    }
     /// Moves it; counts() forgets it once it is handled.
     void move(HappeningId happening, ReactionId reaction, Place place);
     std::uint64_t count(Place place) const { return m_counts[static_cast<std::size_t>(place)]; }
@@ -150,6 +157,7 @@ private:
             keepNews(news);
     }
     void keepNews(const News& news);
+    void countLost(ReactionId reaction, bool isLost);
     std::size_t indexOf(HappeningId happening, ReactionId reaction) const
     {
         return std::size_t{happening.value} * m_reactions.size() + reaction.value;

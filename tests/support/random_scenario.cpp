@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/base/host_clock.h"
+#include "core/scenario/clocks_in_force.h"
 #include "tests/support/dice.h"
 #include "tests/support/scenarios.h"
 
@@ -283,6 +285,18 @@ void addApplicationTransactions(Scenario& scenario, std::uint64_t seed)
     }
 }
 
+/// As the reader would have it: signs of life of a whole process do not come too late.
+int someClock(Dice& dice, const Scenario& scenario)
+{
+    const ClaimSpec& claim = scenario.queue.claim;
+    const int clock = dice.of({100, 250, 900, 4'000});
+    const bool byClaim =
+        claim.kind == ClaimSpec::Kind::Lease && claim.renew != ClaimSpec::Renew::Process;
+    const SimDuration beat =
+        byClock(workerHeartbeatInForce(scenario), static_cast<std::uint32_t>(clock));
+    return byClaim || beat <= leaseInForce(scenario) ? clock : 4'000;
+}
+
 /// Something that begins and, unless the run ends before, ends.
 void addSpan(Scenario& scenario, Intervention begins)
 {
@@ -334,7 +348,7 @@ void addReceivers(Scenario& scenario, std::uint64_t seed)
     for (int n = dice.oneIn(4) ? dice.from(1, 3) : 0; n > 0; --n)
         ofHost(Act::Slow, dice.of<SimDuration>({90ms, 3s, 20s}), dice.of({2, 5, 40}));
     for (int n = dice.oneIn(5) ? dice.from(1, 3) : 0; n > 0; --n)
-        ofHost(Act::Skew, dice.of<SimDuration>({90ms, 5s, 25s}), dice.of({100, 250, 900, 4'000}));
+        ofHost(Act::Skew, dice.of<SimDuration>({90ms, 5s, 25s}), someClock(dice, scenario));
     // Shorter than a session, about as long, and much longer.
     for (int n = dice.oneIn(4) ? dice.from(1, 4) : 0; n > 0; --n)
         scenario.timeline.push_back(

@@ -75,17 +75,4 @@ std::string differenceOf(const FinishedRun& a, const FinishedRun& b)
     return {};
 }
 
-Digests digestsRead(const Trace& trace, std::uint64_t facts)
-{
-    Digests digests;
-    TraceReader reader{trace};
-    while (!reader.atEnd() && reader.nextIndex() < facts)
-        reader.next([&digests]<class Fact>(SimTime time, std::uint64_t, const Fact& fact) {
-            FactHash hash{time, Fact::kInfo.code};
-            Fact::fields(fact, hash);
-            digests.add(Fact::kInfo.half, hash.value());
-        });
-    return digests;
-}
-
 }  // namespace millrace::test

@@ -11,8 +11,4 @@ namespace millrace::test {
 /// counts, history, charts. Else what differs first.
 std::string differenceOf(const FinishedRun& a, const FinishedRun& b);
 
-/// The digests of a run, folded again from its decoded facts up to `facts`: what a reader of it
-/// really gets.
-Digests digestsRead(const Trace& trace, std::uint64_t facts);
-
 }  // namespace millrace::test
