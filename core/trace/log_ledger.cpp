@@ -2,6 +2,7 @@
 #include "core/trace/log_ledger.h"
 
 #include <algorithm>
+#include <span>
 
 namespace millrace {
 
@@ -351,20 +352,17 @@ Outcome LogLedger::outcome(const VisibleState& state) const
         const bool anybody = shares && anybodyReads(log, GroupId{g});
         // Where nobody is left, all of it stands still anyway.
         const std::uint64_t locked = anybody ? withTheDead(log, GroupId{g}) : 0;
-        rows.stuck += locked;
-        rows.waiting -= locked;
+        std::uint64_t still = locked + ofDeadProducer(log, GroupId{g});
+        const auto open = std::span{m_open}.subspan(std::size_t{g} * m_partitions, m_partitions);
         for (std::uint32_t p = 0; p < m_partitions; ++p) {
-            const std::uint64_t open = m_open[g * m_partitions + p];
-            if (open == 0)
+            if (open[p] == 0)
                 continue;
-            const bool still = shares ? !anybody || !log.partitions[p].online
-                                      : standsStill(log, GroupId{g}, PartitionId{p});
-            rows.stuck += still ? open : 0;
-            rows.waiting -= still ? open : 0;
+            const bool stands = shares ? !anybody || !log.partitions[p].online
+                                       : standsStill(log, GroupId{g}, PartitionId{p});
+            still += stands ? open[p] : 0;
         }
-        const std::uint64_t held = ofDeadProducer(log, GroupId{g});
-        rows.stuck += held;
-        rows.waiting -= held;
+        rows.stuck += still;
+        rows.waiting -= still;
     }
     moveStalled(log, rows);
     return rows;
