@@ -84,12 +84,10 @@ void QueueModel::killProcess(Context& context, WorkerId worker)
 void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId process)
 {
     const QueueSpec& spec = m_settings->spec;
-    const bool supervised =
-        spec.sweep.supervisor > SimDuration::zero() && !m_unsupervised.contains(process.value);
-    const SimTime reapAt = supervised ? reapTime(context) : kNever;
+    const SimTime reapAt = reapedAt(context, process);
     const std::uint64_t cause = context.cause();
-    if (supervised)
-        schedule(context, reapAt, Kind::ReapDue, process.value, 0, Priority::Expiry);
+    if (reapAt != kNever)
+        schedule(context, reapTime(context), Kind::ReapDue, process.value, 0, Priority::Expiry);
     if (isPlain())
         return;
     for (const Held& held : left) {

@@ -238,6 +238,7 @@ private:
     bool isOutOfReach(const Context& context, WorkerId worker) const;
     static bool isCutOff(const Context& context, WorkerId worker);
     bool livesByProcess() const;
+    void awaitReach(Context& context, WorkerId process);
     void reachAgain(Context& context, WorkerId process);
     void takeUp(Context& context, WorkerId worker);
 
@@ -256,6 +257,8 @@ private:
     SimTime look(Context& context, SimTime from);
     SimTime lookAt(Context& context, const Claim& claim, SimTime endsAt);
     SimTime reapTime(const Context& context) const;
+    SimTime superviseFrom(SimTime from) const;
+    SimTime reapedAt(const Context& context, WorkerId process) const;
     void foresee(Context& context, const Held& held, SimTime endsAt, SimTime actsAt);
     void scheduleLook(Context& context, SimTime at);
     bool isForgotten(const Claim& claim) const;

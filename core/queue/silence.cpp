@@ -167,6 +167,23 @@ void QueueModel::cutOff(Context& context, WorkerId worker, SimDuration lasts)
     });
     schedule(context, until, Kind::InReach, process.value);
     fallSilent(context, process, until);
+    awaitReach(context, process);
+}
+
+/// What a former process on this host left: its supervisor cannot say so now.
+void QueueModel::awaitReach(Context& context, WorkerId process)
+{
+    const std::uint64_t cause = context.cause();
+    for (const Claim& each : orphansOf(context, process)) {
+        const SimTime at =
+            std::min(reapedAt(context, process), lookAt(context, each, each.leaseEndsAt));
+        if (each.actsAt == kNever || at == each.actsAt)
+            continue;
+        scheduleLook(context, lookAt(context, each, each.leaseEndsAt));
+        context.resumeFrom(cause);
+        foresee(context, {each.job, each.worker}, each.leaseEndsAt, at);
+    }
+    context.resumeFrom(cause);
 }
 
 void QueueModel::reachAgain(Context& context, WorkerId process)

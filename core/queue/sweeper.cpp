@@ -88,11 +88,27 @@ SimTime QueueModel::lookAt(Context& context, const Claim& claim, SimTime endsAt)
     return std::max(at, look(context, claim.seenAt) + spec.every);
 }
 
+/// The supervisor's next look.
 SimTime QueueModel::reapTime(const Context& context) const
 {
+    return superviseFrom(context.now());
+}
+
+SimTime QueueModel::superviseFrom(SimTime from) const
+{
     const SimDuration every = m_settings->spec.sweep.supervisor;
-    const SimDuration since = context.now() - m_firstLook;
+    const SimDuration since = from - m_firstLook;
     return m_firstLook + every * ((since + every - SimDuration{1}) / every);
+}
+
+/// When the supervisor will have told the store of a process that is dead: it is on the same host,
+/// and waits where that is cut off. kNever without one.
+SimTime QueueModel::reapedAt(const Context& context, WorkerId process) const
+{
+    if (m_settings->spec.sweep.supervisor == 0ns || m_unsupervised.contains(process.value))
+        return kNever;
+    const WorkerState& state = context.state().queue.workers[process.value];
+    return superviseFrom(std::max(context.now(), state.cutOffUntil.value_or(context.now())));
 }
 
 void QueueModel::foresee(Context& context, const Held& held, SimTime endsAt, SimTime actsAt)

@@ -187,6 +187,25 @@ TEST(CutOff, PutsOffTheRecoveryOfAProcessThatStarts)
     EXPECT_EQ(back[0].at, SimTime{42s});
 }
 
+/// Solid Queue's supervisor tells the database of a process that has died, from the same host: what
+/// is foreseen of the job waits for the line, whichever of the two came first.
+TEST(CutOff, PutsOffWhatASupervisorSaysOfTheDead)
+{
+    const std::string kill = "[[at]]\nkill = \"worker 1\"\ntime = ";
+    for (const std::string& lines :
+         {kill + "\"21200 ms\"\n" + cut("worker 1", "21500 ms", "20 s"),
+          cut("worker 1", "21500 ms", "20 s") + kill + "\"21800 ms\"\n"}) {
+        SCOPED_TRACE(lines);
+        const FinishedRun run = OneEvent{.queue = "profile = \"solid_queue\"\n"}.with(lines);
+        const auto foreseen = factsOf<EndForeseen>(run.recording->trace());
+        const auto parked = factsOf<JobParked>(run.recording->trace());
+        ASSERT_EQ(parked.size(), 1U);
+        ASSERT_FALSE(foreseen.empty());
+        EXPECT_EQ(foreseen.back().fact.actsAt, parked[0].at);
+        EXPECT_EQ(parked[0].at, SimTime{42s}) << "it looks every second";
+    }
+}
+
 /// A list in the memory of its process has no line that could break.
 TEST(CutOff, MeetsNoListInMemory)
 {
