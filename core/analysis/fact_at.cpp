@@ -28,6 +28,7 @@ public:
     void operator()(std::string_view, ThreadId id) { m_named.thread = id; }
     void operator()(std::string_view, ReactionId id) { m_named.reaction = id; }
     void operator()(std::string_view, EntityId id) { m_named.entity = id; }
+    void operator()(std::string_view, SchedulerId id) { m_named.scheduler = id; }
     template <class Other>
     void operator()(std::string_view, const Other&)
     {
@@ -89,6 +90,7 @@ std::string wordsFor(const Columns& columns, const Fact& fact)
     words.addName(Thing::Member, named.member);
     words.addName(Thing::Worker, named.worker);
     words.addName(Thing::Broker, named.broker);
+    words.addName(Thing::Scheduler, named.scheduler);
     if (named.member.isNone())
         words.addName(Thing::Group, named.group);
     if (!named.partition.isNone())
@@ -129,6 +131,12 @@ std::string wordsFor(const Columns&, const SettingStated& fact)
 {
     return fmt::format("setting · {} = {}", fact.key,
                        fact.unit == Unit::Choice ? fact.text : std::to_string(fact.value));
+}
+
+template <class... Facts>
+bool isAmong(const FactInfo& info, FactList<Facts...>)
+{
+    return ((info.code == Facts::kInfo.code) || ...);
 }
 
 }  // namespace
@@ -181,6 +189,12 @@ bool concerns(const FactAt& fact, const Columns& columns, Thing thing, std::uint
         return named.reaction == ReactionId{index};
     case Thing::Entity:
         return named.entity == EntityId{index};
+    case Thing::Scheduler:
+        return named.scheduler == SchedulerId{index};
+    case Thing::Store:
+        return isAmong(*fact.info, StoreFacts{});
+    case Thing::Producer:
+        return isAmong(*fact.info, ProducerFacts{} + TransactionFacts{});
     case Thing::Log:
         return fact.info->half == Half::Log;
     case Thing::List:

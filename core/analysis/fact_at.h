@@ -21,6 +21,7 @@ struct Named {
     ThreadId thread = ThreadId::none();
     ReactionId reaction = ReactionId::none();
     EntityId entity = EntityId::none();
+    SchedulerId scheduler = SchedulerId::none();
 };
 
 /// One fact in its place.
@@ -38,7 +39,8 @@ FactAt readFact(TraceReader& reader);
 /// Requires an index below the number of facts.
 FactAt factAt(const Trace& trace, std::uint64_t index);
 
-/// Whether the fact says something of this thing. A happening's are those of its jobs too.
+/// Whether the fact says something of this thing. A happening's are those of its jobs too; of the
+/// store and the producer, of which there is one, no fact needs to name them.
 bool concerns(const FactAt& fact, const Columns& columns, Thing thing, std::uint32_t index);
 
 /// A fact in a few words: "job claimed · worker 3 · update search A5".

@@ -50,9 +50,8 @@ void Engine::intervene(const Intervention& intervention)
     }
     if (isIdleScaling(m_world.visible.queue, intervention))
         return;
-    const bool saysItAll =
-        intervention.act == Intervention::Act::Slow || intervention.act == Intervention::Act::Skew;
-    if (!saysItAll)  // Else what it does does.
+    // What a slow host or a wrong clock does says it all.
+    if (intervention.act != Intervention::Act::Slow && intervention.act != Intervention::Act::Skew)
         context.emit(Intervened{static_cast<Act>(intervention.act),
                                 static_cast<std::uint32_t>(target.kind), index,
                                 static_cast<std::uint32_t>(intervention.line)});

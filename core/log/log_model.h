@@ -57,6 +57,7 @@ public:
     void restart(Context& context, MemberId member);
     /// Its host: its work takes so many times as long, what it is at included.
     void pace(Context& context, MemberId member, std::uint32_t factor);
+    /// The clock of its host, in thousandths of true time, 100 .. 10,000: its timers run by it.
     void skew(Context& context, MemberId member, std::uint32_t clock);
     /// It stands still for so long, and goes on where it was.
     void hang(Context& context, MemberId member, SimDuration lasts);

@@ -49,6 +49,8 @@ public:
     void cutOff(Context& context, WorkerId worker, SimDuration lasts);
     /// Its host: the work of its process takes so many times as long, what it is at included.
     void pace(Context& context, WorkerId worker, std::uint32_t factor);
+    /// The clock of its host, in thousandths of true time, 100 .. 10,000: the timers of its process
+    /// run by it.
     void skew(Context& context, WorkerId worker, std::uint32_t clock);
     void killChild(Context& context, WorkerId worker);
     void killParent(Context& context, WorkerId worker);

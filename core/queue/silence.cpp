@@ -175,11 +175,11 @@ void QueueModel::awaitReach(Context& context, WorkerId process)
 {
     const std::uint64_t cause = context.cause();
     for (const Claim& each : orphansOf(context, process)) {
-        const SimTime at =
-            std::min(reapedAt(context, process), lookAt(context, each, each.leaseEndsAt));
+        const SimTime lookedAt = lookAt(context, each, each.leaseEndsAt);
+        const SimTime at = std::min(reapedAt(context, process), lookedAt);
         if (each.actsAt == kNever || at == each.actsAt)
             continue;
-        scheduleLook(context, lookAt(context, each, each.leaseEndsAt));
+        scheduleLook(context, lookedAt);
         context.resumeFrom(cause);
         foresee(context, {each.job, each.worker}, each.leaseEndsAt, at);
     }

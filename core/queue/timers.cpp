@@ -13,17 +13,13 @@ namespace millrace {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-using Renew = ClaimSpec::Renew;
-
-}  // namespace
-
 /// What a process does again and again as long as it lives: a renewing one looks twice a heartbeat.
 SimDuration QueueModel::beatOfProcess() const
 {
     const SimDuration beat = m_settings->heartbeat;
-    return m_settings->spec.claim.renew == Renew::Timer ? std::max(beat / 2, SimDuration{1}) : beat;
+    return m_settings->spec.claim.renew == ClaimSpec::Renew::Timer
+               ? std::max(beat / 2, SimDuration{1})
+               : beat;
 }
 
 /// From its start on, or from the change of its clock on.

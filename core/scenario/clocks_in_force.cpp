@@ -3,27 +3,29 @@
 
 namespace millrace {
 
+namespace {
+
+bool areEqual(const Scenario& scenario)
+{
+    return scenario.network.clocks == NetworkSpec::Clocks::Equal;
+}
+
+bool hasBrokersClocks(const Scenario& scenario, const GroupSpec& group)
+{
+    return !areEqual(scenario) && group.protocol == GroupSpec::Protocol::Consumer;
+}
+
+}  // namespace
+
 SimDuration sessionInForce(const Scenario& scenario)
 {
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.session : scenario.log.session;
+    return areEqual(scenario) ? scenario.network.session : scenario.log.session;
 }
 
 SimDuration memberHeartbeatInForce(const Scenario& scenario)
 {
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.heartbeat : scenario.log.heartbeat;
+    return areEqual(scenario) ? scenario.network.heartbeat : scenario.log.heartbeat;
 }
-
-namespace {
-
-bool hasBrokersClocks(const Scenario& scenario, const GroupSpec& group)
-{
-    return scenario.network.clocks == NetworkSpec::Clocks::Product &&
-           group.protocol == GroupSpec::Protocol::Consumer;
-}
-
-}  // namespace
 
 SimDuration sessionInForce(const Scenario& scenario, const GroupSpec& group)
 {
@@ -38,14 +40,12 @@ SimDuration memberHeartbeatInForce(const Scenario& scenario, const GroupSpec& gr
 
 SimDuration leaseInForce(const Scenario& scenario)
 {
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.session : scenario.queue.lease;
+    return areEqual(scenario) ? scenario.network.session : scenario.queue.lease;
 }
 
 SimDuration workerHeartbeatInForce(const Scenario& scenario)
 {
-    const bool equal = scenario.network.clocks == NetworkSpec::Clocks::Equal;
-    return equal ? scenario.network.heartbeat : scenario.queue.heartbeat;
+    return areEqual(scenario) ? scenario.network.heartbeat : scenario.queue.heartbeat;
 }
 
 }  // namespace millrace

@@ -76,15 +76,15 @@ SimDuration mostToJoin(const Scenario& scenario, const GroupSpec& group)
     return travel == SimDuration::max() ? travel : heard + own + travel + slowest(scenario);
 }
 
-/// Who is silent may be given up, and does what it has in hand all the same.
+/// Who is silent may be given up, and does what it has in hand all the same. A wrong clock makes
+/// silent for too long, or sees too early that a poll is late.
 bool anybodyIsSilent(const Scenario& scenario)
 {
     return std::ranges::any_of(scenario.timeline, [](const Intervention& each) {
         const bool member =
             each.target.kind == Target::Kind::Slot || each.target.kind == Target::Kind::Member;
-        const bool silent = each.act == Act::Hang || each.act == Act::CutOff ||
-                            each.act == Act::Skew;  // Whose heart beats too late, or timers end
-                                                    // too early.
+        const bool silent =
+            each.act == Act::Hang || each.act == Act::CutOff || each.act == Act::Skew;
         return silent && member;
     });
 }

@@ -29,6 +29,8 @@ QString nameOf(const Recording& recording, const Selection& selection)
         return QString::fromStdString("event " + markOf(columns, HappeningId{index}));
     if (selection.thing == Thing::Job && index < columns.jobs.size())
         return QString::fromStdString("job of " + markOf(columns, columns.jobs[index].happening));
+    if (selection.thing == Thing::Store)
+        return WhyPanel::tr("the store");
     const std::string_view name = columns.nameOf(selection.thing, index);
     return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }

@@ -178,6 +178,8 @@ std::string oddityOf(const WorkerState& worker)
     if (!worker.buffer.empty())
         words +=
             fmt::format("{}{} more in its buffer", words.empty() ? "" : ", ", worker.buffer.size());
+    if (worker.clock != kTrueClock)
+        words += fmt::format("{}its clock × {}", words.empty() ? "" : ", ", worker.clock / 1000.0);
     return words;
 }
 
@@ -186,7 +188,8 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
     const std::string words = oddityOf(worker);
     if (words.empty() || lines.third.h <= 0)
         return;
-    const bool odd = isSilent(worker) || worker.claim.taken || worker.claim.waits;
+    const bool odd =
+        isSilent(worker) || worker.claim.taken || worker.claim.waits || worker.clock != kTrueClock;
     out.text(lines.third, words, odd ? kWarn : kSmall);
 }
 
@@ -236,7 +239,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
                    {fmt::format("{} times as slow", worker.pace),
                     fmt::format("slow × {}", worker.pace), fmt::format("× {}", worker.pace)},
                    style);
-    else if (worker.clock != kTrueClock)
+    else if (worker.clock != kTrueClock && lines.third.h <= 0)
         addFitting(out, beside,
                    {fmt::format("its clock × {}", worker.clock / 1000.0),
                     fmt::format("clock × {}", worker.clock / 1000.0), "clock"},

@@ -103,6 +103,21 @@ TEST_F(Questions, LastAndNextFactsOfAThingEncloseThePlayhead)
     EXPECT_EQ(nextFactOf(recording, Thing::Worker, 0, recording.trace().size()), std::nullopt);
 }
 
+/// Of what there is one of, or few: nobody else's facts answer.
+TEST(QuestionsOfTheFew, AreAnsweredByTheirOwnFacts)
+{
+    const auto lastOf = [](const char* lesson, Thing thing) {
+        const auto recording = runScenario(test::shippedScenario(lesson)).recording;
+        const auto last = lastFactOf(*recording, thing, 0, UINT64_MAX);
+        return last ? toldOf(*recording, *last).words : std::string{};
+    };
+    EXPECT_EQ(lastOf("slow-host", Thing::Store), "") << "nothing has happened to it";
+    EXPECT_EQ(lastOf("store-outage", Thing::Store).substr(0, 5), "store");
+    EXPECT_EQ(lastOf("recurring", Thing::Scheduler).substr(0, 4), "tick");
+    EXPECT_EQ(lastOf("slow-host", Thing::Producer), "");
+    EXPECT_NE(lastOf("transactions", Thing::Producer), "");
+}
+
 TEST_F(Questions, TheLifeOfTheJobThatWasLostWithItsWorkerIsWhole)
 {
     const auto ended = test::factsOf<LeaseEnded>(recording.trace());

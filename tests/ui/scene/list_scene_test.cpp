@@ -117,6 +117,34 @@ TEST(ListScene, AWorkerOnASlowHostSaysSoInEverySize)
     EXPECT_FALSE(shows(sceneOf(cursor), "× 8") || shows(sceneOf(cursor), "as slow"));
 }
 
+TEST(ListScene, AWorkerWhoseClockIsWrongSaysSo)
+{
+    Scenario scenario = test::shippedScenario("slow-clock");
+    scenario.timeline[0].target.kind = Target::Kind::Worker;  // Else a member says so, too.
+    scenario.timeline[1].target.kind = Target::Kind::Worker;
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{22s});
+    const Moment moment = cursor.moment();
+    const auto says = [](const Moment& at, double height) {
+        const Scene scene = movingScene(at, {.width = 760, .height = height});
+        return std::ranges::any_of(scene, [](const Shape& each) {
+            const bool label = each.text == "its clock × 0.1" || each.text == "clock × 0.1" ||
+                               each.text == "clock";  // And not the news.
+            const bool frame = each.thing == Thing::Worker && each.index == 1 &&
+                               each.stroke == ColorRole::Warn;  // No room for words.
+            return label || frame;
+        });
+    };
+    for (const double height : {420.0, 480.0, 720.0, 900.0})
+        EXPECT_TRUE(says(moment, height)) << height;
+    EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 1), "its clock"),
+              "runs at 0.1 of the true speed");
+    EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 0), "its clock"), "no such row");
+    cursor.seekTime(SimTime{55s});
+    for (const double height : {420.0, 480.0, 720.0, 900.0})
+        EXPECT_FALSE(says(cursor.moment(), height)) << height;
+}
+
 TEST(ListScene, AWorkerThatIsSilentSaysSoInEverySize)
 {
     for (const auto& [lesson, words] : {std::pair{"hung-slot", "hangs"}, {"cut-off", "cut off"}}) {
