@@ -54,6 +54,10 @@ void ClusterWatch::see(const Step& step)
     case Kind::BrokerFlushed:
         brokerChanged(step);
         break;
+    case Kind::BrokerCutOff:
+    case Kind::BrokerInReach:
+        reachChanged(step);
+        break;
     case Kind::ReplicaTruncated:
         truncated(step);
         break;
@@ -113,8 +117,9 @@ void ClusterWatch::replicaAppended(const Step& step)
     ReplicaLogs::Partition& logs = m_logs.at(step.partition);
     const ReplicaLogs::Log& leader = logs.replicas[logs.leader];
     const ReplicaLogs::Log& follower = logs.replicas[step.broker];
-    if (!m_brokers[step.broker].up)
-        m_findings.add(Anomaly::Zombie, step, "Broker {} fetches, but is not up.", step.broker);
+    if (!m_logs.serves(step.broker))
+        m_findings.add(Anomaly::Zombie, step, "Broker {} fetches, but is not up, or not in reach.",
+                       step.broker);
     else if (commonLength(leader, follower) != follower.size() || step.logEnd > leader.size())
         m_findings.add(Anomaly::FollowerDiverged, step,
                        "Broker {} holds what its leader, broker {}, does not have.", step.broker,
@@ -212,12 +217,11 @@ void ClusterWatch::brokerChanged(const Step& step)
         m_machineCrashed = m_machineCrashed || step.mode == modeOf("machine");
         break;
     case Kind::BrokerStopped:
-        broker.fenced = broker.fenced || m_logs.serving().contains(step.broker);
+        broker.fenced = broker.fenced || m_logs.serves(step.broker);
         broker.up = false;
         break;
     case Kind::BrokerFenced:
-        if (broker.fenced || m_logs.serving().contains(step.broker) ||
-            step.timeNs != broker.fencedAt)
+        if (broker.fenced || m_logs.serves(step.broker) || step.timeNs != broker.fencedAt)
             m_findings.add(Anomaly::FencedWrong, step,
                            "Broker {} is fenced; it should be at {} ns, if at all.", step.broker,
                            broker.fencedAt);
@@ -227,11 +231,42 @@ void ClusterWatch::brokerChanged(const Step& step)
         if (!broker.fenced)
             m_findings.add(Anomaly::FencedWrong, step,
                            "Broker {} is let in beside its former process.", step.broker);
+        else if (broker.cutOffUntil)
+            m_findings.add(Anomaly::Zombie, step, "Broker {} is let in, but cut off.", step.broker);
         broker.fenced = false;
         break;
     default:
         break;
     }
+}
+
+/// Of a broker's host. What was on a line arrives when it is in reach again.
+void ClusterWatch::reachChanged(const Step& step)
+{
+    Broker& broker = m_brokers[step.broker];
+    const bool begins = step.kind == Kind::BrokerCutOff;
+    if (begins == broker.cutOffUntil.has_value())
+        m_findings.add(Anomaly::WrongState, step, "{}: broker {} is {}cut off.", nameOf(step.kind),
+                       step.broker, begins ? "" : "not ");
+    else if (begins ? step.until <= step.timeNs : *broker.cutOffUntil != step.timeNs)
+        m_findings.add(Anomaly::WrongState, step,
+                       "{}: broker {} is in reach again at another time.", nameOf(step.kind),
+                       step.broker);
+    if (begins) {
+        const bool wrong = m_logs.serves(step.broker) ? step.fencedAt < step.timeNs
+                                                      : step.fencedAt != broker.fencedAt;
+        if (wrong)
+            m_findings.add(Anomaly::FencedWrong, step,
+                           "Broker {} cannot be given up at {} ns: it was heard, or not, before.",
+                           step.broker, step.fencedAt);
+        broker.cutOffUntil = step.until;
+        broker.fencedAt = step.fencedAt;
+        return;
+    }
+    broker.cutOffUntil.reset();
+    for (auto& [id, batch] : m_batches)
+        if (batch.broker == step.broker)
+            batch.arrivesAt = std::max(batch.arrivesAt, step.timeNs);
 }
 
 void ClusterWatch::truncated(const Step& step)

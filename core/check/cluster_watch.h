@@ -31,6 +31,7 @@ private:
         bool up = false;
         bool fenced = true;
         std::int64_t fencedAt = 0;
+        std::optional<std::int64_t> cutOffUntil;  ///< Its host, whatever runs on it.
     };
     struct Batch {
         std::uint32_t partition = kNone;
@@ -50,6 +51,7 @@ private:
     void elected(const Step& step);
     void inSyncChanged(const Step& step);
     void brokerChanged(const Step& step);
+    void reachChanged(const Step& step);
     void truncated(const Step& step);
     void logTruncated(const Step& step);
     void fetched(const Step& step);

@@ -82,6 +82,8 @@ enum class Kind : std::uint8_t {
     BrokerStopped,
     BrokerStarted,
     BrokerFenced,
+    BrokerCutOff,
+    BrokerInReach,
     BrokerRegistered,
     BrokerFlushed,
     ReplicaTruncated,

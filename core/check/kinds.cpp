@@ -101,6 +101,8 @@ const std::vector<KindInfo>& kinds()
         {Kind::BrokerStopped, "BrokerStopped", {"broker"}},
         {Kind::BrokerStarted, "BrokerStarted", {"broker"}},
         {Kind::BrokerFenced, "BrokerFenced", {"broker"}},
+        {Kind::BrokerCutOff, "BrokerCutOff", {"broker", "until", "fencedAt"}},
+        {Kind::BrokerInReach, "BrokerInReach", {"broker"}},
         {Kind::BrokerRegistered, "BrokerRegistered", {"broker"}},
         {Kind::BrokerFlushed, "BrokerFlushed", {"broker"}},
         {Kind::ReplicaTruncated, "ReplicaTruncated", {"partition", "broker", "logEnd", "cut"}},

@@ -22,7 +22,7 @@ std::uint64_t markerFrom(const ReplicaLogs::Log& log, std::uint64_t offset, std:
 bool ReplicaLogs::online(std::uint32_t partition) const
 {
     const auto found = m_partitions.find(partition);
-    return found != m_partitions.end() && m_serving.contains(found->second.leader);
+    return found != m_partitions.end() && serves(found->second.leader);
 }
 
 /// What the facts say, whether it makes sense or not.
@@ -77,11 +77,18 @@ void ReplicaLogs::see(const Step& step)
         m_partitions[step.partition].epoch = step.epoch;
         break;
     case Kind::BrokerRegistered:
-        m_serving.insert(step.broker);
+        m_registered.insert(step.broker);
         break;
     case Kind::BrokerCrashed:
     case Kind::BrokerStopped:
-        m_serving.erase(step.broker);
+    case Kind::BrokerFenced:
+        m_registered.erase(step.broker);
+        break;
+    case Kind::BrokerCutOff:
+        m_cutOff.insert(step.broker);
+        break;
+    case Kind::BrokerInReach:
+        m_cutOff.erase(step.broker);
         break;
     default:
         break;

@@ -33,13 +33,17 @@ public:
     const std::map<std::uint32_t, Partition>& partitions() const { return m_partitions; }
     Partition& at(std::uint32_t partition) { return m_partitions[partition]; }
     bool inForce() const { return !m_partitions.empty(); }
-    /// Brokers that serve.
-    const std::set<std::uint32_t>& serving() const { return m_serving; }
+    /// It is let in and in reach.
+    bool serves(std::uint32_t broker) const
+    {
+        return m_registered.contains(broker) && !m_cutOff.contains(broker);
+    }
     bool online(std::uint32_t partition) const;
 
 private:
     std::map<std::uint32_t, Partition> m_partitions;
-    std::set<std::uint32_t> m_serving;
+    std::set<std::uint32_t> m_registered;  ///< And not given up.
+    std::set<std::uint32_t> m_cutOff;
 };
 
 /// The first marker at `offset` or behind it, below `limit`; `limit` when there is none.

@@ -114,7 +114,8 @@ void Engine::intervene(const Intervention& intervention)
         return;
     }
     if (target.kind == Target::Kind::Broker && index < m_world.visible.log.cluster.brokers.size())
-        m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index});
+        m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index},
+                                      intervention.lasts);
     if (target.kind == Target::Kind::Store)
         actOnStore(m_world.queue, context, intervention.act);
     if (target.kind == Target::Kind::Producer)

@@ -5,7 +5,8 @@
 
 // Lives of brokers. A broker beats every broker.heartbeat.interval.ms; the controller gives it up
 // broker.session.timeout.ms after its last beat. A process that is back before that is not let
-// in until then (DUPLICATE_BROKER_REGISTRATION).
+// in until then (DUPLICATE_BROKER_REGISTRATION). One that dies or is told to stop while it is cut
+// off does so unheard.
 
 namespace millrace {
 
@@ -54,7 +55,8 @@ void Brokers::handle(Context& context, const Event& event)
         checkLag(context, partition, replica);
         break;
     case Kind::SessionEnds:
-        fence(context, BrokerId{event.a});
+        if (m_brokers[event.a].session == event.b)
+            fence(context, BrokerId{event.a});
         break;
     case Kind::Registers:
         if (m_brokers[event.a].life == event.b)
@@ -66,6 +68,9 @@ void Brokers::handle(Context& context, const Event& event)
             context.emit(BrokerFlushed{BrokerId{event.a}});
         }
         break;
+    case Kind::InReach:
+        reachAgain(context, BrokerId{event.a});
+        break;
     }
 }
 
@@ -74,6 +79,11 @@ void Brokers::begin(Context& context, BrokerId broker)
 {
     ++m_brokers[broker.value].life;
     m_brokers[broker.value].flushUnderWay = false;
+    stopFetching(context, broker);
+}
+
+void Brokers::stopFetching(const Context& context, BrokerId broker)
+{
     const auto& sets = context.state().log.cluster.sets;
     for (std::size_t p = 0; p < sets.size(); ++p) {
         for (std::size_t k = 0; k < sets[p].replicas.size(); ++k) {
@@ -86,31 +96,51 @@ void Brokers::begin(Context& context, BrokerId broker)
     }
 }
 
+/// Followers of what it leads get no answer.
+void Brokers::dropFetchesFrom(const Context& context, BrokerId leader)
+{
+    const auto& sets = context.state().log.cluster.sets;
+    for (std::size_t p = 0; p < sets.size(); ++p)
+        if (sets[p].leader == leader)
+            dropFetches(context, PartitionId{p});
+}
+
+/// When the controller gives it up, if it hears nothing more from now on.
+SimTime Brokers::givenUpAt(const Context& context, BrokerId broker) const
+{
+    const BrokerState& state = context.state().log.cluster.brokers[broker.value];
+    if (!state.serves)
+        return state.fencedAt;  // It has heard nothing for a while already, or never did.
+    const SimTime since = m_brokers[broker.value].servesSince;
+    return since + (context.now() - since) / m_spec.heartbeat * m_spec.heartbeat + m_spec.session;
+}
+
+void Brokers::watchSession(Context& context, BrokerId broker, SimTime endsAt) const
+{
+    schedule(context, endsAt, Kind::SessionEnds, broker.value, m_brokers[broker.value].session,
+             Priority::Expiry);
+}
+
 void Brokers::crash(Context& context, BrokerId broker, Crash crash)
 {
     const BrokerState& state = context.state().log.cluster.brokers[broker.value];
     if (state.life != Life::Alive)
         return;
-    const SimTime now = context.now();
     const bool known = state.serves;
-    const SimDuration up = now - m_brokers[broker.value].servesSince;
-    const SimTime lastBeat =
-        m_brokers[broker.value].servesSince + up / m_spec.heartbeat * m_spec.heartbeat;
-    const SimTime fencedAt = known ? lastBeat + m_spec.session : state.fencedAt;
+    const bool isHeard = crash == Crash::Process && !isCutOff(state);
+    const SimTime fencedAt = givenUpAt(context, broker);
+    m_brokers[broker.value].breaksLater = crash == Crash::Process && !isHeard;
     begin(context, broker);
     context.emit(BrokerCrashed{broker, crash, fencedAt});
     const std::uint64_t cause = context.cause();
     if (known)
-        schedule(context, fencedAt, Kind::SessionEnds, broker.value, 0, Priority::Expiry);
-    const auto& sets = context.state().log.cluster.sets;
-    for (std::size_t p = 0; p < sets.size(); ++p)
-        if (sets[p].leader == broker)
-            dropFetches(context, PartitionId{p});  // Its connections break.
+        watchSession(context, broker, fencedAt);
+    dropFetchesFrom(context, broker);  // Its connections break.
     if (crash == Crash::Machine)
         loseUnflushed(context, broker);
     context.resumeFrom(cause);
-    tell(context, crash == Crash::Process ? News::What::Unreachable : News::What::Dark,
-         PartitionId::none(), broker);
+    tell(context, isHeard ? News::What::Unreachable : News::What::Dark, PartitionId::none(),
+         broker);
 }
 
 /// Controlled shutdown: what it leads moves first, and what it has is written.
@@ -119,6 +149,10 @@ void Brokers::stop(Context& context, BrokerId broker)
     const BrokerState& state = context.state().log.cluster.brokers[broker.value];
     if (state.life != Life::Alive)
         return;
+    if (isCutOff(state)) {  // Nobody hears what it hands over.
+        crash(context, broker, Crash::Process);
+        return;
+    }
     if (!state.serves) {  // Not let in yet: it has nothing to hand over.
         begin(context, broker);
         context.emit(BrokerStopped{broker});
@@ -146,13 +180,20 @@ void Brokers::restart(Context& context, BrokerId broker)
     if (state.life == Life::Alive)
         return;
     begin(context, broker);
-    const SimTime at = state.fenced ? context.now() : std::max(context.now(), state.fencedAt);
     context.emit(BrokerStarted{broker});
-    if (at == context.now() && state.fenced)
+    if (!isCutOff(state))
+        letIn(context, broker);
+}
+
+/// Its process asks; not while the controller still counts on the former one.
+void Brokers::letIn(Context& context, BrokerId broker)
+{
+    const BrokerState& state = context.state().log.cluster.brokers[broker.value];
+    if (state.fenced)
         registers(context, broker);
     else
-        schedule(context, at, Kind::Registers, broker.value, m_brokers[broker.value].life,
-                 Priority::Expiry);
+        schedule(context, std::max(context.now(), state.fencedAt), Kind::Registers, broker.value,
+                 m_brokers[broker.value].life, Priority::Expiry);
 }
 
 std::vector<Brokers::News> Brokers::takeNews()

@@ -12,8 +12,12 @@ namespace millrace {
 /// high watermark, deaths and how they are noticed, elections, truncation by leader epochs.
 /// A value; what can be seen is in the visible state.
 ///
-/// Left out: eligible leader replicas (KIP-966's second half), leaders that drift back to the
-/// preferred one, the time the controller's word travels, a new leader's ignorance of the high
+/// A split cuts one broker off from all others, from the controller and from every client. Left
+/// out: clients on its side of the split, for which it would go on as leader; what it takes in when
+/// it is back, before it hears that another leads; that it proposes a smaller in-sync set.
+///
+/// Left out besides: eligible leader replicas (KIP-966's second half), leaders that drift back to
+/// the preferred one, the time the controller's word travels, a new leader's ignorance of the high
 /// watermark, request queues, racks.
 class Brokers {
 public:
@@ -28,7 +32,9 @@ public:
             Led,          ///< A partition has a leader that serves.
             Cut,          ///< The log of a partition has lost its end.
             Unreachable,  ///< A broker's process is gone, and its connections break.
-            Dark,         ///< A broker's machine is gone; its connections say nothing.
+            Dark,         ///< A broker is gone; its connections say nothing.
+            Silent,       ///< A broker is cut off; its connections stand still.
+            InReach,      ///< What was on the line to or from a broker arrives.
             Reachable,    ///< A broker serves.
         };
 
@@ -50,6 +56,7 @@ public:
     void crash(Context& context, BrokerId broker, Crash crash);
     void stop(Context& context, BrokerId broker);
     void restart(Context& context, BrokerId broker);
+    void cutOff(Context& context, BrokerId broker, SimDuration lasts);
 
     /// What happened since the last call, in order.
     std::vector<News> takeNews();
@@ -59,9 +66,10 @@ private:
         CopyArrives = kKindBegin,  // a = follower, b = turn
         FetchArrives,              // a = follower, b = turn
         LagMayEnd,                 // a = follower
-        SessionEnds,               // a = broker
+        SessionEnds,               // a = broker, b = session
         Registers,                 // a = broker, b = life
         Flushes,                   // a = broker, b = life
+        InReach,                   // a = broker
     };
 
     struct Follower {
@@ -76,7 +84,9 @@ private:
     };
     struct Broker {
         std::uint32_t life = 0;
-        SimTime servesSince{};
+        std::uint32_t session = 0;  ///< Raised when it is heard again before its end.
+        SimTime servesSince{};      ///< Its heartbeats are counted from here.
+        bool breaksLater = false;   ///< It died unheard: its host closes the connections then.
         bool flushUnderWay = false;
     };
 
@@ -98,6 +108,15 @@ private:
     void tell(const Context& context, News::What what, PartitionId partition, BrokerId broker,
               Offset from = 0);
     void begin(Context& context, BrokerId broker);
+    void stopFetching(const Context& context, BrokerId broker);
+    void dropFetchesFrom(const Context& context, BrokerId leader);
+    SimTime givenUpAt(const Context& context, BrokerId broker) const;
+    void watchSession(Context& context, BrokerId broker, SimTime endsAt) const;
+    void letIn(Context& context, BrokerId broker);
+
+    // broker_host.cpp
+    void reachAgain(Context& context, BrokerId broker);
+    void serveAgain(Context& context, BrokerId broker);
 
     // replication.cpp
     SimDuration hop(Context& context, PartitionId partition, std::size_t replica);

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/log/log_model.h"
+#include "core/log/work_off.h"
 
 // Brokers, the producer and readers know nothing of each other; here they hear of each other.
 
@@ -11,6 +12,10 @@ bool LogModel::handleCluster(Context& context, const Event& event)
 {
     if (event.kind < Brokers::kKindBegin || event.kind >= Transactions::kKindEnd)
         return false;
+    if (isOnCutLine(context, event)) {
+        m_onTheLine.push_back(event);
+        return true;
+    }
     if (event.kind < Brokers::kKindEnd) {
         m_brokers->handle(context, event);
     } else if (event.kind >= Transactions::kKindBegin) {
@@ -24,6 +29,15 @@ bool LogModel::handleCluster(Context& context, const Event& event)
     }
     settleCluster(context);
     return true;
+}
+
+/// A message to or from a broker that is cut off: it arrives when that one is in reach again.
+bool LogModel::isOnCutLine(const Context& context, const Event& event) const
+{
+    if (event.kind < Producers::kKindBegin || event.kind >= Producers::kKindEnd)
+        return false;
+    const BrokerId broker = m_producers->lineOf(context, event);
+    return !broker.isNone() && isCutOff(context.state().log.cluster.brokers[broker.value]);
 }
 
 void LogModel::arriveAtLeader(Context& context, const Event& event)
@@ -42,7 +56,7 @@ void LogModel::arriveAtLeader(Context& context, const Event& event)
     m_producers->appended(context, batch);
 }
 
-void LogModel::interveneAtBroker(Context& context, Act act, BrokerId broker)
+void LogModel::interveneAtBroker(Context& context, Act act, BrokerId broker, SimDuration lasts)
 {
     switch (act) {
     case Act::Kill:
@@ -56,6 +70,9 @@ void LogModel::interveneAtBroker(Context& context, Act act, BrokerId broker)
         break;
     case Act::Restart:
         m_brokers->restart(context, broker);
+        break;
+    case Act::CutOff:
+        m_brokers->cutOff(context, broker, lasts);
         break;
     case Act::Seek:
     case Act::AddPartitions:
@@ -139,6 +156,15 @@ void LogModel::spreadNews(Context& context)
             break;
         case What::Dark:
             m_producers->dark(context, each.broker);
+            break;
+        case What::Silent:
+            m_producers->silent(context, each.broker);
+            break;
+        case What::InReach:
+            workOff(m_onTheLine, [&](const Event& event) {
+                context.resumeFrom(each.cause);
+                handleCluster(context, event);
+            });
             break;
         case What::Reachable:
             m_producers->reachable(context, each.broker);

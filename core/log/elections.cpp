@@ -41,6 +41,9 @@ void Brokers::leaveInSync(Context& context, PartitionId partition, BrokerId brok
 /// The controller lets a broker in, and with it the partitions that waited for it.
 void Brokers::registers(Context& context, BrokerId broker)
 {
+    const BrokerState& asks = context.state().log.cluster.brokers[broker.value];
+    if (asks.registered || isCutOff(asks))  // It asked twice, or asks when it is in reach again.
+        return;
     context.emit(BrokerRegistered{broker});
     m_brokers[broker.value].servesSince = context.now();
     const std::uint64_t cause = context.cause();

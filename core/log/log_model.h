@@ -67,7 +67,7 @@ public:
     void addPartitions(Context& context, std::uint32_t count);
     /// Of one partition, or of all for -1. Takes effect in the next poll of whoever reads it.
     void seek(Context& context, GroupId group, int partition, const BookmarkPlace& to);
-    void interveneAtBroker(Context& context, Act act, BrokerId broker);
+    void interveneAtBroker(Context& context, Act act, BrokerId broker, SimDuration lasts);
     void interveneAtProducer(Context& context, Act act);
 
 private:
@@ -214,6 +214,7 @@ private:
 
     // cluster.cpp: brokers, producer and readers hear of each other
     bool handleCluster(Context& context, const Event& event);
+    bool isOnCutLine(const Context& context, const Event& event) const;
     void arriveAtLeader(Context& context, const Event& event);
     void spreadNews(Context& context);
     void settleCluster(Context& context);
@@ -383,6 +384,7 @@ private:
     std::vector<Member> m_members;
     std::vector<Group> m_groups;
     std::vector<HandedOn> m_handedOn;  ///< Not yet taken.
+    std::vector<Event> m_onTheLine;    ///< To or from brokers that are cut off.
     std::optional<Brokers> m_brokers;  ///< Both, or none.
     std::optional<Producers> m_producers;
     std::optional<Transactions> m_transactions;

@@ -87,6 +87,15 @@ void Producers::send(Context& context, HappeningId happening, PartitionId keyed)
     drain(context, partition);
 }
 
+BrokerId Producers::lineOf(const Context& context, const Event& event) const
+{
+    const auto kind = static_cast<Kind>(event.kind);
+    if (kind != Kind::RequestArrives && kind != Kind::AnswerArrives)
+        return BrokerId::none();
+    const BatchState* batch = findBatch(producerOf(context), BatchId{event.a});
+    return batch != nullptr && batch->attempt == event.b ? batch->broker : BrokerId::none();
+}
+
 bool Producers::handle(Context& context, const Event& event)
 {
     // Stale ones are dropped: the batch is over, or was sent again.

@@ -31,6 +31,9 @@ public:
     void begin(const Context& context);
     /// The application sends the happening's record; `keyed` is the partition of its key.
     void send(Context& context, HappeningId happening, PartitionId keyed);
+    /// The broker to or from which the event's message comes in; none for what is not, or no more,
+    /// on a line.
+    BrokerId lineOf(const Context& context, const Event& event) const;
     /// False for a request that arrives: then it is for arrive().
     bool handle(Context& context, const Event& event);
 
@@ -50,6 +53,7 @@ public:
     void led(Context& context, PartitionId partition);
     void unreachable(Context& context, BrokerId broker);
     void dark(Context& context, BrokerId broker);
+    void silent(Context& context, BrokerId broker);
     void reachable(Context& context, BrokerId broker);
 
 private:

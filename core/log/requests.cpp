@@ -163,8 +163,9 @@ void Producers::led(Context& context, PartitionId partition)
     const ClusterState& cluster = context.state().log.cluster;
     for (const BatchId each : m_lines[partition.value].open) {
         const BatchState& batch = *findBatch(producerOf(context), each);
-        if (batch.phase != Phase::Waiting || !cluster.brokers[batch.broker.value].serves)
-            continue;
+        if (batch.phase != Phase::Waiting || !cluster.brokers[batch.broker.value].serves ||
+            batch.broker == setOf(context, partition).leader)
+            continue;  // The last: it was cut off, and leads as before.
         context.resumeFrom(cause);
         answer(context, each, ProduceError::NotLeaderOrFollower);
     }
@@ -200,20 +201,31 @@ void Producers::unreachable(Context& context, BrokerId broker)
     }
 }
 
-/// Its connections say nothing more: what waits there is lost, and the producer does not know.
+/// Its connections say nothing more: what waits there is lost, and the producer does not know. And
+/// so is what did not come through, where it was cut off.
 void Producers::dark(Context& context, BrokerId broker)
 {
     const std::uint64_t cause = context.cause();
-    schedule(context, context.now() + kMetadataMaxAge, Kind::MetadataAges, broker.value);
+    const bool cut = isCutOff(context.state().log.cluster.brokers[broker.value]);
+    silent(context, broker);
     for (const Line& line : m_lines) {
         for (const BatchId each : line.open) {
             const BatchState& batch = *findBatch(producerOf(context), each);
-            if (batch.phase != Phase::Waiting || batch.broker != broker)
+            const bool isHeldUp =
+                cut && (batch.phase == Phase::Travelling || batch.phase == Phase::Answering) &&
+                batch.until <= context.now();
+            if ((batch.phase != Phase::Waiting && !isHeldUp) || batch.broker != broker)
                 continue;
             context.resumeFrom(cause);
             context.emit(BatchLost{each});
         }
     }
+}
+
+/// Its connections stand still; who waits for no answer notices nothing.
+void Producers::silent(Context& context, BrokerId broker)
+{
+    schedule(context, context.now() + kMetadataMaxAge, Kind::MetadataAges, broker.value);
 }
 
 void Producers::refreshMetadata(Context& context, BrokerId broker)
@@ -229,8 +241,22 @@ void Producers::refreshMetadata(Context& context, BrokerId broker)
     }
 }
 
+/// It serves. Where it was cut off and others lead now, what waits at it is turned away.
 void Producers::reachable(Context& context, BrokerId broker)
 {
+    const std::uint64_t cause = context.cause();
+    for (std::size_t p = 0; p < m_lines.size(); ++p) {
+        if (setOf(context, PartitionId{p}).leader == broker)
+            continue;
+        for (const BatchId each : m_lines[p].open) {
+            const BatchState& batch = *findBatch(producerOf(context), each);
+            if (batch.phase != Phase::Waiting || batch.broker != broker)
+                continue;
+            context.resumeFrom(cause);
+            answer(context, each, ProduceError::NotLeaderOrFollower);
+        }
+    }
+    context.resumeFrom(cause);
     refreshMetadata(context, broker);
 }
 

@@ -17,13 +17,19 @@ std::ptrdiff_t brokerActs(const Scenario& scenario, Act act)
     });
 }
 
+/// Brokers that stop leading while others go on.
+std::ptrdiff_t departures(const Scenario& scenario)
+{
+    return brokerActs(scenario, Act::Kill) + brokerActs(scenario, Act::Stop) +
+           brokerActs(scenario, Act::CutOff);
+}
+
 /// One machine's end cannot take what all in sync have, while another in sync remains: nobody
 /// else fails, and no follower can be so late that it leaves the set.
 bool outlivesItsMachine(const Scenario& scenario)
 {
     const BrokerSpec& brokers = scenario.log.brokers;
-    const bool alone = brokerActs(scenario, Act::CrashMachine) == 1 &&
-                       brokerActs(scenario, Act::Kill) == 0 && brokerActs(scenario, Act::Stop) == 0;
+    const bool alone = brokerActs(scenario, Act::CrashMachine) == 1 && departures(scenario) == 0;
     const bool steady = brokers.replicaDelay.kind == VariateSpec::Kind::Constant &&
                         brokers.replicaDelay.mean * 4 < brokers.replicaLag;
     return alone && steady && brokers.minInSync >= 2;
@@ -33,9 +39,8 @@ bool outlivesItsMachine(const Scenario& scenario)
 std::string lossOf(const Scenario& scenario)
 {
     const ProducerSpec& producer = scenario.log.producer;
-    const bool kills = brokerActs(scenario, Act::Kill) + brokerActs(scenario, Act::Stop) > 0;
     const bool crashes = brokerActs(scenario, Act::CrashMachine) > 0;
-    if (!kills && !crashes)
+    if (departures(scenario) == 0 && !crashes)
         return producer.acks == Acks::None && producer.loss > 0.0
                    ? "log.producer.acks = \"0\": nobody waits for an answer, so nobody sends again"
                    : "";

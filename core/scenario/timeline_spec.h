@@ -60,10 +60,11 @@ std::string textOf(const BookmarkPlace& place);
 /// is lost, and TCP sends it again, later (core/base/resending.h). `slow = "slot 2"`, `factor = 5`
 /// and `for`: what is done there takes five times as long. `hang = "slot 2"` and `for`: who is
 /// there stands still so long, alive and silent, and goes on where it was. `cut-off = "slot 2"` and
-/// `for`: neither the brokers nor the store hear of it, and it works on. `burst = 30` and
-/// `for = "2 s"`: thirty more things happen within two seconds; what happens later has another
-/// number, and so other draws. `workers = 6` scales the list: those beyond the sixth are told to
-/// stop, and those below it that are not there start; each is a line of its own.
+/// `for`: neither the brokers nor the store hear of it, and it works on; `cut-off = "broker 2"`:
+/// nor do the other brokers, the controller and all clients of a broker. `burst = 30` and `for = "2
+/// s"`: thirty more things happen within two seconds; what happens later has another number, and so
+/// other draws. `workers = 6` scales the list: those beyond the sixth are told to stop, and those
+/// below it that are not there start; each is a line of its own.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word
@@ -77,7 +78,7 @@ struct Intervention {
         Slow,           ///< work on a member's or worker's host takes longer, or as long as ever
         SlowNetwork,    ///< what travels takes longer or is lost, or is as ever; target is none
         Burst,          ///< so much happens beside the tape; target is none
-        CutOff,         ///< a host does not reach the brokers, or the store, for a while
+        CutOff,         ///< a host, or a broker's, reaches nobody for a while
         Skew,           ///< the timers of a host run too slowly or too fast, or as they should
         Hang = 32,      ///< a member's or worker's process stands still for a while, and goes on
         // Of the list alone: list_timeline_tables.cpp.

@@ -136,11 +136,17 @@ std::optional<Target> readTarget(SpecReader& table, const char* key, const Scena
 std::optional<Target> readWhoWorks(SpecReader& table, const char* key, const Scenario& scenario)
 {
     using Of = Target::Kind;
+    const bool cuts = std::string_view{key} == "cut-off";
     const std::optional<Target> target = readTarget(table, key, scenario);
     if (!target || target->kind == Of::Slot || target->kind == Of::Member ||
-        target->kind == Of::Worker)
+        target->kind == Of::Worker || (cuts && target->kind == Of::Broker))
         return target;
-    table.fail(key, "meets who works: \"slot 2\", \"member 2\" or \"worker 2\".");
+    if (target->kind == Of::Broker && std::string_view{key} == "hang")
+        table.fail(key, "to all others a broker that stands still is one that they do not reach: "
+                        "use cut-off.");
+    else
+        table.fail(key, fmt::format("meets who works: \"slot 2\", \"member 2\" or \"worker 2\"{}.",
+                                    cuts ? "; or \"broker 2\"" : ""));
     return std::nullopt;
 }
 

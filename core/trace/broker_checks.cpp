@@ -37,7 +37,8 @@ const ReplicaState& leaderOf(const VisibleState& state, PartitionId partition)
 void verify(const VisibleState& before, SimTime, const ReplicaAppended& fact)
 {
     const ReplicaState& replica = replicaOf(before, fact.partition, fact.broker);
-    MILLRACE_INVARIANT(brokerOf(before, fact.broker).life == Life::Alive);  // 11
+    const BrokerState& follower = brokerOf(before, fact.broker);
+    MILLRACE_INVARIANT(follower.life == Life::Alive && !isCutOff(follower));  // 11
     MILLRACE_INVARIANT(fact.broker != setOf(before, fact.partition).leader);
     // 16: a follower has what its leader has, from the beginning, and never more.
     const ReplicaState& leader = leaderOf(before, fact.partition);
@@ -146,6 +147,20 @@ void verify(const VisibleState& before, SimTime, const BrokerRegistered& fact)
     // Not while the controller still counts on its former process.
     const BrokerState& broker = brokerOf(before, fact.broker);
     MILLRACE_INVARIANT(broker.life == Life::Alive && broker.fenced && !broker.serves);
+    MILLRACE_INVARIANT(!isCutOff(broker));
+}
+
+void verify(const VisibleState& before, SimTime time, const BrokerCutOff& fact)
+{
+    const BrokerState& broker = brokerOf(before, fact.broker);
+    MILLRACE_INVARIANT(!isCutOff(broker) && fact.until > time);
+    MILLRACE_INVARIANT(broker.serves ? fact.fencedAt >= time : fact.fencedAt == broker.fencedAt);
+}
+
+void verify(const VisibleState& before, SimTime time, const BrokerInReach& fact)
+{
+    const BrokerState& broker = brokerOf(before, fact.broker);
+    MILLRACE_INVARIANT(isCutOff(broker) && broker.cutOffUntil == time);
 }
 
 void verify(const VisibleState& before, SimTime, const BrokerFlushed& fact)

@@ -192,6 +192,38 @@ struct BrokerStarted {
     }
 };
 
+/// From its host's line on: no other broker, no controller and no client. Its session ends as that
+/// of a dead one does.
+struct BrokerCutOff {
+    static constexpr FactInfo kInfo{248, Half::Log, "BrokerCutOff",
+                                    "Nothing reaches a broker, and it reaches nobody; its process "
+                                    "goes on, and what it has stays."};
+    BrokerId broker;
+    SimTime until{};
+    SimTime fencedAt{};  ///< The controller gives it up then, if it is not heard before.
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("broker", self.broker);
+        visit("until", self.until);
+        visit("fencedAt", self.fencedAt);
+    }
+};
+
+/// What was on the line arrives now. One that the controller has not given up serves as before.
+struct BrokerInReach {
+    static constexpr FactInfo kInfo{249, Half::Log, "BrokerInReach",
+                                    "A broker that was cut off is in reach again."};
+    BrokerId broker;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("broker", self.broker);
+    }
+};
+
 struct BrokerFenced {
     static constexpr FactInfo kInfo{72, Half::Log, "BrokerFenced",
                                     "The controller has not heard from a broker for too long."};
@@ -285,6 +317,6 @@ using BrokerFacts =
     FactList<ReplicaAppended, ReplicaReported, HighWatermarkRaised, ReplicaPlaced, LeaderElected,
              PartitionOffline, ReplicaLeftInSync, ReplicaJoinedInSync, BrokerCrashed, BrokerStopped,
              BrokerStarted, BrokerFenced, BrokerRegistered, BrokerFlushed, ReplicaTruncated,
-             LogTruncated, PositionCutBack>;
+             LogTruncated, PositionCutBack, BrokerCutOff, BrokerInReach>;
 
 }  // namespace millrace

@@ -87,6 +87,7 @@ void setLife(VisibleState& state, BrokerId broker, SimTime time, Life life)
 {
     BrokerState& each = state.log.cluster.brokers[broker.value];
     each.life = life;
+    each.registered = false;
     each.serves = false;
     each.since = time;
 }
@@ -197,12 +198,38 @@ void apply(VisibleState& state, SimTime time, const BrokerStarted& fact)
 
 void apply(VisibleState& state, SimTime, const BrokerFenced& fact)
 {
-    state.log.cluster.brokers[fact.broker.value].fenced = true;
+    BrokerState& broker = state.log.cluster.brokers[fact.broker.value];
+    broker.fenced = true;
+    broker.registered = false;
+}
+
+void apply(VisibleState& state, SimTime, const BrokerCutOff& fact)
+{
+    BrokerState& broker = state.log.cluster.brokers[fact.broker.value];
+    broker.cutOffUntil = fact.until;
+    broker.fencedAt = fact.fencedAt;
+    broker.serves = false;
+    updateOnline(state);
+}
+
+void apply(VisibleState& state, SimTime time, const BrokerInReach& fact)
+{
+    using Phase = BatchState::Phase;
+    ClusterState& cluster = state.log.cluster;
+    BrokerState& broker = cluster.brokers[fact.broker.value];
+    broker.cutOffUntil = {};
+    broker.serves = broker.registered;
+    for (BatchState& each : cluster.producer.batches)
+        if (each.broker == fact.broker &&
+            (each.phase == Phase::Travelling || each.phase == Phase::Answering))
+            each.until = std::max(each.until, time);
+    updateOnline(state);
 }
 
 void apply(VisibleState& state, SimTime, const BrokerRegistered& fact)
 {
     BrokerState& broker = state.log.cluster.brokers[fact.broker.value];
+    broker.registered = true;
     broker.serves = true;
     broker.fenced = false;
     updateOnline(state);

@@ -24,13 +24,20 @@ enum class Life : std::uint8_t {
 
 struct BrokerState {
     Life life = Life::Absent;  ///< Really.
-    bool serves = false;       ///< Alive, and let in by the controller.
+    bool registered = false;   ///< The controller has let this process in, and not given it up.
+    bool serves = false;       ///< Registered, and in reach.
     bool fenced = true;        ///< As the controller believes.
     SimTime since{};           ///< Of the last change of `life`.
-    SimTime fencedAt{};        ///< When the controller gives it up; while dead and not fenced.
+    SimTime fencedAt{};     ///< When the controller gives it up; while it is not heard, not fenced.
+    SimTime cutOffUntil{};  ///< Its host, whatever runs on it; zero when it is in reach.
 
     bool operator==(const BrokerState&) const = default;
 };
+
+inline bool isCutOff(const BrokerState& broker)
+{
+    return broker.cutOffUntil != SimTime{};
+}
 
 /// Where an epoch begins in a log, and where its records lie in Columns::records: one leader an
 /// epoch appends in order, so the rest of the epoch follows that row.

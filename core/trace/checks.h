@@ -96,6 +96,8 @@ void verify(const VisibleState& before, SimTime time, const BrokerCrashed& fact)
 void verify(const VisibleState& before, SimTime time, const BrokerStopped& fact);
 void verify(const VisibleState& before, SimTime time, const BrokerStarted& fact);
 void verify(const VisibleState& before, SimTime time, const BrokerFenced& fact);
+void verify(const VisibleState& before, SimTime time, const BrokerCutOff& fact);
+void verify(const VisibleState& before, SimTime time, const BrokerInReach& fact);
 void verify(const VisibleState& before, SimTime time, const BrokerRegistered& fact);
 void verify(const VisibleState& before, SimTime time, const BrokerFlushed& fact);
 void verify(const VisibleState& before, SimTime time, const ReplicaTruncated& fact);

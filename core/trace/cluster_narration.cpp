@@ -28,21 +28,37 @@ std::string listed(const Columns& columns, const std::vector<std::size_t>& parti
     return fmt::format("{}{}, {} and {} more", what, name(0), name(1), partitions.size() - 2);
 }
 
-std::string deadBroker(const Columns& columns, const ClusterState& cluster, std::size_t broker)
+/// Dead or cut off, and the controller takes it for alive.
+std::string unheardBroker(const Columns& columns, const ClusterState& cluster, std::size_t index)
 {
     std::vector<std::size_t> led;
     for (std::size_t p = 0; p < cluster.sets.size(); ++p)
-        if (cluster.sets[p].leader == BrokerId{broker})
+        if (cluster.sets[p].leader == BrokerId{index})
             led.push_back(p);
-    const std::string_view name = columns.nameOf(Thing::Broker, static_cast<std::uint32_t>(broker));
-    const std::string at = clockText(cluster.brokers[broker].fencedAt);
+    const BrokerState& broker = cluster.brokers[index];
+    const std::string_view name = columns.nameOf(Thing::Broker, static_cast<std::uint32_t>(index));
+    const bool isDead = broker.life == Life::Killed;
+    const char* const state = isDead ? "dead" : "cut off";
+    if (!isDead && broker.cutOffUntil <= broker.fencedAt)
+        return fmt::format(
+            "Log: {} is cut off until {}, and back before the controller finds "
+            "out{}.",
+            name, clockText(broker.cutOffUntil),
+            led.empty() ? "" : "; until then nobody can write or read " + listed(columns, led));
+    const std::string at = clockText(broker.fencedAt);
     if (led.empty())
-        return fmt::format("Log: {} is dead; it holds nobody's place as leader. The controller "
+        return fmt::format("Log: {} is {}; it holds nobody's place as leader. The controller "
                            "finds out at {}.",
-                           name, at);
-    return fmt::format("Log: {} is dead; nobody can write or read {} until the controller finds "
+                           name, state, at);
+    return fmt::format("Log: {} is {}; nobody can write or read {} until the controller finds "
                        "out at {}.",
-                       name, listed(columns, led), at);
+                       name, state, listed(columns, led), at);
+}
+
+bool isUnheard(const BrokerState& broker)
+{
+    const bool cut = broker.life == Life::Alive && broker.registered && isCutOff(broker);
+    return (broker.life == Life::Killed || cut) && !broker.fenced;
 }
 
 }  // namespace
@@ -51,8 +67,8 @@ std::string clusterTrouble(const Columns& columns, const VisibleState& state)
 {
     const ClusterState& cluster = state.log.cluster;
     for (std::size_t b = 0; b < cluster.brokers.size(); ++b)
-        if (cluster.brokers[b].life == Life::Killed && !cluster.brokers[b].fenced)
-            return deadBroker(columns, cluster, b);
+        if (isUnheard(cluster.brokers[b]))
+            return unheardBroker(columns, cluster, b);
     std::vector<std::size_t> offline;
     for (std::size_t p = 0; p < cluster.sets.size(); ++p)
         if (cluster.sets[p].leader.isNone())
@@ -73,6 +89,10 @@ std::string clusterNews(const Columns& columns, const Mark& mark)
         return fmt::format("Log: the cleaner has been through {}: {} record{} gone. The newest of "
                            "each key stays, and offsets stay what they were.",
                            name, mark.other, mark.other == 1 ? " is" : "s are");
+    case BrokerInReach::kInfo.code:
+        return fmt::format("Log: {} is in reach again, before the controller found out: what it "
+                           "leads goes on.",
+                           name);
     case BrokerRegistered::kInfo.code:
         return fmt::format("Log: {} is back, and fetches what it missed.", name);
     case LogTruncated::kInfo.code:
@@ -92,6 +112,8 @@ std::string clusterCaption(const Columns& columns, const Mark& mark)
         return "controller found out";
     case PartitionCleaned::kInfo.code:
         return name + " was cleaned";
+    case BrokerInReach::kInfo.code:
+        return name + " is in reach";
     case BrokerRegistered::kInfo.code:
         return name + " is back";
     case LeaderElected::kInfo.code:

@@ -188,6 +188,12 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Brok
     mark(columns, before, time, fact, Thing::Broker, fact.broker.value);
 }
 
+void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerInReach& fact)
+{
+    if (before.log.cluster.brokers[fact.broker.value].registered)  // Else it is let in anew.
+        mark(columns, before, time, fact, Thing::Broker, fact.broker.value);
+}
+
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact)
 {
     if (time > SimTime{})  // Not those of the beginning.

@@ -57,6 +57,7 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Reco
 void note(Columns& columns, const VisibleState& before, SimTime time, const EnqueueRefused& fact);
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerFenced& fact);
+void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerInReach& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerRegistered& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LeaderElected& fact);
 void note(Columns& columns, const VisibleState& before, SimTime time, const LogTruncated& fact);

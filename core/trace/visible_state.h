@@ -195,6 +195,8 @@ void apply(VisibleState& state, SimTime time, const BrokerCrashed& fact);
 void apply(VisibleState& state, SimTime time, const BrokerStopped& fact);
 void apply(VisibleState& state, SimTime time, const BrokerStarted& fact);
 void apply(VisibleState& state, SimTime time, const BrokerFenced& fact);
+void apply(VisibleState& state, SimTime time, const BrokerCutOff& fact);
+void apply(VisibleState& state, SimTime time, const BrokerInReach& fact);
 void apply(VisibleState& state, SimTime time, const BrokerRegistered& fact);
 void apply(VisibleState& state, SimTime time, const BrokerFlushed& fact);
 void apply(VisibleState& state, SimTime time, const ReplicaTruncated& fact);

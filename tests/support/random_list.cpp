@@ -5,7 +5,7 @@
 
 #include "core/scenario/cron_text.h"
 #include "tests/support/dice.h"
-#include "tests/support/random_scenario.h"
+#include "tests/support/random_faults.h"
 #include "tests/support/scenarios.h"
 
 namespace millrace::test {
@@ -368,7 +368,7 @@ Scenario randomListScenario(std::uint64_t seed)
     if (dice.oneIn(4))
         rollActiveJob(dice, queue.activeJob);
     rollAdmission(dice, scenario);
-    addReceivers(scenario, seed);
+    addLastingFaults(scenario, seed);
     rollMemory(scenario, seed);
     rollSchedulers(scenario, seed);
     rollCarries(scenario, seed);

@@ -10,8 +10,4 @@ namespace millrace::test {
 /// processes killed, stopped and restarted at any time, some exactly on a heartbeat.
 Scenario randomScenario(std::uint64_t seed);
 
-/// Keys that receivers know, and times in which they do not answer. Thrown by dice of its own, so
-/// that what was thrown before stays what it was.
-void addReceivers(Scenario& scenario, std::uint64_t seed);
-
 }  // namespace millrace::test

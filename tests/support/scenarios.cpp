@@ -59,6 +59,24 @@ std::vector<Scenario> shippedScenarioList()
     return scenarios;
 }
 
+Scenario threeBrokers(ProducerSpec::Acks acks, int minInSync)
+{
+    Scenario scenario = plainScenario();
+    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
+    for (int n = 0; n < 200; ++n)
+        scenario.workload.tape.push_back({SimTime{1s + n * 100ms}, n % 6});
+    scenario.network.delay.mean = 20ms;
+    scenario.reactions[0].work.mean = 10ms;
+    scenario.log.brokers.count = 3;
+    scenario.log.brokers.replication = 3;
+    scenario.log.brokers.minInSync = minInSync;
+    scenario.log.producer.acks = acks;
+    scenario.log.producer.idempotence = acks == ProducerSpec::Acks::All;
+    scenario.log.producer.linger = 0ms;
+    scenario.log.producer.requestTimeout = 1s;
+    return scenario;
+}
+
 void act(Scenario& scenario, SimDuration at, Intervention::Act act, Target::Kind kind, int index)
 {
     const int line = static_cast<int>(scenario.timeline.size());

@@ -23,6 +23,9 @@ Scenario shippedScenario(const std::string& name);
 /// All shipped scenarios, in the order of their names.
 std::vector<Scenario> shippedScenarioList();
 
+/// Three brokers, one partition on all of them, ten records a second for 20 s, a minute's run.
+Scenario threeBrokers(ProducerSpec::Acks acks = ProducerSpec::Acks::All, int minInSync = 1);
+
 /// One more line of the timeline, in its place.
 void act(Scenario& scenario, SimDuration at, Intervention::Act act, Target::Kind kind, int index);
 

@@ -191,6 +191,11 @@ void Choices::addOfBroker(std::uint32_t index)
             "It hands over what it leads, and is down.");
     add('M', "Crash its machine", "What it had not flushed is gone with its process.",
         {.act = Act::CrashMachine, .target = target}, onlyIf(alive, "It is not alive."));
+    const bool cut = isCutOff(m_moment.state.log.cluster.brokers[index]);
+    add('O', "Cut off for 20 s",
+        "It lives on, and no other broker, no controller and no client reaches it.",
+        {.act = Act::CutOff, .target = target, .lasts = 20s},
+        onlyIf(alive && !cut, "It is not alive, or cut off already."));
 }
 
 void Choices::addOfProducer()

@@ -22,6 +22,8 @@ const char* standingOf(const ReplicaSet& set, const ReplicaState& replica,
         return broker.fenced ? "dead" : "dead?";
     if (broker.life == Life::Stopped)
         return "stopped";
+    if (isCutOff(broker))
+        return "cut off";
     if (replica.broker == set.leader)
         return "leader";
     return replica.inSync ? "in sync" : "behind";
@@ -37,7 +39,7 @@ void addReplica(SceneWriter& out, const Moment& moment, const LogGeometry& geome
     const PartitionState& partition = moment.state.log.partitions[p];
     const CellRow row = geometry.cellRow(partition.logEnd);
     const bool leads = replica.broker == set.leader && broker.serves;
-    const bool up = broker.life == Life::Alive;
+    const bool up = broker.life == Life::Alive && !isCutOff(broker);
     const Rect strip = geometry.replicaRow(p, n);
     for (Offset offset = std::max(row.first, partition.logStart); offset < replica.log.end;
          ++offset) {

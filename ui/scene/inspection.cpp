@@ -200,7 +200,10 @@ Inspection ofBroker(const Moment& moment, std::uint32_t index)
     out.rows.push_back({"really", fmt::format("{} since {}", kLives[static_cast<int>(broker.life)],
                                               clockText(broker.since))});
     out.rows.push_back({"the controller believes", broker.fenced ? "gone" : "it is there"});
-    if (broker.life == Life::Killed && !broker.fenced)
+    const bool cutTooLong = broker.registered && broker.cutOffUntil > broker.fencedAt;
+    if (isCutOff(broker))
+        out.rows.push_back({"cut off until", clockText(broker.cutOffUntil)});
+    if ((broker.life == Life::Killed || cutTooLong) && !broker.fenced)
         out.rows.push_back({"found out at", clockText(broker.fencedAt)});
     std::size_t led = 0;
     std::size_t kept = 0;

@@ -54,6 +54,7 @@ std::string goodCluster()
     "1300 RecordAppended partition=0 offset=1 happening=1\n"
 #define CRASH0 "2000 BrokerCrashed broker=0 crash=process fencedAt=9000\n"
 #define FENCE0 CRASH0 "9000 BrokerFenced broker=0\n"
+#define CUT0 "1250 BrokerCutOff broker=0 until=4000000000 fencedAt=9000\n"
 #define ELECT1 "9000 LeaderElected partition=0 broker=1 epoch=1 election=clean logEnd=1\n"
 
 struct BadCluster {
@@ -96,6 +97,16 @@ TEST(GoodCluster, HasNothingWrong)
         ADD_FAILURE() << line;
 }
 
+TEST(GoodCluster, MayHaveOneCutOffAndBackInItsSession)
+{
+    const char* const rest = CUT0 "4000 BrokerInReach broker=0\n"
+                                  "4000 BatchAppended batch=1 offset=1 sequence=1\n"
+                                  "4000 RecordAppended partition=0 offset=1 happening=1\n";
+    for (const std::string& line :
+         findAnomalies(std::string_view{test::csvOf(goodCluster() + rest)}))
+        ADD_FAILURE() << line;
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Rows, BadClusterTest,
     testing::Values(
@@ -131,6 +142,34 @@ INSTANTIATE_TEST_SUITE_P(
         BadCluster{Anomaly::Zombie, "TheDeadFetch",
                    APPEND1 "1350 BrokerCrashed broker=1 crash=process fencedAt=9000\n"
                            "!1400 ReplicaAppended partition=0 broker=1 logEnd=2\n"},
+        BadCluster{Anomaly::Zombie, "TheCutOffFetch",
+                   APPEND1 "1350 BrokerCutOff broker=1 until=4000000000 fencedAt=9000\n"
+                           "!1400 ReplicaAppended partition=0 broker=1 logEnd=2\n"},
+        BadCluster{Anomaly::Zombie, "LetInWhileItIsCutOff",
+                   FENCE0 "9100 BrokerCutOff broker=0 until=12000000000 fencedAt=9000\n"
+                          "9200 BrokerStarted broker=0\n!9200 BrokerRegistered broker=0\n"},
+        BadCluster{Anomaly::NotTheLeader, "AppendedByOneThatNobodyReaches",
+                   CUT0 "!1300 BatchAppended batch=1 offset=1 sequence=1\n"},
+        BadCluster{Anomaly::NotTheLeader, "ReadFromOneThatNobodyReaches",
+                   CUT0 "!2100 RecordFetched member=0 partition=0 offset=0 happening=0 "
+                        "arrivesAt=2200\n"},
+        BadCluster{Anomaly::BeforeArrival, "AppendedAfterItArrived",
+                   CUT0 "4000 BrokerInReach broker=0\n"
+                        "!4001 BatchAppended batch=1 offset=1 sequence=1\n"},
+        BadCluster{Anomaly::WrongState, "CutOffTwice",
+                   CUT0 "!1300 BrokerCutOff broker=0 until=5000000000 fencedAt=9000\n"},
+        BadCluster{Anomaly::WrongState, "CutOffForNoTime",
+                   "!1250 BrokerCutOff broker=0 until=1250000000 fencedAt=9000\n"},
+        BadCluster{Anomaly::WrongState, "InReachThoughItNeverWasCutOff",
+                   "!1250 BrokerInReach broker=0\n"},
+        BadCluster{Anomaly::WrongState, "InReachAtAnotherTime",
+                   CUT0 "!3000 BrokerInReach broker=0\n"},
+        BadCluster{Anomaly::FencedWrong, "GivenUpBeforeItIsCutOff",
+                   "!1250 BrokerCutOff broker=0 until=4000000000 fencedAt=1000\n"},
+        BadCluster{Anomaly::FencedWrong, "TheDeadAreHeardOnceMore",
+                   CRASH0 "!3000 BrokerCutOff broker=0 until=4000000000 fencedAt=12000\n"},
+        BadCluster{Anomaly::FencedWrong, "GivenUpThoughItIsBack",
+                   CUT0 "4000 BrokerInReach broker=0\n!9000 BrokerFenced broker=0\n"},
         BadCluster{Anomaly::WatermarkWrong, "AboveTheLeast",
                    APPEND1 "1310 ReplicaAppended partition=0 broker=1 logEnd=2\n"
                            "1320 ReplicaReported partition=0 broker=1 logEnd=2\n"
@@ -194,6 +233,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 #undef APPEND1
 #undef CRASH0
+#undef CUT0
 #undef FENCE0
 #undef ELECT1
 

@@ -16,27 +16,9 @@ using namespace std::chrono_literals;
 using Act = Intervention::Act;
 using test::act;
 using test::factsOf;
+using test::threeBrokers;
 
 constexpr auto kBroker = Target::Kind::Broker;
-
-/// Three brokers, one partition on all of them, ten records a second for 20 s, a minute's run.
-Scenario clusterScenario(ProducerSpec::Acks acks = ProducerSpec::Acks::All, int minInSync = 1)
-{
-    Scenario scenario = test::plainScenario();
-    scenario.workload.arrivals.kind = ArrivalsSpec::Kind::Tape;
-    for (int n = 0; n < 200; ++n)
-        scenario.workload.tape.push_back({SimTime{1s + n * 100ms}, n % 6});
-    scenario.network.delay.mean = 20ms;
-    scenario.reactions[0].work.mean = 10ms;
-    scenario.log.brokers.count = 3;
-    scenario.log.brokers.replication = 3;
-    scenario.log.brokers.minInSync = minInSync;
-    scenario.log.producer.acks = acks;
-    scenario.log.producer.idempotence = acks == ProducerSpec::Acks::All;
-    scenario.log.producer.linger = 0ms;
-    scenario.log.producer.requestTimeout = 1s;
-    return scenario;
-}
 
 Outcome logOf(const FinishedRun& run)
 {
@@ -46,7 +28,7 @@ Outcome logOf(const FinishedRun& run)
 
 TEST(BrokerCrash, TheControllerFindsOutOneSessionAfterTheLastHeartbeat)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     act(scenario, 5s, Act::Kill, kBroker, 0);
     const FinishedRun run = runScenario(scenario);
     const auto& trace = run.recording->trace();
@@ -64,7 +46,7 @@ TEST(BrokerCrash, TheControllerFindsOutOneSessionAfterTheLastHeartbeat)
 
 TEST(BrokerCrash, NobodyReadsAndNothingIsAcceptedWhileThereIsNoLeader)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     act(scenario, 5s, Act::Kill, kBroker, 0);
     const FinishedRun run = runScenario(scenario);
     for (const auto& each : factsOf<RecordAppended>(run.recording->trace()))
@@ -79,7 +61,7 @@ TEST(BrokerCrash, NobodyReadsAndNothingIsAcceptedWhileThereIsNoLeader)
 
 TEST(BrokerCrash, ADeadFollowerHoldsTheHighWatermarkUntilItLeavesTheInSyncSet)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     act(scenario, 5s, Act::Kill, kBroker, 2);
     const FinishedRun run = runScenario(scenario);
     const auto& trace = run.recording->trace();
@@ -93,7 +75,7 @@ TEST(BrokerCrash, ADeadFollowerHoldsTheHighWatermarkUntilItLeavesTheInSyncSet)
 
 TEST(BrokerCrash, AFollowerThatIsTooSlowLeavesByItsLagAndComesBack)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     scenario.log.brokers.replicaLag = 1s;
     scenario.log.brokers.replicaDelay = {.kind = VariateSpec::Kind::Exponential, .mean = 600ms};
     scenario.log.producer.requestTimeout = 10s;
@@ -107,7 +89,7 @@ TEST(BrokerCrash, AFollowerThatIsTooSlowLeavesByItsLagAndComesBack)
 
 TEST(BrokerCrash, AProcessThatIsBackBeforeItsSessionEndsIsNotLetInBefore)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     act(scenario, 5s, Act::Kill, kBroker, 0);
     act(scenario, 6s, Act::Restart, kBroker, 0);
     const FinishedRun run = runScenario(scenario);
@@ -119,7 +101,7 @@ TEST(BrokerCrash, AProcessThatIsBackBeforeItsSessionEndsIsNotLetInBefore)
 
 TEST(BrokerCrash, AnOrderlyStopMovesLeadershipAtOnce)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     act(scenario, 5s, Act::Stop, kBroker, 0);
     const FinishedRun run = runScenario(scenario);
     const auto elected = factsOf<LeaderElected>(run.recording->trace());
@@ -132,7 +114,7 @@ TEST(BrokerCrash, AnOrderlyStopMovesLeadershipAtOnce)
 
 TEST(BrokerCrash, TheReturningLeaderCutsOffWhatTheNewOneDoesNotHave)
 {
-    Scenario scenario = clusterScenario(ProducerSpec::Acks::Leader);
+    Scenario scenario = threeBrokers(ProducerSpec::Acks::Leader);
     scenario.log.brokers.replicaDelay.mean = 400ms;
     act(scenario, 5s, Act::Kill, kBroker, 0);
     act(scenario, 20s, Act::Restart, kBroker, 0);
@@ -156,7 +138,7 @@ TEST(BrokerCrash, TheReturningLeaderCutsOffWhatTheNewOneDoesNotHave)
 
 TEST(BrokerCrash, TheReadersOfWhatWasCutGoBackToTheCut)
 {
-    Scenario scenario = clusterScenario(ProducerSpec::Acks::Leader);
+    Scenario scenario = threeBrokers(ProducerSpec::Acks::Leader);
     scenario.log.brokers.uncleanElection = true;
     // The others are dead, then the last in sync; one that lacks what was read comes back.
     act(scenario, 5s, Act::Kill, kBroker, 1);
@@ -176,7 +158,7 @@ TEST(BrokerCrash, TheReadersOfWhatWasCutGoBackToTheCut)
 
 TEST(BrokerCrash, ThePartitionWaitsForItsLastReplicaWithoutUncleanElections)
 {
-    Scenario scenario = clusterScenario();
+    Scenario scenario = threeBrokers();
     act(scenario, 5s, Act::Kill, kBroker, 1);
     act(scenario, 5s, Act::Kill, kBroker, 2);
     act(scenario, 16s, Act::Kill, kBroker, 0);
@@ -195,7 +177,7 @@ TEST(BrokerCrash, ThePartitionWaitsForItsLastReplicaWithoutUncleanElections)
 
 TEST(BrokerCrash, WithTooFewInSyncWritesAreRefusedAndReadsGoOn)
 {
-    Scenario scenario = clusterScenario(ProducerSpec::Acks::All, 2);
+    Scenario scenario = threeBrokers(ProducerSpec::Acks::All, 2);
     scenario.log.producer.deliveryTimeout = 5s;
     act(scenario, 5s, Act::Stop, kBroker, 1);
     act(scenario, 6s, Act::Stop, kBroker, 2);
@@ -212,7 +194,7 @@ TEST(BrokerCrash, WithTooFewInSyncWritesAreRefusedAndReadsGoOn)
 
 TEST(BrokerCrash, AcksOneBelowTheMinimumIsAcceptedAndNotRead)
 {
-    Scenario scenario = clusterScenario(ProducerSpec::Acks::Leader, 2);
+    Scenario scenario = threeBrokers(ProducerSpec::Acks::Leader, 2);
     act(scenario, 5s, Act::Stop, kBroker, 1);
     act(scenario, 6s, Act::Stop, kBroker, 2);
     const FinishedRun run = runScenario(scenario);
@@ -244,7 +226,7 @@ TEST_P(LossTest, IsAsKafkaSays)
     const LossRow& row = GetParam();
     std::uint64_t lost = 0;
     for (int n = 0; n < 10; ++n) {
-        Scenario scenario = clusterScenario(row.acks, row.minInSync);
+        Scenario scenario = threeBrokers(row.acks, row.minInSync);
         scenario.log.brokers.flush = 1min;
         scenario.reactions[0].every = 25s;  // Nobody has read what is cut.
         const SimDuration at = 5s + n * 37ms;
@@ -284,7 +266,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(BrokerCrash, OneBrokerLosesOnlyWithItsMachineAndOnlyWhatWasNotFlushed)
 {
     for (const Act crash : {Act::Kill, Act::CrashMachine}) {
-        Scenario scenario = clusterScenario();
+        Scenario scenario = threeBrokers();
         scenario.log.brokers = {};
         scenario.log.brokers.flush = 2s;
         act(scenario, 7s, crash, kBroker, 0);

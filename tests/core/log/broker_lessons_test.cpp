@@ -41,6 +41,20 @@ TEST(BrokerLessons, AnUncleanLeaderLosesWhatWasAcknowledgedAndAPatientPartitionN
     EXPECT_EQ(logOf(scenario).lost, 0U);
 }
 
+TEST(BrokerLessons, ASplitThatEndsWithinTheSessionCostsTimeAndALongerOneWhatTheLeaderAloneHad)
+{
+    Scenario scenario = test::shippedScenario("broker-cut-off");
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(logOf(scenario).lost, 2U);
+    scenario.log.producer.acks = ProducerSpec::Acks::All;
+    EXPECT_EQ(logOf(scenario).lost, 0U);
+    scenario.log.producer.acks = ProducerSpec::Acks::Leader;
+    scenario.timeline.pop_back();
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_EQ(run.recording->ledger().log.outcome(run.last).lost, 0U);
+    EXPECT_TRUE(factsOf<BrokerFenced>(run.recording->trace()).empty());
+}
+
 TEST(BrokerLessons, IdempotenceEndsRepeatsAndDisorder)
 {
     Scenario scenario = test::shippedScenario("idempotent-producer");
@@ -69,6 +83,15 @@ TEST(BrokerLessons, ASentenceSaysWhoIsDeadWhoLeadsAndWhatIsGone)
     EXPECT_EQ(sentenceAt(33s), "Log: nobody in sync is left to lead partition 0; it waits.");
     EXPECT_TRUE(sentenceAt(36s).starts_with("Log: partition 0 was cut at offset 9: what lay"))
         << sentenceAt(36s);
+    cursor = Cursor{runScenario(test::shippedScenario("broker-cut-off")).recording};
+    EXPECT_EQ(sentenceAt(17s),
+              "Log: broker 1 is cut off until 0:20.0, and back before the controller "
+              "finds out; until then nobody can write or read partition 0.");
+    EXPECT_TRUE(sentenceAt(21s).starts_with("Log: broker 1 is in reach again")) << sentenceAt(21s);
+    EXPECT_EQ(sentenceAt(40s),
+              "Log: broker 1 is cut off; nobody can write or read partition 0 until "
+              "the controller finds out at 0:43.0.");
+    cursor = Cursor{runScenario(scenario).recording};
     std::size_t led = 0;
     for (const Mark& mark : cursor.recording().columns().marks)
         led += captionOf(cursor.recording().columns(), mark) == "broker 2 leads" ? 1 : 0;

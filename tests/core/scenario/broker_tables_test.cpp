@@ -93,6 +93,16 @@ INSTANTIATE_TEST_SUITE_P(
                            s.timeline[0].act == Intervention::Act::CrashMachine &&
                            s.timeline[1].at == SimTime{10s};
                 }},
+        GoodRow{"CutOff", faultAt("cut-off = \"broker 2\"\nfor = \"20 s\""),
+                [](const Scenario& s) {
+                    return s.timeline.size() == 1 &&
+                           s.timeline[0].act == Intervention::Act::CutOff &&
+                           s.timeline[0].target == Target{Target::Kind::Broker, 1} &&
+                           s.timeline[0].lasts == 20s;
+                }},
+        GoodRow{"ACutOffAloneModelsTheBroker",
+                withLog("[[at]]\ntime = \"1 s\"\ncut-off = \"broker 1\"\nfor = \"1 s\""),
+                [](const Scenario& s) { return hasCluster(s); }},
         GoodRow{"Stop", faultAt("stop = \"broker 3\""),
                 [](const Scenario& s) { return s.timeline[0].target.index == 2; }}),
     [](const auto& row) { return row.param.name; });
@@ -144,6 +154,16 @@ INSTANTIATE_TEST_SUITE_P(
                "brokers and the store"},
         BadRow{"TwoEnds", faultAt("kill = \"broker 1\"\ncrash-machine = \"broker 1\""), 9, 17,
                "found both"},
+        BadRow{"CutOffForEver", faultAt("cut-off = \"broker 1\""), 6, 1, "for"},
+        BadRow{"CutOffForNoTime", faultAt("cut-off = \"broker 1\"\nfor = \"0 s\""), 9, 7, "1 ms"},
+        BadRow{"CutOffOfAnUnknownBroker", faultAt("cut-off = \"broker 4\"\nfor = \"1 s\""), 8, 11,
+               "log.brokers is 3"},
+        BadRow{"CutOffOfTheStore", faultAt("cut-off = \"store\"\nfor = \"1 s\""), 8, 11,
+               "broker 2"},
+        BadRow{"ABrokerThatHangs", faultAt("hang = \"broker 1\"\nfor = \"1 s\""), 8, 8,
+               "use cut-off"},
+        BadRow{"ASlowBroker", faultAt("slow = \"broker 1\"\nfactor = 2\nfor = \"1 s\""), 8, 8,
+               "who works"},
         BadRow{"EmptyBatch", withLog("[log.producer]\nbatch-size = 0"), 6, 14, "1 to"},
         BadRow{"UnknownAcks", withLog("[log.producer]\nacks = \"2\""), 6, 8, "all"},
         BadRow{"IdempotenceNeedsAll", withLog("[log.producer]\nacks = \"1\"\nidempotence = true"),
@@ -203,6 +223,7 @@ std::string threeBrokers(const std::string& more)
 }
 
 constexpr const char* kKill = "\n[[at]]\ntime = \"1 s\"\nkill = \"broker 1\"";
+constexpr const char* kCutOff = "\n[[at]]\ntime = \"1 s\"\ncut-off = \"broker 2\"\nfor = \"20 s\"";
 constexpr const char* kCrash = "\n[[at]]\ntime = \"1 s\"\ncrash-machine = \"broker 1\"";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -220,6 +241,13 @@ INSTANTIATE_TEST_SUITE_P(
         PermitRow{"Unclean", threeBrokers(std::string{"unclean-election = true"} + kKill),
                   "unclean-election", "cut", "cut"},
         PermitRow{"Acks1", threeBrokers(std::string{"[log.producer]\nacks = \"1\""} + kKill),
+                  "acks = \"1\"", "idempotence", "max-in-flight"},
+        PermitRow{"AllAndOneIsCutOff", threeBrokers(kCutOff), "", "", ""},
+        PermitRow{"TwoInSyncAMachineDiesAndOneIsCutOff",
+                  threeBrokers(std::string{"min-insync = 2"} + kCrash + kCutOff), "flush", "cut",
+                  "cut"},
+        PermitRow{"Acks1AndOneIsCutOff",
+                  threeBrokers(std::string{"[log.producer]\nacks = \"1\""} + kCutOff),
                   "acks = \"1\"", "idempotence", "max-in-flight"},
         PermitRow{"Acks1AndNothingFails", threeBrokers("[log.producer]\nacks = \"1\""), "",
                   "idempotence", "max-in-flight"},

@@ -70,6 +70,7 @@ const HighWatermarkRaised kRaise{kPartition, 1};
 const BatchAppended kNext{BatchId{1U}, 1, 1};
 const BrokerCrashed kCrash{BrokerId{0U}, Crash::Process, kNow};
 const BrokerCrashed kMachine{BrokerId{0U}, Crash::Machine, kNow};
+const BrokerCutOff kCutOff{BrokerId{0U}, kNever, kNow};
 const BrokerFenced kFence{BrokerId{0U}};
 const LeaderElected kElection{kPartition, BrokerId{1U}, 1, Election::Clean, 1};
 
@@ -79,6 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadStateRow{"E11_TheDeadFetch", after(),
                     [](VisibleState& s) { s.log.cluster.brokers[2].life = Life::Killed; },
                     checks(kCopy), "Life::Alive"},
+        BadStateRow{"E11_TheCutOffFetch", after(),
+                    [](VisibleState& s) { s.log.cluster.brokers[2].cutOffUntil = kNever; },
+                    checks(kCopy), "!isCutOff(follower)"},
         BadStateRow{"E11_TheDeadFlush", after(),
                     [](VisibleState& s) { s.log.cluster.brokers[2].life = Life::Killed; },
                     checks(BrokerFlushed{BrokerId{2U}}), "Life::Alive"},
@@ -156,7 +160,20 @@ INSTANTIATE_TEST_SUITE_P(
         BadStateRow{"RegisteredBesideItsFormerProcess",
                     after(kCrash, kFence, BrokerStarted{BrokerId{0U}}),
                     [](VisibleState& s) { s.log.cluster.brokers[0].fenced = false; },
-                    checks(BrokerRegistered{BrokerId{0U}}), "broker.fenced"}),
+                    checks(BrokerRegistered{BrokerId{0U}}), "broker.fenced"},
+        BadStateRow{"RegisteredWhileItIsCutOff", after(kCrash, kFence, BrokerStarted{BrokerId{0U}}),
+                    [](VisibleState& s) { s.log.cluster.brokers[0].cutOffUntil = kNever; },
+                    checks(BrokerRegistered{BrokerId{0U}}), "!isCutOff(broker)"},
+        BadStateRow{"CutOffTwice", after(),
+                    [](VisibleState& s) { s.log.cluster.brokers[0].cutOffUntil = kNever; },
+                    checks(kCutOff), "!isCutOff(broker)"},
+        BadStateRow{"GivenUpAtAnotherTimeThanTheDeadAre", after(kCrash),
+                    [](VisibleState& s) { s.log.cluster.brokers[0].fencedAt = SimTime{}; },
+                    checks(BrokerCutOff{BrokerId{0U}, kNever, kNow}), "broker.fencedAt"},
+        BadStateRow{"InReachAtAnotherTime",
+                    [](VisibleState& s) { s.log.cluster.brokers[0].cutOffUntil = kNow; },
+                    [](VisibleState& s) { s.log.cluster.brokers[0].cutOffUntil = kNever; },
+                    checks(BrokerInReach{BrokerId{0U}}), "broker.cutOffUntil == time"}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(

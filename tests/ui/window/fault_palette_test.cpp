@@ -221,6 +221,27 @@ TEST_F(FaultPaletteTest, WhatHappensNextIsPoisonForOneReactionOnce)
     EXPECT_EQ(text(), before);
 }
 
+TEST_F(FaultPaletteTest, ABrokerIsCutOffOnce)
+{
+    ASSERT_TRUE(window.openScenario(QStringLiteral("broker-crash-acks")));
+    const std::string before = text();
+    window.player().seek(SimTime{10s});
+    select(Thing::Broker, 1);
+    press(Qt::Key_X);
+    press(Qt::Key_O);
+    const auto cut = factsOf<BrokerCutOff>(window.player().recording().trace());
+    ASSERT_EQ(cut.size(), 1U);
+    EXPECT_EQ(cut[0].at, SimTime{10s});
+    EXPECT_EQ(cut[0].fact.broker, BrokerId{1U});
+    EXPECT_EQ(cut[0].fact.until, SimTime{30s});
+    window.player().seek(SimTime{11s});
+    press(Qt::Key_X);
+    EXPECT_FALSE(choiceOf(palette()->choices(), 'O')->isPossible());
+    press(Qt::Key_Escape);
+    window.document().undo();
+    EXPECT_EQ(text(), before);
+}
+
 TEST_F(FaultPaletteTest, ButtonsBreakBothSidesAlike)
 {
     const std::string before = text();
