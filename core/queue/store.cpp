@@ -74,7 +74,7 @@ bool QueueModel::withholds(Context& context, WorkerId worker, bool failed)
         leaveJob(context, worker);
         return true;
     }
-    if (!isOutOfReach(context, worker) || !claim.stored)
+    if (!isOutOfReach(context, worker) || unknown)
         return false;
     context.emit(WordHeld{worker, claim.job});
     m_words[worker.value] = failed;

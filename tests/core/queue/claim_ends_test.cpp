@@ -232,6 +232,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "[[at]]\ntime = \"500 ms\"\ndisconnect = \"worker 1\"",
                  "0 w1 starts; 500 place connection-lost; 500 w2 starts; 1000 w1 late, refused; "
                  "1500 w2 done"},
+        ClaimRow{"WhoPoppedItsJobAndIsCutOffSaysItsWordWhenItIsInReach",
+                 "claim = \"pop\"\ncrash = \"failed\"\nlease = \"600 ms\"\n"
+                 "heartbeat = \"200 ms\"\nsweep = \"100 ms\"",
+                 "[[at]]\ntime = \"100 ms\"\ncut-off = \"worker 1\"\nfor = \"3 s\"",
+                 "0 w1 starts; 600 failed heartbeat-ended; 3100 w1 late, refused"},
         ClaimRow{"StoppedWorkerEndsWithinItsGrace",
                  "claim = \"pop\"\nstop-grace = \"1 s\"\nstop-to = \"front\"",
                  "[[at]]\ntime = \"500 ms\"\nstop = \"worker 1\"", "0 w1 starts; 1000 w1 done"},
