@@ -5,12 +5,16 @@
 
 namespace millrace {
 
+/// What keyframes of one run may take of this machine: an eighth of its memory, at least 1 GiB and
+/// at most 3. It decides how near to each other they lie in large runs, and no fact.
+std::size_t keyframeBytesOfThisMachine();
+
 /// How much of the machine's memory one run may take. Written here and nowhere else; tests take
 /// smaller ones.
 struct MemoryBudget {
     std::size_t keyframes = 512;  ///< So many at most; at least 3.
     /// Of all keyframes together, apart from what they share with the run.
-    std::size_t keyframeBytes = std::size_t{1} << 30U;
+    std::size_t keyframeBytes = keyframeBytesOfThisMachine();
     /// Of a run without an end: facts, columns and ledger, which are kept whole, so that every
     /// moment can be opened. When they are full the run is computed no further.
     std::size_t historyBytes = std::size_t{1} << 30U;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -17,8 +18,9 @@ namespace millrace {
 /// A vector whose copies are shared pages. Where it is written it lies in one piece, and reading
 /// it costs what reading a std::vector costs. A copy is a handle to pages: those that were not
 /// written since the last copy are the last copy's, so a keyframe costs what changed since the one
-/// before. A copy that is written, or assigned to one in one piece, is spread out again; of an
-/// assignment only the pages that differ are copied.
+/// before. A copy that is written, or assigned to one in one piece, fetches pages one by one, when
+/// they are written: to jump to a keyframe costs a look at its handles, and what is never touched
+/// is never copied.
 ///
 /// Not const means to write: whoever may write to an element is taken to have done so. Copies may
 /// be read and copied by other threads; one in one piece remembers its last copy, so it is copied
@@ -30,7 +32,12 @@ public:
     using const_iterator = RowIterator<SharedVector, T>;
 
     SharedVector() = default;
-    SharedVector(const SharedVector& other) : m_size{other.m_size}, m_pages{other.sharedPages()} {}
+    SharedVector(const SharedVector& other)
+        : m_size{other.m_size}
+        , m_pages{other.sharedPages()}
+        , m_missing{m_pages ? m_pages->size() : 0}
+    {
+    }
     SharedVector(SharedVector&& other) noexcept { swap(other); }
     ~SharedVector() = default;
 
@@ -39,8 +46,9 @@ public:
         if (this == &other)
             return *this;
         PagesHandle pages = other.sharedPages();
+        m_missing = pages ? pages->size() : 0;
         if (m_data != nullptr)
-            spread(pages.get(), other.m_size);
+            keepWhatIsIn(pages.get(), other.m_size);
         m_size = other.m_size;
         m_pages = std::move(pages);
         return *this;
@@ -56,7 +64,9 @@ public:
 
     const T& operator[](std::size_t index) const
     {
-        return m_data != nullptr ? m_data[index] : (*(*m_pages)[index / kPage])[index % kPage];
+        if (m_missing == 0 || isHere(index / kPage)) [[likely]]
+            return m_data[index];
+        return (*(*m_pages)[index / kPage])[index % kPage];
     }
     const T& at(std::size_t index) const
     {
@@ -70,25 +80,35 @@ public:
 
     // To write.
 
-    /// From here on elements stay where they are while others, or they, are written: whoever keeps
-    /// references while that happens must ask for it.
+    /// Fetches all. From here on elements stay where they are while others, or they, are written:
+    /// whoever keeps references while that happens must ask for it.
     void beInOnePiece()
     {
-        if (m_data == nullptr && m_size > 0)
-            spread(m_pages.get(), m_size);
+        if (m_missing == 0)
+            return;
+        haveRoom();
+        for (std::size_t p = 0; p < m_where.size(); ++p) {
+            if (p + kAhead < m_where.size())
+                (*m_pages)[p + kAhead].prefetch();
+            fetch(p);
+        }
     }
 
     T& operator[](std::size_t index)
     {
-        beInOnePiece();
-        m_isKept[index / kPage] = false;
+        const std::size_t page = index / kPage;
+        if (m_missing != 0) [[unlikely]] {
+            haveRoom();
+            fetch(page);
+        }
+        m_where[page] = Where::Here;
         return m_data[index];
     }
     T& back() { return (*this)[m_size - 1]; }
     T* begin()
     {
         beInOnePiece();
-        std::ranges::fill(m_isKept, false);
+        std::ranges::fill(m_where, Where::Here);
         return m_data;
     }
     T* end() { return begin() + m_size; }
@@ -141,51 +161,75 @@ private:
     using Pages = std::vector<PageHandle<Page>>;
     using PagesHandle = std::shared_ptr<const Pages>;
 
+    /// Where the elements of a page are.
+    enum class Where : std::uint8_t { Here, Both, InPage };
+
+    bool isHere(std::size_t page) const
+    {
+        return m_data != nullptr && m_where[page] != Where::InPage;
+    }
+
     void swap(SharedVector& other) noexcept
     {
         std::swap(m_data, other.m_data);
         std::swap(m_size, other.m_size);
         std::swap(m_live, other.m_live);
-        std::swap(m_isKept, other.m_isKept);
+        std::swap(m_where, other.m_where);
         std::swap(m_pages, other.m_pages);
+        std::swap(m_missing, other.m_missing);
     }
 
     /// As it is now. Null where it is empty and always was.
     PagesHandle sharedPages() const
     {
-        if (m_data == nullptr || (m_pages && m_pages->size() == m_isKept.size() &&
-                                  std::ranges::find(m_isKept, false) == m_isKept.end()))
+        if (m_data == nullptr || (m_pages && m_pages->size() == m_where.size() &&
+                                  std::ranges::find(m_where, Where::Here) == m_where.end()))
             return m_pages;
-        auto pages = std::make_shared<Pages>(m_isKept.size());
+        auto pages = std::make_shared<Pages>(m_where.size());
         for (std::size_t p = 0; p < pages->size(); ++p) {
-            if (m_isKept[p]) {
+            if (m_where[p] != Where::Here) {
                 (*pages)[p] = (*m_pages)[p];
                 continue;
             }
             PageHandle<Page>& page = (*pages)[p] = PageHandle<Page>::blank();
             const std::size_t first = p * kPage;
             std::copy_n(m_data + first, std::min(kPage, m_size - first), page.own().begin());
+            m_where[p] = Where::Both;
         }
         m_pages = std::move(pages);
-        std::ranges::fill(m_isKept, true);
         return m_pages;
     }
 
-    /// Takes over what differs in `pages`.
-    void spread(const Pages* pages, std::size_t size)
+    /// What lies here and is the same in `pages` needs no fetching.
+    void keepWhatIsIn(const Pages* pages, std::size_t size)
     {
         m_live.resize(size);
         m_data = m_live.data();
-        m_isKept.resize((size + kPage - 1) / kPage);
-        for (std::size_t p = 0; p < m_isKept.size(); ++p) {
-            if (p + kAhead < m_isKept.size())
-                (*pages)[p + kAhead].prefetch();
-            if (m_isKept[p] && (*m_pages)[p] == (*pages)[p])
-                continue;
-            const std::size_t first = p * kPage;
-            std::copy_n((*(*pages)[p]).begin(), std::min(kPage, size - first), m_data + first);
-            m_isKept[p] = true;
+        m_where.resize((size + kPage - 1) / kPage, Where::InPage);
+        for (std::size_t p = 0; p < m_where.size(); ++p) {
+            const bool same = m_where[p] == Where::Both && (*m_pages)[p] == (*pages)[p];
+            m_where[p] = same ? Where::Both : Where::InPage;
+            m_missing -= same ? 1 : 0;
         }
+    }
+
+    void haveRoom()
+    {
+        if (m_data != nullptr)
+            return;
+        m_live.resize(m_size);
+        m_data = m_live.data();
+        m_where.assign(m_pages->size(), Where::InPage);
+    }
+
+    void fetch(std::size_t page)
+    {
+        if (m_where[page] != Where::InPage)
+            return;
+        const std::size_t first = page * kPage;
+        std::copy_n((*(*m_pages)[page]).begin(), std::min(kPage, m_size - first), m_data + first);
+        m_where[page] = Where::Both;
+        --m_missing;
     }
 
     void hasGrown()
@@ -193,16 +237,17 @@ private:
         const std::size_t was = m_size;
         m_data = m_live.data();
         m_size = m_live.size();
-        m_isKept.resize((m_size + kPage - 1) / kPage);
-        if (const std::size_t seam = std::min(was, m_size) / kPage; seam < m_isKept.size())
-            m_isKept[seam] = false;
+        m_where.resize((m_size + kPage - 1) / kPage, Where::Here);
+        if (const std::size_t seam = std::min(was, m_size) / kPage; seam < m_where.size())
+            m_where[seam] = Where::Here;
     }
 
     T* m_data = nullptr;  ///< Null where it lies in pages alone, or is empty.
     std::size_t m_size = 0;
     std::vector<T> m_live;
-    mutable std::vector<char> m_isKept;  ///< By page: as in m_pages. Empty unless in one piece.
+    mutable std::vector<Where> m_where;  ///< By page. Empty unless there is m_data.
     mutable PagesHandle m_pages;         ///< Of the last copy, or of what this one is a copy of.
+    std::size_t m_missing = 0;           ///< Pages that lie in m_pages alone.
 };
 
 }  // namespace millrace

@@ -3,6 +3,7 @@
 
 #include <random>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,46 @@ TEST(SharedVector, ReadingACopyDoesNotSpreadIt)
         ASSERT_EQ(copy.at(n), std::to_string(n));
     EXPECT_EQ(copy.bytesBeside(first), 0U);
     EXPECT_THROW(copy.at(100), std::out_of_range);
+}
+
+/// Counts how often it was copied.
+struct Copied {
+    int value = 0;
+
+    Copied() = default;
+    Copied(int number) : value{number} {}
+    Copied(const Copied& other) : value{other.value} { ++copies; }
+    Copied& operator=(const Copied& other)
+    {
+        value = other.value;
+        ++copies;
+        return *this;
+    }
+    Copied(Copied&&) = default;
+    Copied& operator=(Copied&&) = default;
+    ~Copied() = default;
+    bool operator==(const Copied&) const = default;
+
+    static inline std::size_t copies = 0;
+};
+
+TEST(SharedVector, AJumpCopiesNothingButWhatIsWrittenAfterIt)
+{
+    SharedVector<Copied> written;
+    for (int n = 0; n < 10'000; ++n)
+        written.push_back(n);
+    const SharedVector<Copied> early = written;
+    for (Copied& each : written)
+        each.value += 1;
+    Copied::copies = 0;
+    written = early;
+    EXPECT_EQ(written[1'234].value, 1'234);
+    std::as_const(written)[9'999];
+    EXPECT_LT(Copied::copies, 100U) << "a page";
+    EXPECT_EQ(written, early);
+    written.beInOnePiece();
+    EXPECT_GT(Copied::copies, 9'900U);
+    EXPECT_EQ(written, early);
 }
 
 // Copies, assignments to what is in one piece and to what is not, moves, growth and shrinking in
