@@ -84,7 +84,7 @@ void WhyPanel::ask()
     m_list->clear();
     if (!m_player.hasRecording() || !m_player.selection()) {
         m_heading->setText(
-            tr("Why? Click something: here is what led to it, and what comes next."));
+            tr("Why? Click something, or press S: here is what led to it, and what comes next."));
         Q_EMIT foretold({});
         return;
     }

@@ -10,6 +10,7 @@
 #include "ui/document/fault_choices.h"
 #include "ui/playback/player.h"
 #include "ui/scene/bookmark_drag.h"
+#include "ui/scene/reading_order.h"
 #include "ui/window/action_table.h"
 
 class QLabel;
@@ -114,6 +115,7 @@ private:
     void pauseQueue(std::size_t queue);
     void addPartition();
     void disarm();
+    void walkTo(Walk walk);
     void stepAtSelection();
     void goToFirstDifference();
     void connectPlaybackActions();

@@ -54,8 +54,10 @@ void MainWindow::pressKill()
         return;
     }
     if (choicesNow().empty()) {
-        say(tr("Click a worker, a member, a group, a broker, the producer, a scheduler, the store, "
-               "a reaction or a partition first; then X shows what can be done to it."));
+        say(tr(
+            "Select a worker, a member, a group, a broker, the producer, a scheduler, the store, "
+            "a reaction or a partition first, by a click or S and V; then X shows what can be done "
+            "to it."));
         return;
     }
     m_player.setPlaying(false);
@@ -95,7 +97,7 @@ void MainWindow::breakSelection(char key)
     const std::vector<FaultChoice> choices = choicesNow();
     const FaultChoice* choice = choiceOf(choices, key);
     if (choice == nullptr) {
-        say(choices.empty() ? tr("Click a worker, a member, a broker, the producer, a scheduler "
+        say(choices.empty() ? tr("Select a worker, a member, a broker, the producer, a scheduler "
                                  "or the store first; X shows what can be done to it.")
                             : tr("That cannot be done to it; X shows what can."));
         return;

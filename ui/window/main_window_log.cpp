@@ -53,7 +53,7 @@ void MainWindow::moveBookmark(BookmarkPlace to)
     const auto selection = m_player.selection();
     const bool member = selection && selection->thing == Thing::Member;
     if (!m_player.hasRecording() || !selection || (!member && selection->thing != Thing::Group)) {
-        say(tr("Click a group or one of its members first; its bookmark is what moves."));
+        say(tr("Select a group or one of its members first; its bookmark is what moves."));
         return;
     }
     seekNow(member ? m_player.state().log.members[selection->index].group

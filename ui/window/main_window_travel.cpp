@@ -5,6 +5,7 @@
 #include "core/analysis/questions.h"
 #include "core/base/duration_text.h"
 #include "ui/panels/why_panel.h"
+#include "ui/scene/reading_order.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
@@ -20,6 +21,10 @@ void MainWindow::connectTravelActions()
     };
     on(ActionId::ShuttleBack, [this] { m_player.shuttle(true); });
     on(ActionId::ShuttleForward, [this] { m_player.shuttle(false); });
+    on(ActionId::NextThing, [this] { walkTo(Walk::Next); });
+    on(ActionId::ThingBefore, [this] { walkTo(Walk::Before); });
+    on(ActionId::NextKind, [this] { walkTo(Walk::NextKind); });
+    on(ActionId::KindBefore, [this] { walkTo(Walk::KindBefore); });
     on(ActionId::StepAtSelection, [this] { stepAtSelection(); });
     on(ActionId::LastCause, [this] { m_why->goToCause(true); });
     on(ActionId::NextCause, [this] { m_why->goToCause(false); });
@@ -42,11 +47,22 @@ void MainWindow::connectTravelActions()
     });
 }
 
+/// Among what is on the stage.
+void MainWindow::walkTo(Walk walk)
+{
+    const Selection from = m_player.selection().value_or(Selection{});
+    const auto [thing, index] =
+        walkFrom(thingsOf(m_stage->lastScene()), {from.thing, from.index}, walk);
+    if (thing != Thing::Run)
+        m_player.select(Selection{thing, index});
+}
+
 void MainWindow::stepAtSelection()
 {
     const auto& selection = m_player.selection();
     if (!m_player.hasRecording() || !selection) {
-        say(tr("Click something first; F4 goes to what happens to it next."));
+        say(tr(
+            "Select something first, by a click or S and V; F4 goes to what happens to it next."));
         return;
     }
     m_player.setPlaying(false);
