@@ -17,19 +17,21 @@ std::string jobText(const Columns& columns, JobId job)
                        markOf(columns, row.happening));
 }
 
-std::string silentHolder(const Columns& columns, const Claim& claim)
+std::string silentHolder(const Columns& columns, const VisibleState& state, const Claim& claim)
 {
-    const std::string_view worker = columns.nameOf(Thing::Worker, claim.worker.value);
-    const std::string job = jobText(columns, claim.job);
+    const bool replaced = state.queue.workers[claim.worker.value].life == Life::Alive;
+    const std::string dead = fmt::format(
+        "{}{} is dead; {} stays claimed until", replaced ? "the former process of " : "",
+        columns.nameOf(Thing::Worker, claim.worker.value), jobText(columns, claim.job));
     const bool looked = columns.setting(Thing::List, "sweep") != nullptr;
-    if (claim.actsAt == kNever && (looked || claim.leaseEndsAt == kNever))
-        return fmt::format("{} is dead; {} stays claimed until a process starts, or a person acts.",
-                           worker, job);
+    if (claim.actsAt == kNever && claim.leaseEndsAt == kNever)
+        return dead + " a process starts, or a person acts.";
+    if (claim.actsAt == kNever && looked)
+        return fmt::format("{} a process starts after {}, or a person acts.", dead,
+                           clockText(claim.leaseEndsAt));
     if (claim.actsAt != kNever && claim.actsAt != claim.leaseEndsAt)
-        return fmt::format("{} is dead; {} stays claimed until somebody looks at {}.", worker, job,
-                           clockText(claim.actsAt));
-    return fmt::format("{} is dead; {} stays claimed until its lease ends at {}.", worker, job,
-                       clockText(claim.leaseEndsAt));
+        return fmt::format("{} somebody looks at {}.", dead, clockText(claim.actsAt));
+    return fmt::format("{} its lease ends at {}.", dead, clockText(claim.leaseEndsAt));
 }
 
 std::string silentWorker(const Columns& columns, const VisibleState& state)

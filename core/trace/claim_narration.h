@@ -13,7 +13,7 @@ namespace millrace {
 /// "update search A5"
 std::string jobText(const Columns& columns, JobId job);
 /// "worker 3 is dead; B3 stays claimed until ..."
-std::string silentHolder(const Columns& columns, const Claim& claim);
+std::string silentHolder(const Columns& columns, const VisibleState& state, const Claim& claim);
 /// The first worker that hangs or is cut off; empty when none does.
 std::string silentWorker(const Columns& columns, const VisibleState& state);
 /// While the store is down; else empty.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/cluster_narration.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
@@ -77,6 +79,32 @@ std::string clusterTrouble(const Columns& columns, const VisibleState& state)
         return {};
     return fmt::format("Log: nobody in sync is left to lead {}; {}.", listed(columns, offline),
                        offline.size() == 1 ? "it waits" : "they wait");
+}
+
+std::string waitInVain(const Columns& columns, const VisibleState& state)
+{
+    const ClusterState& cluster = state.log.cluster;
+    using Phase = BatchState::Phase;
+    std::vector<std::size_t> waiting;
+    BrokerId at = BrokerId::none();
+    for (const BatchState& each : cluster.producer.batches) {
+        const bool sent = each.phase == Phase::Travelling || each.phase == Phase::Waiting ||
+                          each.phase == Phase::Answering || each.phase == Phase::Lost;
+        if (!sent || each.broker == cluster.sets[each.partition.value].leader ||
+            cluster.brokers[each.broker.value].serves || each.isOrphan())
+            continue;
+        at = each.broker;
+        if (std::ranges::find(waiting, each.partition.value) == waiting.end())
+            waiting.push_back(each.partition.value);
+    }
+    if (waiting.empty())
+        return {};
+    const BrokerState& broker = cluster.brokers[at.value];
+    const std::string back =
+        isCutOff(broker) ? " or it is in reach at " + clockText(broker.cutOffUntil) : "";
+    return fmt::format("Log: the application still waits for answers of {}; what comes after them "
+                       "in {} waits, too, until they time out{}.",
+                       columns.nameOf(Thing::Broker, at.value), listed(columns, waiting), back);
 }
 
 std::string clusterNews(const Columns& columns, const Mark& mark)

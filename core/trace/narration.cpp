@@ -8,6 +8,7 @@
 #include "core/base/duration_text.h"
 #include "core/trace/claim_narration.h"
 #include "core/trace/cluster_narration.h"
+#include "core/trace/group_narration.h"
 #include "core/trace/receiver_narration.h"
 #include "core/trace/transaction_narration.h"
 
@@ -17,116 +18,39 @@ namespace {
 
 constexpr SimDuration kTold = std::chrono::seconds{4};  ///< How long a mark stays the news.
 
-/// "2", "1 and 2", or "enriched 1" where topics have names: what a member owns.
-std::string ownedBy(const Columns& columns, const LogState& log, MemberId member, int& count)
-{
-    const bool named = columns.find(Thing::Topic, 0) != nullptr;
-    const GroupId group = log.members[member.value].group;
-    std::string names;
-    count = 0;
-    for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
-        if (readingAt(log, group, PartitionId{p}).owner != member)
-            continue;
-        names += count++ == 0 ? "" : count == 2 ? " and " : ", ";
-        names += named ? std::string{columns.nameOf(Thing::Partition, p)} : std::to_string(p);
-        if (count == 4) {
-            names += " and more";
-            break;
-        }
-    }
-    return names;
-}
-
-std::string deadMember(const Columns& columns, const VisibleState& state, MemberId id)
-{
-    const MemberState& member = state.log.members[id.value];
-    int owned = 0;
-    const std::string partitions = ownedBy(columns, state.log, id, owned);
-    const bool named = columns.find(Thing::Topic, 0) != nullptr;
-    const char* what = named ? "" : owned > 1 ? "partitions " : "partition ";
-    const std::string name{columns.nameOf(Thing::Member, id.value)};
-    if (member.hand.phase == RecordInHand::Phase::Answered && !member.hand.handedOn)
-        return fmt::format("{} is dead after its job for {} was put on the list, and before it "
-                           "could commit. The record is read again after {}.",
-                           name, markOf(columns, member.hand.happening),
-                           clockText(member.sessionEndsAt));
-    if (owned == 0)
-        return fmt::format("{} is dead; its group finds out at {}.", name,
-                           clockText(member.sessionEndsAt));
-    return fmt::format("{} is dead; {}{} stand{} still until its session ends at {}.", name, what,
-                       partitions, owned > 1 ? "" : "s", clockText(member.sessionEndsAt));
-}
-
-/// Who stands still or is cut off, and what that means by the time that is over.
-std::string silentMember(const Columns& columns, const VisibleState& state, MemberId id)
-{
-    const MemberState& member = state.log.members[id.value];
-    const std::string name{columns.nameOf(Thing::Member, id.value)};
-    const SimTime over = std::max(member.hungUntil, member.cutOffUntil);
-    const std::string until = clockText(over);
-    const char* is = isHung(member) ? "hangs, alive and silent" : "is cut off, and works on";
-    const bool holds = member.hand.phase != RecordInHand::Phase::Nothing;
-    if (!member.inGroup && holds)
-        return isHung(member) ? fmt::format("{} hangs, given up by its group; it does {} all the "
-                                            "same when it goes on at {}.",
-                                            name, markOf(columns, member.hand.happening), until)
-                              : fmt::format("{} is cut off, given up by its group; it does {} all "
-                                            "the same, and cannot commit it.",
-                                            name, markOf(columns, member.hand.happening));
-    int owned = 0;
-    const std::string partitions = ownedBy(columns, state.log, id, owned);
-    if (owned == 0)
-        return fmt::format("{} {}, until {}.", name, is, until);
-    const bool named = columns.find(Thing::Topic, 0) != nullptr;
-    const char* what = named ? "" : owned > 1 ? "partitions " : "partition ";
-    const char* stand = owned > 1 ? "stand" : "stands";
-    if (member.sessionEndsAt <= over && member.standing != MemberState::Standing::Out)
-        return fmt::format("{} {}; {}{} {} still until its session ends at {}.", name, is, what,
-                           partitions, stand, clockText(member.sessionEndsAt));
-    return fmt::format("{} hangs: alive and silent. {}{} {} still until it goes on at {}, before "
-                       "its session ends.",
-                       name, what, partitions, stand, until);
-}
-
-/// Who is dead, or hangs, while its side does not know: more telling than anything else.
-std::string deaths(const Columns& columns, const VisibleState& state)
-{
+/// What is so of each half, in whole sentences; empty where there is nothing to tell.
+struct Halves {
     std::string log;
     std::string list;
-    std::size_t more = 0;
+    std::size_t more = 0;  ///< Of which nothing is said.
+};
+
+/// Who is dead, or hangs, while its side does not know: more telling than anything else.
+Halves deaths(const Columns& columns, const VisibleState& state)
+{
+    Halves out;
     for (std::uint32_t m = 0; m < state.log.members.size(); ++m) {
         const MemberState& member = state.log.members[m];
         const bool dead = member.life == Life::Killed && member.inGroup;
         if (!dead && (member.life != Life::Alive || isInReach(member)))
             continue;
-        if (log.empty())
-            log = fmt::format("Log: {}", dead ? deadMember(columns, state, MemberId{m})
-                                              : silentMember(columns, state, MemberId{m}));
+        if (out.log.empty())
+            out.log = fmt::format("Log: {}", dead ? deadMember(columns, state, MemberId{m})
+                                                  : silentMember(columns, state, MemberId{m}));
         else
-            ++more;
+            ++out.more;
     }
     if (!state.queue.orphans.empty()) {
-        list = fmt::format("List: {}", silentHolder(columns, state.queue.orphans.front()));
-        more += state.queue.orphans.size() - 1;
+        out.list =
+            fmt::format("List: {}", silentHolder(columns, state, state.queue.orphans.front()));
+        out.more += state.queue.orphans.size() - 1;
     } else if (std::string silent = silentWorker(columns, state); !silent.empty()) {
-        list = fmt::format("List: {}", silent);
+        out.list = fmt::format("List: {}", silent);
     }
-    std::string text = log + (log.empty() || list.empty() ? "" : " ") + list;
-    if (more > 0)
-        text += fmt::format(" And {} more.", more);
-    return text;
+    return out;
 }
 
-/// Whether the member is of a share group.
-bool sharesRecords(const Columns& columns, std::uint32_t member)
-{
-    const Declared* declared = columns.find(Thing::Member, member);
-    const SettingStated* protocol =
-        declared == nullptr ? nullptr : columns.setting(Thing::Group, "protocol", declared->parent);
-    return protocol != nullptr && protocol->text == "share";
-}
-
-std::string newsOf(const Columns& columns, const Mark& mark)
+std::string newsOf(const Columns& columns, const VisibleState& state, const Mark& mark)
 {
     const std::string name{columns.nameOf(mark.thing, mark.index)};
     switch (mark.code) {
@@ -139,7 +63,10 @@ std::string newsOf(const Columns& columns, const Mark& mark)
                            "committed is read again.",
                            name);
     case MemberJoined::kInfo.code:
-        return fmt::format("Log: {} is back and reads on from the committed offsets.", name);
+        return fmt::format("Log: {} is back {}.", name,
+                           ownsNothing(columns, state.log, MemberId{mark.index})
+                               ? "and waits until its group gives it partitions"
+                               : "and reads on from the committed offsets");
     case MemberWoke::kInfo.code:
         return fmt::format("Log: {} wakes and reads what has gathered since it last looked.", name);
     case MemberWentOn::kInfo.code:
@@ -258,33 +185,61 @@ std::string everyday(const Columns& columns, const VisibleState& state)
         markOf(columns, last), type, count, count == 1 ? "" : "s");
 }
 
+/// What happened last, while it is news; of the half that `half` names, or of both.
+std::string lastNews(const Columns& columns, const VisibleState& state, SimTime time,
+                     std::string_view half)
+{
+    auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
+    while (mark != columns.marks.begin() && (--mark)->at > time - kTold) {
+        // At the playhead's instant some facts may still lie ahead.
+        if (mark->fact >= state.facts || isOver(state, *mark))
+            continue;
+        std::string news = newsOf(columns, state, *mark);
+        if (!news.empty() && news.starts_with(half))
+            return news;
+    }
+    return {};
+}
+
+/// The dead and the silent; and of a half that has none, what became of its own a moment ago.
+std::string blastRadius(const Columns& columns, const VisibleState& state, SimTime time)
+{
+    Halves halves = deaths(columns, state);
+    if (halves.log.empty() && halves.list.empty())
+        return {};
+    if (halves.log.empty())
+        halves.log = lastNews(columns, state, time, "Log:");
+    if (halves.list.empty())
+        halves.list = lastNews(columns, state, time, "List:");
+    const char* const between = halves.log.empty() || halves.list.empty() ? "" : " ";
+    std::string text = halves.log + between + halves.list;
+    if (halves.more > 0)
+        text += fmt::format(" And {} more.", halves.more);
+    return text;
+}
+
 }  // namespace
 
 std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTime time)
 {
     if (state.ended)
         return "The run is over. Scrub back, or change something and watch it run anew.";
-    std::string trouble = storeTrouble(columns, state);
-    if (trouble.empty())
-        trouble = deaths(columns, state);
-    if (trouble.empty())
-        trouble = clusterTrouble(columns, state);
-    if (trouble.empty())
-        trouble = transactionTrouble(columns, state);
-    if (trouble.empty())
-        trouble = receiverTrouble(columns, state);
-    if (!trouble.empty())
-        return trouble;
-    auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
-    while (mark != columns.marks.begin() && (--mark)->at > time - kTold) {
-        // At the playhead's instant some facts may still lie ahead.
-        if (mark->fact >= state.facts || isOver(state, *mark))
-            continue;
-        std::string news = newsOf(columns, *mark);
-        if (!news.empty())
-            return news;
-    }
-    return everyday(columns, state);
+    std::string text = storeTrouble(columns, state);
+    if (text.empty())
+        text = blastRadius(columns, state, time);
+    if (text.empty())
+        text = clusterTrouble(columns, state);
+    if (text.empty())
+        text = transactionTrouble(columns, state);
+    if (text.empty())
+        text = receiverTrouble(columns, state);
+    if (text.empty())
+        text = lastNews(columns, state, time, "");
+    if (text.empty())
+        text = waitInVain(columns, state);
+    if (text.empty())
+        text = groupTrouble(columns, state.log);
+    return text.empty() ? everyday(columns, state) : text;
 }
 
 std::string captionOf(const Columns& columns, const Mark& mark)

@@ -91,6 +91,10 @@ TEST(BrokerLessons, ASentenceSaysWhoIsDeadWhoLeadsAndWhatIsGone)
     EXPECT_EQ(sentenceAt(40s),
               "Log: broker 1 is cut off; nobody can write or read partition 0 until "
               "the controller finds out at 0:43.0.");
+    EXPECT_EQ(sentenceAt(55s),
+              "Log: the application still waits for answers of broker 1; what comes "
+              "after them in partition 0 waits, too, until they time out or it is "
+              "in reach at 1:00.0.");
     cursor = Cursor{runScenario(scenario).recording};
     std::size_t led = 0;
     for (const Mark& mark : cursor.recording().columns().marks)
