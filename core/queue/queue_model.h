@@ -257,6 +257,7 @@ private:
     // sweeper.cpp
     void beginLooks(Context& context, WorkerId process);
     SimTime look(Context& context, SimTime from);
+    SimTime markedAt(Context& context, const Claim& claim);
     SimTime lookAt(Context& context, const Claim& claim, SimTime endsAt);
     SimTime reapTime(const Context& context) const;
     SimTime superviseFrom(SimTime from) const;

@@ -75,6 +75,13 @@ SimTime QueueModel::look(Context& context, SimTime from)
     return *std::ranges::find_if(m_looks, [from](SimTime each) { return each >= from; });
 }
 
+/// The look that marks a claim: of one that is made or renewed in the instant of a look, the next.
+/// A look takes back first and marks then, in one piece; whoever claims what it gave back is later.
+SimTime QueueModel::markedAt(Context& context, const Claim& claim)
+{
+    return look(context, claim.seenAt + SimDuration{1});
+}
+
 /// The look that will take back a claim that ends at `endsAt`. In two passes the first look marks
 /// what it sees, and a sign of life takes the mark away.
 SimTime QueueModel::lookAt(Context& context, const Claim& claim, SimTime endsAt)
@@ -85,7 +92,7 @@ SimTime QueueModel::lookAt(Context& context, const Claim& claim, SimTime endsAt)
     const SimTime at = look(context, std::max(endsAt, context.now()));
     if (spec.passes == 1 || at == kNever)
         return at;
-    return std::max(at, look(context, claim.seenAt) + spec.every);
+    return std::max(at, markedAt(context, claim) + spec.every);
 }
 
 /// The supervisor's next look.
@@ -146,7 +153,7 @@ void QueueModel::sweep(Context& context)
             return;
         const SweepSpec& spec = m_settings->spec.sweep;
         const bool marks = spec.passes == 2 && kind != Claiming::Connection;
-        if (marks && look(context, claim.seenAt) + spec.every > context.now())
+        if (marks && markedAt(context, claim) + spec.every > context.now())
             return;
         over.push_back({claim.job, worker});
     };

@@ -62,6 +62,11 @@ void checkMechanism(SpecReader& table, const Choice<Act>& act, const QueueSpec& 
     const bool connected = queue.claim.kind == ClaimSpec::Kind::Connection;
     if (act.value == Act::Disconnect && !connected)
         table.fail(act.name, "needs queue.claim = \"connection\": no other claim hangs on it.");
+    if ((act.value == Act::KillChild || act.value == Act::KillParent) && !forksForJobs(queue))
+        table.fail(act.name,
+                   fmt::format("meets a worker that forks a process for each job, as resque does: "
+                               "{} runs jobs in its own. Use kill.",
+                               queue.profile));
 }
 
 void readWorkerAct(SpecReader& table, const Choice<Act>& act, Intervention& line,

@@ -15,6 +15,11 @@ QueueLane laneIn(const OrderSpec& order, const OrderSpec::Lane& lane)
 
 }  // namespace
 
+bool forksForJobs(const QueueSpec& spec)
+{
+    return spec.profile == "resque" || spec.profile == QueueSpec{}.profile;
+}
+
 bool isGenericLease(const QueueSpec& spec)
 {
     ClaimSpec claim = spec.claim;

@@ -55,6 +55,10 @@ struct QueueSpec {
     bool operator==(const QueueSpec&) const = default;
 };
 
+/// Whether a process is made for each job, whose parent is the worker: of the products resque does
+/// so, and a list that is no product's may.
+bool forksForJobs(const QueueSpec& spec);
+
 /// Whether nothing but the generic lease is asked for: then a list is the one of the beginning,
 /// and none of the facts of claims is ever stated. Threads, polls, delays of workers, waits and
 /// limits of the dead set change nothing about what a claim is.

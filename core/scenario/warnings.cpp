@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -68,6 +69,7 @@ public:
         for (std::size_t r = 0; r < reactionsOfList(m_scenario); ++r)
             ofJobs(r);
         ofLoad();
+        ofSlots();
         return std::move(m_warnings);
     }
 
@@ -192,6 +194,30 @@ private:
                  "The jobs ask for {:.1f} workers at work all the time, and there {} {}: the list "
                  "grows as long as the run lasts.",
                  list, m_scenario.queue.workers == 1 ? "is" : "are", m_scenario.queue.workers);
+    }
+
+    /// A line that means a slot of both sides where one side has none.
+    void ofSlots()
+    {
+        const auto& slots = m_scenario.log.slots;
+        const int members = std::accumulate(slots.begin(), slots.end(), 0);
+        const int workers = m_scenario.queue.workers;
+        int warned = -1;
+        for (const Intervention& each : m_scenario.timeline) {
+            const int slot = each.target.index;
+            if (each.target.kind != Target::Kind::Slot || each.line == warned ||
+                (slot < members && slot < workers))
+                continue;
+            warned = each.line;
+            if (slot < members)
+                warn(fmt::format("at[{}]", each.line),
+                     "There is no worker {}: the list has {}. The line meets the log alone.",
+                     slot + 1, workers);
+            else
+                warn(fmt::format("at[{}]", each.line),
+                     "There is no member {}: the log has {}. The line meets the list alone.",
+                     slot + 1, members);
+        }
     }
 
     const Scenario& m_scenario;

@@ -237,6 +237,13 @@ INSTANTIATE_TEST_SUITE_P(
                  "heartbeat = \"200 ms\"\nsweep = \"100 ms\"",
                  "[[at]]\ntime = \"100 ms\"\ncut-off = \"worker 1\"\nfor = \"3 s\"",
                  "0 w1 starts; 600 failed heartbeat-ended; 3100 w1 late, refused"},
+        ClaimRow{"WhatIsClaimedInTheInstantOfALookIsMarkedByTheNext",
+                 "lease = \"1 s\"\nheartbeat = \"400 ms\"\nsweep = \"3 s\"\n"
+                 "sweep-passes = 2\ncrash = \"front\"",
+                 "[[at]]\ntime = \"200 ms\"\nkill = \"worker 1\"\nrestart = \"9 s\"\n"
+                 "[[at]]\ntime = \"6100 ms\"\nkill = \"worker 2\"",
+                 "0 w1 starts; 6000 front lease-ended; 6000 w2 starts; 12000 front lease-ended; "
+                 "12000 w1 starts; 13000 w1 done"},
         ClaimRow{"StoppedWorkerEndsWithinItsGrace",
                  "claim = \"pop\"\nstop-grace = \"1 s\"\nstop-to = \"front\"",
                  "[[at]]\ntime = \"500 ms\"\nstop = \"worker 1\"", "0 w1 starts; 1000 w1 done"},

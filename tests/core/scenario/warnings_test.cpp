@@ -103,6 +103,15 @@ INSTANTIATE_TEST_SUITE_P(
             "stop = \"worker 1\"\n",
             "queue.stop-grace", "from the beginning"},
         Row{"NobodyIsStopped", "work = \"5 s\"\n" SLOW "[queue]\nstop-grace = \"2 s\"\n", nullptr},
+        Row{"ASlotWithoutAWorker",
+            SLOW
+            "[log]\nslots = { a = 2 }\n[queue]\nworkers = 1\n[[at]]\ntime = \"20 s\"\n"
+            "kill = \"slot 1\"\n[[at]]\ntime = \"20 s\"\nkill = \"slot 2\"\nrestart = \"1 s\"\n",
+            "at[1]", "no worker 2"},
+        Row{"ASlotWithoutAMember",
+            SLOW "[queue]\nworkers = 2\n[[at]]\ntime = \"20 s\"\nhang = \"slot 2\"\n"
+                 "for = \"1 s\"\n",
+            "at[0]", "meets the list alone"},
         Row{"NeverRight", "fails = 1.0\n" SLOW, "reaction[0].fails", "every time"},
         Row{"MoreThanOneMemberCanDo",
             "work = \"2 s\"\n[workload]\narrivals = { kind = \"poisson\", rate = 0.6 }\n[queue]\n"
