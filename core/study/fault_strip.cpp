@@ -17,6 +17,8 @@ Harm harmOf(const Outcome& with, const Outcome& without)
         return Harm::Loss;
     if (with.duplicated > without.duplicated)
         return Harm::Duplicate;
+    if (with.parked > without.parked)
+        return Harm::GivenUp;
     const auto open = [](const Outcome& each) { return each.due - each.handled; };
     return with.late > without.late || open(with) > open(without) ? Harm::Delay : Harm::Nothing;
 }

@@ -9,7 +9,13 @@
 namespace millrace {
 
 /// The worst that a fault adds to the run without it.
-enum class Harm : std::uint8_t { Nothing, Delay, Duplicate, Loss };
+enum class Harm : std::uint8_t {
+    Nothing,
+    Delay,
+    GivenUp,  ///< It is on a list for a person, and nothing runs it again.
+    Duplicate,
+    Loss,
+};
 
 /// What happens when the fault strikes at this time.
 struct StripCell {

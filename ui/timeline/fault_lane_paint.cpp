@@ -21,7 +21,7 @@ constexpr double kWords = 14;  ///< From the right edge.
 /// Worse is higher and stronger: nobody needs the colours to tell.
 double heightOf(Harm harm)
 {
-    constexpr double kHeights[] = {2, 5, 9, 13};
+    constexpr double kHeights[] = {2, 5, 8, 10, 13};
     return kHeights[static_cast<int>(harm)];
 }
 
@@ -99,9 +99,10 @@ void FaultLane::paintWords(QPainter& painter) const
 void FaultLane::paintStrip(QPainter& painter) const
 {
     const TimeAxis axis = this->axis();
-    const QColor colors[] = {
-        palette().color(QPalette::Mid), palette().color(QPalette::PlaceholderText),
-        palette().color(QPalette::Highlight), palette().color(QPalette::BrightText)};
+    const QColor colors[] = {palette().color(QPalette::Mid),
+                             palette().color(QPalette::PlaceholderText),
+                             palette().color(QPalette::Text), palette().color(QPalette::Highlight),
+                             palette().color(QPalette::BrightText)};
     const double wide = (axis.xAt(m_stripEnd) - axis.left) / kPositions;
     for (const StripCell& cell : m_cells) {
         double bottom = kStripTop + kStripRow - 1;
