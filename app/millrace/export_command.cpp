@@ -81,6 +81,16 @@ Result<Times> timesOf(const ExportArguments& arguments, SimTime end)
     return times;
 }
 
+/// An option that says nothing about what is written.
+std::string idleOption(const ExportArguments& arguments, bool video)
+{
+    if (video && !arguments.at.empty())
+        return "--at is the moment of a picture; a video has --from and --to.";
+    if (!video && !(arguments.from.empty() && arguments.to.empty()))
+        return "--from and --to are of a video; a picture has --at.";
+    return {};
+}
+
 int exportVideoFile(const ExportArguments& arguments, const Recording& recording,
                     const FrameSource& source, QSize size, const Times& times)
 {
@@ -109,6 +119,8 @@ int exportScenario(const ExportArguments& arguments)
     const bool video = hasExtension(arguments.output, ".mp4");
     if (!video && !hasExtension(arguments.output, ".png"))
         return complain("--output: expected a name that ends in .mp4 or .png.");
+    if (const std::string idle = idleOption(arguments, video); !idle.empty())
+        return complain(idle);
     const std::optional<QSize> size = sizeOf(arguments.size);
     if (!size)
         return complain(

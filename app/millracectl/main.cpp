@@ -26,15 +26,34 @@
 namespace millrace {
 namespace {
 
+std::string isSaid(const std::string& word)
+{
+    return word.empty() ? "expected a time, found nothing" : "";
+}
+
+/// What is wrong with the word, or nothing. CLI11 would cut a number down that is too large.
+std::string seedError(const std::string& word)
+{
+    std::int64_t number = 0;
+    const char* end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    if (error == std::errc{} && stop == end && number >= 0)
+        return {};
+    return fmt::format("expected a whole number, 0 to {}, found \"{}\"", INT64_MAX,
+                       printableLine(word));
+}
+
 CLI::App* addRun(CLI::App& app, RunArguments& run)
 {
     CLI::App* command = app.add_subcommand("run", "Runs a scenario and prints the outcome.");
     command->add_option("FILE", run.file, "A scenario file, or the name of a shipped one.")
         ->required();
     command->add_option("--seed", run.seed, "Uses this seed instead of the file's.")
-        ->check(CLI::Range(std::int64_t{0}, INT64_MAX));
-    command->add_option("--until", run.until,
-                        "Ends the run at this time, such as \"90 s\"; needed where it has no end.");
+        ->check([](const std::string& word) { return seedError(word); });
+    command
+        ->add_option("--until", run.until,
+                     "Ends the run at this time, such as \"90 s\"; needed where it has no end.")
+        ->check(isSaid);
     command->add_flag("--json", run.json, "Prints one JSON object.");
     command->add_option("--facts", run.factsFile, "Writes all facts to this CSV file.");
     command

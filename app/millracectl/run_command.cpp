@@ -2,6 +2,7 @@
 #include "app/millracectl/run_command.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -26,6 +27,13 @@ Sabotage sabotageOf(const std::string& name)
     if (name == "repeat")
         return Sabotage::Repeat;
     return name == "reorder" ? Sabotage::Reorder : Sabotage::None;
+}
+
+/// Under any name: to write to one would be the end of the other.
+bool isSameFile(const std::string& a, const std::string& b)
+{
+    std::error_code ignored;
+    return std::filesystem::equivalent(a, b, ignored);
 }
 
 /// A word for the shell, whatever is in it.
@@ -56,6 +64,11 @@ int runScenarioFile(const RunArguments& arguments)
     std::optional<Scenario> scenario = loadScenario(arguments.file);
     if (!scenario)
         return 1;
+    if (isSameFile(arguments.file, arguments.factsFile)) {
+        fmt::print(stderr, "--facts: {} is the scenario itself; nothing was written.\n",
+                   printableLine(arguments.factsFile, 4096));
+        return 1;
+    }
     if (arguments.seed)
         scenario->seed = *arguments.seed;
     if (!arguments.until.empty()) {

@@ -54,6 +54,31 @@ TEST_F(MillracectlTest, WritesAllFactsOrNone)
     EXPECT_TRUE(says(bad, "cannot be written"));
 }
 
+TEST_F(MillracectlTest, DoesNotWriteFactsOverTheirScenario)
+{
+    const std::string text = "format = 1\nduration = \"1 s\"\n[[reaction]]\nname = \"a\"\n";
+    const std::string file = written("own.toml", text);
+    std::filesystem::create_symlink(folder / "own.toml", folder / "link.csv");
+    for (const std::string& facts : {file, "'" + (folder / "link.csv").string() + "'"}) {
+        const Called called = call("run " + file + " --facts " + facts);
+        EXPECT_EQ(called.exitCode, 1);
+        EXPECT_TRUE(says(called, "is the scenario itself"));
+    }
+    std::ifstream now{folder / "own.toml"};
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>{now}, {}), text);
+}
+
+TEST_F(MillracectlTest, TakesSeedsThatFilesCanHaveAndNoOthers)
+{
+    EXPECT_EQ(call("run update-then-delete --seed 9223372036854775807").exitCode, 0);
+    for (const char* seed :
+         {"9223372036854775808", "18446744073709551616", "-1", "1.5", "7x", "''"})
+        EXPECT_TRUE(says(call("run update-then-delete --seed " + std::string{seed}),
+                         "0 to 9223372036854775807"))
+            << seed;
+    EXPECT_EQ(call("run update-then-delete --until ''").exitCode, 1);
+}
+
 TEST_F(MillracectlTest, SaysWhatIsWrongWithAFileAndWhere)
 {
     const std::string bad = written("bad.toml", "format = 1\nseed = -1\n[[reaction]]\nnane = 1\n");

@@ -99,6 +99,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "ends before"},
         BadCall{"TooManyFramesASecond", words("update-then-delete|-o|OUT/a.mp4|--fps|5000"), "fps"},
         BadCall{"NoEnd", words("slow-drift|-o|OUT/a.mp4"), "no end; say when the video ends"},
+        BadCall{"AMomentOfAVideo", words("update-then-delete|-o|OUT/a.mp4|--at|3 s"),
+                "--at is the moment of a picture"},
+        BadCall{"ASpanOfAPicture", words("update-then-delete|-o|OUT/a.png|--from|3 s"),
+                "a picture has --at"},
         BadCall{"NoOutput", words("update-then-delete"), "--output"}),
     [](const auto& row) { return row.param.name; });
 
