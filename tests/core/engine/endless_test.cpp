@@ -240,9 +240,9 @@ TEST(Endless, TheBytesOfKeyframesStayWithinTheBudgetWhateverTheirNumber)
 TEST(Endless, LargeStatesAreKeptFurtherApart)
 {
     Scenario wide = busy();
-    wide.log.partitions = 512;
-    wide.log.slots = {512};
-    wide.queue.workers = 1'024;
+    wide.log.partitions = 2'048;
+    wide.log.slots = {2'048};
+    wide.queue.workers = 4'096;
     const auto spacingOf = [](const Scenario& scenario) {
         const std::vector<std::uint64_t> places = placesOf(computed(scenario, SimTime{60s}));
         return places.size() < 2 ? UINT64_MAX : places[1] - places[0];
