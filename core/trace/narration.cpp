@@ -185,20 +185,28 @@ std::string everyday(const Columns& columns, const VisibleState& state)
         markOf(columns, last), type, count, count == 1 ? "" : "s");
 }
 
-/// What happened last, while it is news; of the half that `half` names, or of both.
+/// What happened last, while it is news; of the half that `half` names, or of both. Beside the
+/// trouble of the other half, that somebody is back tells less than what came before.
 std::string lastNews(const Columns& columns, const VisibleState& state, SimTime time,
                      std::string_view half)
 {
+    std::string isBack;
     auto mark = std::ranges::upper_bound(columns.marks, time, {}, &Mark::at);
     while (mark != columns.marks.begin() && (--mark)->at > time - kTold) {
         // At the playhead's instant some facts may still lie ahead.
         if (mark->fact >= state.facts || isOver(state, *mark))
             continue;
         std::string news = newsOf(columns, state, *mark);
-        if (!news.empty() && news.starts_with(half))
+        if (news.empty() || !news.starts_with(half))
+            continue;
+        const bool returns =
+            mark->code == WorkerStarted::kInfo.code || mark->code == MemberJoined::kInfo.code;
+        if (half.empty() || !returns)
             return news;
+        if (isBack.empty())
+            isBack = std::move(news);
     }
-    return {};
+    return isBack;
 }
 
 /// The dead and the silent; and of a half that has none, what became of its own a moment ago.

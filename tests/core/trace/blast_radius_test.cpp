@@ -95,5 +95,51 @@ TEST(BlastRadius, OfASlotThatHangsIsSaidTheSameWay)
         << brief.moment().sentence;
 }
 
+struct SaidRow {
+    const char* name;
+    const char* lesson;
+    SimDuration at;
+    const char* says;
+    const char* isFalse;  ///< Must not be said; null = nothing.
+};
+
+void PrintTo(const SaidRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class SaidTest : public testing::TestWithParam<SaidRow> {};
+
+TEST_P(SaidTest, WhatBecameOfEachHalf)
+{
+    Cursor cursor{runScenario(test::shippedScenario(GetParam().lesson)).recording};
+    cursor.seekTime(SimTime{GetParam().at});
+    const Moment moment = cursor.moment();
+    EXPECT_TRUE(says(moment, GetParam().says)) << moment.sentence;
+    EXPECT_FALSE(GetParam().isFalse != nullptr && says(moment, GetParam().isFalse))
+        << moment.sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, SaidTest,
+    testing::Values(
+        SaidRow{"AJobThatIsLost", "worker-killed-sidekiq", 21500ms, "it is lost", nullptr},
+        SaidRow{"AJobThatFailedAndNotWhoIsBack", "one-event-three-reactions", 75s,
+                "has failed and waits for a person", "is back"},
+        SaidRow{"AMemoryThatIsGone", "async-adapter", 20700ms, "Nobody knows of them", nullptr},
+        SaidRow{"AWorkerThatWorksAgain", "worker-killed-resque", 36s,
+                "the former process of worker 2 is dead", "List: worker 2 is dead"},
+        SaidRow{"WhoPrunesAndWhen", "worker-killed-resque", 36s, "a process starts after 5:00.0",
+                nullptr},
+        SaidRow{"AMemberThatOwnsNothing", "slow-clock", 41s, "waits until its group gives it",
+                "reads on"},
+        SaidRow{"WhatNobodyReads", "rebalance-eager-cooperative", 35s,
+                "nobody of eager reads 2 partitions", nullptr},
+        SaidRow{"WhatIsTriedAgain", "poison-record", 40s, "tries a record of events 1 again",
+                nullptr},
+        SaidRow{"RequestsInVain", "broker-cut-off", 55s, "still waits for answers of broker 1",
+                nullptr}),
+    [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace millrace::blast_radius_test
