@@ -115,6 +115,12 @@ const std::vector<ActionSpec>& actionTable()
     return kTable;
 }
 
+std::string_view titleOf(MenuId menu)
+{
+    constexpr std::string_view kTitles[] = {"&File", "&Edit", "&Run", "F&ault", "&View", "&Help"};
+    return kTitles[static_cast<int>(menu)];
+}
+
 std::vector<std::string_view> clashingKeys(const std::vector<ActionSpec>& table)
 {
     std::vector<std::string_view> all;

@@ -88,7 +88,11 @@ struct ActionSpec {
     std::string_view tip;
 };
 
+/// In the order of the menus, and in each of its entries.
 const std::vector<ActionSpec>& actionTable();
+
+/// As in the menu bar, "&" before its access key.
+std::string_view titleOf(MenuId menu);
 
 /// A key sequence of the table with all who claim it, where more than one does.
 std::vector<std::string_view> clashingKeys(const std::vector<ActionSpec>& table);

@@ -16,7 +16,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStyle>
@@ -98,11 +97,10 @@ MainWindow::~MainWindow()
 void MainWindow::makeActions()
 {
     m_menus = new QMenuBar{this};
-    const char* const titles[] = {"&File", "&Edit", "&Run", "F&ault", "&View", "&Help"};
     std::map<MenuId, QMenu*> menus;
-    for (int n = 0; n < 6; ++n)
-        menus[static_cast<MenuId>(n)] = m_menus->addMenu(tr(titles[n]));
     for (const ActionSpec& spec : actionTable()) {
+        if (!menus.contains(spec.menu))
+            menus[spec.menu] = m_menus->addMenu(text(titleOf(spec.menu)));
         auto* action = new QAction{tr(spec.text.data()), this};
         QList<QKeySequence> keys;
         for (const QString& key : text(spec.keys).split(QLatin1Char(';')))
@@ -281,18 +279,6 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
     if (plain && (text || button || slider || opens))
         event->accept();
     return QMainWindow::eventFilter(watched, event);
-}
-
-void MainWindow::showKeys()
-{
-    QString lines;
-    for (const ActionSpec& spec : actionTable())
-        lines += QStringLiteral("%1\t%2\n")
-                     .arg(action(spec.id)->shortcut().toString(QKeySequence::NativeText),
-                          text(spec.tip));
-    QMessageBox box{QMessageBox::NoIcon, tr("Keys"), lines, QMessageBox::Close, this};
-    box.setTextFormat(Qt::PlainText);
-    box.exec();
 }
 
 }  // namespace millrace::ui

@@ -95,7 +95,6 @@ private:
     bool save(bool as);
     bool mayDiscard();
     void openExportDialog();
-    void showKeys();
     void pressKill();
     void connectFaultActions();
     std::vector<FaultChoice> choicesNow();
