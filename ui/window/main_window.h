@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include <QMainWindow>
@@ -15,6 +16,10 @@
 class QLabel;
 class QMenuBar;
 class QPushButton;
+
+namespace millrace {
+struct RunDifference;
+}
 
 namespace millrace::ui {
 
@@ -114,7 +119,10 @@ private:
     void addPartition();
     void disarm();
     void stepAtSelection();
+    QString obstacleToCompare() const;
+    std::optional<RunDifference> compareRuns();
     void goToFirstDifference();
+    void followDifference();
     void connectPlaybackActions();
     void connectLineActions();
     void connectBranchActions();
