@@ -91,6 +91,9 @@ struct ActionSpec {
 /// In the order of the menus, and in each of its entries.
 const std::vector<ActionSpec>& actionTable();
 
+/// Whether it has nothing to act on before a scenario is open.
+bool needsScenario(const ActionSpec& action);
+
 /// As in the menu bar, "&" before its access key.
 std::string_view titleOf(MenuId menu);
 

@@ -199,10 +199,16 @@ void MainWindow::showDocument()
     m_hint.clear();
     noteWarnings();
     showName();
+    const bool open = m_document.isOpen();
+    for (const ActionSpec& spec : actionTable())
+        if (needsScenario(spec))
+            action(spec.id)->setEnabled(open);
+    m_controls->setEnabled(open);
+    m_transport->setEnabled(open);
+    if (!open)
+        return;
     action(ActionId::Undo)->setEnabled(m_document.canUndo());
     action(ActionId::Redo)->setEnabled(m_document.canRedo());
-    if (!m_document.isOpen())
-        return;
     m_break->show(m_document.scenario());
 }
 
@@ -213,10 +219,11 @@ void MainWindow::showName()
     const Scenario& scenario = m_document.scenario();
     const QString name = QString::fromStdString(scenario.name);
     const QString changed = m_document.isModified() ? tr(" · changed") : QString{};
-    setWindowTitle(tr("%1%2 – Millrace").arg(name, changed));
+    const bool isOpen = m_document.isOpen();
+    setWindowTitle(isOpen ? tr("%1%2 – Millrace").arg(name, changed) : tr("Millrace"));
     const QString open =
         QStringLiteral("%1%2.  %3").arg(name, changed, QString::fromStdString(scenario.watch));
-    m_name->setText(!m_hint.isEmpty() ? m_hint : m_document.isOpen() ? open : QString{});
+    m_name->setText(!m_hint.isEmpty() ? m_hint : isOpen ? open : QString{});
     m_name->setProperty("hint", !m_hint.isEmpty());
     m_name->style()->polish(m_name);
 }
