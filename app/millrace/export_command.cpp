@@ -94,7 +94,8 @@ std::string idleOption(const ExportArguments& arguments, bool video)
 int exportVideoFile(const ExportArguments& arguments, const Recording& recording,
                     const FrameSource& source, QSize size, const Times& times)
 {
-    const ExportSettings settings{{times.from, times.to, arguments.fps, times.speed}, size};
+    const ExportSettings settings{
+        {times.from, times.to, arguments.fps, times.speed}, size, factsPerSecond(recording)};
     const InterruptGuard guard;
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
     const auto progress = [terminal](std::int64_t done, std::int64_t frames) {

@@ -111,8 +111,7 @@ std::string wordsFor(const Columns& columns, const Intervened& fact)
     return captionOf(columns, {.code = Intervened::kInfo.code,
                                .thing = targetOf(fact),
                                .index = fact.index,
-                               .other = static_cast<std::uint32_t>(fact.act)}) +
-           " · by hand";
+                               .other = static_cast<std::uint32_t>(fact.act)});
 }
 
 std::string wordsFor(const Columns& columns, const Happened& fact)

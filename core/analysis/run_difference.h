@@ -15,7 +15,7 @@ struct RunDifference {
     SimTime at{};            ///< Of the earlier of the two facts.
     std::string here;        ///< The fact of the first run in words; empty when it has ended.
     std::string there;
-    std::string sentence;  ///< "Both are the same until 1:13.0. Then slot 2 killed · by hand ..."
+    std::string sentence;  ///< "Both are the same until 1:13.0. Then slot 2 killed ..."
 };
 
 /// Nothing when all facts are equal; of a run that goes on, as far as it is computed. Costs little

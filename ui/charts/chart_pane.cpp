@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <qcustomplot.h>
 
+#include "ui/charts/label_rows.h"
 #include "ui/paint/fonts.h"
 
 namespace millrace::ui {
@@ -45,6 +46,7 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     auto* plot = new QCustomPlot{this};
     layout->addWidget(plot);
     m_plots->plot = plot;
+    plot->hide();  // Until there is a run to show.
     plot->setAccessibleName(accessibleName());
     plot->setNoAntialiasingOnDrag(true);
     plot->setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
@@ -79,6 +81,7 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     setTheme(Theme{});
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(kRefreshMs);
+    connect(plot, &QCustomPlot::afterLayout, this, &ChartPane::placeLabels);
     connect(&m_refresh, &QTimer::timeout, this, &ChartPane::showPlayhead);
     connect(&player, &Player::recordingChanged, this, &ChartPane::showRun);
     connect(&player, &Player::recordingGrew, this, &ChartPane::showRun);
@@ -158,6 +161,7 @@ void ChartPane::showRun()
     m_plots->clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
     m_plots->plot->xAxis->setRange(0, secondsOf(m_player.axisEnd()));
     m_plots->plot->yAxis->setRange(0, static_cast<double>(most) * 1.08);
+    m_plots->plot->show();
     showPlayhead();
 }
 
@@ -169,7 +173,6 @@ void ChartPane::showPlayhead()
     const Moment moment = m_player.moment();
     const std::uint64_t values[kLines] = {moment.log.waiting, moment.list.waiting, moment.log.stuck,
                                           moment.list.stuck};
-    const char* names[kLines] = {"log", "list", "log stands still", "list stands still"};
     QCustomPlot* plot = m_plots->plot;
     for (int n = 0; n < kLines; ++n) {
         auto past = m_plots->past[n]->data();
@@ -178,29 +181,42 @@ void ChartPane::showPlayhead()
         for (auto point = whole.constBegin(); point != whole.findEnd(now, false); ++point)
             past->add(*point);
         past->add(QCPGraphData{now, static_cast<double>(values[n])});
-        m_plots->labels[n]->setText(values[n] == 0 && n >= 2
-                                        ? QString{}
-                                        : QStringLiteral("%1 %2").arg(tr(names[n])).arg(values[n]));
     }
-    // Labels beside the playhead, each at its line or as far above the one below as it needs.
-    int order[kLines] = {0, 1, 2, 3};
-    std::stable_sort(std::begin(order), std::end(order),
-                     [&](int a, int b) { return values[a] < values[b]; });
-    const double x = plot->xAxis->coordToPixel(now);
-    const bool left = x > plot->width() - 170;
-    double y = plot->axisRect()->bottom() + 7.0;
-    for (const int n : order) {
-        if (m_plots->labels[n]->text().isEmpty())
-            continue;
-        const double wanted = plot->yAxis->coordToPixel(static_cast<double>(values[n]));
-        y = std::min(y - 14.0, wanted);
-        m_plots->labels[n]->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) |
-                                                 Qt::AlignVCenter);
-        m_plots->labels[n]->position->setCoords(left ? x - 6 : x + 6, y);
+    m_plots->labels[0]->setText(tr("log %1").arg(values[0]));
+    m_plots->labels[1]->setText(tr("list %1").arg(values[1]));
+    for (int n = 2; n < kLines; ++n) {
+        m_plots->labels[n]->setText(tr("%1 standing still").arg(values[n]));
+        m_plots->labels[n]->setVisible(values[n] > 0);
     }
     m_plots->playhead->start->setCoords(now, 0);
     m_plots->playhead->end->setCoords(now, plot->yAxis->range().upper);
     plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// Beside the playhead a row for each half: what waits, and behind it what stands still. Where the
+/// plot lies is known only when it is laid out, so this is done each time it is.
+void ChartPane::placeLabels()
+{
+    constexpr double kAway = 6;
+    const QCustomPlot* plot = m_plots->plot;
+    const QRectF area = plot->axisRect()->rect();
+    const QFontMetricsF metrics{textFont(11, true)};
+    const auto widthOf = [&](int label) {
+        return m_plots->labels[label]->visible()
+                   ? metrics.horizontalAdvance(m_plots->labels[label]->text()) + kAway
+                   : 0;
+    };
+    const auto heightOf = [&](int line) {
+        const auto& past = *m_plots->past[line]->data();
+        return plot->yAxis->coordToPixel(past.isEmpty() ? 0 : (past.constEnd() - 1)->value);
+    };
+    const double x = plot->xAxis->coordToPixel(m_plots->playhead->start->key());
+    const double widest = std::max(widthOf(0) + widthOf(2), widthOf(1) + widthOf(3));
+    const double left = x + kAway + widest > area.right() ? x - kAway - widest : x + kAway;
+    const auto rows = labelRows({heightOf(0), heightOf(1)}, area.top(), area.bottom());
+    for (int n = 0; n < kLines; ++n)
+        m_plots->labels[n]->position->setCoords(n < 2 ? left : left + widthOf(n - 2),
+                                                rows[static_cast<std::size_t>(n % 2)]);
 }
 
 }  // namespace millrace::ui

@@ -28,6 +28,7 @@ protected:
 private:
     void showRun();
     void showPlayhead();
+    void placeLabels();
 
     struct Plots;
     Player& m_player;

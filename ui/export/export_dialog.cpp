@@ -13,6 +13,7 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/export/export_form.h"
@@ -23,6 +24,7 @@ namespace millrace::ui {
 namespace {
 
 constexpr int kSliceMs = 12;       // Drawing a turn; leaves the window most of a 60 Hz frame.
+constexpr int kNothingYet = 0;     // A page with nothing on it.
 constexpr int kEncoderTurnMs = 5;  // Looking again when the encoder is behind.
 
 std::filesystem::path pathOf(const QString& text)
@@ -54,9 +56,19 @@ QLabel* plainLabel(const QString& name, QWidget* parent)
     return label;
 }
 
-ExportSettings settingsOf(const ExportChoice& choice)
+ExportSettings settingsOf(const ExportChoice& choice, double factsPerSecond)
 {
-    return ExportSettings{.span = choice.span, .size = choice.size};
+    return ExportSettings{choice.span, choice.size, factsPerSecond};
+}
+
+/// "12 to 48 MB": what a guess is good for.
+QString sizeText(std::uint64_t predicted)
+{
+    const double megabytes = static_cast<double>(predicted) / 1e6;
+    const int decimals = megabytes < 10 ? 1 : 0;
+    return ExportDialog::tr("%1 to %2 MB")
+        .arg(QLocale{}.toString(megabytes / 2, 'f', decimals),
+             QLocale{}.toString(megabytes * 2, 'f', decimals));
 }
 
 }  // namespace
@@ -67,7 +79,8 @@ ExportDialog::ExportDialog(ExportContext context, QWidget* parent)
 {
     setWindowTitle(tr("Export"));
     const QString noVideo = m_context.video ? QString{} : textOf(m_context.video.error());
-    m_form = new ExportForm{m_context.runEnd, m_context.playhead, m_context.dark, noVideo, this};
+    m_form = new ExportForm{m_context.runEnd, m_context.playhead, m_context.dark,
+                            noVideo,          m_context.target,   this};
     auto* layout = new QVBoxLayout{this};
     layout->addWidget(m_form);
     if (!noVideo.isEmpty()) {
@@ -76,12 +89,12 @@ ExportDialog::ExportDialog(ExportContext context, QWidget* parent)
         layout->addWidget(reason);
     }
     layout->addWidget(makeOutlook());
-    layout->addWidget(makeProgress());
-    m_message = plainLabel(QStringLiteral("message"), this);
-    m_message->hide();
-    layout->addWidget(m_message);
+    layout->addWidget(makeFate());
     layout->addWidget(makeButtons());
-    connect(m_form, &ExportForm::changed, this, &ExportDialog::showOutlook);
+    connect(m_form, &ExportForm::changed, this, [this] {
+        say({});  // It was about other settings.
+        showOutlook();
+    });
     connect(&m_slice, &QTimer::timeout, this, &ExportDialog::drawSlice);
     showOutlook();
 }
@@ -107,9 +120,17 @@ QWidget* ExportDialog::makeOutlook()
     return box;
 }
 
-QWidget* ExportDialog::makeProgress()
+/// Progress, or how it ended. Both have their place from the beginning: the buttons below must not
+/// move under the mouse.
+QWidget* ExportDialog::makeFate()
 {
-    m_progressRow = new QWidget{this};
+    m_fate = new QStackedWidget{this};
+    m_fate->insertWidget(kNothingYet, new QWidget{m_fate});
+    m_message = plainLabel(QStringLiteral("message"), m_fate);
+    m_message->setMinimumHeight(2 * m_message->fontMetrics().lineSpacing());
+    m_fate->addWidget(m_message);
+    m_progressRow = new QWidget{m_fate};
+    m_fate->addWidget(m_progressRow);
     auto* row = new QHBoxLayout{m_progressRow};
     row->setContentsMargins(0, 0, 0, 0);
     m_progress = new QProgressBar{m_progressRow};
@@ -119,8 +140,7 @@ QWidget* ExportDialog::makeProgress()
     m_timeLeft = plainLabel(QStringLiteral("timeLeft"), m_progressRow);
     row->addWidget(m_progress, 1);
     row->addWidget(m_timeLeft);
-    m_progressRow->hide();
-    return m_progressRow;
+    return m_fate;
 }
 
 QWidget* ExportDialog::makeButtons()
@@ -151,22 +171,21 @@ void ExportDialog::showOutlook()
     QString text;
     bool ready = !choice.path.isEmpty();
     if (choice.kind == ExportChoice::Kind::Video) {
-        const ExportSettings settings = settingsOf(choice);
+        const ExportSettings settings = settingsOf(choice, m_context.factsPerSecond);
         if (const Status checked = settings.check(); !checked) {
             text = textOf(checked.error());
             ready = false;
         } else {
-            constexpr double kMega = 1e6;
-            text = tr("%1 frames, %2 long, roughly %3 MB.")
+            text = tr("%1 frames, %2 long, probably %3.")
                        .arg(QLocale{}.toString(static_cast<qlonglong>(choice.span.frames())),
-                            clockText(choice.span.length()),
-                            QLocale{}.toString(
-                                static_cast<double>(settings.predictedBytes()) / kMega, 'f', 1));
+                            clockText(choice.span.length()), sizeText(settings.predictedBytes()));
         }
     } else {
         text = tr("One picture.");
     }
-    if (QFileInfo::exists(choice.path))
+    if (choice.path.isEmpty())
+        text += QChar{u' '} + tr("Name the file to write.");
+    else if (QFileInfo::exists(choice.path))
         text += QChar{u' '} + tr("The file exists and will be replaced.");
     m_outlook->setText(text);
     m_export->setEnabled(ready && !isExporting());
@@ -174,7 +193,7 @@ void ExportDialog::showOutlook()
 
 void ExportDialog::startExport()
 {
-    m_message->hide();
+    say({});
     const ExportChoice choice = m_form->choice();
     m_target = choice.path;
     guarded([&] {
@@ -201,7 +220,7 @@ void ExportDialog::guarded(const std::function<void()>& work)
 void ExportDialog::startVideo(const ExportChoice& choice)
 {
     auto started =
-        ExportJob::start(pathOf(choice.path), settingsOf(choice),
+        ExportJob::start(pathOf(choice.path), settingsOf(choice, m_context.factsPerSecond),
                          m_context.makeSource(choice.size, choice.dark), m_context.notes);
     if (!started) {
         say(textOf(started.error()));
@@ -270,7 +289,8 @@ void ExportDialog::setExporting(bool exporting)
     if (!exporting)
         m_slice.stop();
     m_form->setEnabled(!exporting);
-    m_progressRow->setVisible(exporting);
+    if (exporting)
+        m_fate->setCurrentWidget(m_progressRow);
     m_close->setText(exporting ? tr("&Cancel") : tr("&Close"));
     showOutlook();
 }
@@ -278,7 +298,7 @@ void ExportDialog::setExporting(bool exporting)
 void ExportDialog::say(const QString& text)
 {
     m_message->setText(text);
-    m_message->show();
+    m_fate->setCurrentIndex(text.isEmpty() ? kNothingYet : m_fate->indexOf(m_message));
 }
 
 void ExportDialog::reject()

@@ -19,6 +19,7 @@ class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
+class QStackedWidget;
 
 namespace millrace::ui {
 
@@ -27,9 +28,11 @@ class ExportForm;
 /// What the dialog needs to know of the window that opens it; copied.
 struct ExportContext {
     QString scenarioPath;  ///< For the command line shown; empty when never saved.
+    QString target;        ///< The file that is suggested, with or without its ending.
     SimTime runEnd{};
-    SimTime playhead{};  ///< "This moment".
-    bool dark = false;   ///< Theme chosen at first.
+    double factsPerSecond = 30;  ///< Of the run, as ExportSettings has it.
+    SimTime playhead{};          ///< "This moment".
+    bool dark = false;           ///< Theme chosen at first.
     /// Makes the source of an export's frames. The source must keep alive what it draws: the run
     /// may be recomputed while the export goes on.
     std::function<FrameSource(QSize size, bool dark)> makeSource;
@@ -53,7 +56,7 @@ public:
 
 private:
     QWidget* makeOutlook();
-    QWidget* makeProgress();
+    QWidget* makeFate();
     QWidget* makeButtons();
     void showOutlook();
     void startExport();
@@ -71,6 +74,7 @@ private:
     ExportForm* m_form = nullptr;
     QLabel* m_outlook = nullptr;  ///< Frames and length, or what is wrong with the settings.
     QLineEdit* m_twin = nullptr;
+    QStackedWidget* m_fate = nullptr;
     QWidget* m_progressRow = nullptr;
     QProgressBar* m_progress = nullptr;
     QLabel* m_timeLeft = nullptr;

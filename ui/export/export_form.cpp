@@ -53,7 +53,7 @@ QString withSuffix(const QString& path, ExportChoice::Kind kind)
 }  // namespace
 
 ExportForm::ExportForm(SimTime runEnd, SimTime playhead, bool dark, const QString& noVideo,
-                       QWidget* parent)
+                       const QString& target, QWidget* parent)
     : QWidget{parent}
     , m_runEnd{runEnd}
     , m_playhead{playhead}
@@ -63,7 +63,7 @@ ExportForm::ExportForm(SimTime runEnd, SimTime playhead, bool dark, const QStrin
     addKind(noVideo);
     addTimes();
     addLook(dark);
-    addTarget();
+    addTarget(target);
     for (QLabel* label : findChildren<QLabel*>())
         label->setTextFormat(Qt::PlainText);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ExportForm::showFieldsOfKind);
@@ -73,6 +73,8 @@ ExportForm::ExportForm(SimTime runEnd, SimTime playhead, bool dark, const QStrin
     for (QDoubleSpinBox* box : {m_from, m_to, m_at})
         connect(box, &QDoubleSpinBox::valueChanged, this, &ExportForm::changed);
     connect(m_path, &QLineEdit::textChanged, this, &ExportForm::changed);
+    m_path->setFocus();
+    m_path->selectAll();  // One key replaces it.
 }
 
 void ExportForm::addKind(const QString& noVideo)
@@ -143,7 +145,7 @@ void ExportForm::addLook(bool dark)
     m_theme->setCurrentIndex(dark ? 1 : 0);
 }
 
-void ExportForm::addTarget()
+void ExportForm::addTarget(const QString& target)
 {
     m_pathRow = new QWidget{this};
     auto* row = new QHBoxLayout{m_pathRow};
@@ -152,6 +154,7 @@ void ExportForm::addTarget()
     m_path->setObjectName(QStringLiteral("path"));
     m_path->setAccessibleName(tr("File to write"));
     m_path->setMinimumWidth(320);
+    m_path->setText(target);
     auto* browse = new QPushButton{tr("&Browse…"), m_pathRow};
     browse->setAutoDefault(false);
     connect(browse, &QPushButton::clicked, this, &ExportForm::choosePath);

@@ -19,9 +19,10 @@ class ExportForm : public QWidget {
 
 public:
     /// `noVideo`: why MP4 cannot be chosen, empty when it can. Times are entered in milliseconds;
-    /// one that still shows `playhead` or `runEnd` rounded stands for the exact value.
+    /// one that still shows `playhead` or `runEnd` rounded stands for the exact value. `target` is
+    /// suggested, and replaced by what is typed.
     ExportForm(SimTime runEnd, SimTime playhead, bool dark, const QString& noVideo,
-               QWidget* parent = nullptr);
+               const QString& target, QWidget* parent = nullptr);
 
     ExportChoice choice() const;
 
@@ -32,7 +33,7 @@ private:
     void addKind(const QString& noVideo);
     void addTimes();
     void addLook(bool dark);
-    void addTarget();
+    void addTarget(const QString& target);
     QDoubleSpinBox* addTime(const QString& label, const QString& name, SimTime value);
     void choosePath();
     void showFieldsOfKind();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_job.h"
 
+#include <cmath>
 #include <system_error>
 #include <utility>
 
@@ -43,11 +44,17 @@ Status ExportSettings::check() const
 
 std::uint64_t ExportSettings::predictedBytes() const
 {
-    constexpr std::uint64_t kPixelsPerByte = 8 * 16;
-    constexpr std::uint64_t kFixed = 64 * 1024;
-    const auto pixels =
-        static_cast<std::uint64_t>(size.width()) * static_cast<std::uint64_t>(size.height());
-    return static_cast<std::uint64_t>(span.frames()) * (pixels / kPixelsPerByte) + kFixed;
+    constexpr double kStill =
+        1000;  // Bytes of a frame of 1920 pixels a line in which nothing moves.
+    constexpr double kMoving = 4000;
+    constexpr double kFixed = 64 * 1024;
+    const auto frames = static_cast<double>(span.frames());
+    const double seconds = std::chrono::duration<double>{span.to - span.from}.count();
+    const double facts = factsPerSecond * seconds / frames;
+    // Edges are what costs, so it grows with the sides and not with the area.
+    const double scale = size.width() / 1920.0;
+    return static_cast<std::uint64_t>(frames * scale * (kStill + kMoving * std::sqrt(facts)) +
+                                      kFixed);
 }
 
 Result<std::unique_ptr<ExportJob>> ExportJob::start(const std::filesystem::path& target,

@@ -34,6 +34,13 @@ FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, boo
     };
 }
 
+double factsPerSecond(const Recording& recording)
+{
+    const double seconds =
+        std::chrono::duration<double>{recording.end().time_since_epoch()}.count();
+    return seconds > 0 ? static_cast<double>(recording.trace().size()) / seconds : 0;
+}
+
 Notes notesOf(const Recording& recording)
 {
     const Columns& columns = recording.columns();

@@ -13,6 +13,9 @@ namespace millrace::ui {
 /// Keeps the recording alive.
 FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, bool dark);
 
+/// For ExportSettings: how much happens in it, on average.
+double factsPerSecond(const Recording& recording);
+
 /// What the exported files say about themselves.
 Notes notesOf(const Recording& recording);
 

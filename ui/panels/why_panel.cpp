@@ -49,7 +49,9 @@ WhyPanel::WhyPanel(Player& player, QWidget* parent) : QFrame{parent}, m_player{p
     m_list = new QListWidget{this};
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setTextElideMode(Qt::ElideNone);
+    m_list->setWordWrap(true);
+    m_list->setResizeMode(QListView::Adjust);
     m_list->setAccessibleName(tr("Why, and what comes next"));
     rows->addWidget(m_heading);
     rows->addWidget(m_list, 1);
@@ -78,10 +80,16 @@ void WhyPanel::askLater()
         m_timer.start();
 }
 
-void WhyPanel::ask()
+void WhyPanel::begin(bool compares)
 {
     m_timer.stop();
     m_list->clear();
+    m_compares = compares;
+}
+
+void WhyPanel::ask()
+{
+    begin(false);
     if (!m_player.hasRecording() || !m_player.selection()) {
         m_heading->setText(
             tr("Why? Click something, or press S: here is what led to it, and what comes next."));
@@ -142,8 +150,7 @@ void WhyPanel::goToCause(bool back)
 
 void WhyPanel::showLife()
 {
-    m_timer.stop();
-    m_list->clear();
+    begin(false);
     if (!m_player.hasRecording())
         return;
     const Columns& columns = m_player.recording().columns();
@@ -174,8 +181,7 @@ void WhyPanel::showDifference(const RunDifference& difference,
                               const std::vector<OutcomeRow>& outcomes, const QString& here,
                               const QString& there)
 {
-    m_timer.stop();
-    m_list->clear();
+    begin(true);
     m_heading->setText(tr("First difference: %1 (here) and %2 (there)").arg(here, there));
     addLine(QString::fromStdString(difference.sentence), {}, difference.fact);
     for (const OutcomeRow& row : outcomes)
@@ -187,6 +193,13 @@ void WhyPanel::showDifference(const RunDifference& difference,
                                     .arg(row.listHere)
                                     .arg(row.listThere),
                                 m_list};
+}
+
+void WhyPanel::showNoDifference(const QString& sentence)
+{
+    begin(true);
+    m_heading->setText(tr("First difference"));
+    new QListWidgetItem{sentence, m_list};
 }
 
 }  // namespace millrace::ui

@@ -22,11 +22,15 @@ class WhyPanel : public QFrame {
 public:
     explicit WhyPanel(Player& player, QWidget* parent = nullptr);
 
-    /// Shown until something is selected. `here` is the run on the screen.
     /// The life of the selected event, on both sides; the list says when there is none.
     void showLife();
+    /// Of two runs, until something is selected. `here` is the run on the screen.
     void showDifference(const RunDifference& difference, const std::vector<OutcomeRow>& outcomes,
                         const QString& here, const QString& there);
+    /// In its place: that there is none, or why it cannot be told.
+    void showNoDifference(const QString& sentence);
+    /// Whether it tells of two runs.
+    bool isComparing() const { return m_compares; }
     /// The fact of the cause that lies before the one the playhead is at, or behind it.
     void goToCause(bool back);
 
@@ -42,13 +46,15 @@ public:
 private:
     void askLater();
     void ask();
+    void begin(bool compares);
     void addLine(const QString& text, const QString& tip, std::uint64_t fact);
     void go(const QListWidgetItem& item);
 
     Player& m_player;
     QLabel* m_heading = nullptr;
     QListWidget* m_list = nullptr;
-    QTimer m_timer;       ///< While the playhead moves, nothing is asked.
+    QTimer m_timer;  ///< While the playhead moves, nothing is asked.
+    bool m_compares = false;
     bool m_goes = false;  ///< A click on a line moves the playhead, and the lines stay.
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -52,22 +51,6 @@ std::string clockWords(std::uint32_t clock)
     return fmt::format("runs at {} of the true speed", clock / 1000.0);
 }
 
-/// A long text, in lines that fit the inspector.
-void addLines(Inspection& out, std::string_view text)
-{
-    constexpr std::size_t kLine = 42;
-    std::string line;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t space = std::min(text.find(' ', at), text.size());
-        const std::string word{text.substr(at, space - at)};
-        if (!line.empty() && line.size() + 1 + word.size() > kLine)
-            out.rows.push_back({std::exchange(line, {}), ""});
-        line += (line.empty() ? "" : " ") + word;
-        at = space + 1;
-    }
-    out.rows.push_back({line, ""});
-}
-
 /// What other products would do with the job of a dead worker, where this list is a product's.
 void addElsewhere(Inspection& out, const Moment& moment)
 {
@@ -78,7 +61,7 @@ void addElsewhere(Inspection& out, const Moment& moment)
             return;
         if (n == 1)
             out.rows.push_back({"Elsewhere, after a crash:", ""});
-        addLines(out, fate->text);
+        out.rows.push_back({fate->text, ""});
     }
 }
 
@@ -353,7 +336,9 @@ Inspection ofProfile(const Moment& moment, Thing half)
     if (profile == nullptr)
         return {};
     Inspection out{profile->name, {}};
-    addLines(out, profile->caption.empty() ? "Mechanisms, not yet one product." : profile->caption);
+    out.rows.push_back({profile->caption.empty() ? "Mechanisms, not yet one product."
+                                                 : std::string{profile->caption},
+                        ""});
     return out;
 }
 

@@ -9,7 +9,7 @@
 namespace millrace::ui {
 
 struct InspectorRow {
-    std::string label;  ///< "really"
+    std::string label;  ///< "really"; without a value a text of any length.
     std::string value;  ///< "dead since 1:13.0"
 };
 

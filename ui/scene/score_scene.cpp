@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "core/base/duration_text.h"
-#include "ui/scene/inspection.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
@@ -153,63 +151,6 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
          ColorRole::Muted, ColorRole::Text, ColorRole::Text);
     line("readable again", grouped(readableAgain(moment.state.log)), "0", ColorRole::Muted,
          ColorRole::Text, ColorRole::Text);
-}
-
-void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
-                  const SceneOptions& options)
-{
-    const Inspection inspection = inspect(moment, options.selectedThing, options.selectedIndex);
-    const TextStyle title{
-        .size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel};
-    const Rect head{area.x + 14, area.y + 9, area.w - 28, 15};
-    double y = area.y + 30;
-    const auto row = [&](const std::string& label, const std::string& value, bool warns = false) {
-        if (y + 17 > area.bottom() - 4)
-            return;
-        const double most = value.empty() ? area.w - 28 : area.w * 0.55;
-        const double wide = std::min(textExtent(label, 12, false) + 2, most);
-        out.text({area.x + 14, y, wide, 17}, label,
-                 {.size = 12,
-                  .color = warns ? ColorRole::Warn : ColorRole::Muted,
-                  .ground = ColorRole::Panel});
-        out.text({area.x + 18 + wide, y, area.w - 32 - wide, 17}, value,
-                 {.size = 12,
-                  .color = warns ? ColorRole::Warn : ColorRole::Text,
-                  .align = Align::Right,
-                  .ground = ColorRole::Panel});
-        y += 18;
-    };
-    if (!inspection.title.empty()) {
-        out.text(head, inspection.title, title);
-        for (const InspectorRow& each : inspection.rows)
-            row(each.label, each.value);
-        return;
-    }
-    out.text(head, "LIMITS IN FORCE", title);
-    const auto duration = [&](const char* label, Thing thing, const char* key) {
-        if (const SettingStated* setting = moment.columns.setting(thing, key))
-            row(label, durationText(SimDuration{setting->value}));
-    };
-    duration("travel of an item", Thing::Run, "delay");
-    const NetworkState& network = moment.state.network;
-    if (network.extra > SimDuration::zero())
-        row(fmt::format("slow until {}", clockText(network.until)),
-            "+ " + durationText(network.extra), true);
-    if (network.loss > 0)
-        row(fmt::format("loses packets until {}", clockText(network.until)),
-            fmt::format("{:g} %", network.loss / 1e4), true);
-    if (const SettingStated* clocks = moment.columns.setting(Thing::Run, "clocks"))
-        row("clocks", clocks->text == "equal" ? "equal on both sides" : "each product's own");
-    duration("member heartbeat", Thing::Log, "heartbeat");
-    duration("worker heartbeat", Thing::List, "heartbeat");
-    const SettingStated* tries = moment.columns.setting(Thing::List, "attempts");
-    if (tries == nullptr || tries->value != 1)  // Else there is none.
-        duration("first retry after", Thing::List, "backoff");
-    duration("transaction timeout", Thing::Log, "transactionTimeout");
-    duration("found out every", Thing::Log, "transactionSweep");
-    const std::int64_t slots = moment.columns.countOf(Thing::Member);
-    const std::int64_t workers = moment.columns.countOf(Thing::Worker);
-    row("slots and workers", fmt::format("{} {} {}", slots, slots == workers ? "=" : "≠", workers));
 }
 
 }  // namespace millrace::ui

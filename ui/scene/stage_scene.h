@@ -18,6 +18,7 @@ struct SceneOptions {
     bool killPreview = false;          ///< The selection is about to be killed.
     bool showScore = true;             ///< The right column: scoreboard, effects, inspector.
     std::optional<BookmarkDrag> drag;  ///< A bookmark is being dragged.
+    int inspectorFrom = 0;             ///< Lines of the inspector that are scrolled away.
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on
@@ -77,6 +78,8 @@ void addEffectsStatic(SceneWriter& out, const Rect& area);
 void addEffects(SceneWriter& out, const Moment& moment, const Rect& area);
 void addInspector(SceneWriter& out, const Moment& moment, const Rect& area,
                   const SceneOptions& options);
+/// How many lines of the inspector have no room: so far it can be scrolled.
+int inspectorLinesBeyond(const Moment& moment, const SceneOptions& options);
 
 // Places that items of one part travel to in another.
 /// Where the application hands out the newest happening.

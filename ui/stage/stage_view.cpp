@@ -7,6 +7,7 @@
 #include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QWheelEvent>
 
 namespace millrace::ui {
 
@@ -17,7 +18,10 @@ StageView::StageView(Player& player, QWidget* parent) : QWidget{parent}, m_playe
     setFocusPolicy(Qt::ClickFocus);
     setAccessibleName(tr("Stage"));
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
-    connect(&player, &Player::selectionChanged, this, qOverload<>(&QWidget::update));
+    connect(&player, &Player::selectionChanged, this, [this] {
+        m_inspectorFrom = 0;
+        update();
+    });
     connect(&player, &Player::recordingChanged, this, [this] {
         cancelDrag();
         if (m_painter)
@@ -61,19 +65,39 @@ void StageView::paintEvent(QPaintEvent*)
     const double scale = this->scale();
     if (!m_painter || m_painter->devicePixelRatio() != devicePixelRatioF() * scale)
         m_painter.emplace(Theme{m_dark}, devicePixelRatioF() * scale);
-    SceneOptions options{.width = width() / scale, .height = height() / scale};
+    const Moment moment = m_player.moment();
+    QImage frame = m_painter->frame(moment, optionsNow());
+    frame.setDevicePixelRatio(devicePixelRatioF());
+    painter.drawImage(QPoint{0, 0}, frame);
+    if (!m_player.playing())
+        setAccessibleDescription(QString::fromStdString(moment.sentence));
+}
+
+SceneOptions StageView::optionsNow() const
+{
+    SceneOptions options{.width = width() / scale(), .height = height() / scale()};
     if (const auto& selection = m_player.selection()) {
         options.selectedThing = selection->thing;
         options.selectedIndex = selection->index;
         options.killPreview = m_killPreview;
     }
     options.drag = m_drag;
-    const Moment moment = m_player.moment();
-    QImage frame = m_painter->frame(moment, options);
-    frame.setDevicePixelRatio(devicePixelRatioF());
-    painter.drawImage(QPoint{0, 0}, frame);
-    if (!m_player.playing())
-        setAccessibleDescription(QString::fromStdString(moment.sentence));
+    options.inspectorFrom = static_cast<int>(m_inspectorFrom);
+    return options;
+}
+
+/// Over the inspector: through what has no room there.
+void StageView::wheelEvent(QWheelEvent* event)
+{
+    const Point at = sceneAt(event->position());
+    if (!m_player.hasRecording() || !layoutNow().inspector.contains(at.x, at.y)) {
+        event->ignore();
+        return;
+    }
+    constexpr double kLine = 60;  // Half a notch of a wheel; touchpads send less, and more often.
+    m_inspectorFrom = std::clamp(m_inspectorFrom - event->angleDelta().y() / kLine, 0.0,
+                                 1.0 * inspectorLinesBeyond(m_player.moment(), optionsNow()));
+    update();
 }
 
 QPoint StageView::placeOfProfile(Thing half) const

@@ -50,10 +50,12 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
 private:
     Point sceneAt(const QPointF& at) const;
     StageLayout layoutNow() const;
+    SceneOptions optionsNow() const;
     void drag(const QPointF& to, bool all);
 
     Player& m_player;
@@ -63,6 +65,7 @@ private:
     std::optional<BookmarkGrip> m_grip;  ///< While the button is down.
     std::optional<BookmarkDrag> m_drag;
     QPointF m_pressedAt;
+    double m_inspectorFrom = 0;  ///< Lines of it that are scrolled away, and parts of one.
 };
 
 }  // namespace millrace::ui

@@ -16,7 +16,6 @@ QPushButton* chip(const QString& text, QAction* action, QWidget* parent)
     auto* button = new QPushButton{text, parent};
     button->setFixedHeight(kChipHeight);
     button->setToolTip(action->toolTip());
-    button->setFocusPolicy(Qt::TabFocus);
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     return button;
 }

@@ -3,24 +3,16 @@
 
 #include <algorithm>
 
-#include <QContextMenuEvent>
-#include <QHelpEvent>
-#include <QMenu>
-#include <QMouseEvent>
-#include <QToolTip>
-
 #include "core/base/duration_text.h"
 #include "core/base/printable.h"
 
-// Drawing is in fault_lane_paint.cpp.
+// Drawing is in fault_lane_paint.cpp, the mouse in fault_lane_mouse.cpp.
 
 namespace millrace::ui {
 
 namespace {
 
-constexpr int kItemHeight = 16;
 constexpr int kStripHeight = 30;
-constexpr double kLineReach = 8;
 /// Apart from the gestures of sliders, which count from 1.
 constexpr int kFirstGesture = 1'000'000'000;
 
@@ -139,6 +131,36 @@ const FaultLane::Item* FaultLane::selected() const
     return found == m_items.end() ? nullptr : &*found;
 }
 
+void FaultLane::pick(const Item& item)
+{
+    if (m_selected != item.line)
+        dropStrip();
+    m_selected = item.line;
+    update();
+}
+
+std::vector<std::span<const FaultLane::Item>> FaultLane::crowds() const
+{
+    constexpr double kNear = 4;
+    const TimeAxis axis = this->axis();
+    std::vector<std::span<const Item>> out;
+    for (const Item& item : m_items) {
+        if (!out.empty() && axis.xAt(item.at) - axis.xAt(out.back().front().at) <= kNear)
+            out.back() = {out.back().data(), out.back().size() + 1};
+        else
+            out.emplace_back(&item, 1);
+    }
+    return out;
+}
+
+std::span<const FaultLane::Item> FaultLane::crowdOf(const Item& item) const
+{
+    const auto all = crowds();
+    return *std::ranges::find_if(all, [&item](std::span<const Item> each) {
+        return &item >= each.data() && &item < each.data() + each.size();
+    });
+}
+
 bool FaultLane::ready()
 {
     if (selected() != nullptr && *m_selected >= m_document.scenario().lines) {
@@ -167,14 +189,11 @@ void FaultLane::selectNext()
     const Item* now = selected();
     const std::size_t next =
         now == nullptr ? 0 : static_cast<std::size_t>(now - m_items.data() + 1) % m_items.size();
-    if (m_selected != m_items[next].line)
-        dropStrip();
-    m_selected = m_items[next].line;
+    pick(m_items[next]);
     Q_EMIT said(
         tr("%1 at %2. Shift+G moves it to the playhead, Shift+M mutes it, Del takes it "
            "away, F6 shows what it would do elsewhere.")
             .arg(m_items[next].caption, QString::fromStdString(clockText(m_items[next].at))));
-    update();
 }
 
 void FaultLane::moveToPlayhead()
@@ -250,126 +269,6 @@ void FaultLane::openCell(const StripCell& cell)
         return;
     report(m_document.moveLine(*m_selected, cell.at));
     m_player.seek(cell.at);
-}
-
-/// Rounded as finely as a pixel can tell.
-SimTime FaultLane::timeAt(double x) const
-{
-    const TimeAxis axis = this->axis();
-    const auto pixel = toNs(axis.end) / static_cast<std::int64_t>(axis.width) + 1;
-    std::int64_t unit = 1;
-    while (unit * 10 <= pixel)
-        unit *= 10;
-    return fromNs(std::min(toNs(axis.timeAt(x)) / unit * unit, toNs(axis.end)));
-}
-
-std::pair<const FaultLane::Item*, FaultLane::Grip> FaultLane::gripAt(const QPointF& point) const
-{
-    std::pair<const Item*, Grip> best{nullptr, Grip::None};
-    double nearest = kLineReach;
-    const TimeAxis axis = this->axis();
-    const auto consider = [&](const Item& item, Grip grip, SimTime at) {
-        const double away = std::abs(axis.xAt(at) - point.x());
-        if (away <= nearest) {
-            nearest = away;
-            best = {&item, grip};
-        }
-    };
-    if (point.y() > kItemHeight || m_player.end() == SimTime{})
-        return best;
-    for (const Item& item : m_items) {
-        if (item.restart)
-            consider(item, Grip::End, *item.restart);
-        consider(item, Grip::Head, item.at);
-    }
-    return best;
-}
-
-const StripCell* FaultLane::cellAt(const QPointF& point) const
-{
-    if (!m_strip || point.y() <= kItemHeight)
-        return nullptr;
-    const TimeAxis axis = this->axis();
-    const double place = (point.x() - axis.left) / (axis.xAt(m_stripEnd) - axis.left) * kPositions;
-    const auto cell = static_cast<std::size_t>(std::max(0.0, place));
-    return cell < m_cells.size() ? &m_cells[cell] : nullptr;
-}
-
-void FaultLane::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton)
-        return;
-    if (const StripCell* cell = cellAt(event->position())) {
-        openCell(*cell);
-        return;
-    }
-    const auto [item, grip] = gripAt(event->position());
-    if (item == nullptr) {
-        m_player.seek(axis().timeAt(event->position().x()));
-        return;
-    }
-    if (m_selected != item->line)
-        dropStrip();
-    m_selected = item->line;
-    m_grip = ready() ? grip : Grip::None;
-    ++m_gesture;
-    update();
-}
-
-void FaultLane::mouseMoveEvent(QMouseEvent* event)
-{
-    const Item* item = selected();
-    if (m_grip == Grip::None || item == nullptr) {
-        setCursor(gripAt(event->position()).first != nullptr ? Qt::SizeHorCursor
-                                                             : Qt::PointingHandCursor);
-        return;
-    }
-    const SimTime at = timeAt(event->position().x());
-    if (m_grip == Grip::Head)
-        report(m_document.moveLine(item->line, at, m_gesture));
-    else
-        report(
-            m_document.stretchLine(item->line, std::max(at - item->at, SimDuration{}), m_gesture));
-}
-
-void FaultLane::mouseReleaseEvent(QMouseEvent*)
-{
-    m_grip = Grip::None;
-}
-
-void FaultLane::contextMenuEvent(QContextMenuEvent* event)
-{
-    if (const auto grip = gripAt(QPointF{event->pos()}); grip.first != nullptr) {
-        if (m_selected != grip.first->line)
-            dropStrip();
-        m_selected = grip.first->line;
-        update();
-    }
-    QMenu menu{this};
-    menu.addActions(m_menu);
-    menu.exec(event->globalPos());
-}
-
-bool FaultLane::event(QEvent* event)
-{
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const QPointF point{help->pos()};
-    const char* const harms[] = {"nothing more", "delay", "given up, for a person", "a repeat",
-                                 "loss"};
-    QString tip;
-    if (const StripCell* cell = cellAt(point))
-        tip = tr("At %1: log %2, list %3. Click to open that run.")
-                  .arg(QString::fromStdString(clockText(cell->at)),
-                       tr(harms[static_cast<int>(cell->log)]),
-                       tr(harms[static_cast<int>(cell->list)]));
-    else if (const Item* item = gripAt(point).first)
-        tip = tr("%1 at %2%3. Drag to move; right-click for more.")
-                  .arg(item->caption, QString::fromStdString(clockText(item->at)),
-                       item->muted ? tr(", muted") : QString{});
-    QToolTip::showText(help->globalPos(), tip, this);
-    return true;
 }
 
 }  // namespace millrace::ui

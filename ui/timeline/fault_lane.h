@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <QList>
@@ -70,8 +71,16 @@ private:
     };
     enum class Grip { None, Head, End };
 
+    static constexpr int kItemHeight = 16;
+
     void showLines();
     const Item* selected() const;
+    void pick(const Item& item);
+    /// The lines by where they are drawn: those of one crowd lie upon each other.
+    std::vector<std::span<const Item>> crowds() const;
+    std::span<const Item> crowdOf(const Item& item) const;
+    QString captionOf(std::span<const Item> crowd) const;
+    static QString tipOf(std::span<const Item> crowd);
     bool ready();
     void report(const std::vector<Error>& errors);
     SimTime timeAt(double x) const;
@@ -88,6 +97,8 @@ private:
     std::vector<Item> m_items;
     std::optional<int> m_selected;
     Grip m_grip = Grip::None;
+    bool m_isTurn =
+        false;  ///< Pressed was what is picked: when nothing moves, it is the next one's turn.
     int m_gesture = 0;
     std::unique_ptr<StripJob> m_strip;
     Scenario m_stripOf;

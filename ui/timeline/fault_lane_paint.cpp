@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <ranges>
 
 #include <QPainter>
 
@@ -66,6 +67,20 @@ void FaultLane::paintItems(QPainter& painter) const
     paintWords(painter);
 }
 
+/// Of several at one spot, how many there are, or which of them is picked.
+QString FaultLane::captionOf(std::span<const Item> crowd) const
+{
+    const auto picked =
+        std::ranges::find_if(crowd, [this](const Item& each) { return m_selected == each.line; });
+    if (crowd.size() > 1 && picked == crowd.end())
+        return tr("%1 faults").arg(crowd.size());
+    const Item& item = crowd.size() > 1 ? *picked : crowd.front();
+    const QString words = item.muted ? tr("%1 (muted)").arg(item.caption) : item.caption;
+    if (crowd.size() == 1)
+        return words;
+    return tr("%1, %2 of %3").arg(words).arg(picked - crowd.begin() + 1).arg(crowd.size());
+}
+
 /// Where nothing else lies: faults may begin together, or one within another.
 void FaultLane::paintWords(QPainter& painter) const
 {
@@ -75,14 +90,15 @@ void FaultLane::paintWords(QPainter& painter) const
     };
     const TimeAxis axis = this->axis();
     const QFontMetricsF metrics{painter.font()};
+    const auto endOf = [&axis](const Item& item) {
+        return axis.xAt(item.restart.value_or(item.at)) + kRadius;
+    };
     std::vector<Span> taken;
     for (const Item& item : m_items)
-        taken.push_back(
-            {axis.xAt(item.at) - kRadius, axis.xAt(item.restart.value_or(item.at)) + kRadius});
-    for (std::size_t n = 0; n < m_items.size(); ++n) {
-        const Item& item = m_items[n];
-        const QString words = item.muted ? tr("%1 (muted)").arg(item.caption) : item.caption;
-        const double from = taken[n].to + 5;
+        taken.push_back({axis.xAt(item.at) - kRadius, endOf(item)});
+    for (const std::span<const Item> crowd : crowds()) {
+        const QString words = captionOf(crowd);
+        const double from = std::ranges::max(crowd | std::views::transform(endOf)) + 5;
         const Span wanted{from - 2, from + metrics.horizontalAdvance(words) + 4};
         const bool isFree = std::ranges::none_of(taken, [&wanted](const Span& each) {
             return each.from < wanted.to && wanted.from < each.to;
@@ -90,8 +106,8 @@ void FaultLane::paintWords(QPainter& painter) const
         if (!isFree || wanted.to > width())
             continue;
         taken.push_back(wanted);
-        painter.setPen(
-            palette().color(item.muted ? QPalette::PlaceholderText : QPalette::BrightText));
+        const bool muted = std::ranges::all_of(crowd, &Item::muted);
+        painter.setPen(palette().color(muted ? QPalette::PlaceholderText : QPalette::BrightText));
         painter.drawText(QPointF{from, kMiddle + metrics.ascent() / 2 - 1}, words);
     }
 }

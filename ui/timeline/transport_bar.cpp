@@ -2,10 +2,12 @@
 #include "ui/timeline/transport_bar.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -47,6 +49,15 @@ private:
 };
 
 enum class Glyph { Start, Back, Play, Pause, Forward, End };
+
+/// Two digits tell enough of a speed that never stands still: "1.2", "59,000".
+QString achievedText(double speed)
+{
+    if (speed < 10)
+        return QString::number(speed, 'g', 2);
+    const double unit = std::pow(10.0, std::floor(std::log10(speed)) - 1);
+    return QLocale{}.toString(qRound64(std::round(speed / unit) * unit));
+}
 
 /// Drawn, so that it looks the same with every icon theme, and with none.
 QIcon glyphIcon(Glyph glyph, const QColor& ink)
@@ -200,14 +211,14 @@ QString TransportBar::speedText() const
     const double achieved = m_player.achieved();
     if (m_player.pace() == Playback::Pace::Unlimited)
         return m_player.playing() && achieved > 0
-                   ? tr("%1max, %2×").arg(sign, QString::number(achieved, 'g', 3))
+                   ? tr("%1max, %2×").arg(sign, achievedText(achieved))
                    : tr("%1max").arg(sign);
     if (m_player.pace() == Playback::Pace::Events)
         return tr("%1%2 events/s").arg(sign).arg(m_player.speed() * Playback::kEventsPerSecond);
     const QString asked = tr("%1%2×").arg(sign).arg(m_player.speed());
     const bool differs = m_player.playing() && achieved > 0 &&
                          std::abs(achieved - m_player.speed()) > m_player.speed() * 0.05;
-    return differs ? tr("%1, %2×").arg(asked, QString::number(achieved, 'g', 2)) : asked;
+    return differs ? tr("%1, %2×").arg(asked, achievedText(achieved)) : asked;
 }
 
 void TransportBar::showState()

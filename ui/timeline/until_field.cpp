@@ -56,10 +56,12 @@ void UntilField::cancel()
 /// A text field keeps its keys: with the focus here the window does not hear of Esc.
 void UntilField::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape && m_looksBeyond)
-        cancel();
-    else
+    if (event->key() != Qt::Key_Escape) {
         QLineEdit::keyPressEvent(event);
+        return;
+    }
+    Q_EMIT left();
+    cancel();
 }
 
 void UntilField::search()

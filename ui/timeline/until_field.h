@@ -28,6 +28,7 @@ public:
 Q_SIGNALS:
     void refused(const QString& sentence);  ///< Not understood, or it never becomes true.
     void found();
+    void left();        ///< By Esc: nobody wants to write any more.
     void moreWanted();  ///< It does not hold as far as a run without an end is computed.
     void waits(const QString& sentence);  ///< How far it has looked by now.
     void gaveUp();                        ///< By cancel().

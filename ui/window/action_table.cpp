@@ -121,6 +121,29 @@ const std::vector<ActionSpec>& actionTable()
     return kTable;
 }
 
+bool needsScenario(const ActionSpec& action)
+{
+    switch (action.menu) {
+    case MenuId::File:
+        return action.id == ActionId::Save || action.id == ActionId::SaveAs ||
+               action.id == ActionId::Export;
+    case MenuId::View:
+    case MenuId::Help:
+        return false;
+    case MenuId::Edit:
+    case MenuId::Run:
+    case MenuId::Fault:
+        break;
+    }
+    return true;
+}
+
+std::string_view titleOf(MenuId menu)
+{
+    constexpr std::string_view kTitles[] = {"&File", "&Edit", "&Run", "F&ault", "&View", "&Help"};
+    return kTitles[static_cast<int>(menu)];
+}
+
 std::vector<std::string_view> clashingKeys(const std::vector<ActionSpec>& table)
 {
     std::vector<std::string_view> all;

@@ -92,7 +92,14 @@ struct ActionSpec {
     std::string_view tip;
 };
 
+/// In the order of the menus, and in each of its entries.
 const std::vector<ActionSpec>& actionTable();
+
+/// Whether it has nothing to act on before a scenario is open.
+bool needsScenario(const ActionSpec& action);
+
+/// As in the menu bar, "&" before its access key.
+std::string_view titleOf(MenuId menu);
 
 /// A key sequence of the table with all who claim it, where more than one does.
 std::vector<std::string_view> clashingKeys(const std::vector<ActionSpec>& table);

@@ -16,7 +16,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStyle>
@@ -98,11 +97,10 @@ MainWindow::~MainWindow()
 void MainWindow::makeActions()
 {
     m_menus = new QMenuBar{this};
-    const char* const titles[] = {"&File", "&Edit", "&Run", "F&ault", "&View", "&Help"};
     std::map<MenuId, QMenu*> menus;
-    for (int n = 0; n < 6; ++n)
-        menus[static_cast<MenuId>(n)] = m_menus->addMenu(tr(titles[n]));
     for (const ActionSpec& spec : actionTable()) {
+        if (!menus.contains(spec.menu))
+            menus[spec.menu] = m_menus->addMenu(text(titleOf(spec.menu)));
         auto* action = new QAction{tr(spec.text.data()), this};
         QList<QKeySequence> keys;
         for (const QString& key : text(spec.keys).split(QLatin1Char(';')))
@@ -201,10 +199,16 @@ void MainWindow::showDocument()
     m_hint.clear();
     noteWarnings();
     showName();
+    const bool open = m_document.isOpen();
+    for (const ActionSpec& spec : actionTable())
+        if (needsScenario(spec))
+            action(spec.id)->setEnabled(open);
+    m_controls->setEnabled(open);
+    m_transport->setEnabled(open);
+    if (!open)
+        return;
     action(ActionId::Undo)->setEnabled(m_document.canUndo());
     action(ActionId::Redo)->setEnabled(m_document.canRedo());
-    if (!m_document.isOpen())
-        return;
     m_break->show(m_document.scenario());
 }
 
@@ -215,10 +219,11 @@ void MainWindow::showName()
     const Scenario& scenario = m_document.scenario();
     const QString name = QString::fromStdString(scenario.name);
     const QString changed = m_document.isModified() ? tr(" · changed") : QString{};
-    setWindowTitle(tr("%1%2 – Millrace").arg(name, changed));
+    const bool isOpen = m_document.isOpen();
+    setWindowTitle(isOpen ? tr("%1%2 – Millrace").arg(name, changed) : tr("Millrace"));
     const QString open =
         QStringLiteral("%1%2.  %3").arg(name, changed, QString::fromStdString(scenario.watch));
-    m_name->setText(!m_hint.isEmpty() ? m_hint : m_document.isOpen() ? open : QString{});
+    m_name->setText(!m_hint.isEmpty() ? m_hint : isOpen ? open : QString{});
     m_name->setProperty("hint", !m_hint.isEmpty());
     m_name->style()->polish(m_name);
 }
@@ -281,18 +286,6 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
     if (plain && (text || button || slider || opens))
         event->accept();
     return QMainWindow::eventFilter(watched, event);
-}
-
-void MainWindow::showKeys()
-{
-    QString lines;
-    for (const ActionSpec& spec : actionTable())
-        lines += QStringLiteral("%1\t%2\n")
-                     .arg(action(spec.id)->shortcut().toString(QKeySequence::NativeText),
-                          text(spec.tip));
-    QMessageBox box{QMessageBox::NoIcon, tr("Keys"), lines, QMessageBox::Close, this};
-    box.setTextFormat(Qt::PlainText);
-    box.exec();
 }
 
 }  // namespace millrace::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include <QMainWindow>
@@ -16,6 +17,10 @@
 class QLabel;
 class QMenuBar;
 class QPushButton;
+
+namespace millrace {
+struct RunDifference;
+}
 
 namespace millrace::ui {
 
@@ -96,7 +101,6 @@ private:
     bool save(bool as);
     bool mayDiscard();
     void openExportDialog();
-    void showKeys();
     void pressKill();
     void connectFaultActions();
     std::vector<FaultChoice> choicesNow();
@@ -117,7 +121,10 @@ private:
     void disarm();
     void walkTo(Walk walk);
     void stepAtSelection();
+    QString obstacleToCompare() const;
+    std::optional<RunDifference> compareRuns();
     void goToFirstDifference();
+    void followDifference();
     void connectPlaybackActions();
     void connectLineActions();
     void connectBranchActions();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
 
+#include "ui/window/keys_dialog.h"
 #include "ui/window/main_window.h"
 
 // What the actions of the table do to the playhead and to the run.
@@ -42,7 +43,7 @@ void MainWindow::connectFileActions()
     on(ActionId::Redo, [this] { m_document.redo(); });
     on(ActionId::DarkTheme, [this](bool checked) { setDark(checked); });
     on(ActionId::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    on(ActionId::Keys, [this] { showKeys(); });
+    on(ActionId::Keys, [this] { KeysDialog{this}.exec(); });
 }
 
 }  // namespace millrace::ui

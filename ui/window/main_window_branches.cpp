@@ -47,6 +47,8 @@ void MainWindow::connectBranchActions()
     on(ActionId::FirstDifference, [this] { goToFirstDifference(); });
     on(ActionId::ShowBeside, [this] { showBeside(); });
     on(ActionId::Outcomes, [this] { showOutcomes(); });
+    connect(&m_document, &ScenarioDocument::runReady, this, &MainWindow::followDifference);
+    connect(&m_document, &ScenarioDocument::branchesChanged, this, &MainWindow::followDifference);
     connect(m_branches, &BranchTree::refused, this, &MainWindow::complain);
     connect(m_branches, &BranchTree::removeWanted, this, &MainWindow::removeBranch);
 }
@@ -62,39 +64,62 @@ void MainWindow::removeBranch(std::size_t branch)
     say(tr("%1 is removed. Ctrl+Shift+Del brings it back.").arg(name));
 }
 
-void MainWindow::goToFirstDifference()
+/// Why the two runs cannot be compared now; empty when they can.
+QString MainWindow::obstacleToCompare() const
 {
-    if (!m_player.hasRecording() || m_document.branchCount() < 2) {
-        say(tr("There is one run only. Ctrl+B makes another to compare with."));
-        return;
-    }
+    if (!m_player.hasRecording() || m_document.branchCount() < 2)
+        return tr("There is one run only. Ctrl+B makes another to compare with.");
+    const std::size_t other = m_document.comparedBranch();
+    if (!m_document.isBranchComputed(m_document.shownBranch()))
+        return tr("One of the two is still being computed.");
+    if (!m_document.isBranchComputed(other))
+        return tr("%1 is not computed yet: show it first.").arg(m_document.branchName(other));
+    return {};
+}
+
+/// Requires that nothing is in the way. Returns where they part, if they do.
+std::optional<RunDifference> MainWindow::compareRuns()
+{
     const std::size_t shown = m_document.shownBranch();
     const std::size_t other = m_document.comparedBranch();
-    if (!m_document.isBranchComputed(shown)) {
-        say(tr("One of the two is still being computed."));
-        return;
-    }
-    if (!m_document.isBranchComputed(other)) {
-        say(tr("%1 is not computed yet: show it first.").arg(m_document.branchName(other)));
-        return;
-    }
     const FinishedRun& here = m_document.branchRun(shown);
     const FinishedRun& there = m_document.branchRun(other);
     const auto difference = differenceOf(*here.recording, *there.recording);
-    if (!difference) {
-        const SimTime end = std::min(here.recording->end(), there.recording->end());
-        say(here.recording->goesOn() && there.recording->goesOn()
-                ? tr("No difference by %1, as far as both are computed.")
-                      .arg(QString::fromStdString(clockText(end, 0)))
-                : tr("No difference: every fact is the same in both."));
+    if (difference) {
+        m_why->showDifference(*difference,
+                              outcomesOf(*here.recording, here.last, *there.recording, there.last),
+                              m_document.branchName(shown), m_document.branchName(other));
+        return difference;
+    }
+    const SimTime end = std::min(here.recording->end(), there.recording->end());
+    m_why->showNoDifference(here.recording->goesOn() && there.recording->goesOn()
+                                ? tr("No difference by %1, as far as both are computed.")
+                                      .arg(QString::fromStdString(clockText(end, 0)))
+                                : tr("No difference: every fact is the same in both."));
+    return difference;
+}
+
+void MainWindow::goToFirstDifference()
+{
+    if (const QString obstacle = obstacleToCompare(); !obstacle.isEmpty()) {
+        say(obstacle);
         return;
     }
     m_player.setPlaying(false);
     m_player.select(std::nullopt);
-    m_player.seekFact(difference->fact + 1);
-    m_why->showDifference(*difference,
-                          outcomesOf(*here.recording, here.last, *there.recording, there.last),
-                          m_document.branchName(shown), m_document.branchName(other));
+    if (const auto difference = compareRuns())
+        m_player.seekFact(difference->fact + 1);
+}
+
+/// What is said of two runs must be true of them as they are now.
+void MainWindow::followDifference()
+{
+    if (!m_why->isComparing())
+        return;
+    if (const QString obstacle = obstacleToCompare(); obstacle.isEmpty())
+        compareRuns();
+    else
+        m_why->showNoDifference(obstacle);
 }
 
 void MainWindow::showBeside()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCloseEvent>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QInputDialog>
 #include <QMessageBox>
 
@@ -76,7 +78,11 @@ void MainWindow::openExportDialog()
     ExportContext context;
     context.scenarioPath =
         m_document.path().isEmpty() ? m_document.displayName() : m_document.path();
+    const QFileInfo scenario{m_document.path()};
+    const QDir folder{m_document.path().isEmpty() ? QDir::homePath() : scenario.absolutePath()};
+    context.target = folder.filePath(QFileInfo{m_document.displayName()}.completeBaseName());
     context.runEnd = m_player.end();
+    context.factsPerSecond = factsPerSecond(*recording);
     context.playhead = m_player.time();
     context.dark = m_dark;
     context.makeSource = [recording](QSize size, bool dark) {

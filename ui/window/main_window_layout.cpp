@@ -99,6 +99,9 @@ void MainWindow::layOut()
     connect(m_why, &WhyPanel::foretold, m_transport->timeline(), &TimelineView::showNext);
     rows->addWidget(m_transport);
     setCentralWidget(center);
+    // A click leaves the keyboard where it is: Space goes on to play.
+    for (auto* button : center->findChildren<QPushButton*>())
+        button->setFocusPolicy(Qt::TabFocus);
     m_palette = new FaultPalette{center};
     m_stage->setFocus();
 }

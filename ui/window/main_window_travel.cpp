@@ -3,7 +3,6 @@
 #include <QPushButton>
 
 #include "core/analysis/questions.h"
-#include "core/base/duration_text.h"
 #include "ui/panels/why_panel.h"
 #include "ui/scene/reading_order.h"
 #include "ui/stage/stage_view.h"
@@ -37,8 +36,11 @@ void MainWindow::connectTravelActions()
     connect(m_until, &UntilField::found, m_cancel, &QWidget::hide);
     connect(m_until, &UntilField::gaveUp, m_cancel, &QWidget::hide);
     connect(m_until, &UntilField::gaveUp, this, [this] {
-        say(tr("The search is ended. The run is computed to %1.")
-                .arg(QString::fromStdString(clockText(m_player.end(), 0))));
+        say(tr("The search is ended."));  // How far the run is computed stands in its place.
+    });
+    connect(m_until, &UntilField::left, this, [this] {
+        say({});
+        m_stage->setFocus();
     });
     connect(m_until, &UntilField::found, this, [this] {
         say({});

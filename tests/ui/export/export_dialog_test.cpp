@@ -80,6 +80,15 @@ TEST_F(ExportDialogTest, SaysHowManyFramesAndHowLongBeforeAnythingIsWritten)
         << text(dialog, "outlook").toStdString();
 }
 
+TEST_F(ExportDialogTest, ForetellsASizeBetweenHalfAndTwiceOfWhatItWillBe)
+{
+    ExportContext shipped = context(3min);  // The default scenario: 24.5 MB were measured.
+    shipped.factsPerSecond = 5298 / 180.0;
+    const ExportDialog dialog{shipped};
+    EXPECT_TRUE(text(dialog, "outlook").contains(QStringLiteral("probably 13 to 54 MB")))
+        << text(dialog, "outlook").toStdString();
+}
+
 TEST_F(ExportDialogTest, VideoIsWrittenWhileTheWindowStaysAlive)
 {
     ExportDialog dialog{context()};
@@ -175,6 +184,35 @@ TEST_F(ExportDialogTest, BugWhileDrawingEndsTheExportAndNotTheWindow)
     ASSERT_TRUE(QTest::qWaitFor([&dialog] { return !dialog.isExporting(); }, 60'000));
     EXPECT_TRUE(text(dialog, "message").contains(QStringLiteral("bug in Millrace")));
     EXPECT_TRUE(names().empty());
+}
+
+TEST_F(ExportDialogTest, SuggestsAFileThatTheFirstKeyReplaces)
+{
+    ExportContext named = context();
+    named.target = QString::fromStdString(file("a").string());
+    ExportDialog dialog{named};
+    dialog.show();
+    auto* path = field<QLineEdit>(dialog, "path");
+    EXPECT_EQ(path->text(), named.target + QStringLiteral(".mp4"));
+    EXPECT_EQ(path->selectedText(), path->text());
+    EXPECT_TRUE(field<QPushButton>(dialog, "export")->isEnabled());
+    path->clear();
+    EXPECT_FALSE(field<QPushButton>(dialog, "export")->isEnabled());
+    EXPECT_TRUE(text(dialog, "outlook").contains(QStringLiteral("Name the file")));
+}
+
+TEST_F(ExportDialogTest, AnErrorGoesWithWhatItWasAboutAndMovesNoButton)
+{
+    ExportDialog dialog{context()};
+    dialog.show();
+    setPath(dialog, "nowhere/out");
+    const QPoint before = field<QPushButton>(dialog, "export")->mapTo(&dialog, QPoint{});
+    click(dialog, "export");
+    QApplication::processEvents();
+    EXPECT_FALSE(text(dialog, "message").isEmpty());
+    EXPECT_EQ(field<QPushButton>(dialog, "export")->mapTo(&dialog, QPoint{}), before);
+    setPath(dialog, "out");
+    EXPECT_TRUE(text(dialog, "message").isEmpty());
 }
 
 TEST_F(ExportDialogTest, SettingsThatMakeNoVideoCannotBeExported)

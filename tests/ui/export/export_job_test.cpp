@@ -189,8 +189,10 @@ TEST_F(ExportJobTest, SpanWithoutFramesAndOddSizeAreRefusedBeforeAnythingIsDrawn
 
 TEST_F(ExportJobTest, MoreThanTheDiskCanHoldIsRefusedBeforeAnythingIsDrawn)
 {
-    // The largest video there may be, predicted at 259 GB; so check that this disk has less.
-    ExportSettings huge{.span = {.to = SimTime{1'000'000s}, .fps = 1}, .size = QSize{7680, 4320}};
+    // The largest video there may be, predicted at 510 GB; so check that this disk has less.
+    ExportSettings huge{.span = {.to = SimTime{1'000'000s}, .fps = 1},
+                        .size = QSize{7680, 4320},
+                        .factsPerSecond = 1000};
     const auto available = std::filesystem::space(folder()).available;
     if (available >= huge.predictedBytes())
         FAIL() << "needs a disk with less than " << huge.predictedBytes() << " bytes free";

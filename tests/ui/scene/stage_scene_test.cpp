@@ -14,8 +14,8 @@
 #include "tests/support/scenarios.h"
 #include "tests/ui/scene/scene_words.h"
 #include "tests/ui/scene/stage_fixture.h"
-#include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
+#include "ui/scene/text_extent.h"
 
 namespace millrace::ui::stage_scene_test {
 namespace {
@@ -184,11 +184,18 @@ TEST(HandMadeStage, SaysWhatAProfileLeavesOutInLinesThatFit)
                            "nobody has thought of yet.";
         fixture.columns.declarations.push_back(each);
     }
-    const Inspection log = inspect(fixture.moment(), Thing::Log, 0);
-    ASSERT_GE(log.rows.size(), 2U);
-    EXPECT_EQ(log.rows[0].label, "Not modelled: Transactions and");
-    for (const InspectorRow& row : log.rows)
-        EXPECT_LE(row.label.size(), 42U);
+    const SceneOptions options{.width = 1280, .height = 720, .selectedThing = Thing::Log};
+    const Scene scene = movingScene(fixture.moment(), options);
+    const Rect area = StageLayout::of(options.width, options.height).inspector;
+    int lines = 0;
+    for (const Shape& shape : scene)
+        if (shape.kind == Shape::Kind::Text && area.contains(shape.rect.x, shape.rect.y)) {
+            EXPECT_LE(textExtent(shape.text, shape.size, shape.bold), area.w) << shape.text;
+            ++lines;
+        }
+    EXPECT_GT(lines, 2) << "its name, and more than one line";
+    EXPECT_TRUE(std::ranges::any_of(
+        scene, [](const Shape& shape) { return shape.text.ends_with("thought of yet."); }));
 }
 
 TEST(HandMadeStage, CountsWhatDoesNotFit)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -146,6 +147,30 @@ TEST_F(FaultLaneTest, MutesCopiesAndTakesAwayByTheKeysActions)
     while (document.canUndo())
         document.undo();
     EXPECT_EQ(document.text(), text);
+}
+
+TEST_F(FaultLaneTest, ClicksGoThroughLinesThatLieUponEachOtherAndDragTheOneThatIsPicked)
+{
+    const Intervention acts[] = {
+        {.at = SimTime{45s}, .act = Intervention::Act::Stop, .target = {Target::Kind::Slot, 0}},
+        {.at = SimTime{45s}, .act = Intervention::Act::Burst, .lasts = 2s, .count = 30},
+        {.at = SimTime{45s}, .act = Intervention::Act::SlowNetwork, .lasts = 10s, .extra = 2s}};
+    for (const Intervention& act : acts)
+        ASSERT_TRUE(document.addIntervention(act).empty());
+    const QPoint spot = at(SimTime{45s});
+    std::set<int> picked;
+    for (int n = 0; n < 3; ++n) {
+        QTest::mouseClick(&lane, Qt::LeftButton, Qt::NoModifier, spot);
+        ASSERT_TRUE(lane.selectedLine());
+        picked.insert(*lane.selectedLine());
+    }
+    EXPECT_EQ(picked.size(), 3U);
+    const int last = *lane.selectedLine();
+    drag(spot, at(SimTime{100s}));
+    EXPECT_EQ(lane.selectedLine(), last);
+    const auto moved = std::ranges::find(timeline(), last, &Intervention::line);
+    EXPECT_LT(std::chrono::abs(moved->at - SimTime{100s}), 200ms);
+    EXPECT_EQ(std::ranges::count(timeline(), SimTime{45s}, &Intervention::at), 2);
 }
 
 TEST_F(FaultLaneTest, LinesOfChaosAreTheSeedsAndStay)

@@ -4,12 +4,14 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QTest>
 
 #include "tests/ui/window/open_window.h"
 #include "ui/panels/outcomes_window.h"
+#include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_tree.h"
 
@@ -96,6 +98,28 @@ TEST_F(BranchesWindowTest, ARunThatIsBeingComputedIsSaidToBe)
     act(ActionId::RemoveBranch);
     EXPECT_EQ(table()->rowCount(), 2);
     EXPECT_FALSE(document().isRunning()) << "nobody waits for what is removed";
+}
+
+TEST_F(BranchesWindowTest, TheFirstDifferenceFollowsBothRuns)
+{
+    player().seek(SimTime{73s});
+    act(ActionId::NewBranch);
+    act(ActionId::NextLine);
+    act(ActionId::MuteLine);
+    act(ActionId::FirstDifference);
+    const QListWidget* lines = window.why()->list();
+    const auto first = [lines] { return lines->item(0)->text(); };
+    EXPECT_TRUE(first().startsWith(QStringLiteral("The same until 1:13"))) << first().toStdString();
+    ASSERT_GT(lines->count(), 1) << "outcomes that differ";
+    act(ActionId::MuteLine);
+    EXPECT_EQ(lines->count(), 1);
+    EXPECT_TRUE(first().startsWith(QStringLiteral("No difference"))) << first().toStdString();
+    ASSERT_TRUE(document().setValue("queue.workers", "2").empty());
+    EXPECT_TRUE(first().startsWith(QStringLiteral("The same until 0:00"))) << first().toStdString();
+    act(ActionId::RemoveBranch);
+    EXPECT_TRUE(first().startsWith(QStringLiteral("There is one run"))) << first().toStdString();
+    player().select(Selection{Thing::Worker, 1});
+    EXPECT_FALSE(window.why()->isComparing());
 }
 
 TEST_F(BranchesWindowTest, IsCopiedAsTextAndAsCsv)

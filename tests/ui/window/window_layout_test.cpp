@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include <QAbstractButton>
@@ -8,6 +10,7 @@
 #include <QSlider>
 #include <QSpinBox>
 #include <QTest>
+#include <QWheelEvent>
 
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
@@ -119,6 +122,38 @@ TEST_P(WindowLayoutTest, ShowsEverythingThatTheProductPromises)
           "TO DO", "handled", "standing still", "half · 99 % within", "LIMITS IN FORCE", "is dead"})
         EXPECT_TRUE(says(words)) << words;
     EXPECT_FALSE(window.findChild<TimelineView*>()->shownMarks().empty());
+}
+
+TEST_P(WindowLayoutTest, TheWheelReachesWhatTheInspectorHasNoRoomFor)
+{
+    MainWindow window;
+    window.resize(GetParam().width, GetParam().height);
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    window.player().seek(SimTime{73200ms});
+    window.player().select(Selection{Thing::Worker, 1});
+    StageView* stage = window.stage();
+    const auto says = [stage](const char* words) {
+        stage->grab();
+        return std::ranges::any_of(stage->lastScene(), [words](const Shape& shape) {
+            return shape.text.find(words) != std::string::npos;
+        });
+    };
+    const QPointF place{stage->width() - 40.0, stage->height() - 40.0};
+    const auto turn = [&](int by) {
+        QWheelEvent wheel{place,          stage->mapToGlobal(place), {},   {0, by}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase,         false};
+        QApplication::sendEvent(stage, &wheel);
+    };
+    EXPECT_FALSE(says("resque: ")) << "there is more of it than any of these windows shows";
+    turn(-120 * 20);
+    EXPECT_TRUE(says("resque: "));
+    turn(120 * 20);
+    EXPECT_TRUE(says("the list believes"));
+    turn(-120);
+    window.player().select(Selection{Thing::Worker, 0});
+    EXPECT_TRUE(says("really")) << "another thing begins at its first line";
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, WindowLayoutTest,
