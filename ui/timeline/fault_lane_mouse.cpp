@@ -144,7 +144,8 @@ bool FaultLane::event(QEvent* event)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const QPointF point{help->pos()};
-    const char* const harms[] = {"nothing more", "delay", "given up, for a person", "a repeat", "loss"};
+    const char* const harms[] = {"nothing more", "delay", "given up, for a person", "a repeat",
+                                 "loss"};
     QString tip;
     if (const StripCell* cell = cellAt(point))
         tip = tr("At %1: log %2, list %3. Click to open that run.")
