@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_pane.h"
 
+#include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <qcustomplot.h>
 

@@ -7,6 +7,7 @@
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <QVBoxLayout>
+#include <QtMath>
 
 #include "ui/window/action_table.h"
 #include "ui/window/words.h"

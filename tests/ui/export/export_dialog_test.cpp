@@ -2,6 +2,7 @@
 #include "ui/export/export_dialog.h"
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QImage>

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <QAction>
-#include <QApplication>
+#include <QImage>
 #include <QLabel>
 #include <QTemporaryDir>
 #include <QTest>
