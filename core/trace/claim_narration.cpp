@@ -97,8 +97,7 @@ std::string claimNews(const Columns& columns, const Mark& mark)
         if (columns.setting(Thing::List, "store") == nullptr)
             return "List: the store is back, and does not know what it had not flushed: those jobs "
                    "are lost.";
-        return "List: its process is gone, and in its memory were all jobs that waited. Nobody "
-               "knows of them any more.";
+        return "List: its process is gone, and with it all jobs that waited in its memory.";
     case EnqueueDropped::kInfo.code:
         return fmt::format("List: there is no process whose memory could hold {} for {}. Its "
                            "application is down.",

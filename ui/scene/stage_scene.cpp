@@ -87,9 +87,10 @@ void addSentence(SceneWriter& out, const Moment& moment, const Rect& area)
         words.w -= 18;
     }
     // A line breaks before its end, so two hold a little less than twice one.
-    const bool longer = textExtent(moment.sentence, 13, false) > 1.85 * words.w;
-    out.text(words, moment.sentence, {.size = longer ? 12.0 : 13.0, .ground = ColorRole::Chip})
-        .wrap = true;
+    double size = 13;  // Two lines of it are all there is room for.
+    while (size > 10 && textExtent(moment.sentence, size, false) > 1.85 * words.w)
+        --size;
+    out.text(words, moment.sentence, {.size = size, .ground = ColorRole::Chip}).wrap = true;
 }
 
 /// With very many items on their way, each is a dot or counts in a bin, and the picture says so.

@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
         SaidRow{"AJobThatIsLost", "worker-killed-sidekiq", 21500ms, "it is lost", nullptr},
         SaidRow{"AJobThatFailedAndNotWhoIsBack", "one-event-three-reactions", 75s,
                 "has failed and waits for a person", "is back"},
-        SaidRow{"AMemoryThatIsGone", "async-adapter", 20700ms, "Nobody knows of them", nullptr},
+        SaidRow{"AMemoryThatIsGone", "async-adapter", 20700ms, "waited in its memory", nullptr},
         SaidRow{"AWorkerThatWorksAgain", "worker-killed-resque", 36s,
                 "the former process of worker 2 is dead", "List: worker 2 is dead"},
         SaidRow{"WhoPrunesAndWhen", "worker-killed-resque", 36s, "a process starts after 5:00.0",
