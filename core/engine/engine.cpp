@@ -19,7 +19,7 @@ constexpr std::uint64_t kFactsBetweenLooks = 8'192;
 constexpr int kSamples = 600;                    ///< Of the series.
 constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
 constexpr std::size_t kUnseenPartitionBytes = 120;
-constexpr std::size_t kUnseenWorkerBytes = 60;
+constexpr std::size_t kUnseenWorkerBytes = 110;
 constexpr std::size_t kUnseenShelvedBytes = 64;  ///< Of a job that waits for a person.
 
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,

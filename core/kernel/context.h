@@ -55,6 +55,17 @@ public:
         m_future.schedule({at, m_cause, model, kind, a, b}, priority);
     }
 
+    /// What may be scheduled later, as if it were now.
+    PlannedEvent plan(SimTime at, Model model, std::uint8_t kind, std::uint32_t a, std::uint32_t b)
+    {
+        return {{at, m_cause, model, kind, a, b}, m_future.takeNumber()};
+    }
+    void schedule(const PlannedEvent& planned, Priority priority = Priority::Work)
+    {
+        MILLRACE_INVARIANT(planned.event.at >= m_now);  // 3
+        m_future.schedule(planned.event, priority, planned.number);
+    }
+
     std::uint64_t cause() const { return m_cause; }
     /// Goes back to an earlier cause, where one act has several independent effects.
     void resumeFrom(std::uint64_t cause) { m_cause = cause; }

@@ -29,6 +29,12 @@ struct Event {
     std::uint32_t b = 0;
 };
 
+/// An event that may turn out not to be needed. It has its place in the order all the same.
+struct PlannedEvent {
+    Event event{.at = kNever};  ///< kNever: none.
+    std::uint64_t number = 0;
+};
+
 /// The future-event list. Order: time, then priority, then insertion.
 ///
 /// Most events come one of a few delays after another: a hop, a heartbeat, a session. As time never

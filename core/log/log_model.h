@@ -337,7 +337,12 @@ private:
             return false;
         }
     }
-    static bool isHeldUp(const MemberState& member, Kind kind);
+    /// What a process does that stands still, or what it cannot do without its brokers.
+    static bool isHeldUp(const MemberState& member, Kind kind)
+    {
+        const bool isLocal = kind == Kind::EffectDue || kind == Kind::HandlingEnds;
+        return isHung(member) || (isCutOff(member) && !isLocal);
+    }
     bool waitsToBeHeard(const Context& context, MemberId member, Next next);
     void reachAgain(Context& context, MemberId member);
     void sayNext(Context& context, MemberId member);

@@ -55,7 +55,8 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
         context.emit(EnqueueDropped{happening, reaction, JobId::none(), Drop::NoProcess});
         return;
     }
-    if (isDuplicate(context, happening, reaction) || keep(context, happening, reaction))
+    if (!m_settings->admitsAll &&
+        (isDuplicate(context, happening, reaction) || keep(context, happening, reaction)))
         return;
     if (wait > 0ns) {
         context.emit(JobScheduled{job, happening, reaction, context.now() + wait});
@@ -319,7 +320,7 @@ bool QueueModel::takeBuffered(Context& context, WorkerId worker)
 
 void QueueModel::becomeIdle(Context& context, WorkerId worker)
 {
-    if (takeBuffered(context, worker) || isCutOff(context, worker))
+    if ((m_settings->buffers() && takeBuffered(context, worker)) || isCutOff(context, worker))
         return;
     const ClaimSpec& rules = m_settings->spec.claim;
     if (rules.fetch == ClaimSpec::Fetch::Push || rules.poll == 0ns) {

@@ -14,6 +14,7 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     , m_askedAt(m_turns.size())
     , m_isHungry(m_turns.size())
     , m_startedAt(m_turns.size())
+    , m_renewals(m_turns.size())
     , m_effectAt(m_turns.size(), kNever)
     , m_hangs(m_turns.size())
 {

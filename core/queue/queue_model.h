@@ -145,14 +145,25 @@ private:
     void tick(Context& context, HappeningId happening);
     void endTick(Context& context, HappeningId happening, std::uint32_t packed);
 
-    // admission.cpp
+    // admission.cpp: where all are admitted, there is nothing to do but to let them in
     bool isDuplicate(Context& context, HappeningId happening, ReactionId reaction);
-    void takeKey(Context& context, JobId job);
+    void takeKey(Context& context, JobId job)
+    {
+        if (!m_settings->admitsAll)
+            takeItsKey(context, job);
+    }
+    void takeItsKey(Context& context, JobId job);
     bool letIn(Context& context, const JobRow& row, JobId job, Door door);
     void turnAway(Context& context, const JobRow& row, JobId job, Door door,
                   const LimitRule& limit);
     bool takeSlot(Context& context, std::uint32_t semaphore);
-    void settle(Context& context, JobId job, End end);
+    /// Its execution has ended, or its claim.
+    void settle(Context& context, JobId job, End end)
+    {
+        if (!m_settings->admitsAll)
+            giveBack(context, job, end);
+    }
+    void giveBack(Context& context, JobId job, End end);
     void freeKey(Context& context, const JobRow& row, JobId job);
     void unblock(Context& context, std::uint32_t semaphore);
     void planMaintenance(Context& context, SimTime over);
@@ -251,6 +262,7 @@ private:
     void beginBeating(const Context& context, WorkerId process);
     void pollAlone(Context& context, WorkerId worker);
     void renewLater(Context& context, WorkerId worker);
+    void renewIfItLasts(Context& context, WorkerId worker);
     void scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt);
     void watchIfLate(Context& context, WorkerId worker, SimTime renewedAt);
 
@@ -299,6 +311,7 @@ private:
     std::vector<char> m_isHungry;      ///< By first worker of the process.
     std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
     std::map<std::uint32_t, Pulse> m_pulses;  ///< Of processes whose clock has been wrong.
+    std::vector<PlannedEvent> m_renewals;  ///< By worker: of its claim, if it lasts so long.
     std::vector<SimTime> m_effectAt;  ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
     std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.

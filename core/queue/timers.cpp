@@ -87,8 +87,25 @@ void QueueModel::renewLater(Context& context, WorkerId worker)
 {
     const std::uint32_t clock = context.state().queue.workers[worker.value].clock;
     const SimTime at = context.now() + byClock(m_settings->heartbeat, clock);
-    schedule(context, at, Kind::HeartbeatDue, worker.value, m_turns[worker.value]);
+    m_renewals[worker.value] =
+        context.plan(at, Model::Queue, static_cast<std::uint8_t>(Kind::HeartbeatDue), worker.value,
+                     m_turns[worker.value]);
+    renewIfItLasts(context, worker);
     watchIfLate(context, worker, at);
+}
+
+/// Most claims are over by then: an event for each would be one of eight, and find nothing to do.
+/// Whatever makes a claim last longer asks again.
+void QueueModel::renewIfItLasts(Context& context, WorkerId worker)
+{
+    PlannedEvent& renewal = m_renewals[worker.value];
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    const bool isOpen = claim.waits || claim.until <= context.now();  // Until its store is there.
+    if (renewal.event.at == kNever || renewal.event.b != m_turns[worker.value] ||
+        (renewal.event.at > claim.until && !isOpen))
+        return;
+    context.schedule(renewal);
+    renewal.event.at = kNever;
 }
 
 /// The process looks every half heartbeat, and renews what is older than that.

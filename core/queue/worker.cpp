@@ -36,8 +36,10 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
 void QueueModel::startJob(Context& context, WorkerId worker)
 {
     const WorkerState& state = context.state().queue.workers[worker.value];
-    const Claim claim = state.claim;
+    const Claim& claim = state.claim;
     const bool isOnItsWay = state.cutOffUntil && claim.until > state.cutOffSince;
+    if (isOnItsWay)
+        renewIfItLasts(context, worker);
     if (claim.working || isOnItsWay)
         return;  // Begun already, or to come when the store is in reach again.
     if (!claim.taken && takeOut(m_doomed, claim.job.value)) {
@@ -54,6 +56,7 @@ void QueueModel::startJob(Context& context, WorkerId worker)
     const SimTime now = context.now();
     context.emit(JobStarted{worker, execution, now + work});
     scheduleWork(context, worker, now, now + work);
+    renewIfItLasts(context, worker);
     if (std::ranges::binary_search(m_settings->spec.killers, job.happening.value))
         schedule(context, now + work / 2, Kind::KillerStrikes, worker.value, m_turns[worker.value]);
     const ClaimSpec& rules = m_settings->spec.claim;

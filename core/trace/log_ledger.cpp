@@ -27,9 +27,10 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared
         ++m_partitions;
     if (fact.thing == Thing::Group) {
         m_flows.push_back({.reaction = ReactionId{fact.parent}});
+        ++m_groups;
         m_side.setAsked(ReactionId{fact.parent});
     }
-    m_open.resize(m_flows.size() * m_partitions);
+    m_open.resize(std::size_t{m_groups} * m_partitions);
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
@@ -50,10 +51,10 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened
 {
     m_side.happened(fact);
     m_travel.grow(m_travel.size() + 1);
-    m_copies.grow(m_copies.size() + m_flows.size());
+    m_copies.grow(m_copies.size() + m_groups);
 }
 
-LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
+inline LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
 {
     if (m_travel[happening.value].refused)
         return {Place::Refused};

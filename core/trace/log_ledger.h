@@ -158,11 +158,11 @@ private:
         std::uint32_t openAt = kNowhere;  ///< Where it waits.
     };
 
-    std::uint32_t groups() const { return static_cast<std::uint32_t>(m_flows.size()); }
+    std::uint32_t groups() const { return m_groups; }
     ReactionId reactionOf(GroupId group) const { return m_flows[group.value].reaction; }
     std::size_t indexOf(HappeningId happening, GroupId group) const
     {
-        return std::size_t{happening.value} * m_flows.size() + group.value;
+        return std::size_t{happening.value} * m_groups + group.value;
     }
     /// Whether it waits where the group reads, and for which partition: kNowhere if not.
     std::uint32_t waitsAt(HappeningId happening, GroupId group, GroupId at) const
@@ -236,6 +236,7 @@ private:
 
     SideLedger m_side;
     std::vector<Flow> m_flows;  ///< By group.
+    std::uint32_t m_groups = 0;
     std::uint32_t m_partitions = 0;
     SharedPages<Travel> m_travel;  ///< By happening.
     SharedPages<Copies> m_copies;  ///< By happening, then group.

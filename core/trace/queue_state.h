@@ -61,8 +61,9 @@ struct LaneState {
     std::vector<ReadyRow> placed;  ///< Came back to their places; the lowest number is the last.
 
     std::uint64_t size() const { return tail - head + front.size() + placed.size(); }
+    bool empty() const { return head == tail && front.empty() && placed.empty(); }
     /// Whether its first job may be handed out.
-    bool canGrant() const { return size() > 0 && !paused && held == 0; }
+    bool canGrant() const { return !empty() && !paused && held == 0; }
     bool operator==(const LaneState&) const = default;
 };
 
