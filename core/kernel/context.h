@@ -32,6 +32,8 @@ public:
         return Draw{m_seed, purpose, a, b, n};
     }
 
+    /// Whether all that sets out now travels as long as ever.
+    bool travelsWell() const { return !m_state.network.isBad(); }
     /// How much longer it travels than the time that `draw` gave it, when it sets out now.
     SimDuration extraTravel(const Draw& draw) const
     {

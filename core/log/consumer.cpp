@@ -199,7 +199,10 @@ void LogModel::startHandling(Context& context, MemberId member)
         1 + (again ? state.hand.execution : startsOf(reading, state.hand.offset));
     const std::uint32_t nth = m_members[member.value].header.executions + execution;
     const SimDuration work =
-        sample(group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, nth)) *
+        sample(group.spec.work,
+               [&] {
+                   return context.draw(Purpose::Work, happening.value, group.spec.id, nth);
+               }) *
         state.pace;
     m_members[member.value].tries = again ? m_members[member.value].tries + 1 : 1;
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
@@ -231,13 +234,16 @@ void LogModel::endHandling(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     const LogSettings::Group& group = groupOf(context, member);
-    const Draw draw =
-        context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
-                     m_members[member.value].header.executions + state.hand.execution);
     const bool answered =
         isAnswered(context.state(), context.state().logEffects[group.reaction.value],
                    state.hand.happening, group.spec.effectAt, state.hand.effectDone);
-    if (!answered || failsAt(group.spec, state.hand.happening.value, draw)) {
+    const std::uint32_t nth = m_members[member.value].header.executions + state.hand.execution;
+    const auto fails = [&] {
+        return failsAt(group.spec, state.hand.happening.value,
+                       context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
+                                    nth));
+    };
+    if (!answered || (mayFail(group.spec) && fails())) {
         context.emit(RecordHandlingFailed{member});
         if (!giveUpRecord(context, member))
             startHandling(context, member);

@@ -153,10 +153,8 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
     const ReadyRow& row = turn.row;
     const JobRow& job = context.columns().jobs[row.job.value];
     const SimTime now = context.now();
-    const Draw draw =
-        context.draw(Purpose::ListDelay, job.happening.value,
-                     m_settings->reactions[job.reaction.value].id, 1 + row.executions);
-    const SimTime arrivesAt = now + sample(m_settings->delay, draw) + context.extraTravel(draw);
+    const SimTime arrivesAt =
+        now + delayOf(context, job.happening, job.reaction, 1 + row.executions);
     const bool leased =
         spec.claim.kind == ClaimSpec::Kind::Lease && spec.claim.renew != ClaimSpec::Renew::Process;
     const SimTime leaseEndsAt = leased ? now + m_settings->lease : kNever;

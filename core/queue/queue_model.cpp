@@ -57,8 +57,8 @@ void QueueModel::handle(Context& context, const Event& event)
     if (handleOfWorker(context, event))
         return;
     switch (static_cast<Kind>(event.kind)) {
-    case Kind::JobArrives:
-        accept(context, HappeningId{event.a}, ReactionId{event.b});
+    case Kind::JobsArrive:
+        accept(context, HappeningId{event.a}, Convoy::of(event.b));
         break;
     case Kind::LeaseEnds:
         endLease(context, JobId{event.a});

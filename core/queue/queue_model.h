@@ -71,7 +71,7 @@ public:
 
 private:
     enum class Kind : std::uint8_t {
-        JobArrives,       // a = happening, b = reaction
+        JobsArrive,       // a = happening, b = a packed Convoy
         ClaimArrives,     // a = worker, b = turn
         EffectDue,        // a = worker, b = turn
         WorkEnds,         // a = worker, b = turn
@@ -108,6 +108,18 @@ private:
         What what{};
         Claim claim;
     };
+    /// Jobs of one happening that arrive together, of reactions that follow one another.
+    struct Convoy {
+        ReactionId first;
+        std::uint32_t jobs = 0;
+
+        static constexpr std::uint32_t kJobsMax = 1U << 16U;
+        std::uint32_t packed() const { return first.value * kJobsMax + jobs; }
+        static Convoy of(std::uint32_t packed)
+        {
+            return {ReactionId{packed / kJobsMax}, packed % kJobsMax};
+        }
+    };
     /// What a process does at a period, and when it did so last. Valid from `last` on.
     struct Pulse {
         SimTime last{};
@@ -125,12 +137,23 @@ private:
     {
         context.schedule(at, Model::Queue, static_cast<std::uint8_t>(kind), a, b, priority);
     }
+    /// Between the application or a worker and the store. `n` as of Purpose::ListDelay.
+    SimDuration delayOf(const Context& context, HappeningId happening, ReactionId reaction,
+                        std::uint32_t n) const
+    {
+        if (m_settings->delay.kind == VariateSpec::Kind::Constant && context.travelsWell())
+            return m_settings->delay.mean;
+        const Draw draw = context.draw(Purpose::ListDelay, happening.value,
+                                       m_settings->reactions[reaction.value].id, n);
+        return sample(m_settings->delay, draw) + context.extraTravel(draw);
+    }
     bool handleOfWorker(Context& context, const Event& event);
 
     // application.cpp
     const BridgeSpec* bridgeOf(ReactionId reaction) const;
     void beginRequests(Context& context);
     void send(Context& context, HappeningId happening);
+    void accept(Context& context, HappeningId happening, const Convoy& convoy);
     void endRequestPart(Context& context, ThreadId thread);
     void nextInline(Context& context, ThreadId thread, ReactionId reaction);
     void inlineEffect(Context& context, ThreadId thread);

@@ -51,8 +51,11 @@ void QueueModel::startJob(Context& context, WorkerId worker)
     const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
     const std::uint32_t execution = claim.executions + 1;
     const SimDuration work =
-        sample(spec.work, context.draw(Purpose::Work, job.happening.value, spec.id, execution)) *
-        context.state().queue.workers[worker.value].pace;
+        sample(spec.work,
+               [&] {
+                   return context.draw(Purpose::Work, job.happening.value, spec.id, execution);
+               }) *
+        state.pace;
     const SimTime now = context.now();
     context.emit(JobStarted{worker, execution, now + work});
     scheduleWork(context, worker, now, now + work);
@@ -120,12 +123,15 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const Claim& claim = context.state().queue.workers[worker.value].claim;
     const JobRow row = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
-    const Draw draw =
-        context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
     const bool answered =
         isAnswered(context.state(), context.state().queueEffects[row.reaction.value], row.happening,
                    spec.effectAt, claim.effectDone);
-    const bool failed = !answered || failsAt(spec, row.happening.value, draw);
+    const auto fails = [&] {
+        return failsAt(
+            spec, row.happening.value,
+            context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions));
+    };
+    const bool failed = !answered || (mayFail(spec) && fails());
     if (!failed && !claim.effectDone)
         effect(context, worker);
     if (!withholds(context, worker, failed))

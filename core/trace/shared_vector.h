@@ -5,10 +5,10 @@
 #include <array>
 #include <bit>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "core/base/invariant.h"
 #include "core/trace/page_handle.h"
 #include "core/trace/row_iterator.h"
 
@@ -60,8 +60,7 @@ public:
     }
     const T& at(std::size_t index) const
     {
-        if (index >= m_size)
-            throw std::out_of_range{"SharedVector::at"};
+        MILLRACE_INVARIANT(index < m_size);
         return (*this)[index];
     }
     const T& back() const { return (*this)[m_size - 1]; }
