@@ -98,10 +98,10 @@ void QueueModel::forgetAll(Context& context)
 void QueueModel::claimReady(Context& context, bool enqueued)
 {
     const ClaimSpec& rules = m_settings->spec.claim;
-    if (rules.fetch == ClaimSpec::Fetch::Push) {
-        push(context);
+    if (rules.fetch == ClaimSpec::Fetch::Push)
+        return push(context);
+    if (!anyToGrant(context.state().queue))
         return;
-    }
     const std::uint64_t cause = context.cause();
     while (!m_idle.empty() && anyToGrant(context.state().queue)) {
         const WorkerId worker = m_idle.front();

@@ -54,7 +54,7 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened
     m_copies.grow(m_copies.size() + m_groups);
 }
 
-inline LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
+[[gnu::always_inline]] inline LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
 {
     if (m_travel[happening.value].refused)
         return {Place::Refused};
@@ -95,6 +95,12 @@ void LogLedger::settleOpen(HappeningId happening, GroupId group, Place place, co
     }
     if (now.place != place)
         m_side.move(happening, reactionOf(group), now.place);
+}
+
+[[gnu::noinline]] void LogLedger::settleBelow(HappeningId happening, GroupId group)
+{
+    for (const GroupId each : m_flows[group.value].below)
+        settle(happening, each);
 }
 
 void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)

@@ -186,9 +186,10 @@ private:
     void settleChain(HappeningId happening, GroupId group, const Copies& copies)
     {
         settle(happening, group, copies);
-        for (const GroupId each : m_flows[group.value].below)
-            settle(happening, each);
+        if (!m_flows[group.value].below.empty()) [[unlikely]]
+            settleBelow(happening, group);
     }
+    void settleBelow(HappeningId happening, GroupId group);
     void settle(HappeningId happening, GroupId group)
     {
         settle(happening, group, m_copies[indexOf(happening, group)]);
@@ -226,7 +227,8 @@ private:
     {
         const ReadingState& reading = readingAt(log, group, partition);
         return reading.owner.isNone() || !isInReach(log.members[reading.owner.value]) ||
-               reading.revoking || reading.retrying || !log.partitions[partition.value].online;
+               reading.revoking || reading.retrying ||
+               (log.cluster.inForce() && !log.partitions[partition.value].online);
     }
     bool standsWith(const LogState& log, const Stalled& stalled) const;
     void moveStalled(const LogState& log, Outcome& rows) const;

@@ -204,7 +204,10 @@ struct QueueState {
 /// and of a schedule there is no other of its time.
 void arrive(QueueState& queue, HappeningId happening, ReactionId reaction, SimTime time);
 /// Whether the store has had the job of that tick.
-bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction);
+inline bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction)
+{
+    return reaction.value < queue.recorded.size() && queue.recorded[reaction.value].has(happening);
+}
 
 // Each job asks these several times, and mostly there is nothing to be found.
 
