@@ -24,11 +24,12 @@ inline void FutureEvents::putFar(const Key& key)
     m_used |= 1ULL << bucket;
 }
 
-[[gnu::noinline]] std::uint32_t FutureEvents::newSlot()
+/// It is free. Requires that no other is.
+[[gnu::noinline]] void FutureEvents::addSlot()
 {
     MILLRACE_INVARIANT(m_slots.size() < 1U << kSlotBits);
+    m_free = static_cast<std::uint32_t>(m_slots.size());
     m_slots.emplace_back();
-    return static_cast<std::uint32_t>(m_slots.size() - 1);
 }
 
 [[gnu::noinline]] void FutureEvents::putSoon(Key key)
@@ -56,10 +57,11 @@ inline void FutureEvents::putFar(const Key& key)
 void FutureEvents::schedule(const Event& event, Priority priority, std::uint64_t number)
 {
     MILLRACE_INVARIANT(number < 1ULL << kInsertionBits);
-    const std::uint32_t slot = m_free != kNone ? m_free : newSlot();
+    if (m_free == kNone)
+        addSlot();
+    const std::uint32_t slot = m_free;
     Slot& own = m_slots[slot];
-    if (slot == m_free)
-        m_free = own.next;
+    m_free = own.next;
     ++m_size;
     const std::uint64_t rank = static_cast<std::uint64_t>(priority) << kInsertionBits | number;
     const Key key{static_cast<std::uint64_t>(toNs(event.at)), rank << kSlotBits | slot};
@@ -127,7 +129,7 @@ inline void FutureEvents::takeSoon()
 
 Event FutureEvents::take(Next next)
 {
-    MILLRACE_INVARIANT(!empty());
+    MILLRACE_INVARIANT(next.at() != kNever);
     const std::uint32_t index = (next.m_isSoon ? m_soon.front() : m_next.back()).slot();
     if (next.m_isSoon)
         takeSoon();

@@ -118,7 +118,7 @@ private:
     {
         return !m_soon.empty() && (m_next.empty() || isLater(m_next.back(), m_soon.front()));
     }
-    std::uint32_t newSlot();
+    void addSlot();
     void putSoon(Key key);
     void putAlone(Key key);
     void takeSoon();

@@ -104,10 +104,8 @@ void LogModel::handle(Context& context, const Event& event)
             endSession(context, member);
         break;
     case Kind::Wakes:
-        if (is(hidden().life)) {
-            context.emit(MemberWoke{member});
-            poll(context, member);
-        }
+        if (is(hidden().life))
+            wake(context, member);
         break;
     case Kind::RetentionCheck:
         checkRetention(context);

@@ -312,6 +312,7 @@ private:
     void finishRecord(Context& context, MemberId member);
     void endBatch(Context& context, MemberId member);
     void sleep(Context& context, MemberId member);
+    void wake(Context& context, MemberId member);
     bool isLate(const Context& context, MemberId member) const;
     void commit(Context& context, MemberId member, PartitionId partition, Offset end);
     void commitFinished(Context& context, MemberId member);

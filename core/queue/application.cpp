@@ -93,7 +93,9 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
     if (!state.reaction.isNone()) {
         const ReactionId reaction = state.reaction;
         const ReactionSpec& spec = m_settings->reactions[reaction.value];
-        const Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
+        const auto draw = [&] {
+            return context.draw(Purpose::Failure, happening.value, spec.id, 1);
+        };
         const bool answered =
             isAnswered(context.state(), context.state().queueEffects[reaction.value], happening,
                        spec.effectAt, state.effectDone);

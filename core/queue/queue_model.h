@@ -334,7 +334,7 @@ private:
     std::vector<char> m_isHungry;      ///< By first worker of the process.
     std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
     std::map<std::uint32_t, Pulse> m_pulses;  ///< Of processes whose clock has been wrong.
-    std::vector<PlannedEvent> m_renewals;  ///< By worker: of its claim, if it lasts so long.
+    std::vector<PlannedEvent> m_renewals;     ///< By worker: of its claim, if it lasts so long.
     std::vector<SimTime> m_effectAt;  ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
     std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.

@@ -50,12 +50,10 @@ void QueueModel::startJob(Context& context, WorkerId worker)
     const JobRow& job = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
     const std::uint32_t execution = claim.executions + 1;
-    const SimDuration work =
-        sample(spec.work,
-               [&] {
-                   return context.draw(Purpose::Work, job.happening.value, spec.id, execution);
-               }) *
-        state.pace;
+    const auto draw = [&] {
+        return context.draw(Purpose::Work, job.happening.value, spec.id, execution);
+    };
+    const SimDuration work = sample(spec.work, draw) * state.pace;
     const SimTime now = context.now();
     context.emit(JobStarted{worker, execution, now + work});
     scheduleWork(context, worker, now, now + work);
@@ -126,12 +124,10 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const bool answered =
         isAnswered(context.state(), context.state().queueEffects[row.reaction.value], row.happening,
                    spec.effectAt, claim.effectDone);
-    const auto fails = [&] {
-        return failsAt(
-            spec, row.happening.value,
-            context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions));
+    const auto draw = [&] {
+        return context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
     };
-    const bool failed = !answered || (mayFail(spec) && fails());
+    const bool failed = !answered || failsAt(spec, row.happening.value, draw);
     if (!failed && !claim.effectDone)
         effect(context, worker);
     if (!withholds(context, worker, failed))
@@ -141,14 +137,16 @@ void QueueModel::endWork(Context& context, WorkerId worker)
 /// The store hears how the execution has ended.
 void QueueModel::sayEnd(Context& context, WorkerId worker, bool failed)
 {
-    const Claim claim = context.state().queue.workers[worker.value].claim;
-    const JobRow row = context.columns().jobs[claim.job.value];
-    if (claim.taken)
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    if (claim.taken) {
         endLate(context, worker, failed);
-    else if (!failed)
+    } else if (!failed) {
         complete(context, worker);
-    else if (!rescue(context, worker, row))
-        fail(context, worker, row);
+    } else {
+        const JobRow row = context.columns().jobs[claim.job.value];
+        if (!rescue(context, worker, row))
+            fail(context, worker, row);
+    }
     leaveJob(context, worker);
 }
 

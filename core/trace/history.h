@@ -25,8 +25,7 @@ public:
 
     const T& operator[](std::size_t index) const
     {
-        return index < m_inPages ? (*m_pages[index / kPage])[index % kPage]
-                                 : m_tail[index % kPage];
+        return index < m_inPages ? (*m_pages[index / kPage])[index % kPage] : m_tail[index % kPage];
     }
     const T& back() const { return (*this)[size() - 1]; }
 

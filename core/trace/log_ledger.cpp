@@ -54,7 +54,8 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened
     m_copies.grow(m_copies.size() + m_groups);
 }
 
-[[gnu::always_inline]] inline LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
+[[gnu::always_inline]] inline LogLedger::Standing LogLedger::standingOf(HappeningId happening,
+                                                                        GroupId group) const
 {
     if (m_travel[happening.value].refused)
         return {Place::Refused};
