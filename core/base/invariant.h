@@ -13,7 +13,7 @@ public:
     using std::logic_error::logic_error;
 };
 
-[[noreturn]] void invariantBroken(const char* condition, const char* file, int line);
+[[noreturn, gnu::cold]] void invariantBroken(const char* condition, const char* file, int line);
 
 }  // namespace millrace
 

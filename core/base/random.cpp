@@ -41,16 +41,11 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
     return counter;
 }
 
-std::uint64_t Draw::bits()
+void Draw::drawBlock()
 {
-    if (m_left == 0) {
-        m_block = philox(m_counter, m_key);
-        ++m_counter[3];
-        m_left = 2;
-    }
-    const std::size_t at = m_left == 2 ? 0 : 2;
-    --m_left;
-    return (static_cast<std::uint64_t>(m_block[at + 1]) << 32U) | m_block[at];
+    m_block = philox(m_counter, m_key);
+    ++m_counter[3];
+    m_left = 2;
 }
 
 std::uint64_t Draw::below(std::uint64_t bound)

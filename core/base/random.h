@@ -65,7 +65,14 @@ public:
     }
 
     /// 64 uniform bits.
-    std::uint64_t bits();
+    std::uint64_t bits()
+    {
+        if (m_left == 0)
+            drawBlock();
+        const std::size_t at = m_left == 2 ? 0 : 2;
+        --m_left;
+        return (static_cast<std::uint64_t>(m_block[at + 1]) << 32U) | m_block[at];
+    }
 
     /// Uniform in [0, bound). Requires bound > 0. Bias below bound / 2^64.
     std::uint64_t below(std::uint64_t bound);
@@ -82,6 +89,8 @@ public:
     bool chance(double probability);
 
 private:
+    void drawBlock();
+
     std::array<std::uint32_t, 4> m_counter;
     std::array<std::uint32_t, 2> m_key;
     std::array<std::uint32_t, 4> m_block{};

@@ -19,7 +19,7 @@ constexpr std::uint64_t kFactsBetweenLooks = 8'192;
 constexpr int kSamples = 600;                    ///< Of the series.
 constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
 constexpr std::size_t kUnseenPartitionBytes = 120;
-constexpr std::size_t kUnseenWorkerBytes = 60;
+constexpr std::size_t kUnseenWorkerBytes = 110;
 constexpr std::size_t kUnseenShelvedBytes = 64;  ///< Of a job that waits for a person.
 
 std::shared_ptr<const LogSettings> sabotaged(std::shared_ptr<LogSettings> settings,
@@ -142,7 +142,7 @@ void Engine::scheduleNextArrival(Context& context)
 
 SimTime Engine::nextTime() const
 {
-    return std::min(m_actAt, m_world.future.nextAt());
+    return std::min(m_actAt, m_world.future.next().at());
 }
 
 void Engine::planAct()
@@ -164,19 +164,19 @@ bool Engine::step()
         return false;
     if (m_recording->wantsKeyframe(m_world.visible))
         keepKeyframe();
-    const SimTime eventAt = m_world.future.nextAt();
-    const SimTime now = std::min(m_actAt, eventAt);
+    const FutureEvents::Next next = m_world.future.next();
+    const SimTime now = std::min(m_actAt, next.at());
     if (now > m_end)
         return false;
     guardProgress(now);
     // Interventions come before all events of their instant and have no place in the event list:
     // adding one renumbers nothing.
-    if (m_actAt <= eventAt) [[unlikely]] {
-        const Intervention& next = m_scenario->timeline[m_world.nextIntervention++];
+    if (m_actAt <= next.at()) [[unlikely]] {
+        const Intervention& act = m_scenario->timeline[m_world.nextIntervention++];
         planAct();
-        intervene(next);
+        intervene(act);
     } else {
-        execute(m_world.future.takeNext());
+        execute(m_world.future.take(next));
     }
     if (m_world.log.hasHandedOn())
         carryOver();

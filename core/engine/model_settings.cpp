@@ -83,6 +83,7 @@ std::shared_ptr<const QueueSettings> queueSettings(const Scenario& scenario)
     settings->heartbeat = workerHeartbeatInForce(scenario);
     settings->reactions = scenario.reactions;
     settings->schedule = scenario.workload.arrivals.schedule;
+    settings->admitsAll = admitsAll(scenario.queue.admission);
     settings->plain = isGenericLease(scenario.queue) && !hasStoreOutage(scenario);
     settings->bridges = scenario.bridges;
     settings->withCommit =

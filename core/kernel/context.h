@@ -32,6 +32,8 @@ public:
         return Draw{m_seed, purpose, a, b, n};
     }
 
+    /// Whether all that sets out now travels as long as ever.
+    bool travelsWell() const { return !m_state.network.isBad(); }
     /// How much longer it travels than the time that `draw` gave it, when it sets out now.
     SimDuration extraTravel(const Draw& draw) const
     {
@@ -53,6 +55,17 @@ public:
     {
         MILLRACE_INVARIANT(at >= m_now);  // 3: nothing is scheduled in the past.
         m_future.schedule({at, m_cause, model, kind, a, b}, priority);
+    }
+
+    /// What may be scheduled later, as if it were now.
+    PlannedEvent plan(SimTime at, Model model, std::uint8_t kind, std::uint32_t a, std::uint32_t b)
+    {
+        return {{at, m_cause, model, kind, a, b}, m_future.takeNumber()};
+    }
+    void schedule(const PlannedEvent& planned, Priority priority = Priority::Work)
+    {
+        MILLRACE_INVARIANT(planned.event.at >= m_now);  // 3
+        m_future.schedule(planned.event, priority, planned.number);
     }
 
     std::uint64_t cause() const { return m_cause; }

@@ -24,11 +24,12 @@ inline void FutureEvents::putFar(const Key& key)
     m_used |= 1ULL << bucket;
 }
 
-[[gnu::noinline]] std::uint32_t FutureEvents::newSlot()
+/// It is free. Requires that no other is.
+[[gnu::noinline]] void FutureEvents::addSlot()
 {
     MILLRACE_INVARIANT(m_slots.size() < 1U << kSlotBits);
+    m_free = static_cast<std::uint32_t>(m_slots.size());
     m_slots.emplace_back();
-    return static_cast<std::uint32_t>(m_slots.size() - 1);
 }
 
 [[gnu::noinline]] void FutureEvents::putSoon(Key key)
@@ -56,10 +57,11 @@ inline void FutureEvents::putFar(const Key& key)
 void FutureEvents::schedule(const Event& event, Priority priority, std::uint64_t number)
 {
     MILLRACE_INVARIANT(number < 1ULL << kInsertionBits);
-    const std::uint32_t slot = m_free != kNone ? m_free : newSlot();
+    if (m_free == kNone)
+        addSlot();
+    const std::uint32_t slot = m_free;
     Slot& own = m_slots[slot];
-    if (slot == m_free)
-        m_free = own.next;
+    m_free = own.next;
     ++m_size;
     const std::uint64_t rank = static_cast<std::uint64_t>(priority) << kInsertionBits | number;
     const Key key{static_cast<std::uint64_t>(toNs(event.at)), rank << kSlotBits | slot};
@@ -86,22 +88,6 @@ void FutureEvents::schedule(const Event& event, Priority priority, std::uint64_t
     }
 }
 
-Event FutureEvents::takeNext()
-{
-    MILLRACE_INVARIANT(!empty());
-    const bool isSoon = isSoonFirst();
-    const std::uint32_t index = isSoon ? m_soon.front().slot() : m_next.back().slot();
-    if (isSoon)
-        takeSoon();
-    else
-        takeAlone();
-    Slot& slot = m_slots[index];
-    slot.next = std::exchange(m_free, index);
-    --m_size;
-    m_now = slot.event.at;
-    return slot.event;
-}
-
 [[gnu::noinline]] void FutureEvents::takeAlone()
 {
     m_next.pop_back();
@@ -109,18 +95,23 @@ Event FutureEvents::takeNext()
         bringNear();
 }
 
+/// Of the first of m_soon, behind which there is none.
+[[gnu::noinline]] void FutureEvents::endLane()
+{
+    const std::uint32_t lane = m_slots[m_soon.front().slot()].lane;
+    if (lane != kNone)
+        m_lanes[lane].last = kNone;
+    std::ranges::pop_heap(m_soon, isLater);
+    m_soon.pop_back();
+}
+
 /// The first of m_soon; the one behind it in its lane takes its place.
 inline void FutureEvents::takeSoon()
 {
-    const Slot& slot = m_slots[m_soon.front().slot()];
-    if (slot.next == kNone) {
-        if (slot.lane != kNone)
-            m_lanes[slot.lane].last = kNone;
-        std::ranges::pop_heap(m_soon, isLater);
-        m_soon.pop_back();
-        return;
-    }
-    const Slot& behind = m_slots[slot.next];
+    const std::uint32_t next = m_slots[m_soon.front().slot()].next;
+    if (next == kNone)
+        return endLane();
+    const Slot& behind = m_slots[next];
     const Key key{static_cast<std::uint64_t>(toNs(behind.event.at)), behind.rank};
     Key* const heap = m_soon.data();
     const std::size_t size = m_soon.size();
@@ -134,6 +125,21 @@ inline void FutureEvents::takeSoon()
         place = child;
     }
     heap[place] = key;
+}
+
+Event FutureEvents::take(Next next)
+{
+    MILLRACE_INVARIANT(next.at() != kNever);
+    const std::uint32_t index = (next.m_isSoon ? m_soon.front() : m_next.back()).slot();
+    if (next.m_isSoon)
+        takeSoon();
+    else
+        takeAlone();
+    Slot& slot = m_slots[index];
+    slot.next = std::exchange(m_free, index);
+    --m_size;
+    m_now = slot.event.at;
+    return slot.event;
 }
 
 /// The lowest bucket has the next ones. While they are many, they are spread by lower bits; those

@@ -29,6 +29,12 @@ struct Event {
     std::uint32_t b = 0;
 };
 
+/// An event that may turn out not to be needed. It has its place in the order all the same.
+struct PlannedEvent {
+    Event event{.at = kNever};  ///< kNever: none.
+    std::uint64_t number = 0;
+};
+
 /// The future-event list. Order: time, then priority, then insertion.
 ///
 /// Most events come one of a few delays after another: a hop, a heartbeat, a session. As time never
@@ -52,9 +58,26 @@ public:
 
     bool empty() const { return m_next.empty() && m_soon.empty(); }
     std::size_t size() const { return m_size; }
-    /// Of the next one; kNever when there is none.
-    SimTime nextAt() const { return empty() ? kNever : nearest().time(); }
-    Event takeNext();
+    /// Where the next one lies, until something is scheduled or taken.
+    class Next {
+    public:
+        SimTime at() const { return m_at; }  ///< kNever when there is none.
+
+    private:
+        friend class FutureEvents;
+        SimTime m_at = kNever;
+        bool m_isSoon = false;
+    };
+    Next next() const
+    {
+        Next next;
+        next.m_isSoon = isSoonFirst();
+        if (!empty())
+            next.m_at = (next.m_isSoon ? m_soon.front() : m_next.back()).time();
+        return next;
+    }
+    /// Requires that there is one.
+    Event take(Next next);
     /// Of a copy.
     std::size_t bytes() const { return m_slots.size() * (sizeof(Slot) + sizeof(Key)); }
 
@@ -95,11 +118,11 @@ private:
     {
         return !m_soon.empty() && (m_next.empty() || isLater(m_next.back(), m_soon.front()));
     }
-    const Key& nearest() const { return isSoonFirst() ? m_soon.front() : m_next.back(); }
-    std::uint32_t newSlot();
+    void addSlot();
     void putSoon(Key key);
     void putAlone(Key key);
     void takeSoon();
+    void endLane();
     void takeAlone();
     void putFar(const Key& key);
     void bringNear();

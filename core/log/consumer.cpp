@@ -198,9 +198,10 @@ void LogModel::startHandling(Context& context, MemberId member)
     const std::uint32_t execution =
         1 + (again ? state.hand.execution : startsOf(reading, state.hand.offset));
     const std::uint32_t nth = m_members[member.value].header.executions + execution;
-    const SimDuration work =
-        sample(group.spec.work, context.draw(Purpose::Work, happening.value, group.spec.id, nth)) *
-        state.pace;
+    const auto draw = [&] {
+        return context.draw(Purpose::Work, happening.value, group.spec.id, nth);
+    };
+    const SimDuration work = sample(group.spec.work, draw) * state.pace;
     m_members[member.value].tries = again ? m_members[member.value].tries + 1 : 1;
     context.emit(RecordHandlingStarted{member, execution, context.now() + work});
     SimTime& effectAt = m_members[member.value].effectAt;
@@ -231,12 +232,13 @@ void LogModel::endHandling(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
     const LogSettings::Group& group = groupOf(context, member);
-    const Draw draw =
-        context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
-                     m_members[member.value].header.executions + state.hand.execution);
     const bool answered =
         isAnswered(context.state(), context.state().logEffects[group.reaction.value],
                    state.hand.happening, group.spec.effectAt, state.hand.effectDone);
+    const auto draw = [&] {
+        return context.draw(Purpose::Failure, state.hand.happening.value, group.spec.id,
+                            m_members[member.value].header.executions + state.hand.execution);
+    };
     if (!answered || failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
         if (!giveUpRecord(context, member))
@@ -352,6 +354,12 @@ void LogModel::sleep(Context& context, MemberId member)
     const SimTime wakesAt = fromNs((toNs(context.now()) / period + 1) * period);
     context.emit(MemberSlept{member, wakesAt});
     schedule(context, wakesAt, Kind::Wakes, member.value, m_members[member.value].life);
+}
+
+void LogModel::wake(Context& context, MemberId member)
+{
+    context.emit(MemberWoke{member});
+    poll(context, member);
 }
 
 }  // namespace millrace

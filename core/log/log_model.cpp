@@ -104,10 +104,8 @@ void LogModel::handle(Context& context, const Event& event)
             endSession(context, member);
         break;
     case Kind::Wakes:
-        if (is(hidden().life)) {
-            context.emit(MemberWoke{member});
-            poll(context, member);
-        }
+        if (is(hidden().life))
+            wake(context, member);
         break;
     case Kind::RetentionCheck:
         checkRetention(context);
@@ -209,6 +207,8 @@ bool LogModel::isAtItsEnd(const Context& context, MemberId member) const
 SimDuration LogModel::delayOf(const Context& context, HappeningId happening, std::uint32_t use,
                               std::uint32_t n) const
 {
+    if (m_settings->delay.kind == VariateSpec::Kind::Constant && context.travelsWell())
+        return m_settings->delay.mean;
     const Draw draw = context.draw(Purpose::LogDelay, happening.value, use, n);
     return sample(m_settings->delay, draw) + context.extraTravel(draw);
 }

@@ -312,6 +312,7 @@ private:
     void finishRecord(Context& context, MemberId member);
     void endBatch(Context& context, MemberId member);
     void sleep(Context& context, MemberId member);
+    void wake(Context& context, MemberId member);
     bool isLate(const Context& context, MemberId member) const;
     void commit(Context& context, MemberId member, PartitionId partition, Offset end);
     void commitFinished(Context& context, MemberId member);
@@ -337,7 +338,12 @@ private:
             return false;
         }
     }
-    static bool isHeldUp(const MemberState& member, Kind kind);
+    /// What a process does that stands still, or what it cannot do without its brokers.
+    static bool isHeldUp(const MemberState& member, Kind kind)
+    {
+        const bool isLocal = kind == Kind::EffectDue || kind == Kind::HandlingEnds;
+        return isHung(member) || (isCutOff(member) && !isLocal);
+    }
     bool waitsToBeHeard(const Context& context, MemberId member, Next next);
     void reachAgain(Context& context, MemberId member);
     void sayNext(Context& context, MemberId member);

@@ -20,13 +20,6 @@ namespace millrace {
 using InHand = RecordInHand::Phase;
 using Protocol = GroupSpec::Protocol;
 
-/// What a process does that stands still, or what it cannot do without its brokers.
-bool LogModel::isHeldUp(const MemberState& member, Kind kind)
-{
-    const bool isLocal = kind == Kind::EffectDue || kind == Kind::HandlingEnds;
-    return isHung(member) || (isCutOff(member) && !isLocal);
-}
-
 void LogModel::pace(Context& context, MemberId member, std::uint32_t factor)
 {
     const MemberState& state = context.state().log.members[member.value];

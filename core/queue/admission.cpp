@@ -48,7 +48,7 @@ bool QueueModel::isDuplicate(Context& context, HappeningId happening, ReactionId
     return true;
 }
 
-void QueueModel::takeKey(Context& context, JobId job)
+void QueueModel::takeItsKey(Context& context, JobId job)
 {
     const QueueState& queue = context.state().queue;
     const JobRow& row = context.columns().jobs[job.value];
@@ -64,15 +64,17 @@ void QueueModel::takeKey(Context& context, JobId job)
 bool QueueModel::letIn(Context& context, const JobRow& row, JobId job, Door door)
 {
     const QueueState& queue = context.state().queue;
-    const EntityId entity = entityOf(context, row.happening);
-    if (const LimitRule* limit = limitOf(queue.rules.admission, row.reaction)) {
-        const std::uint32_t semaphore = semaphoreOf(queue.rules.admission, row.reaction, entity);
-        if (!takeSlot(context, semaphore)) {
+    std::uint32_t lane = laneOf(queue, row.reaction);
+    if (!m_settings->admitsAll) {
+        const EntityId entity = entityOf(context, row.happening);
+        const LimitRule* limit = limitOf(queue.rules.admission, row.reaction);
+        if (limit != nullptr &&
+            !takeSlot(context, semaphoreOf(queue.rules.admission, row.reaction, entity))) {
             turnAway(context, row, job, door, *limit);
             return false;
         }
+        lane = laneOf(queue, row.reaction, entity);
     }
-    const std::uint32_t lane = laneOf(queue, row.reaction, entity);
     switch (door) {
     case Door::Arrival:
         if (queue.rules.admission.groups)
@@ -127,9 +129,8 @@ bool QueueModel::takeSlot(Context& context, std::uint32_t semaphore)
     return true;
 }
 
-/// Its execution has ended, or its claim: it holds no slot and no place in its group, and no key
-/// either once it is done with.
-void QueueModel::settle(Context& context, JobId job, End end)
+/// It holds no slot and no place in its group any more, and no key either once it is done with.
+void QueueModel::giveBack(Context& context, JobId job, End end)
 {
     const QueueState& queue = context.state().queue;
     const JobRow row = context.columns().jobs[job.value];

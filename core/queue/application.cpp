@@ -38,23 +38,49 @@ void QueueModel::beginRequests(Context& context)
     }
 }
 
-/// perform_later, once for every reaction.
+/// perform_later, once for every reaction. What arrives together is one event.
 void QueueModel::send(Context& context, HappeningId happening)
 {
     const std::uint64_t cause = context.cause();
+    Convoy convoy;
+    std::uint64_t sent = 0;  // The fact of its first job.
+    const auto depart = [&] {
+        context.resumeFrom(sent);
+        schedule(context, m_lastArrival, Kind::JobsArrive, happening.value, convoy.packed());
+    };
     forJobs([&](ReactionId reaction) {
         // A row of the application's own database is there with its commit.
-        const Draw draw = context.draw(Purpose::ListDelay, happening.value,
-                                       m_settings->reactions[reaction.value].id);
-        const SimDuration delay = m_settings->withCommit
-                                      ? SimDuration{}
-                                      : sample(m_settings->delay, draw) + context.extraTravel(draw);
-        m_lastArrival = std::max(m_lastArrival, context.now() + delay);
+        const SimDuration delay =
+            m_settings->withCommit ? SimDuration{} : delayOf(context, happening, reaction, 0);
+        const SimTime arrivesAt = std::max(m_lastArrival, context.now() + delay);
+        if (convoy.jobs > 0 && arrivesAt > m_lastArrival) {
+            depart();
+            convoy.jobs = 0;
+        }
+        m_lastArrival = arrivesAt;
         context.resumeFrom(cause);
-        context.emit(JobSent{happening, reaction, m_lastArrival});
-        schedule(context, m_lastArrival, Kind::JobArrives, happening.value, reaction.value);
+        context.emit(JobSent{happening, reaction, arrivesAt});
+        if (convoy.jobs++ == 0) {
+            convoy.first = reaction;
+            sent = context.cause();
+        }
     });
+    if (convoy.jobs > 0)
+        depart();
     context.resumeFrom(cause);
+}
+
+void QueueModel::accept(Context& context, HappeningId happening, const Convoy& convoy)
+{
+    std::uint64_t sent = context.cause();  // They were stated one after the other.
+    std::uint32_t left = convoy.jobs;
+    forJobs([&](ReactionId reaction) {
+        if (reaction < convoy.first || left == 0)
+            return;
+        --left;
+        context.resumeFrom(sent++);
+        accept(context, happening, reaction);
+    });
 }
 
 /// The request's own work or one inline reaction is over: on to the next, or answer.
@@ -67,7 +93,9 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
     if (!state.reaction.isNone()) {
         const ReactionId reaction = state.reaction;
         const ReactionSpec& spec = m_settings->reactions[reaction.value];
-        const Draw draw = context.draw(Purpose::Failure, happening.value, spec.id, 1);
+        const auto draw = [&] {
+            return context.draw(Purpose::Failure, happening.value, spec.id, 1);
+        };
         const bool answered =
             isAnswered(context.state(), context.state().queueEffects[reaction.value], happening,
                        spec.effectAt, state.effectDone);

@@ -55,7 +55,8 @@ void QueueModel::accept(Context& context, HappeningId happening, ReactionId reac
         context.emit(EnqueueDropped{happening, reaction, JobId::none(), Drop::NoProcess});
         return;
     }
-    if (isDuplicate(context, happening, reaction) || keep(context, happening, reaction))
+    if (!m_settings->admitsAll &&
+        (isDuplicate(context, happening, reaction) || keep(context, happening, reaction)))
         return;
     if (wait > 0ns) {
         context.emit(JobScheduled{job, happening, reaction, context.now() + wait});
@@ -97,10 +98,10 @@ void QueueModel::forgetAll(Context& context)
 void QueueModel::claimReady(Context& context, bool enqueued)
 {
     const ClaimSpec& rules = m_settings->spec.claim;
-    if (rules.fetch == ClaimSpec::Fetch::Push) {
-        push(context);
+    if (rules.fetch == ClaimSpec::Fetch::Push)
+        return push(context);
+    if (!anyToGrant(context.state().queue))
         return;
-    }
     const std::uint64_t cause = context.cause();
     while (!m_idle.empty() && anyToGrant(context.state().queue)) {
         const WorkerId worker = m_idle.front();
@@ -152,10 +153,8 @@ bool QueueModel::grant(Context& context, WorkerId worker, Into into)
     const ReadyRow& row = turn.row;
     const JobRow& job = context.columns().jobs[row.job.value];
     const SimTime now = context.now();
-    const Draw draw =
-        context.draw(Purpose::ListDelay, job.happening.value,
-                     m_settings->reactions[job.reaction.value].id, 1 + row.executions);
-    const SimTime arrivesAt = now + sample(m_settings->delay, draw) + context.extraTravel(draw);
+    const SimTime arrivesAt =
+        now + delayOf(context, job.happening, job.reaction, 1 + row.executions);
     const bool leased =
         spec.claim.kind == ClaimSpec::Kind::Lease && spec.claim.renew != ClaimSpec::Renew::Process;
     const SimTime leaseEndsAt = leased ? now + m_settings->lease : kNever;
@@ -319,7 +318,7 @@ bool QueueModel::takeBuffered(Context& context, WorkerId worker)
 
 void QueueModel::becomeIdle(Context& context, WorkerId worker)
 {
-    if (takeBuffered(context, worker) || isCutOff(context, worker))
+    if ((m_settings->buffers() && takeBuffered(context, worker)) || isCutOff(context, worker))
         return;
     const ClaimSpec& rules = m_settings->spec.claim;
     if (rules.fetch == ClaimSpec::Fetch::Push || rules.poll == 0ns) {

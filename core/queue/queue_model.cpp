@@ -14,6 +14,7 @@ QueueModel::QueueModel(std::shared_ptr<const QueueSettings> settings)
     , m_askedAt(m_turns.size())
     , m_isHungry(m_turns.size())
     , m_startedAt(m_turns.size())
+    , m_renewals(m_turns.size())
     , m_effectAt(m_turns.size(), kNever)
     , m_hangs(m_turns.size())
 {
@@ -56,8 +57,8 @@ void QueueModel::handle(Context& context, const Event& event)
     if (handleOfWorker(context, event))
         return;
     switch (static_cast<Kind>(event.kind)) {
-    case Kind::JobArrives:
-        accept(context, HappeningId{event.a}, ReactionId{event.b});
+    case Kind::JobsArrive:
+        accept(context, HappeningId{event.a}, Convoy::of(event.b));
         break;
     case Kind::LeaseEnds:
         endLease(context, JobId{event.a});

@@ -71,7 +71,7 @@ public:
 
 private:
     enum class Kind : std::uint8_t {
-        JobArrives,       // a = happening, b = reaction
+        JobsArrive,       // a = happening, b = a packed Convoy
         ClaimArrives,     // a = worker, b = turn
         EffectDue,        // a = worker, b = turn
         WorkEnds,         // a = worker, b = turn
@@ -108,6 +108,18 @@ private:
         What what{};
         Claim claim;
     };
+    /// Jobs of one happening that arrive together, of reactions that follow one another.
+    struct Convoy {
+        ReactionId first;
+        std::uint32_t jobs = 0;
+
+        static constexpr std::uint32_t kJobsMax = 1U << 16U;
+        std::uint32_t packed() const { return first.value * kJobsMax + jobs; }
+        static Convoy of(std::uint32_t packed)
+        {
+            return {ReactionId{packed / kJobsMax}, packed % kJobsMax};
+        }
+    };
     /// What a process does at a period, and when it did so last. Valid from `last` on.
     struct Pulse {
         SimTime last{};
@@ -125,12 +137,23 @@ private:
     {
         context.schedule(at, Model::Queue, static_cast<std::uint8_t>(kind), a, b, priority);
     }
+    /// Between the application or a worker and the store. `n` as of Purpose::ListDelay.
+    SimDuration delayOf(const Context& context, HappeningId happening, ReactionId reaction,
+                        std::uint32_t n) const
+    {
+        if (m_settings->delay.kind == VariateSpec::Kind::Constant && context.travelsWell())
+            return m_settings->delay.mean;
+        const Draw draw = context.draw(Purpose::ListDelay, happening.value,
+                                       m_settings->reactions[reaction.value].id, n);
+        return sample(m_settings->delay, draw) + context.extraTravel(draw);
+    }
     bool handleOfWorker(Context& context, const Event& event);
 
     // application.cpp
     const BridgeSpec* bridgeOf(ReactionId reaction) const;
     void beginRequests(Context& context);
     void send(Context& context, HappeningId happening);
+    void accept(Context& context, HappeningId happening, const Convoy& convoy);
     void endRequestPart(Context& context, ThreadId thread);
     void nextInline(Context& context, ThreadId thread, ReactionId reaction);
     void inlineEffect(Context& context, ThreadId thread);
@@ -145,14 +168,25 @@ private:
     void tick(Context& context, HappeningId happening);
     void endTick(Context& context, HappeningId happening, std::uint32_t packed);
 
-    // admission.cpp
+    // admission.cpp: where all are admitted, there is nothing to do but to let them in
     bool isDuplicate(Context& context, HappeningId happening, ReactionId reaction);
-    void takeKey(Context& context, JobId job);
+    void takeKey(Context& context, JobId job)
+    {
+        if (!m_settings->admitsAll)
+            takeItsKey(context, job);
+    }
+    void takeItsKey(Context& context, JobId job);
     bool letIn(Context& context, const JobRow& row, JobId job, Door door);
     void turnAway(Context& context, const JobRow& row, JobId job, Door door,
                   const LimitRule& limit);
     bool takeSlot(Context& context, std::uint32_t semaphore);
-    void settle(Context& context, JobId job, End end);
+    /// Its execution has ended, or its claim.
+    void settle(Context& context, JobId job, End end)
+    {
+        if (!m_settings->admitsAll)
+            giveBack(context, job, end);
+    }
+    void giveBack(Context& context, JobId job, End end);
     void freeKey(Context& context, const JobRow& row, JobId job);
     void unblock(Context& context, std::uint32_t semaphore);
     void planMaintenance(Context& context, SimTime over);
@@ -251,6 +285,7 @@ private:
     void beginBeating(const Context& context, WorkerId process);
     void pollAlone(Context& context, WorkerId worker);
     void renewLater(Context& context, WorkerId worker);
+    void renewIfItLasts(Context& context, WorkerId worker);
     void scheduleRenewal(Context& context, WorkerId worker, SimTime seenAt);
     void watchIfLate(Context& context, WorkerId worker, SimTime renewedAt);
 
@@ -300,6 +335,7 @@ private:
     std::vector<char> m_isHungry;      ///< By first worker of the process.
     std::vector<SimTime> m_startedAt;  ///< By first worker of the process.
     std::map<std::uint32_t, Pulse> m_pulses;  ///< Of processes whose clock has been wrong.
+    std::vector<PlannedEvent> m_renewals;     ///< By worker: of its claim, if it lasts so long.
     std::vector<SimTime> m_effectAt;  ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
     std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.

@@ -23,8 +23,15 @@ struct QueueSettings {
     Schedule schedule;                ///< Of the schedulers, when there are any.
     std::vector<BridgeSpec> bridges;  ///< Of these reactions the application sends no jobs.
     bool withCommit = false;  ///< Its store is the application's database: no enqueue travels.
+    bool admitsAll = true;    ///< No groups, limits, unique jobs, batches.
     bool plain = true;  ///< The generic lease: claims, sweeps, fates and lanes are the default.
 
+    /// Whether a process may have more jobs than it is at.
+    bool buffers() const
+    {
+        return spec.claim.prefetch > spec.claim.threads ||
+               spec.claim.fetch == ClaimSpec::Fetch::Push;
+    }
     std::uint32_t threads() const { return static_cast<std::uint32_t>(spec.claim.threads); }
 };
 

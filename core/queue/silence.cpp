@@ -130,6 +130,7 @@ void QueueModel::pace(Context& context, WorkerId worker, std::uint32_t factor)
             schedule(context, effectAt, Kind::EffectDue, each.value, m_turns[each.value]);
         }
         schedule(context, state.claim.until, Kind::WorkEnds, each.value, m_turns[each.value]);
+        renewIfItLasts(context, each);
     });
 }
 

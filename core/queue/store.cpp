@@ -66,18 +66,19 @@ void QueueModel::restartStore(Context& context)
 /// is forgotten with the job where only the worker had it.
 bool QueueModel::withholds(Context& context, WorkerId worker, bool failed)
 {
-    const Claim claim = context.state().queue.workers[worker.value].claim;
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    const JobId job = claim.job;
     const bool unknown = !claim.stored && !claim.taken;
-    if (unknown && failed &&
-        (isOutOfReach(context, worker) || m_unknown.contains(claim.job.value))) {
-        context.emit(JobLost{claim.job, worker});
+    if (unknown && failed && (isOutOfReach(context, worker) || m_unknown.contains(job.value))) {
+        context.emit(JobLost{job, worker});
         leaveJob(context, worker);
         return true;
     }
     if (!isOutOfReach(context, worker) || unknown)
         return false;
-    context.emit(WordHeld{worker, claim.job});
+    context.emit(WordHeld{worker, job});
     m_words[worker.value] = failed;
+    renewIfItLasts(context, worker);
     return true;
 }
 

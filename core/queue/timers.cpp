@@ -87,8 +87,26 @@ void QueueModel::renewLater(Context& context, WorkerId worker)
 {
     const std::uint32_t clock = context.state().queue.workers[worker.value].clock;
     const SimTime at = context.now() + byClock(m_settings->heartbeat, clock);
-    schedule(context, at, Kind::HeartbeatDue, worker.value, m_turns[worker.value]);
-    watchIfLate(context, worker, at);
+    m_renewals[worker.value] =
+        context.plan(at, Model::Queue, static_cast<std::uint8_t>(Kind::HeartbeatDue), worker.value,
+                     m_turns[worker.value]);
+    renewIfItLasts(context, worker);
+    if (clock != kTrueClock)
+        watchIfLate(context, worker, at);
+}
+
+/// Most claims are over by then: an event for each would be one of eight, and find nothing to do.
+/// Whatever makes a claim last longer asks again.
+void QueueModel::renewIfItLasts(Context& context, WorkerId worker)
+{
+    PlannedEvent& renewal = m_renewals[worker.value];
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    const bool isOpen = claim.waits || claim.until <= context.now();  // Until its store is there.
+    if ((renewal.event.at > claim.until && !isOpen) || renewal.event.at == kNever ||
+        renewal.event.b != m_turns[worker.value])
+        return;
+    context.schedule(renewal);
+    renewal.event.at = kNever;
 }
 
 /// The process looks every half heartbeat, and renews what is older than that.
@@ -100,14 +118,15 @@ void QueueModel::scheduleRenewal(Context& context, WorkerId worker, SimTime seen
     const SimTime at = pulse.next + half * ((std::max(age, 0ns) + half - SimDuration{1}) / half);
     schedule(context, std::max(at, context.now()), Kind::RenewDue, worker.value,
              m_turns[worker.value]);
-    watchIfLate(context, worker, at);
+    if (context.state().queue.workers[worker.value].clock != kTrueClock)
+        watchIfLate(context, worker, at);
 }
 
 /// A slow clock may renew a claim when it is over.
 void QueueModel::watchIfLate(Context& context, WorkerId worker, SimTime renewedAt)
 {
     const WorkerState& state = context.state().queue.workers[worker.value];
-    if (state.clock == kTrueClock || renewedAt < state.claim.leaseEndsAt)
+    if (renewedAt < state.claim.leaseEndsAt)
         return;
     m_watched.insert(worker.value);
     scheduleLook(context, lookAt(context, state.claim, state.claim.leaseEndsAt));

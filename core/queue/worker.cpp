@@ -36,8 +36,10 @@ void QueueModel::startWorker(Context& context, WorkerId worker)
 void QueueModel::startJob(Context& context, WorkerId worker)
 {
     const WorkerState& state = context.state().queue.workers[worker.value];
-    const Claim claim = state.claim;
+    const Claim& claim = state.claim;
     const bool isOnItsWay = state.cutOffUntil && claim.until > state.cutOffSince;
+    if (isOnItsWay)
+        renewIfItLasts(context, worker);
     if (claim.working || isOnItsWay)
         return;  // Begun already, or to come when the store is in reach again.
     if (!claim.taken && takeOut(m_doomed, claim.job.value)) {
@@ -48,12 +50,14 @@ void QueueModel::startJob(Context& context, WorkerId worker)
     const JobRow& job = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[job.reaction.value];
     const std::uint32_t execution = claim.executions + 1;
-    const SimDuration work =
-        sample(spec.work, context.draw(Purpose::Work, job.happening.value, spec.id, execution)) *
-        context.state().queue.workers[worker.value].pace;
+    const auto draw = [&] {
+        return context.draw(Purpose::Work, job.happening.value, spec.id, execution);
+    };
+    const SimDuration work = sample(spec.work, draw) * state.pace;
     const SimTime now = context.now();
     context.emit(JobStarted{worker, execution, now + work});
     scheduleWork(context, worker, now, now + work);
+    renewIfItLasts(context, worker);
     if (std::ranges::binary_search(m_settings->spec.killers, job.happening.value))
         schedule(context, now + work / 2, Kind::KillerStrikes, worker.value, m_turns[worker.value]);
     const ClaimSpec& rules = m_settings->spec.claim;
@@ -117,11 +121,12 @@ void QueueModel::endWork(Context& context, WorkerId worker)
     const Claim& claim = context.state().queue.workers[worker.value].claim;
     const JobRow row = context.columns().jobs[claim.job.value];
     const ReactionSpec& spec = m_settings->reactions[row.reaction.value];
-    const Draw draw =
-        context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
     const bool answered =
         isAnswered(context.state(), context.state().queueEffects[row.reaction.value], row.happening,
                    spec.effectAt, claim.effectDone);
+    const auto draw = [&] {
+        return context.draw(Purpose::Failure, row.happening.value, spec.id, claim.executions);
+    };
     const bool failed = !answered || failsAt(spec, row.happening.value, draw);
     if (!failed && !claim.effectDone)
         effect(context, worker);
@@ -132,14 +137,16 @@ void QueueModel::endWork(Context& context, WorkerId worker)
 /// The store hears how the execution has ended.
 void QueueModel::sayEnd(Context& context, WorkerId worker, bool failed)
 {
-    const Claim claim = context.state().queue.workers[worker.value].claim;
-    const JobRow row = context.columns().jobs[claim.job.value];
-    if (claim.taken)
+    const Claim& claim = context.state().queue.workers[worker.value].claim;
+    if (claim.taken) {
         endLate(context, worker, failed);
-    else if (!failed)
+    } else if (!failed) {
         complete(context, worker);
-    else if (!rescue(context, worker, row))
-        fail(context, worker, row);
+    } else {
+        const JobRow row = context.columns().jobs[claim.job.value];
+        if (!rescue(context, worker, row))
+            fail(context, worker, row);
+    }
     leaveJob(context, worker);
 }
 

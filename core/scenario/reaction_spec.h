@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,10 +51,13 @@ inline bool mayFail(const ReactionSpec& reaction)
     return reaction.fails > 0.0 || !reaction.poison.empty();
 }
 
-/// Whether this execution fails: by poison, or by chance.
-inline bool failsAt(const ReactionSpec& reaction, std::uint32_t happening, Draw draw)
+/// Whether this execution fails: by poison, or by chance. `draw` makes the draw: what never fails
+/// needs none.
+template <std::invocable MakeDraw>
+bool failsAt(const ReactionSpec& reaction, std::uint32_t happening, MakeDraw draw)
 {
-    return draw.chance(reaction.fails) || std::ranges::binary_search(reaction.poison, happening);
+    return mayFail(reaction) && (draw().chance(reaction.fails) ||
+                                 std::ranges::binary_search(reaction.poison, happening));
 }
 
 }  // namespace millrace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <concepts>
+
 #include "core/base/random.h"
 #include "core/base/time.h"
 
@@ -21,10 +23,15 @@ struct VariateSpec {
 
 /// One value of what is not constant.
 SimDuration drawn(const VariateSpec& spec, Draw draw);
-/// One value; never negative.
+/// One value; never negative. `draw` makes the draw: what is constant needs none.
+template <std::invocable MakeDraw>
+SimDuration sample(const VariateSpec& spec, MakeDraw draw)
+{
+    return spec.kind == VariateSpec::Kind::Constant ? spec.mean : drawn(spec, draw());
+}
 inline SimDuration sample(const VariateSpec& spec, const Draw& draw)
 {
-    return spec.kind == VariateSpec::Kind::Constant ? spec.mean : drawn(spec, draw);
+    return sample(spec, [&draw] { return draw; });
 }
 
 }  // namespace millrace

@@ -19,14 +19,13 @@ public:
     using value_type = T;
     using const_iterator = Iterator;
 
-    std::size_t size() const { return m_pages.size() * kPage + m_tail.size(); }
-    bool empty() const { return m_pages.empty() && m_tail.empty(); }
+    std::size_t size() const { return m_inPages + m_tail.size(); }
+    bool empty() const { return size() == 0; }
     std::size_t bytes() const { return size() * sizeof(T); }  ///< Apart from texts in rows.
 
     const T& operator[](std::size_t index) const
     {
-        const std::size_t page = index / kPage;
-        return page < m_pages.size() ? (*m_pages[page])[index % kPage] : m_tail[index % kPage];
+        return index < m_inPages ? (*m_pages[index / kPage])[index % kPage] : m_tail[index % kPage];
     }
     const T& back() const { return (*this)[size() - 1]; }
 
@@ -38,6 +37,7 @@ public:
         auto page = std::make_shared<Page>();
         std::move(m_tail.begin(), m_tail.end(), page->begin());
         m_pages.push_back(std::move(page));
+        m_inPages += kPage;
         m_tail.clear();
     }
 
@@ -47,8 +47,9 @@ public:
         const auto pages = static_cast<std::ptrdiff_t>(size / kPage);
         History out;
         out.m_pages.assign(m_pages.begin(), m_pages.begin() + pages);
+        out.m_inPages = size - size % kPage;
         out.m_tail.reserve(size % kPage);
-        for (std::size_t row = size - size % kPage; row < size; ++row)
+        for (std::size_t row = out.m_inPages; row < size; ++row)
             out.m_tail.push_back((*this)[row]);
         return out;
     }
@@ -61,6 +62,7 @@ private:
     using Page = std::array<T, kPage>;
 
     std::vector<std::shared_ptr<const Page>> m_pages;  ///< All of them full.
+    std::size_t m_inPages = 0;                         ///< Rows.
     std::vector<T> m_tail;                             ///< Less than a page.
 };
 

@@ -27,9 +27,10 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Declared
         ++m_partitions;
     if (fact.thing == Thing::Group) {
         m_flows.push_back({.reaction = ReactionId{fact.parent}});
+        ++m_groups;
         m_side.setAsked(ReactionId{fact.parent});
     }
-    m_open.resize(m_flows.size() * m_partitions);
+    m_open.resize(std::size_t{m_groups} * m_partitions);
 }
 
 void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingStated& fact)
@@ -50,10 +51,11 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened
 {
     m_side.happened(fact);
     m_travel.grow(m_travel.size() + 1);
-    m_copies.grow(m_copies.size() + m_flows.size());
+    m_copies.grow(m_copies.size() + m_groups);
 }
 
-LogLedger::Standing LogLedger::standingOf(HappeningId happening, GroupId group) const
+[[gnu::always_inline]] inline LogLedger::Standing LogLedger::standingOf(HappeningId happening,
+                                                                        GroupId group) const
 {
     if (m_travel[happening.value].refused)
         return {Place::Refused};
@@ -94,6 +96,12 @@ void LogLedger::settleOpen(HappeningId happening, GroupId group, Place place, co
     }
     if (now.place != place)
         m_side.move(happening, reactionOf(group), now.place);
+}
+
+[[gnu::noinline]] void LogLedger::settleBelow(HappeningId happening, GroupId group)
+{
+    for (const GroupId each : m_flows[group.value].below)
+        settle(happening, each);
 }
 
 void LogLedger::addAhead(HappeningId happening, GroupId group, int copies)

@@ -158,11 +158,11 @@ private:
         std::uint32_t openAt = kNowhere;  ///< Where it waits.
     };
 
-    std::uint32_t groups() const { return static_cast<std::uint32_t>(m_flows.size()); }
+    std::uint32_t groups() const { return m_groups; }
     ReactionId reactionOf(GroupId group) const { return m_flows[group.value].reaction; }
     std::size_t indexOf(HappeningId happening, GroupId group) const
     {
-        return std::size_t{happening.value} * m_flows.size() + group.value;
+        return std::size_t{happening.value} * m_groups + group.value;
     }
     /// Whether it waits where the group reads, and for which partition: kNowhere if not.
     std::uint32_t waitsAt(HappeningId happening, GroupId group, GroupId at) const
@@ -186,9 +186,10 @@ private:
     void settleChain(HappeningId happening, GroupId group, const Copies& copies)
     {
         settle(happening, group, copies);
-        for (const GroupId each : m_flows[group.value].below)
-            settle(happening, each);
+        if (!m_flows[group.value].below.empty()) [[unlikely]]
+            settleBelow(happening, group);
     }
+    void settleBelow(HappeningId happening, GroupId group);
     void settle(HappeningId happening, GroupId group)
     {
         settle(happening, group, m_copies[indexOf(happening, group)]);
@@ -226,7 +227,8 @@ private:
     {
         const ReadingState& reading = readingAt(log, group, partition);
         return reading.owner.isNone() || !isInReach(log.members[reading.owner.value]) ||
-               reading.revoking || reading.retrying || !log.partitions[partition.value].online;
+               reading.revoking || reading.retrying ||
+               (log.cluster.inForce() && !log.partitions[partition.value].online);
     }
     bool standsWith(const LogState& log, const Stalled& stalled) const;
     void moveStalled(const LogState& log, Outcome& rows) const;
@@ -236,6 +238,7 @@ private:
 
     SideLedger m_side;
     std::vector<Flow> m_flows;  ///< By group.
+    std::uint32_t m_groups = 0;
     std::uint32_t m_partitions = 0;
     SharedPages<Travel> m_travel;  ///< By happening.
     SharedPages<Copies> m_copies;  ///< By happening, then group.

@@ -122,7 +122,8 @@ inline void countStart(ReadingState& reading, Offset offset, std::uint32_t execu
     if (offset < reading.committed)
         return;
     const std::size_t nth = offset - reading.committed;
-    reading.starts.resize(std::max(reading.starts.size(), nth + 1));
+    while (reading.starts.size() <= nth)
+        reading.starts.push_back(0);
     reading.starts[nth] = execution;
 }
 

@@ -61,8 +61,9 @@ struct LaneState {
     std::vector<ReadyRow> placed;  ///< Came back to their places; the lowest number is the last.
 
     std::uint64_t size() const { return tail - head + front.size() + placed.size(); }
+    bool empty() const { return head == tail && front.empty() && placed.empty(); }
     /// Whether its first job may be handed out.
-    bool canGrant() const { return size() > 0 && !paused && held == 0; }
+    bool canGrant() const { return !empty() && !paused && held == 0; }
     bool operator==(const LaneState&) const = default;
 };
 
@@ -203,7 +204,10 @@ struct QueueState {
 /// and of a schedule there is no other of its time.
 void arrive(QueueState& queue, HappeningId happening, ReactionId reaction, SimTime time);
 /// Whether the store has had the job of that tick.
-bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction);
+inline bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction)
+{
+    return reaction.value < queue.recorded.size() && queue.recorded[reaction.value].has(happening);
+}
 
 // Each job asks these several times, and mostly there is nothing to be found.
 

@@ -7,11 +7,6 @@
 
 namespace millrace {
 
-bool isRecorded(const QueueState& queue, HappeningId happening, ReactionId reaction)
-{
-    return reaction.value < queue.recorded.size() && queue.recorded[reaction.value].has(happening);
-}
-
 void apply(VisibleState& state, SimTime time, const SchedulerStarted& fact)
 {
     state.queue.schedulers[fact.scheduler.value] = {true, time};

@@ -6,10 +6,10 @@
 #include <bit>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "core/base/invariant.h"
 #include "core/trace/page_handle.h"
 #include "core/trace/row_iterator.h"
 
@@ -70,8 +70,7 @@ public:
     }
     const T& at(std::size_t index) const
     {
-        if (index >= m_size)
-            throw std::out_of_range{"SharedVector::at"};
+        MILLRACE_INVARIANT(index < m_size);
         return (*this)[index];
     }
     const T& back() const { return (*this)[m_size - 1]; }

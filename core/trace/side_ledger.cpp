@@ -11,6 +11,7 @@ void SideLedger::declare(const Declared& fact)
 {
     if (fact.thing == Thing::Reaction) {
         m_reactions.emplace_back();
+        ++m_perHappening;
         m_breaches.emplace_back();
     } else if (fact.thing == Thing::Entity) {
         for (Reaction& reaction : m_reactions)
@@ -39,16 +40,17 @@ void SideLedger::happened(const Happened& fact)
     ++m_rows.happenings;
     if (!m_writes)
         becomesNewest(fact.entity, fact.number);
-    m_rows.due += m_reactions.size();
-    m_obligations.grow(m_obligations.size() + m_reactions.size());
-    for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
+    m_rows.due += m_perHappening;
+    m_obligations.grow(m_obligations.size() + m_perHappening);
+    for (std::uint32_t r = 0; r < m_perHappening; ++r) {
         const Place first = m_reactions[r].asked ? Place::Sending : Place::NotAsked;
-        m_obligations.change(indexOf(fact.happening, ReactionId{r})).moveTo(first);
+        if (first != Obligation{}.place())
+            m_obligations.change(indexOf(fact.happening, ReactionId{r})).moveTo(first);
         ++m_counts[static_cast<std::size_t>(first)];
     }
 }
 
-void SideLedger::keepNews(const News& news)
+[[gnu::noinline]] void SideLedger::keepNews(const News& news)
 {
     m_news.push_back(news);
 }
@@ -59,19 +61,22 @@ void SideLedger::started(HappeningId happening, ReactionId reaction)
     ++m_rows.executions;
     m_rows.reached += 1 - obligation.reached;
     obligation.reached = 1;
-    tell({.kind = News::Kind::Started, .happening = happening, .reaction = reaction});
+    if (shares(reaction)) [[unlikely]]
+        keepNews({.kind = News::Kind::Started, .happening = happening, .reaction = reaction});
 }
 
 void SideLedger::suppressed(HappeningId happening, ReactionId reaction)
 {
     ++m_rows.suppressed;
-    tell({.kind = News::Kind::Suppressed, .happening = happening, .reaction = reaction});
+    if (shares(reaction))
+        keepNews({.kind = News::Kind::Suppressed, .happening = happening, .reaction = reaction});
 }
 
 void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId entity, SimTime time,
                         const Columns& columns)
 {
-    tell({News::Kind::Effect, happening, reaction, entity});
+    if (shares(reaction)) [[unlikely]]
+        keepNews({News::Kind::Effect, happening, reaction, entity});
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     const HappeningRow& row = columns.happenings[happening.value];
     Reaction& rules = m_reactions[reaction.value];
@@ -129,7 +134,8 @@ void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
             countLost(reaction, place == Place::Lost);
     }
     obligation.moveTo(place);
-    tell({News::Kind::Moved, happening, reaction, {}, place});
+    if (shares(reaction)) [[unlikely]]
+        keepNews({News::Kind::Moved, happening, reaction, {}, place});
 }
 
 void SideLedger::advanceTo(SimTime time, const Columns& columns)

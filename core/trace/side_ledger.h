@@ -104,7 +104,7 @@ public:
     std::size_t bytes() const { return m_obligations.bytes(); }
     /// All of them together; changes whenever one of them does.
     std::uint64_t breachCount() const { return m_breachCount; }
-    std::uint32_t reactions() const { return static_cast<std::uint32_t>(m_reactions.size()); }
+    std::uint32_t reactions() const { return static_cast<std::uint32_t>(m_perHappening); }
 
     /// All rows but the classes other than handled.
     Outcome rows() const;
@@ -150,20 +150,16 @@ private:
         SharedPages<Order> orders;      ///< By entity.
     };
 
-    /// Few runs share anything: what is rare stays out of the way.
-    void tell(const News& news)
-    {
-        if (shares(news.reaction)) [[unlikely]]
-            keepNews(news);
-    }
+    /// Whoever calls asks before whether the reaction is shared: few runs share anything.
     void keepNews(const News& news);
     void countLost(ReactionId reaction, bool isLost);
     std::size_t indexOf(HappeningId happening, ReactionId reaction) const
     {
-        return std::size_t{happening.value} * m_reactions.size() + reaction.value;
+        return std::size_t{happening.value} * m_perHappening + reaction.value;
     }
 
     SharedPages<Obligation> m_obligations;  ///< By happening, then reaction.
+    std::size_t m_perHappening = 0;         ///< Obligations: as many as there are reactions.
     std::vector<Reaction> m_reactions;
     std::vector<Breaches> m_breaches;  ///< By reaction.
     std::uint64_t m_breachCount = 0;

@@ -14,18 +14,30 @@ void Trace::makeRoom()
         auto own = std::make_shared_for_overwrite<Bytes>();
         std::copy_n(last.bytes->data(), last.used, own->data());
         last.bytes = std::move(own);
-        m_used = last.used;
+        fillOn(last.used);
         return;
     }
+    if (!m_segments.empty())
+        m_segments.back().used = usedOfLast();
     m_segments.push_back({std::make_shared_for_overwrite<Bytes>(), 0, m_context});
-    m_used = 0;
+    fillOn(0);
+}
+
+/// The last segment, of which so much is used.
+void Trace::fillOn(std::size_t used)
+{
+    Bytes& bytes = *m_segments.back().bytes;
+    m_at = bytes.data() + used;
+    m_end = bytes.data() + bytes.size();
 }
 
 std::size_t Trace::bytes() const
 {
-    std::size_t sum = 0;
-    for (const Segment& segment : m_segments)
-        sum += segment.used;
+    if (m_segments.empty())
+        return 0;
+    std::size_t sum = usedOfLast();
+    for (std::size_t n = 0; n + 1 < m_segments.size(); ++n)
+        sum += m_segments[n].used;
     return sum;
 }
 
@@ -57,8 +69,10 @@ Trace Trace::prefix(const TracePosition& end) const
 
 void TraceReader::enterSegment()
 {
-    MILLRACE_INVARIANT(!atEnd());
-    while (m_position.byte >= m_trace->m_segments[m_position.segment].used) {
+    MILLRACE_INVARIANT(!atEnd());  // So it lies in the last segment at the latest.
+    const auto& segments = m_trace->m_segments;
+    while (m_position.segment + 1 < segments.size() &&
+           m_position.byte >= segments[m_position.segment].used) {
         ++m_position.segment;
         m_position.byte = 0;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -24,20 +25,18 @@ public:
     template <class Fact>
     void append(SimTime time, std::uint64_t cause, const Fact& fact)
     {
-        while (m_used + kRoomFor<Fact> > kSegmentBytes)
+        while (m_end - m_at < static_cast<std::ptrdiff_t>(kRoomFor<Fact>))
             makeRoom();
-        std::uint8_t* at = m_segments.back().bytes->data() + m_used;
-        FactEncoder encoder{m_context, at};
+        FactEncoder encoder{m_context, m_at};
         const std::uint64_t distance = cause == kNoCause ? 0 : m_context.fact - cause;
-        m_used += static_cast<std::size_t>(encoder.encode(time, distance, fact) - at);
-        m_segments.back().used = m_used;
+        m_at = encoder.encode(time, distance, fact);
     }
 
     std::uint64_t size() const { return m_context.fact; }                   ///< Number of facts.
     std::size_t bytes() const;                                              ///< Of encoded facts.
     std::size_t room() const { return m_segments.size() * kSegmentBytes; }  ///< In memory.
     /// The place after the last fact. Requires that there is one.
-    TracePosition end() const { return {m_segments.size() - 1, m_segments.back().used, m_context}; }
+    TracePosition end() const { return {m_segments.size() - 1, usedOfLast(), m_context}; }
     /// The place before a fact, or the end. Decodes up to a segment, 64 KiB.
     TracePosition placeOf(std::uint64_t fact) const;
     /// The facts before a place of this trace. Shares their segments, and copies the last one when
@@ -53,16 +52,25 @@ private:
     using Bytes = std::array<std::uint8_t, kSegmentBytes>;
     struct Segment {
         std::shared_ptr<Bytes> bytes;
-        std::size_t used = 0;  ///< By this trace.
+        std::size_t used = 0;  ///< By this trace; of one that is being filled see usedOfLast().
         CodecContext begin;    ///< Before its first fact.
     };
 
     void makeRoom();
+    void fillOn(std::size_t used);
+    /// Requires that there is a segment.
+    std::size_t usedOfLast() const
+    {
+        const Segment& last = m_segments.back();
+        return m_sharesLast ? last.used : static_cast<std::size_t>(m_at - last.bytes->data());
+    }
 
     std::vector<Segment> m_segments;
     bool m_sharesLast = false;  ///< The last segment is another trace's, to be read only.
-    /// Bytes of the last segment; full when there is none, or when it is shared.
-    std::size_t m_used = kSegmentBytes;
+    /// Where the next fact goes in the last segment, and the end of it; null when there is none, or
+    /// when it is shared.
+    std::uint8_t* m_at = nullptr;
+    std::uint8_t* m_end = nullptr;
     CodecContext m_context;
 };
 

@@ -26,7 +26,7 @@ TEST(FutureEvents, RunByTimeThenPriorityThenInsertion)
     events.schedule(eventAt(5, 5), Priority::Expiry);
     std::vector<std::uint32_t> order;
     while (!events.empty())
-        order.push_back(events.takeNext().a);
+        order.push_back(events.take(events.next()).a);
     EXPECT_EQ(order, (std::vector<std::uint32_t>{5, 3, 4, 2, 1}));
 }
 
@@ -55,9 +55,9 @@ TEST(FutureEvents, AgreeWithASortedListUnderAnyMixOfInsertionsAndRemovals)
             };
             sorted.insert(std::ranges::upper_bound(sorted, ordered, before), ordered);
         } else {
-            ASSERT_EQ(events.nextAt(), sorted.front().event.at);
+            ASSERT_EQ(events.next().at(), sorted.front().event.at);
             now = toNs(sorted.front().event.at);
-            ASSERT_EQ(events.takeNext().a, sorted.front().event.a);
+            ASSERT_EQ(events.take(events.next()).a, sorted.front().event.a);
             sorted.erase(sorted.begin());
         }
         ASSERT_EQ(events.size(), sorted.size());
@@ -70,14 +70,14 @@ TEST(FutureEvents, ANumberTakenEarlierKeepsItsPlaceAmongEqualTimes)
     const std::uint64_t early = events.takeNumber();
     events.schedule(eventAt(10, 1), Priority::Work);
     events.schedule(eventAt(5, 2), Priority::Work);
-    EXPECT_EQ(events.takeNext().a, 2U);
+    EXPECT_EQ(events.take(events.next()).a, 2U);
     events.schedule(eventAt(10, 3), Priority::Work);
     events.schedule(eventAt(10, 4), Priority::Work, early);
     std::vector<std::uint32_t> order;
     while (!events.empty())
-        order.push_back(events.takeNext().a);
+        order.push_back(events.take(events.next()).a);
     EXPECT_EQ(order, (std::vector<std::uint32_t>{4, 1, 3}));
-    EXPECT_EQ(events.nextAt(), kNever);
+    EXPECT_EQ(events.next().at(), kNever);
 }
 
 TEST(FutureEvents, AStormBeforeAllOthersComesInItsOrder)
@@ -89,17 +89,17 @@ TEST(FutureEvents, AStormBeforeAllOthersComesInItsOrder)
         events.schedule(eventAt(n * 7'919 % kStorm, n), Priority::Work);
     SimTime last{};
     for (std::uint32_t n = 1; n <= kStorm; ++n) {
-        const Event event = events.takeNext();
+        const Event event = events.take(events.next());
         ASSERT_GE(event.at, last);
         last = event.at;
     }
-    EXPECT_EQ(events.takeNext().a, 0U);
+    EXPECT_EQ(events.take(events.next()).a, 0U);
 }
 
 TEST(FutureEvents, TakingFromNothingIsABug)
 {
     FutureEvents events;
-    EXPECT_THROW(events.takeNext(), InvariantBroken);
+    EXPECT_THROW(events.take(events.next()), InvariantBroken);
 }
 
 }  // namespace
