@@ -64,9 +64,9 @@ public:
 
     const T& operator[](std::size_t index) const
     {
-        if (m_missing == 0 || isHere(index / kPage)) [[likely]]
+        if (m_missing == 0) [[likely]]
             return m_data[index];
-        return (*(*m_pages)[index / kPage])[index % kPage];
+        return whereverItIs(index);
     }
     const T& at(std::size_t index) const
     {
@@ -83,23 +83,15 @@ public:
     /// whoever keeps references while that happens must ask for it.
     void beInOnePiece()
     {
-        if (m_missing == 0)
-            return;
-        haveRoom();
-        for (std::size_t p = 0; p < m_where.size(); ++p) {
-            if (p + kAhead < m_where.size())
-                (*m_pages)[p + kAhead].prefetch();
-            fetch(p);
-        }
+        if (m_missing != 0) [[unlikely]]
+            fetchAll();
     }
 
     T& operator[](std::size_t index)
     {
         const std::size_t page = index / kPage;
-        if (m_missing != 0) [[unlikely]] {
-            haveRoom();
+        if (m_missing != 0) [[unlikely]]
             fetch(page);
-        }
         m_where[page] = Where::Here;
         return m_data[index];
     }
@@ -163,9 +155,28 @@ private:
     /// Where the elements of a page are.
     enum class Where : std::uint8_t { Here, Both, InPage };
 
-    bool isHere(std::size_t page) const
+    // A run asks for elements all the time, and has them all: what is for others lies apart.
+    [[gnu::noinline]] const T& whereverItIs(std::size_t index) const
     {
-        return m_data != nullptr && m_where[page] != Where::InPage;
+        const std::size_t page = index / kPage;
+        const bool here = m_data != nullptr && m_where[page] != Where::InPage;
+        return here ? m_data[index] : (*(*m_pages)[page])[index % kPage];
+    }
+    [[gnu::noinline]] void fetch(std::size_t page)
+    {
+        haveRoom();
+        if (m_where[page] == Where::InPage)
+            copyHere(page);
+    }
+    [[gnu::noinline, gnu::cold]] void fetchAll()
+    {
+        haveRoom();
+        for (std::size_t p = 0; p < m_where.size(); ++p) {
+            if (p + kAhead < m_where.size())
+                (*m_pages)[p + kAhead].prefetch();
+            if (m_where[p] == Where::InPage)
+                copyHere(p);
+        }
     }
 
     void swap(SharedVector& other) noexcept
@@ -221,10 +232,8 @@ private:
         m_where.assign(m_pages->size(), Where::InPage);
     }
 
-    void fetch(std::size_t page)
+    void copyHere(std::size_t page)
     {
-        if (m_where[page] != Where::InPage)
-            return;
         const std::size_t first = page * kPage;
         std::copy_n((*(*m_pages)[page]).begin(), std::min(kPage, m_size - first), m_data + first);
         m_where[page] = Where::Both;
