@@ -45,7 +45,7 @@ TEST(BrokerLessons, ASplitThatEndsWithinTheSessionCostsTimeAndALongerOneWhatTheL
 {
     Scenario scenario = test::shippedScenario("broker-cut-off");
     ASSERT_EQ(scenario.timeline.size(), 2U);
-    EXPECT_EQ(logOf(scenario).lost, 2U);
+    EXPECT_EQ(logOf(scenario).lost, 3U);
     scenario.log.producer.acks = ProducerSpec::Acks::All;
     EXPECT_EQ(logOf(scenario).lost, 0U);
     scenario.log.producer.acks = ProducerSpec::Acks::Leader;
