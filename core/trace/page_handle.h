@@ -52,12 +52,12 @@ public:
 
 private:
     struct Counted {
+        std::atomic<std::uint32_t> owners{1};  ///< First: near what malloc looks at, too.
         Page page{};
-        std::atomic<std::uint32_t> owners{1};
     };
 
     /// Rare, and large: in own() it would keep callers from being one piece with that.
-    [[gnu::noinline]] void clone() { *this = PageHandle{new Counted{m_counted->page}}; }
+    [[gnu::noinline]] void clone() { *this = PageHandle{new Counted{1, m_counted->page}}; }
 
     explicit PageHandle(Counted* counted) : m_counted{counted} {}
 

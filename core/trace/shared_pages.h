@@ -13,9 +13,30 @@ namespace millrace {
 /// A vector in pages that copies share until one of them writes: copying it for a keyframe
 /// costs a handle per 32 KiB, and only pages written afterwards are cloned. Copies may be
 /// read by other threads; each is written by one.
+///
+/// Whoever writes it remembers which pages nobody else has; so it is copied by the thread that
+/// writes it.
 template <class T>
 class SharedPages {
 public:
+    SharedPages() = default;
+    SharedPages(const SharedPages& other)
+        : m_folders{other.m_folders}
+        , m_pages{other.m_pages}
+        , m_size{other.m_size}
+    {
+        other.shareAll();
+    }
+    SharedPages(SharedPages&&) noexcept = default;
+    SharedPages& operator=(const SharedPages& other)
+    {
+        if (this != &other)
+            *this = SharedPages{other};
+        return *this;
+    }
+    SharedPages& operator=(SharedPages&&) noexcept = default;
+    ~SharedPages() = default;
+
     std::size_t size() const { return m_size; }
     std::size_t bytes() const { return m_pages * sizeof(Page); }
 
@@ -27,8 +48,10 @@ public:
 
     T& change(std::size_t index)
     {
-        Folder& folder = m_folders[index / (kPage * kPages)].own();
-        return folder[index / kPage % kPages].own()[index % kPage];
+        const std::size_t page = index / kPage;
+        if (page >= m_own.size() || m_own[page] == nullptr) [[unlikely]]
+            makeOwn(page);
+        return m_own[page][index % kPage];
     }
 
     void grow(std::size_t size)
@@ -48,7 +71,20 @@ private:
     using Page = std::array<T, kPage>;
     using Folder = std::array<PageHandle<Page>, kPages>;
 
+    [[gnu::noinline]] void makeOwn(std::size_t page)
+    {
+        m_own.resize(m_pages);
+        m_own[page] = m_folders[page / kPages].own()[page % kPages].own().data();
+    }
+    /// Copies that nobody writes have nothing to forget, and may be copied by several threads.
+    void shareAll() const
+    {
+        if (!m_own.empty())
+            m_own.clear();
+    }
+
     std::vector<PageHandle<Folder>> m_folders;
+    mutable std::vector<T*> m_own;  ///< By page; null where others may have it, too.
     std::size_t m_pages = 0;
     std::size_t m_size = 0;
 };

@@ -116,7 +116,8 @@ TEST(SharedVector, AgreesWithAPlainVectorWhateverIsCopiedAndWritten)
             plain[to] = plain[from];
             break;
         case 2:
-            shared[to].resize(below(100));
+            // Up to twice as many as lie in large pages.
+            shared[to].resize(below(10) == 0 ? below(1'000) : below(100));
             plain[to].resize(shared[to].size());
             break;
         case 3:
