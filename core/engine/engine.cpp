@@ -162,12 +162,12 @@ bool Engine::step()
 {
     if (m_violation || !m_stopped.empty())
         return false;
-    if (m_recording->wantsKeyframe(m_world.visible))
-        keepKeyframe();
     const FutureEvents::Next next = m_world.future.next();
     const SimTime now = std::min(m_actAt, next.at());
     if (now > m_end)
         return false;
+    if (m_recording->wantsKeyframe(m_world.visible, now))
+        keepKeyframe();
     guardProgress(now);
     // Interventions come before all events of their instant and have no place in the event list:
     // adding one renumbers nothing.
@@ -357,10 +357,10 @@ FinishedRun Engine::leave(bool complete)
             m_stopped,  std::move(place)};
 }
 
-FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage)
+FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage, const MemoryBudget& budget)
 {
     MILLRACE_INVARIANT(hasEnd(scenario));
-    Engine engine{scenario, sabotage};
+    Engine engine{scenario, sabotage, budget};
     while (engine.step()) {
     }
     return engine.finish();

@@ -174,7 +174,8 @@ private:
 };
 
 /// The whole run. Requires a scenario that has an end.
-FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage = Sabotage::None);
+FinishedRun runScenario(const Scenario& scenario, Sabotage sabotage = Sabotage::None,
+                        const MemoryBudget& budget = {});
 /// The same, with as much of another run as is the same in both; of a scenario without an end,
 /// computed to `horizon`.
 FinishedRun runAfter(const FinishedRun& parent, const Scenario& scenario, SimTime horizon = kNever);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace millrace {
 
@@ -13,6 +14,9 @@ std::size_t keyframeBytesOfThisMachine();
 /// smaller ones.
 struct MemoryBudget {
     std::size_t keyframes = 512;  ///< So many at most; at least 3.
+    /// Facts between two of them, at most, while the run is short. One at a mark of the run lies
+    /// half as far from the one before at least.
+    std::uint64_t keyframeSpacing = 16'000;
     /// Of all keyframes together, apart from what they share with the run.
     std::size_t keyframeBytes = keyframeBytesOfThisMachine();
     /// Of a run without an end: facts, columns and ledger, which are kept whole, so that every

@@ -11,8 +11,9 @@ namespace millrace {
 namespace {
 
 constexpr SimDuration kFirstStep = std::chrono::milliseconds{100};
-/// Keyframes as close as this have all their unseen part: short runs are edited, long ones watched.
-constexpr std::uint64_t kSpacingOfAll = 4'000;
+/// A run that has an end has keyframes where its eighths begin: people edit at round times, and
+/// then nothing is computed twice.
+constexpr int kMarks = 8;
 constexpr std::size_t kUnseenEvery = 8;
 /// Copied at most. More makes a run of ten thousand times the scale slower than a jump in it gets
 /// faster; smaller ones never come near it.
@@ -87,6 +88,9 @@ Recording::Recording(SimTime end, int samples, const MemoryBudget& budget)
     , m_isOpen{end == kNever}
     , m_step{kFirstStep}
     , m_samples{samples}
+    , m_keyframeSpacing{budget.keyframeSpacing}
+    , m_nextKeyframe{budget.keyframeSpacing}
+    , m_nextMark{markAfter({})}
 {
 }
 
@@ -100,6 +104,7 @@ Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
     , m_nextSample{place.nextSample}
     , m_keyframeSpacing{past.m_keyframeSpacing}
     , m_nextKeyframe{place.state.facts + m_keyframeSpacing}
+    , m_nextMark{markAfter(place.now)}
     , m_unseenEvery{past.m_unseenEvery}
     , m_trace{past.m_trace.prefix(place.position)}
     , m_columns{past.m_columns.prefix(place.columns)}
@@ -111,6 +116,7 @@ Recording::Recording(const Recording& past, const Keyframe& place, Keeps keeps)
     if (keeps == Keeps::Outcome) {
         m_nextSample = kNever;
         m_nextKeyframe = UINT64_MAX;
+        m_nextMark = kNever;
         return;
     }
     const auto behind =
@@ -186,6 +192,23 @@ Keyframe Recording::keyframe(const VisibleState& state, SimTime now,
             .nextSample = m_nextSample,
             .now = now,
             .unseen = std::move(unseen)};
+}
+
+SimTime Recording::markAfter(SimTime time) const
+{
+    if (m_isOpen)
+        return kNever;
+    for (int mark = 1; mark < kMarks; ++mark)
+        if (const SimTime at{m_end.time_since_epoch() / kMarks * mark}; at > time)
+            return at;
+    return kNever;
+}
+
+/// The mark is passed, with or without a keyframe.
+bool Recording::passMark(const VisibleState& state, SimTime next)
+{
+    m_nextMark = markAfter(next);
+    return state.facts + m_keyframeSpacing / 2 >= m_nextKeyframe;
 }
 
 bool Recording::wantsUnseen() const
@@ -287,9 +310,10 @@ void Recording::thinKeyframes()
     // Large ones lie further apart than that: then so do those to come.
     const std::uint64_t between =
         (m_keyframes.back()->state.facts - m_keyframes.front()->state.facts) / (kept - 1);
-    m_keyframeSpacing =
-        std::max(2 * m_keyframeSpacing, between / kClosestKeyframes * kClosestKeyframes);
-    if (m_keyframeSpacing > kSpacingOfAll)
+    m_keyframeSpacing = std::max(2 * m_keyframeSpacing,
+                                 between / m_budget.keyframeSpacing * m_budget.keyframeSpacing);
+    // Short runs are edited, long ones watched.
+    if (m_keyframeSpacing > m_budget.keyframeSpacing)
         m_unseenEvery = std::max(m_unseenEvery, kUnseenEvery);
     thinUnseen();
 }

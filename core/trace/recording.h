@@ -84,8 +84,12 @@ public:
     /// This place. Requires at least one fact.
     Keyframe keyframe(const VisibleState& state, SimTime now,
                       std::shared_ptr<const Unseen> unseen) const;
-    /// Whether it is time to keep a keyframe. Then keepKeyframe(), between two steps of the run.
-    bool wantsKeyframe(const VisibleState& state) const { return state.facts >= m_nextKeyframe; }
+    /// Whether it is time to keep a keyframe, when the next step is done at `next`. Then
+    /// keepKeyframe(), between two steps of the run.
+    bool wantsKeyframe(const VisibleState& state, SimTime next)
+    {
+        return state.facts >= m_nextKeyframe || (next >= m_nextMark && passMark(state, next));
+    }
     /// Whether that one shall have its unseen part: of a long run, not all have.
     bool wantsUnseen() const;
     void keepKeyframe(const VisibleState& state, SimTime now, std::shared_ptr<const Unseen> unseen,
@@ -108,8 +112,8 @@ public:
     std::size_t keyframeBytes() const { return m_keyframeBytes + m_unseenBytes; }
 
 private:
-    static constexpr std::uint64_t kClosestKeyframes = 4'000;
-
+    bool passMark(const VisibleState& state, SimTime next);
+    SimTime markAfter(SimTime time) const;
     void sampleUpTo(const VisibleState& state, SimTime time);
     void sample(const VisibleState& state, SimTime at);
     SimTime sampleTime(std::size_t sample) const;
@@ -128,8 +132,9 @@ private:
     Keeps m_keeps = Keeps::Everything;
     int m_samples;
     SimTime m_nextSample{};
-    std::uint64_t m_keyframeSpacing = kClosestKeyframes;  ///< In facts, at least.
-    std::uint64_t m_nextKeyframe = kClosestKeyframes;
+    std::uint64_t m_keyframeSpacing;  ///< In facts.
+    std::uint64_t m_nextKeyframe;     ///< At so many facts, wherever that is.
+    SimTime m_nextMark = kNever;      ///< Before what comes here or later, if it is not near.
     std::size_t m_keyframeBytes = 0;  ///< Of all, apart from what is unseen.
     std::size_t m_unseenEvery = 1;    ///< Of so many keyframes one has it.
     std::size_t m_sinceUnseen = 0;    ///< Keyframes without it since the last one that has it.

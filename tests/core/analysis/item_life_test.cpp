@@ -144,7 +144,8 @@ TEST(ItemLife, RowsOfEveryShippedScenarioAreWhole)
 
 TEST(ItemLife, WhatDidNotHappenHasNoneAndWhoHasEnoughGetsNone)
 {
-    const FinishedRun run = runOf("lease-and-session");
+    const FinishedRun run = runScenario(test::shippedScenario("lease-and-session"), Sabotage::None,
+                                        {.keyframeSpacing = 1'000});
     EXPECT_TRUE(itemLife(*run.recording, HappeningId{1'000'000U}).rows.empty());
     EXPECT_EQ(factsToRead(*run.recording, HappeningId{1'000'000U}), 0U);
     EXPECT_TRUE(itemLife(*run.recording, HappeningId{0U}, [] { return false; }).rows.empty());

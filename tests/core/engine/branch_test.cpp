@@ -69,7 +69,7 @@ TEST(Branch, OfAnyLineOfAShippedTimelineLeftOutIsAFreshRun)
 TEST(Branch, AtTheVeryInstantOfSomethingElseIsAFreshRun)
 {
     const Scenario scenario = test::shippedScenario("one-event-three-reactions-12");
-    const FinishedRun parent = runScenario(scenario);
+    const FinishedRun parent = runScenario(scenario, Sabotage::None, {.keyframeSpacing = 4'000});
     const auto& keyframes = parent.recording->keyframes();
     ASSERT_GT(keyframes.size(), 10U);
     std::vector<SimTime> times{SimTime{}, SimTime{2s}, SimTime{45s}, SimTime{90s}, SimTime{180s}};
@@ -99,7 +99,7 @@ TEST(Branch, AmongTwentyFactsOfOneInstantComesBeforeThemAll)
     scenario.workload.arrivals = {
         .kind = ArrivalsSpec::Kind::Bursts, .every = 1s, .size = 2'000, .spacing = 0ns};
     scenario.duration = 10s;
-    const FinishedRun parent = runScenario(scenario);
+    const FinishedRun parent = runScenario(scenario, Sabotage::None, {.keyframeSpacing = 4'000});
     const Recording::Keyframes& keyframes = parent.recording->keyframes();
     const auto within = std::ranges::find_if(keyframes, [](const auto& each) {
         return each->now == each->state.now && each->now.time_since_epoch() % 1s == 0ns;
@@ -187,8 +187,8 @@ TEST(Branch, OfAReplacedTapeGoesOnWithTheNewOne)
     for (int n = 0; n < 800; ++n)
         scenario.workload.tape.push_back({SimTime{n * 100ms}, 0});
     scenario.duration = 90s;
-    const FinishedRun parent = runScenario(scenario);
-    ASSERT_FALSE(parent.recording->keyframes().empty());
+    const FinishedRun parent = runScenario(scenario, Sabotage::None, {.keyframeSpacing = 1'000});
+    ASSERT_GE(parent.recording->keyframes().size(), 4U);
     for (const std::size_t line :
          {std::size_t{0}, std::size_t{1}, std::size_t{600}, std::size_t{799}}) {
         Scenario changed = scenario;

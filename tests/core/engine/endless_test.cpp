@@ -182,7 +182,7 @@ Scenario busy()
 
 TEST(Endless, KeyframesStayWithinTheBudgetAndEveryMomentCanBeOpened)
 {
-    const MemoryBudget small{.keyframes = 24};
+    const MemoryBudget small{.keyframes = 24, .keyframeSpacing = 4'000};
     std::mt19937_64 bits{7};
     FinishedRun run = computed(busy(), SimTime{}, small);
     for (int n = 1; n <= 40; ++n) {
@@ -244,7 +244,8 @@ TEST(Endless, LargeStatesAreKeptFurtherApart)
     wide.log.slots = {2'048};
     wide.queue.workers = 4'096;
     const auto spacingOf = [](const Scenario& scenario) {
-        const std::vector<std::uint64_t> places = placesOf(computed(scenario, SimTime{60s}));
+        const std::vector<std::uint64_t> places =
+            placesOf(computed(scenario, SimTime{60s}, {.keyframeSpacing = 4'000}));
         return places.size() < 2 ? UINT64_MAX : places[1] - places[0];
     };
     EXPECT_GT(spacingOf(wide), spacingOf(busy()) * 3 / 2);
