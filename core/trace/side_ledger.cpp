@@ -175,8 +175,7 @@ Delays SideLedger::delays(SimTime time, const Columns& columns) const
     };
     std::vector<Ranked> ranked;
     for (std::uint32_t r = 0; r < m_reactions.size(); ++r) {
-        const bool counts = !m_anyDue || m_reactions[r].due != SimDuration::max();
-        if (!counts || !m_reactions[r].asked)
+        if (!isTimed(ReactionId{r}))
             continue;
         for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
             const std::size_t each = indexOf(HappeningId{h}, ReactionId{r});

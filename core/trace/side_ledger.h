@@ -113,6 +113,21 @@ public:
     /// grows with the obligations that exist.
     Delays delays(SimTime time, const Columns& columns) const;
 
+    /// Calls `each` with the time and the delay of the first effect of every obligation that has
+    /// one, and whether delays() is about it; by happening, then reaction.
+    template <class Each>
+    void forEachFirstEffect(const Columns& columns, const Each& each) const
+    {
+        for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
+            for (std::uint32_t r = 0; r < m_perHappening; ++r) {
+                const Obligation& own = m_obligations[indexOf(HappeningId{h}, ReactionId{r})];
+                if (own.effects > 0)
+                    each(columns.happenings[h].at + own.firstDelay(), own.firstDelay(),
+                         isTimed(ReactionId{r}));
+            }
+        }
+    }
+
     void setNotAsked(ReactionId reaction) { m_reactions[reaction.value].asked = false; }
     void setAsked(ReactionId reaction) { m_reactions[reaction.value].asked = true; }
     bool asked(ReactionId reaction) const { return m_reactions[reaction.value].asked; }
@@ -150,6 +165,12 @@ private:
         SharedPages<Order> orders;      ///< By entity.
     };
 
+    /// Whether delays are those of this reaction, too.
+    bool isTimed(ReactionId reaction) const
+    {
+        const Reaction& rules = m_reactions[reaction.value];
+        return rules.asked && (!m_anyDue || rules.due != SimDuration::max());
+    }
     /// Whoever calls asks before whether the reaction is shared: few runs share anything.
     void keepNews(const News& news);
     void countLost(ReactionId reaction, bool isLost);

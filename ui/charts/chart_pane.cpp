@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_pane.h"
 
+#include <algorithm>
+#include <limits>
+#include <vector>
+
 #include <QFontMetricsF>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <qcustomplot.h>
 
 #include "ui/charts/label_rows.h"
@@ -12,124 +17,137 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr int kRefreshMs = 60;  ///< A chart needs no more frames than the eye can follow.
-constexpr int kLines = 4;       ///< Log and list waiting, log and list standing still.
+constexpr int kRefreshMs = 60;          ///< A chart needs no more frames than the eye can follow.
+constexpr int kGrowMs = 250;            ///< Nor a run that grows to be looked through more often.
+constexpr std::size_t kStretches = 60;  ///< Of the run: as many as can be told apart.
+constexpr int kLeastWidth = 230;        ///< Of a chart, with its title.
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();  ///< A gap in a line.
 
+double secondsOf(SimDuration duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
 double secondsOf(SimTime time)
 {
-    return std::chrono::duration<double>(time.time_since_epoch()).count();
+    return secondsOf(time.time_since_epoch());
 }
 
+struct Points {
+    QVector<double> times;
+    QVector<double> values;
+};
+
 using Value = std::uint64_t SeriesSample::*;
-constexpr Value kValues[kLines] = {&SeriesSample::logWaiting, &SeriesSample::listWaiting,
-                                   &SeriesSample::logStuck, &SeriesSample::listStuck};
+/// Log and list waiting, log and list standing still.
+constexpr Value kOpen[] = {&SeriesSample::logWaiting, &SeriesSample::listWaiting,
+                           &SeriesSample::logStuck, &SeriesSample::listStuck};
+
+double handledPerSecond(const Pace& pace, const PaceStretch& stretch)
+{
+    return static_cast<double>(stretch.handled) / secondsOf(pace.length);
+}
+double delayOf(const Pace&, const PaceStretch& stretch)
+{
+    return stretch.delay99 ? secondsOf(*stretch.delay99) : kNothing;
+}
+
+/// A stretch is a step, from where it begins to where the next one does.
+template <class Read>
+Points stepsOf(const Pace& pace, const std::vector<PaceStretch>& stretches, const Read& read)
+{
+    Points out;
+    for (std::size_t n = 0; n < stretches.size(); ++n) {
+        out.times.push_back(secondsOf(pace.length * static_cast<SimDuration::rep>(n)));
+        out.values.push_back(read(pace, stretches[n]));
+    }
+    return out;
+}
 
 }  // namespace
 
-struct ChartPane::Plots {
-    QCustomPlot* plot = nullptr;
-    QCPGraph* past[kLines] = {};
-    QCPGraph* future[kLines] = {};
-    QCPItemText* labels[kLines] = {};
-    QCPItemText* title = nullptr;
-    QCPItemLine* playhead = nullptr;
-    QSharedPointer<QCPAxisTickerTime> clock;
+/// One plot with its lines; even ones are the log's, odd ones the list's, and from the third on
+/// they are of what stands still.
+struct ChartPane::Chart {
+    struct Line {
+        QCPGraph* past = nullptr;
+        QCPGraph* future = nullptr;
+        QCPItemText* label = nullptr;
+    };
+
+    Chart(QWidget* parent, std::size_t lineCount);
+
+    void setTheme(const Theme& theme);
+    void setRun(const std::vector<Points>& run, SimTime end, double least);
+    /// `texts` stand beside the playhead; an empty one is not shown.
+    void setNow(SimTime now, const std::vector<double>& values, const QStringList& texts);
+    void placeLabels();
+
+    QCustomPlot* plot;
+    QStringList words;  ///< Of the title: the first, and as many more as there is room for.
+    QCPItemText* title;
+    QCPItemLine* playhead;
+    QSharedPointer<QCPAxisTickerTime> clock{new QCPAxisTickerTime};
+    std::vector<Line> lines;
 };
 
-ChartPane::ChartPane(Player& player, QWidget* parent)
-    : QWidget{parent}
-    , m_player{player}
-    , m_plots{std::make_unique<Plots>()}
+ChartPane::Chart::Chart(QWidget* parent, std::size_t lineCount)
+    : plot{new QCustomPlot{parent}}
+    , lines{lineCount}
 {
-    setAccessibleName(tr("Waiting and standing still, over the whole run"));
-    auto* layout = new QHBoxLayout{this};
-    layout->setContentsMargins(8, 4, 8, 2);
-    auto* plot = new QCustomPlot{this};
-    layout->addWidget(plot);
-    m_plots->plot = plot;
     plot->hide();  // Until there is a run to show.
-    plot->setAccessibleName(accessibleName());
     plot->setNoAntialiasingOnDrag(true);
     plot->setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
-    for (int n = 0; n < kLines; ++n) {
-        m_plots->future[n] = plot->addGraph();
-        m_plots->past[n] = plot->addGraph();
+    for (Line& line : lines) {
+        line.future = plot->addGraph();
+        line.past = plot->addGraph();
     }
-    for (int n = 0; n < kLines; ++n) {  // After all graphs: they lie above them.
-        m_plots->labels[n] = new QCPItemText{plot};
-        m_plots->labels[n]->position->setType(QCPItemPosition::ptAbsolute);
-        m_plots->labels[n]->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        m_plots->labels[n]->setClipToAxisRect(false);
-        m_plots->labels[n]->setPadding(QMargins{2, 0, 2, 0});
+    for (Line& line : lines) {  // After all graphs: they lie above them.
+        line.label = new QCPItemText{plot};
+        line.label->position->setType(QCPItemPosition::ptAbsolute);
+        line.label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        line.label->setClipToAxisRect(false);
+        line.label->setPadding(QMargins{2, 0, 2, 0});
     }
-    m_plots->playhead = new QCPItemLine{plot};
-    m_plots->title = new QCPItemText{plot};
-    m_plots->title->position->setType(QCPItemPosition::ptAbsolute);
-    m_plots->title->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_plots->title->setClipToAxisRect(false);
-    m_plots->title->position->setCoords(8, 1);
-    m_plots->title->setText(
-        tr("NOT YET HANDLED   waiting (thick) and standing still (thin);  log —— list – –"));
+    playhead = new QCPItemLine{plot};
+    title = new QCPItemText{plot};
+    title->position->setType(QCPItemPosition::ptAbsolute);
+    title->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    title->setClipToAxisRect(false);
+    title->position->setCoords(8, 1);
     plot->axisRect()->setAutoMargins(QCP::msBottom);
     plot->axisRect()->setMargins(QMargins{8, 18, 40, 0});
     plot->xAxis2->setVisible(false);
     plot->yAxis->setVisible(false);
     plot->yAxis2->setVisible(true);
-    connect(plot->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), plot->yAxis2,
-            qOverload<const QCPRange&>(&QCPAxis::setRange));
-    m_plots->clock = QSharedPointer<QCPAxisTickerTime>{new QCPAxisTickerTime};
-    plot->xAxis->setTicker(m_plots->clock);
-    setTheme(Theme{});
-    m_refresh.setSingleShot(true);
-    m_refresh.setInterval(kRefreshMs);
-    connect(plot, &QCustomPlot::afterLayout, this, &ChartPane::placeLabels);
-    connect(&m_refresh, &QTimer::timeout, this, &ChartPane::showPlayhead);
-    connect(&player, &Player::recordingChanged, this, &ChartPane::showRun);
-    connect(&player, &Player::recordingGrew, this, &ChartPane::showRun);
-    connect(&player, &Player::moved, this, [this] {
-        if (!m_refresh.isActive())
-            m_refresh.start();
-    });
-    connect(plot, &QCustomPlot::mousePress, this, [this](const QMouseEvent* event) {
-        const double seconds = m_plots->plot->xAxis->pixelToCoord(event->position().x());
-        m_player.seek(SimTime{std::chrono::duration_cast<SimDuration>(
-            std::chrono::duration<double>{std::max(0.0, seconds)})});
-    });
+    QObject::connect(plot->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), plot->yAxis2,
+                     qOverload<const QCPRange&>(&QCPAxis::setRange));
+    plot->xAxis->setTicker(clock);
+    QObject::connect(plot, &QCustomPlot::afterLayout, plot, [this] { placeLabels(); });
 }
 
-ChartPane::~ChartPane() = default;
-
-/// In a low window there is room for two numbers at the axis, not for three.
-void ChartPane::resizeEvent(QResizeEvent* event)
+void ChartPane::Chart::setTheme(const Theme& theme)
 {
-    QWidget::resizeEvent(event);
-    m_plots->plot->yAxis2->ticker()->setTickCount(height() < 80 ? 2 : 3);
-}
-
-void ChartPane::setTheme(const Theme& theme)
-{
-    QCustomPlot* plot = m_plots->plot;
     plot->setBackground(theme.color(ColorRole::Panel));
     const QColor text = theme.color(ColorRole::Text);
     const QColor muted = theme.color(ColorRole::Muted);
     QColor pale = muted;
     pale.setAlpha(110);
-    for (int n = 0; n < kLines; ++n) {
+    for (std::size_t n = 0; n < lines.size(); ++n) {
         const bool list = n % 2 == 1;
         const bool stuck = n >= 2;
         const QColor ink = stuck ? theme.color(ColorRole::Warn) : text;
         QPen pen{ink, stuck ? 1.2 : 2.0, list ? Qt::DashLine : Qt::SolidLine};
-        m_plots->past[n]->setPen(pen);
+        lines[n].past->setPen(pen);
         pen.setColor(pale);
         pen.setWidthF(1.0);
-        m_plots->future[n]->setPen(pen);
-        m_plots->labels[n]->setColor(ink);
-        m_plots->labels[n]->setBrush(theme.color(ColorRole::Panel));
-        m_plots->labels[n]->setFont(textFont(11, true));
+        lines[n].future->setPen(pen);
+        lines[n].label->setColor(ink);
+        lines[n].label->setBrush(theme.color(ColorRole::Panel));
+        lines[n].label->setFont(textFont(11, true));
     }
-    m_plots->playhead->setPen(QPen{theme.color(ColorRole::Accent), 1.5});
-    m_plots->title->setColor(muted);
-    m_plots->title->setFont(textFont(11, false));
+    playhead->setPen(QPen{theme.color(ColorRole::Accent), 1.5});
+    title->setColor(muted);
+    title->setFont(textFont(11, false));
     for (QCPAxis* axis : {plot->xAxis, plot->yAxis2}) {
         axis->setBasePen(QPen{theme.color(ColorRole::Border)});
         axis->setTickPen(QPen{theme.color(ColorRole::Border)});
@@ -144,25 +162,170 @@ void ChartPane::setTheme(const Theme& theme)
     plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+/// The axis reaches to `least` at least.
+void ChartPane::Chart::setRun(const std::vector<Points>& run, SimTime end, double least)
+{
+    double most = least;
+    for (std::size_t n = 0; n < lines.size(); ++n) {
+        lines[n].future->setData(run[n].times, run[n].values, true);
+        for (const double value : run[n].values)
+            most = value > most ? value : most;
+    }
+    const bool hours = end > SimTime{std::chrono::hours{1}};
+    clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
+    plot->xAxis->setRange(0, secondsOf(end));
+    plot->yAxis->setRange(0, most * 1.08);
+}
+
+void ChartPane::Chart::setNow(SimTime time, const std::vector<double>& values,
+                              const QStringList& texts)
+{
+    const double now = secondsOf(time);
+    for (std::size_t n = 0; n < lines.size(); ++n) {
+        auto past = lines[n].past->data();
+        past->clear();
+        const auto& whole = *lines[n].future->data();
+        for (auto point = whole.constBegin(); point != whole.findEnd(now, false); ++point)
+            past->add(*point);
+        past->add(QCPGraphData{now, values[n]});
+        const QString& text = texts[static_cast<qsizetype>(n)];
+        lines[n].label->setText(text);
+        lines[n].label->setVisible(!text.isEmpty());
+    }
+    playhead->start->setCoords(now, 0);
+    playhead->end->setCoords(now, plot->yAxis->range().upper);
+    plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// The title as far as there is room. Beside the playhead a row for each half: what waits, and
+/// behind it what stands still. Where the plot lies is known only when it is laid out, so this is
+/// done each time it is.
+void ChartPane::Chart::placeLabels()
+{
+    constexpr double kAway = 6;
+    const QString gap = QStringLiteral("   ");
+    QStringList said = words;
+    const QFontMetricsF titleMetrics{title->font()};
+    while (said.size() > 1 && titleMetrics.horizontalAdvance(said.join(gap)) > plot->width() - 16)
+        said.removeLast();
+    title->setText(said.join(gap));
+    const QRectF area = plot->axisRect()->rect();
+    const QFontMetricsF metrics{textFont(11, true)};
+    const auto widthOf = [&](std::size_t label) {
+        return label < lines.size() && lines[label].label->visible()
+                   ? metrics.horizontalAdvance(lines[label].label->text()) + kAway
+                   : 0;
+    };
+    const auto heightOf = [&](std::size_t line) {
+        const auto& past = *lines[line].past->data();
+        const double value = past.isEmpty() ? 0 : (past.constEnd() - 1)->value;
+        return plot->yAxis->coordToPixel(std::isnan(value) ? 0 : value);
+    };
+    const double x = plot->xAxis->coordToPixel(playhead->start->key());
+    const double widest = std::max(widthOf(0) + widthOf(2), widthOf(1) + widthOf(3));
+    const double left = x + kAway + widest > area.right() ? x - kAway - widest : x + kAway;
+    const auto rows = labelRows({heightOf(0), heightOf(1)}, area.top(), area.bottom());
+    for (std::size_t n = 0; n < lines.size(); ++n)
+        lines[n].label->position->setCoords(n < 2 ? left : left + widthOf(n - 2), rows[n % 2]);
+}
+
+ChartPane::ChartPane(Player& player, QWidget* parent)
+    : QWidget{parent}
+    , m_player{player}
+    , m_row{new QHBoxLayout{this}}
+{
+    m_row->setContentsMargins(8, 4, 8, 2);
+    m_row->setSpacing(12);
+    addChart(Open, tr("Waiting and standing still, over the whole run"), 4);
+    addChart(Handled, tr("Handled per second, over the whole run"), 2);
+    addChart(Delay, tr("Delay of what is handled, over the whole run"), 2);
+    setAccessibleName(tr("Both sides over the whole run"));
+    setTheme(Theme{});
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(kRefreshMs);
+    m_grows.setSingleShot(true);
+    m_grows.setInterval(kGrowMs);
+    connect(&m_refresh, &QTimer::timeout, this, &ChartPane::showPlayhead);
+    connect(&m_grows, &QTimer::timeout, this, &ChartPane::showRun);
+    connect(&player, &Player::recordingChanged, this, &ChartPane::showRun);
+    connect(&player, &Player::recordingGrew, this, [this] {
+        if (!m_grows.isActive())
+            m_grows.start();
+    });
+    connect(&player, &Player::moved, this, [this] {
+        if (!m_refresh.isActive())
+            m_refresh.start();
+    });
+}
+
+ChartPane::~ChartPane() = default;
+
+void ChartPane::addChart(Which which, const QString& name, std::size_t lines)
+{
+    m_charts[which] = std::make_unique<Chart>(this, lines);
+    QCustomPlot* plot = m_charts[which]->plot;
+    plot->setAccessibleName(name);
+    m_row->addWidget(plot, 1);
+    if (which != Open)  // What takes place in a stretch is one step.
+        for (const Chart::Line& line : m_charts[which]->lines)
+            for (QCPGraph* graph : {line.past, line.future})
+                graph->setLineStyle(QCPGraph::lsStepLeft);
+    connect(plot, &QCustomPlot::mousePress, this, [this, plot](const QMouseEvent* event) {
+        const double seconds = plot->xAxis->pixelToCoord(event->position().x());
+        m_player.seek(SimTime{std::chrono::duration_cast<SimDuration>(
+            std::chrono::duration<double>{std::max(0.0, seconds)})});
+    });
+}
+
+void ChartPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    makeRoom();
+}
+
+/// In a low window there is room for two numbers at the axis, not for three; in a narrow one not
+/// for three charts.
+void ChartPane::makeRoom()
+{
+    const auto most = static_cast<std::size_t>(std::max(width() / kLeastWidth, 1));
+    for (std::size_t n = 0; n < kCharts; ++n) {
+        m_charts[n]->plot->yAxis2->ticker()->setTickCount(height() < 110 ? 2 : 3);
+        m_charts[n]->plot->setVisible(m_player.hasRecording() && n < most);
+    }
+}
+
+void ChartPane::setTheme(const Theme& theme)
+{
+    for (const auto& chart : m_charts)
+        chart->setTheme(theme);
+}
+
 void ChartPane::showRun()
 {
-    const auto& series = m_player.recording().series();
-    std::uint64_t most = 4;
-    for (int n = 0; n < kLines; ++n) {
-        QVector<double> times;
-        QVector<double> values;
-        for (const SeriesSample& sample : series) {
-            times.push_back(secondsOf(sample.at));
-            values.push_back(static_cast<double>(sample.*kValues[n]));
-            most = std::max(most, sample.*kValues[n]);
+    if (!m_player.hasRecording())
+        return;
+    const Recording& recording = m_player.recording();
+    const SimTime end = m_player.axisEnd();
+    std::vector<Points> open{std::size(kOpen)};
+    for (const SeriesSample& sample : recording.series())
+        for (std::size_t n = 0; n < open.size(); ++n) {
+            open[n].times.push_back(secondsOf(sample.at));
+            open[n].values.push_back(static_cast<double>(sample.*kOpen[n]));
         }
-        m_plots->future[n]->setData(times, values, true);
-    }
-    const bool hours = m_player.axisEnd() > SimTime{std::chrono::hours{1}};
-    m_plots->clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
-    m_plots->plot->xAxis->setRange(0, secondsOf(m_player.axisEnd()));
-    m_plots->plot->yAxis->setRange(0, static_cast<double>(most) * 1.08);
-    m_plots->plot->show();
+    m_charts[Open]->setRun(open, end, 4);
+    m_charts[Open]->words = {tr("NOT YET HANDLED"), tr("log —— list – –"),
+                             tr("thin: standing still")};
+
+    m_pace = paceOf(recording, kStretches);
+    m_charts[Handled]->setRun({stepsOf(m_pace, m_pace.log, handledPerSecond),
+                               stepsOf(m_pace, m_pace.list, handledPerSecond)},
+                              end, m_pace.demand);
+    m_charts[Handled]->words = {tr("HANDLED PER SECOND"),
+                                tr("demand %1").arg(QLocale{}.toString(m_pace.demand, 'f', 1))};
+    m_charts[Delay]->setRun(
+        {stepsOf(m_pace, m_pace.log, delayOf), stepsOf(m_pace, m_pace.list, delayOf)}, end, 1);
+    m_charts[Delay]->words = {tr("DELAY IN SECONDS"), tr("99 % within")};
+    makeRoom();
     showPlayhead();
 }
 
@@ -170,54 +333,32 @@ void ChartPane::showPlayhead()
 {
     if (!m_player.hasRecording())
         return;
-    const double now = secondsOf(m_player.time());
+    const SimTime now = m_player.time();
     const Moment moment = m_player.moment();
-    const std::uint64_t values[kLines] = {moment.log.waiting, moment.list.waiting, moment.log.stuck,
-                                          moment.list.stuck};
-    QCustomPlot* plot = m_plots->plot;
-    for (int n = 0; n < kLines; ++n) {
-        auto past = m_plots->past[n]->data();
-        past->clear();
-        const auto& whole = *m_plots->future[n]->data();
-        for (auto point = whole.constBegin(); point != whole.findEnd(now, false); ++point)
-            past->add(*point);
-        past->add(QCPGraphData{now, static_cast<double>(values[n])});
-    }
-    m_plots->labels[0]->setText(tr("log %1").arg(values[0]));
-    m_plots->labels[1]->setText(tr("list %1").arg(values[1]));
-    for (int n = 2; n < kLines; ++n) {
-        m_plots->labels[n]->setText(tr("%1 standing still").arg(values[n]));
-        m_plots->labels[n]->setVisible(values[n] > 0);
-    }
-    m_plots->playhead->start->setCoords(now, 0);
-    m_plots->playhead->end->setCoords(now, plot->yAxis->range().upper);
-    plot->replot(QCustomPlot::rpQueuedReplot);
-}
-
-/// Beside the playhead a row for each half: what waits, and behind it what stands still. Where the
-/// plot lies is known only when it is laid out, so this is done each time it is.
-void ChartPane::placeLabels()
-{
-    constexpr double kAway = 6;
-    const QCustomPlot* plot = m_plots->plot;
-    const QRectF area = plot->axisRect()->rect();
-    const QFontMetricsF metrics{textFont(11, true)};
-    const auto widthOf = [&](int label) {
-        return m_plots->labels[label]->visible()
-                   ? metrics.horizontalAdvance(m_plots->labels[label]->text()) + kAway
-                   : 0;
+    const auto textOf = [](std::uint64_t count) {
+        return count > 0 ? tr("%1 standing still").arg(count) : QString{};
     };
-    const auto heightOf = [&](int line) {
-        const auto& past = *m_plots->past[line]->data();
-        return plot->yAxis->coordToPixel(past.isEmpty() ? 0 : (past.constEnd() - 1)->value);
+    const auto value = [](std::uint64_t count) { return static_cast<double>(count); };
+    m_charts[Open]->setNow(now,
+                           {value(moment.log.waiting), value(moment.list.waiting),
+                            value(moment.log.stuck), value(moment.list.stuck)},
+                           {tr("log %1").arg(moment.log.waiting),
+                            tr("list %1").arg(moment.list.waiting), textOf(moment.log.stuck),
+                            textOf(moment.list.stuck)});
+    if (m_pace.log.empty())
+        return;
+    const auto nth = static_cast<std::size_t>(now.time_since_epoch() / m_pace.length);
+    const std::size_t stretch = std::min(nth, m_pace.log.size() - 1);
+    const auto show = [&](Which which, const auto& read, const QString& log, const QString& list) {
+        const double ofLog = read(m_pace, m_pace.log[stretch]);
+        const double ofList = read(m_pace, m_pace.list[stretch]);
+        const auto text = [](const QString& words, double number) {
+            return std::isnan(number) ? QString{} : words.arg(QLocale{}.toString(number, 'f', 1));
+        };
+        m_charts[which]->setNow(now, {ofLog, ofList}, {text(log, ofLog), text(list, ofList)});
     };
-    const double x = plot->xAxis->coordToPixel(m_plots->playhead->start->key());
-    const double widest = std::max(widthOf(0) + widthOf(2), widthOf(1) + widthOf(3));
-    const double left = x + kAway + widest > area.right() ? x - kAway - widest : x + kAway;
-    const auto rows = labelRows({heightOf(0), heightOf(1)}, area.top(), area.bottom());
-    for (int n = 0; n < kLines; ++n)
-        m_plots->labels[n]->position->setCoords(n < 2 ? left : left + widthOf(n - 2),
-                                                rows[static_cast<std::size_t>(n % 2)]);
+    show(Handled, handledPerSecond, tr("log %1"), tr("list %1"));
+    show(Delay, delayOf, tr("log %1 s"), tr("list %1 s"));
 }
 
 }  // namespace millrace::ui

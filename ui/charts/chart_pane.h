@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include <QTimer>
 #include <QWidget>
 
+#include "core/analysis/pace.h"
 #include "ui/paint/theme.h"
 #include "ui/playback/player.h"
 
+class QHBoxLayout;
+
 namespace millrace::ui {
 
-/// What is waiting and what stands still, on both sides, over the whole run: the past dark, the
-/// future pale. The log is a solid line, the list a dashed one.
+/// The whole run of both sides on one clock: what is not handled yet and what stands still; how
+/// much is handled; after what time. The past is dark, the future pale; the log is a solid line,
+/// the list a dashed one. A click is a jump there. Where there is no room for all, the first stay.
 class ChartPane : public QWidget {
     Q_OBJECT
 
@@ -26,14 +31,21 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    struct Chart;
+    enum Which : std::size_t { Open, Handled, Delay, kCharts };
+
+    void addChart(Which which, const QString& name, std::size_t lines);
     void showRun();
     void showPlayhead();
-    void placeLabels();
+    void makeRoom();
 
-    struct Plots;
     Player& m_player;
-    std::unique_ptr<Plots> m_plots;  ///< Behind a pointer: only one file knows the library.
+    QHBoxLayout* m_row;
+    /// Behind pointers: only one file knows the library.
+    std::array<std::unique_ptr<Chart>, kCharts> m_charts;
+    Pace m_pace;
     QTimer m_refresh;
+    QTimer m_grows;
 };
 
 }  // namespace millrace::ui
