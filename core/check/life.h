@@ -38,6 +38,7 @@ struct Life {
     std::uint64_t suppressed = 0;      ///< Repeats that a key refused.
     Class standing = Class::Waiting;
     bool outOfAttempts = false;  ///< Only with Class::Parked.
+    bool owed = true;            ///< Else its reaction came later.
 };
 
 /// Facts up to the playhead, and what every recount starts from.
@@ -53,7 +54,8 @@ struct Cut {
 /// By (happening, reaction).
 using Lives = std::map<std::pair<std::uint32_t, std::uint32_t>, Life>;
 
-/// One empty life for every obligation that exists at the cut.
+/// One empty life for every obligation that exists at the cut, and for every one that would if its
+/// reaction had been there.
 Lives obligationsOf(const Cut& cut);
 
 /// Lives on either side.
@@ -64,8 +66,8 @@ Lives listLives(const Cut& cut);
 void shareBridged(const Cut& cut, Lives& log, Lives& list);
 
 /// All rows of one side.
-/// `half` is "log" or "list".
+/// `half` is "log" or "list"; `lives` are those that are owed, `backfilled` what was done beside.
 std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, std::string_view half,
-                                            const Lives& lives);
+                                            const Lives& lives, std::uint64_t backfilled);
 
 }  // namespace millrace::check

@@ -41,16 +41,36 @@ void writeSuppressed(const Cut& cut, Lives& log, Lives& list)
     }
 }
 
+/// Takes away what is not owed, and counts what was done of it.
+std::uint64_t takeBackfilled(Lives& lives)
+{
+    std::uint64_t done = 0;
+    std::erase_if(lives, [&done](const auto& each) {
+        done += !each.second.owed && !each.second.effects.empty() ? 1 : 0;
+        return !each.second.owed;
+    });
+    return done;
+}
+
 }  // namespace
 
 Lives obligationsOf(const Cut& cut)
 {
+    std::map<std::uint32_t, std::int64_t> fromOf;
+    for (const std::uint32_t reaction : cut.history.reactions)
+        if (const Setting* from = cut.history.setting("reaction", reaction, "from", cut.lastFact()))
+            fromOf[reaction] = from->value;
     Lives lives;
     for (const Step& step : cut.steps) {
         if (step.kind != Kind::Happened)
             continue;
-        for (const std::uint32_t reaction : cut.history.reactions)
-            lives[{step.happening, reaction}] = Life{.happened = &step, .reaction = reaction};
+        for (const std::uint32_t reaction : cut.history.reactions) {
+            const auto from = fromOf.find(reaction);
+            lives[{step.happening, reaction}] =
+                Life{.happened = &step,
+                     .reaction = reaction,
+                     .owed = from == fromOf.end() || step.timeNs >= from->second};
+        }
     }
     return lives;
 }
@@ -79,7 +99,9 @@ std::variant<Recount, std::vector<std::string>> recount(std::string_view csv,
     Lives list = listLives(cut);
     writeSuppressed(cut, log, list);
     shareBridged(cut, log, list);
-    return Recount{rowsOf(cut, "log", log), rowsOf(cut, "list", list)};
+    const std::uint64_t ofLog = takeBackfilled(log);
+    const std::uint64_t ofList = takeBackfilled(list);
+    return Recount{rowsOf(cut, "log", log, ofLog), rowsOf(cut, "list", list, ofList)};
 }
 
 }  // namespace millrace::check

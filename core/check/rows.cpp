@@ -179,10 +179,9 @@ void countDelays(Rows& rows, const Cut& cut, const Lives& lives)
 }  // namespace
 
 std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, std::string_view half,
-                                            const Lives& lives)
+                                            const Lives& lives, std::uint64_t backfilled)
 {
     Rows rows;
-    // `backfilled` has no facts yet; it is a row all the same.
     for (const char* name :
          {"due",        "reached",    "handled",  "executions", "duplicated", "extraEffects",
           "suppressed", "outOfOrder", "wentBack", "wrongNow",   "late",       "waiting",
@@ -192,6 +191,7 @@ std::map<std::string, std::uint64_t> rowsOf(const Cut& cut, std::string_view hal
     rows["happenings"] =
         static_cast<std::uint64_t>(std::ranges::count(cut.steps, Kind::Happened, &Step::kind));
     rows["due"] = lives.size();
+    rows["backfilled"] = backfilled;
     countClasses(rows, lives);
     countOrders(rows, cut, half, lives);
     countDelays(rows, cut, lives);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "core/check/write_watch.h"
 
 namespace millrace::check {
@@ -9,6 +11,22 @@ void WriteWatch::state(const Setting& setting)
         m_inForce = true;
     if (setting.key == "sent")
         (setting.thing == "log" ? m_log : m_list) = setting.text;
+    if (setting.thing == "reaction" && setting.key == "from")
+        m_from[setting.index] = setting.value;
+    else if (setting.thing == "reaction")
+        m_from.try_emplace(setting.index, 0);
+    if (setting.thing == "list" && setting.key == "jobs")
+        m_oneJob = setting.text == "one";
+}
+
+/// Before, no reaction was there that has a job of its own.
+std::int64_t WriteWatch::listIsToldFrom() const
+{
+    std::int64_t first = INT64_MAX;
+    for (const auto& [reaction, from] : m_from)
+        if (!m_oneJob || reaction == 0)
+            first = std::min(first, from);
+    return first;
 }
 
 void WriteWatch::see(const Step& step)
@@ -125,8 +143,11 @@ void WriteWatch::told(const Step& step, const std::string& how, std::set<std::ui
 void WriteWatch::end(const Step& last)
 {
     const auto judge = [&](const char* half, const std::string& how,
-                           const std::set<std::uint32_t>& sent) {
+                           const std::set<std::uint32_t>& sent, std::int64_t from) {
         for (const auto& [happening, write] : m_writes) {
+            const auto happened = m_tape.find(happening);
+            if (happened != m_tape.end() && happened->second->timeNs < from)
+                continue;
             const bool dies = how == "after-commit" && write.senderDied;
             const bool should = how == "before-commit" ||
                                 (how == "outbox" ? write.sentByRelay : write.committed && !dies);
@@ -137,8 +158,8 @@ void WriteWatch::end(const Step& last)
     };
     if (!m_inForce)
         return;
-    judge("log", m_log, m_logTold);
-    judge("list", m_list, m_listTold);
+    judge("log", m_log, m_logTold, 0);
+    judge("list", m_list, m_listTold, listIsToldFrom());
     for (const auto& [happening, write] : m_writes)
         if (write.endedAt < 0 && write.endsAt < last.timeNs)
             m_findings.add(Anomaly::WrongState, last,

@@ -35,14 +35,17 @@ private:
     void relayed(const Step& step);
     void told(const Step& step, const std::string& how, std::set<std::uint32_t>& sent);
     Write* writeOf(const Step& step);
+    std::int64_t listIsToldFrom() const;
 
     const Tape& m_tape;
     Findings& m_findings;
     bool m_inForce = false;
-    std::string m_log;                        ///< How it is told.
-    std::string m_list;                       ///< Likewise.
-    std::map<std::uint32_t, Write> m_writes;  ///< By happening.
-    std::set<std::uint32_t> m_outbox;         ///< Committed, not sent by the relay.
+    std::string m_log;                             ///< How it is told.
+    std::string m_list;                            ///< Likewise.
+    std::map<std::uint32_t, std::int64_t> m_from;  ///< By reaction: since when it is there.
+    bool m_oneJob = false;                         ///< For all of them: the first one's.
+    std::map<std::uint32_t, Write> m_writes;       ///< By happening.
+    std::set<std::uint32_t> m_outbox;              ///< Committed, not sent by the relay.
     std::set<std::uint32_t> m_logTold;
     std::set<std::uint32_t> m_listTold;
 };

@@ -81,6 +81,8 @@ void declareReactions(Statement& state, const Scenario& scenario)
             state.count(Thing::Reaction, r, "idempotent", 1);
         if (reaction.due)
             state.duration(Thing::Reaction, r, "due", *reaction.due);
+        if (reaction.from.count() > 0)
+            state.duration(Thing::Reaction, r, "from", reaction.from);
         if (reaction.every.count() > 0) {
             state.duration(Thing::Reaction, r, "every", reaction.every);
             state.choice(Thing::Reaction, r, "standsFor", reaction.everyStandsFor);

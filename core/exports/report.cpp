@@ -91,13 +91,17 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
         {"told later things", &Outcome::toldLater},
         {"for what never was", &Outcome::ghosts},
         {"late", &Outcome::late},
+        {"older, read later", &Outcome::backfilled},
     };
     std::string text = fmt::format("{}\n", columns.nameOf(Thing::Run, 0));
     const Declared* run = columns.find(Thing::Run, 0);
     if (!run->caption.empty())
         text += fmt::format("{}\n", run->caption);
-    text += fmt::format("\n{} events x {} reactions = {} to do, by {}\n\n", log.happenings,
-                        columns.countOf(Thing::Reaction), log.due, clockText(last.now));
+    const std::uint32_t reactions = columns.countOf(Thing::Reaction);
+    const bool allWereThere = log.due == log.happenings * reactions;
+    text += fmt::format("\n{} events{} {} to do, by {}\n\n", log.happenings,
+                        allWereThere ? fmt::format(" x {} reactions =", reactions) : ",", log.due,
+                        clockText(last.now));
     text += fmt::format("{:<20}{:>14}{:>14}\n", "", "log", "to-do list");
     for (const Row& row : kRows)
         text += fmt::format("{:<20}{:>14}{:>14}\n", row.name, log.*row.value, list.*row.value);

@@ -48,7 +48,7 @@ void QueueModel::send(Context& context, HappeningId happening)
         context.resumeFrom(sent);
         schedule(context, m_lastArrival, Kind::JobsArrive, happening.value, convoy.packed());
     };
-    forJobs([&](ReactionId reaction) {
+    forJobs(context, happening, [&](ReactionId reaction) {
         // A row of the application's own database is there with its commit.
         const SimDuration delay =
             m_settings->withCommit ? SimDuration{} : delayOf(context, happening, reaction, 0);
@@ -74,7 +74,7 @@ void QueueModel::accept(Context& context, HappeningId happening, const Convoy& c
 {
     std::uint64_t sent = context.cause();  // They were stated one after the other.
     std::uint32_t left = convoy.jobs;
-    forJobs([&](ReactionId reaction) {
+    forJobs(context, happening, [&](ReactionId reaction) {
         if (reaction < convoy.first || left == 0)
             return;
         --left;
@@ -109,7 +109,10 @@ void QueueModel::endRequestPart(Context& context, ThreadId thread)
             next = reaction.value + 1;
         }
     }
-    if (runsInline && next < m_settings->reactions.size()) {
+    const auto reactions = static_cast<std::uint32_t>(m_settings->reactions.size());
+    while (runsInline && next < reactions && !isKnownAt(context, happening, ReactionId{next}))
+        ++next;
+    if (runsInline && next < reactions) {
         nextInline(context, thread, ReactionId{next});
         return;
     }

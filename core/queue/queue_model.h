@@ -158,9 +158,16 @@ private:
     void nextInline(Context& context, ThreadId thread, ReactionId reaction);
     void inlineEffect(Context& context, ThreadId thread);
 
-    /// Those whose jobs the application puts on the list itself.
+    /// Those whose jobs the application puts on the list itself when this happens.
     template <class Do>
-    void forJobs(Do what) const;
+    void forJobs(const Context& context, HappeningId happening, Do what) const;
+    /// Whether the application knew the reaction when this happened.
+    bool isKnownAt(const Context& context, HappeningId happening, ReactionId reaction) const
+    {
+        const SimDuration from = m_settings->reactions[reaction.value].from;
+        return from == SimDuration{} ||
+               context.columns().happenings[happening.value].at >= SimTime{from};
+    }
 
     // scheduler.cpp
     void beginSchedulers(Context& context);
@@ -362,12 +369,13 @@ private:
 };
 
 template <class Do>
-void QueueModel::forJobs(Do what) const
+void QueueModel::forJobs(const Context& context, HappeningId happening, Do what) const
 {
     const bool one = m_settings->spec.jobs == QueueSpec::Jobs::One;
     const auto jobs = one ? 1U : static_cast<std::uint32_t>(m_settings->reactions.size());
     for (std::uint32_t r = 0; r < jobs; ++r)
-        if (bridgeOf(ReactionId{r}) == nullptr)  // Else its record brings the job.
+        // Where there is a bridge, its record brings the job.
+        if (bridgeOf(ReactionId{r}) == nullptr && isKnownAt(context, happening, ReactionId{r}))
             what(ReactionId{r});
 }
 

@@ -38,7 +38,7 @@ void QueueModel::tick(Context& context, HappeningId happening)
         if (!schedulers[s].alive || schedulers[s].since >= context.now())
             continue;
         sent = true;
-        forJobs([&](ReactionId reaction) {
+        forJobs(context, happening, [&](ReactionId reaction) {
             const Draw draw = context.draw(Purpose::Tick, happening.value,
                                            m_settings->reactions[reaction.value].id, s);
             const SimDuration delay = sample(m_settings->delay, draw) + context.extraTravel(draw);
@@ -51,7 +51,7 @@ void QueueModel::tick(Context& context, HappeningId happening)
         });
     }
     if (!sent)
-        forJobs([&](ReactionId reaction) {
+        forJobs(context, happening, [&](ReactionId reaction) {
             context.resumeFrom(cause);
             context.emit(TickMissed{happening, reaction});
         });

@@ -168,6 +168,14 @@ void readBatches(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
             spec.order.lanes[r].wait > 0ns)
             table.fail("batches",
                        fmt::format("\"{}\" waits for others; its lane has a wait, too.", name));
+        const auto comesLater = [&scenario](std::uint32_t reaction) {
+            return scenario.reactions[reaction].from > 0ns;
+        };
+        if (!admission.batches[r].jobs.empty() &&
+            (comesLater(r) || std::ranges::any_of(admission.batches[r].jobs, comesLater)))
+            table.fail("batches", fmt::format("\"{}\" waits for others, and one of them all has a "
+                                              "from: that is not modelled.",
+                                              name));
         for (const std::uint32_t member : admission.batches[r].jobs)
             if (member < admission.limits.size() && admission.limits[member].to > 0)
                 table.fail("batches",

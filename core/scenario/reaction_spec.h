@@ -39,6 +39,9 @@ struct ReactionSpec {
     /// 0 = reads at once. `every = "45 s"`; 0, or 100 ms .. 30 d. Jobs know no such thing.
     SimDuration every{};
     std::string everyStandsFor;  ///< "stands for nightly"; shown beside `every`.
+    /// The reaction is there from this on: the application makes no jobs for what happened before.
+    /// What its reader finds of that in the log is read all the same, and owed to nobody. To 30 d.
+    SimDuration from{};
     /// Stable identity for random draws; default: its ordinal. Renaming or moving a reaction
     /// keeps it, so no other draw changes. 0 .. 1000000, unique.
     std::uint32_t id = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 #include <vector>
 
 #include <fmt/format.h>
@@ -273,6 +274,29 @@ Result<std::string> whenToml(Result<std::string> text, std::string_view keyPath)
     return text;
 }
 
+/// One more item of a list of tables: with a header of its own at the end of the text, or where the
+/// list is written inline, within it. `list` is null where there is none.
+Result<std::string> withItem(std::string_view text, const TomlEntry* list, std::string_view path,
+                             const std::vector<std::string>& lines)
+{
+    if (list == nullptr || endOfValue(text, list->value) == 0) {
+        const std::string_view lineEnd = lineEndOf(text);
+        return whenToml(appended(text, fmt::format("[[{2}]]{1}{0}{1}", fmt::join(lines, lineEnd),
+                                                   lineEnd, path)),
+                        path);
+    }
+    // Inline tables: a header may not stand beside them.
+    const TomlValue& items = list->value;
+    if (items.kind != TomlValue::Kind::Array)
+        return misfit(path);
+    const std::size_t end =
+        items.items.empty() ? byteAt(text, items.begin) + 1 : byteAt(text, items.items.back().end);
+    return whenToml(replaced(text, end, end,
+                             fmt::format("{}{{ {} }}", items.items.empty() ? "" : ", ",
+                                         fmt::join(lines, ", "))),
+                    path);
+}
+
 }  // namespace
 
 Result<std::string> withValue(std::string_view text, std::string_view keyPath,
@@ -289,24 +313,41 @@ Result<std::string> withIntervention(std::string_view text, const Intervention& 
     const Result<TomlValue> document = parseToml(text, "");
     if (!document)
         return document.error();
-    const std::vector<std::string> lines = linesOf(intervention, document.value());
     const TomlEntry* at = document.value().find("at");
-    if (at == nullptr || endOfValue(text, at->value) == 0) {
-        const std::string_view lineEnd = lineEndOf(text);
-        return whenToml(
-            appended(text, fmt::format("[[at]]{1}{0}{1}", fmt::join(lines, lineEnd), lineEnd)),
-            "at");
-    }
-    // A list of inline tables: [[at]] may not stand beside it.
-    const TomlValue& list = at->value;
-    if (list.kind != TomlValue::Kind::Array)
-        return misfit("at");
-    const std::size_t end =
-        list.items.empty() ? byteAt(text, list.begin) + 1 : byteAt(text, list.items.back().end);
-    return whenToml(
-        replaced(text, end, end,
-                 fmt::format("{}{{ {} }}", list.items.empty() ? "" : ", ", fmt::join(lines, ", "))),
-        "at");
+    return withItem(text, at, "at", linesOf(intervention, document.value()));
+}
+
+Result<std::string> withReader(std::string_view text, const Scenario& scenario, SimTime from)
+{
+    const Result<TomlValue> document = parseToml(text, "");
+    if (!document)
+        return document.error();
+    std::string name = "reader";
+    const auto isTaken = [&](const ReactionSpec& each) { return each.name == name; };
+    for (int n = 2; std::ranges::any_of(scenario.reactions, isTaken); ++n)
+        name = fmt::format("reader-{}", n);
+    const std::string time = durationText(from.time_since_epoch());
+    std::vector<std::string> lines{fmt::format("name = \"{}\"", name),
+                                   fmt::format("does = \"added at {}\"", clockText(from)),
+                                   "work = \"100 ms\"", fmt::format("from = \"{}\"", time)};
+    // Its ordinal may be taken where others are given.
+    std::uint32_t id = static_cast<std::uint32_t>(scenario.reactions.size());
+    for (const ReactionSpec& each : scenario.reactions)
+        id = std::max(id, each.id + 1);
+    if (id != scenario.reactions.size())
+        lines.push_back(fmt::format("id = {}", id));
+    const Result<std::string> added =
+        withItem(text, document.value().find("reaction"), "reaction", lines);
+    if (!added)
+        return added;
+    const Result<TomlValue> again = parseToml(added.value(), "");
+    if (!again)
+        return again.error();
+    const TomlEntry* log = again.value().find("log");
+    const TomlEntry* members = log == nullptr ? nullptr : log->value.find("member");
+    const int member = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 1);
+    return withItem(added.value(), members, "log.member",
+                    {fmt::format("member = {}", member), fmt::format("joins = \"{}\"", time)});
 }
 
 Result<std::string> withoutIntervention(std::string_view text, int line)

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/scenario/scenario.h"
 #include "core/scenario/timeline_spec.h"
 
 // Saving patches the source text: comments, order, spacing and line ends stay byte for byte,
@@ -25,6 +26,11 @@ Result<std::string> withValue(std::string_view text, std::string_view keyPath,
 /// Appends one [[at]] table for the act at the end of the text; where the file has `at = [...]`,
 /// one more item of it. An error when the text is not TOML.
 Result<std::string> withIntervention(std::string_view text, const Intervention& intervention);
+
+/// One more reaction, "reader", that is there from then on, and its reader of the log, who joins
+/// then and reads from where its group's profile says. `scenario` is what the text says. An error
+/// when the text is not TOML, or has no place for it.
+Result<std::string> withReader(std::string_view text, const Scenario& scenario, SimTime from);
 
 /// Takes out the n-th line of the timeline, from 0: its [[at]] table or its item of `at`. An error
 /// when there is no such line.

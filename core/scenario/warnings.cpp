@@ -91,6 +91,9 @@ private:
                  "readings is lost to it.",
                  reaction.name, durationText(reaction.every),
                  durationText(m_scenario.log.retention));
+        if (hasEnd(m_scenario) && reaction.from >= m_scenario.duration)
+            warn(fmt::format("reaction[{}].from", r), "{} begins when the run is over, at {}.",
+                 reaction.name, durationText(m_scenario.duration));
         if (reaction.fails >= 1.0)
             warn(fmt::format("reaction[{}].fails", r),
                  "{} fails every time: nothing of it is ever handled.", reaction.name);

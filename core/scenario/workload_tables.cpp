@@ -193,6 +193,7 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
     table.duration("every", spec.every, 0ms, 30 * kDay);
     if (spec.every.count() > 0 && spec.every < 100ms)
         table.fail("every", "expected 0 s, or 100 ms to 30 d.");
+    table.duration("from", spec.from, 0ms, 30 * kDay);
     table.text("stands-for", spec.everyStandsFor, 0, 40);
     table.idleUnless(spec.every.count() > 0, "stands-for", "every");
     table.integer("id", spec.id, 0U, 1'000'000U);

@@ -102,6 +102,31 @@ const SettingStated* Columns::setting(Thing thing, std::string_view key, std::ui
     return found == settings.end() ? nullptr : &*found;
 }
 
+bool isThereAt(const Columns& columns, ReactionId reaction, SimTime time)
+{
+    const SettingStated* from = columns.setting(Thing::Reaction, "from", reaction.value);
+    return from == nullptr || time >= SimTime{SimDuration{from->value}};
+}
+
+std::uint32_t jobsMadeAt(const Columns& columns, SimTime time)
+{
+    const SettingStated* jobs = columns.setting(Thing::List, "jobs");
+    const bool one = jobs != nullptr && jobs->text == "one";
+    std::vector<std::uint32_t> bridged;
+    for (const SettingStated& each : columns.settings)
+        if (each.thing == Thing::Group && each.key == "bridge")
+            bridged.push_back(columns.find(Thing::Group, each.index)->parent);
+    std::uint32_t made = 0;
+    for (const SettingStated& each : columns.settings) {
+        if (each.thing != Thing::Reaction || each.key != "job")  // Each has one.
+            continue;
+        const bool isMade = std::ranges::find(bridged, each.index) == bridged.end() &&
+                            isThereAt(columns, ReactionId{each.index}, time);
+        made += isMade && (!one || each.index == 0) ? 1 : 0;
+    }
+    return made;
+}
+
 bool isTombstone(const Columns& columns, const HappeningRow& happening)
 {
     return columns.nameOf(Thing::EventType, happening.type) == "deleted";

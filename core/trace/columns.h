@@ -113,6 +113,11 @@ struct Columns {
     const SettingStated* setting(Thing thing, std::string_view key, std::uint32_t index = 0) const;
 };
 
+/// Whether the reaction is there at that time; what happened before is not owed to it.
+bool isThereAt(const Columns& columns, ReactionId reaction, SimTime time);
+/// Jobs that the application itself puts on the list for what happens at that time.
+std::uint32_t jobsMadeAt(const Columns& columns, SimTime time);
+
 /// Whether a record of it has no value: it says that the entity is gone.
 bool isTombstone(const Columns& columns, const HappeningRow& happening);
 

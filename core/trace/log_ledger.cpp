@@ -47,9 +47,9 @@ void LogLedger::see(const VisibleState&, const Columns&, SimTime, const SettingS
     traceFlows();
 }
 
-void LogLedger::see(const VisibleState&, const Columns&, SimTime, const Happened& fact)
+void LogLedger::see(const VisibleState&, const Columns&, SimTime time, const Happened& fact)
 {
-    m_side.happened(fact);
+    m_side.happened(time, fact);
     m_travel.grow(m_travel.size() + 1);
     m_copies.grow(m_copies.size() + m_groups);
 }

@@ -165,10 +165,8 @@ std::string everyday(const Columns& columns, const VisibleState& state)
         return "Nothing has happened yet.";
     const HappeningId last{state.happenings - 1};
     const HappeningRow& row = columns.happenings[last.value];
-    const std::uint32_t reactions = columns.countOf(Thing::Reaction);
-    const SettingStated* jobs = columns.setting(Thing::List, "jobs");
     const std::uint32_t bridged = bridgesIn(columns);
-    const std::uint32_t count = jobs != nullptr && jobs->text == "one" ? 1 : reactions - bridged;
+    const std::uint32_t count = jobsMadeAt(columns, row.at);
     const std::string_view type = columns.nameOf(Thing::EventType, row.type);
     if (bridged > 0)
         return fmt::format("{} {}. One record, for every group that reads it; {} of them put{} a "

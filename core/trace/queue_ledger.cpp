@@ -35,9 +35,9 @@ void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Settin
     }
 }
 
-void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const Happened& fact)
+void QueueLedger::see(const VisibleState&, const Columns&, SimTime time, const Happened& fact)
 {
-    m_side.happened(fact);
+    m_side.happened(time, fact);
 }
 
 void QueueLedger::see(const VisibleState&, const Columns&, SimTime, const RequestStarted& fact)

@@ -30,23 +30,27 @@ void SideLedger::declare(const SettingStated& fact)
     if (fact.key == "due") {
         reaction.due = SimDuration{fact.value};
         m_anyDue = true;
+    } else if (fact.key == "from") {
+        reaction.from = SimTime{SimDuration{fact.value}};
     } else if (fact.key == "effect") {
         reaction.upsertDelete = fact.text == "upsert-delete";
     }
 }
 
-void SideLedger::happened(const Happened& fact)
+void SideLedger::happened(SimTime at, const Happened& fact)
 {
     ++m_rows.happenings;
     if (!m_writes)
         becomesNewest(fact.entity, fact.number);
-    m_rows.due += m_perHappening;
     m_obligations.grow(m_obligations.size() + m_perHappening);
     for (std::uint32_t r = 0; r < m_perHappening; ++r) {
-        const Place first = m_reactions[r].asked ? Place::Sending : Place::NotAsked;
+        const Reaction& rules = m_reactions[r];
+        const Place owed = rules.asked ? Place::Sending : Place::NotAsked;
+        const Place first = at < rules.from ? Place::NotOwed : owed;
         if (first != Obligation{}.place())
             m_obligations.change(indexOf(fact.happening, ReactionId{r})).moveTo(first);
         ++m_counts[static_cast<std::size_t>(first)];
+        m_rows.due += first == Place::NotOwed ? 0 : 1;
     }
 }
 
@@ -58,16 +62,18 @@ void SideLedger::happened(const Happened& fact)
 void SideLedger::started(HappeningId happening, ReactionId reaction)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
-    ++m_rows.executions;
-    m_rows.reached += 1 - obligation.reached;
-    obligation.reached = 1;
+    if (obligation.isOwed()) [[likely]] {
+        ++m_rows.executions;
+        m_rows.reached += 1 - obligation.reached;
+        obligation.reached = 1;
+    }
     if (shares(reaction)) [[unlikely]]
         keepNews({.kind = News::Kind::Started, .happening = happening, .reaction = reaction});
 }
 
 void SideLedger::suppressed(HappeningId happening, ReactionId reaction)
 {
-    ++m_rows.suppressed;
+    m_rows.suppressed += m_obligations[indexOf(happening, reaction)].isOwed() ? 1 : 0;
     if (shares(reaction))
         keepNews({.kind = News::Kind::Suppressed, .happening = happening, .reaction = reaction});
 }
@@ -78,6 +84,11 @@ void SideLedger::effect(HappeningId happening, ReactionId reaction, EntityId ent
     if (shares(reaction)) [[unlikely]]
         keepNews({News::Kind::Effect, happening, reaction, entity});
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
+    if (!obligation.isOwed()) [[unlikely]] {
+        m_rows.backfilled += obligation.effects == 0 ? 1 : 0;
+        obligation.effects = 1;
+        return;
+    }
     const HappeningRow& row = columns.happenings[happening.value];
     Reaction& rules = m_reactions[reaction.value];
     Order& order = rules.orders.change(entity.value);
@@ -127,6 +138,8 @@ void SideLedger::move(HappeningId happening, ReactionId reaction, Place place)
 {
     Obligation& obligation = m_obligations.change(indexOf(happening, reaction));
     const Place was = obligation.place();
+    if (was == Place::NotOwed) [[unlikely]]
+        return;
     if (obligation.effects == 0) {
         --m_counts[static_cast<std::size_t>(was)];
         ++m_counts[static_cast<std::size_t>(place)];
@@ -154,7 +167,7 @@ void SideLedger::advanceTo(SimTime time, const Columns& columns)
             continue;
         const auto over = std::partition_point(first, last, isOver) - columns.happenings.begin();
         for (; reaction.overdueFrom < over; ++reaction.overdueFrom)
-            m_rows.late += handled(HappeningId{reaction.overdueFrom}, ReactionId{r}) ? 0 : 1;
+            m_rows.late += openPlace(HappeningId{reaction.overdueFrom}, ReactionId{r}) ? 1 : 0;
     }
 }
 
@@ -179,6 +192,8 @@ Delays SideLedger::delays(SimTime time, const Columns& columns) const
             continue;
         for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
             const std::size_t each = indexOf(HappeningId{h}, ReactionId{r});
+            if (!m_obligations[each].isOwed())
+                continue;
             if (m_obligations[each].effects > 0)
                 ranked.push_back({m_obligations[each].firstDelay(), false});
             else

@@ -30,9 +30,10 @@ public:
         Refused,
         Lost,
         Discarded,
-        Dead,  ///< Parked, and out of attempts.
+        Dead,     ///< Parked, and out of attempts.
+        NotOwed,  ///< Its reaction came later; not an obligation, and in no class.
     };
-    static constexpr std::size_t kPlaces = 10;
+    static constexpr std::size_t kPlaces = 11;
 
     /// Outcomes that a guarantee may forbid, per reaction.
     struct Breaches {
@@ -60,7 +61,7 @@ public:
     {
         m_newest.change(entity.value) = number;
     }
-    void happened(const Happened& fact);
+    void happened(SimTime at, const Happened& fact);
     /// From now on there is news of this reaction's obligations.
     void share(ReactionId reaction) { m_reactions[reaction.value].shared = true; }
     bool shares(ReactionId reaction) const { return m_reactions[reaction.value].shared; }
@@ -85,13 +86,14 @@ public:
     {
         return m_obligations[indexOf(happening, reaction)].place();
     }
-    /// While it is not handled; else null.
+    /// While it is owed and not handled; else null.
     std::optional<Place> openPlace(HappeningId happening, ReactionId reaction) const
     {
         const Obligation obligation = m_obligations[indexOf(happening, reaction)];
-        return obligation.effects > 0 ? std::nullopt : std::optional{obligation.place()};
+        const bool open = obligation.effects == 0 && obligation.isOwed();
+        return open ? std::optional{obligation.place()} : std::nullopt;
     }
-    /// Moves it; counts() forgets it once it is handled.
+    /// Moves it; counts() forgets it once it is handled. What is not owed stays that.
     void move(HappeningId happening, ReactionId reaction, Place place);
     std::uint64_t count(Place place) const { return m_counts[static_cast<std::size_t>(place)]; }
 
@@ -121,7 +123,7 @@ public:
         for (std::uint32_t h = 0; h < m_rows.happenings; ++h) {
             for (std::uint32_t r = 0; r < m_perHappening; ++r) {
                 const Obligation& own = m_obligations[indexOf(HappeningId{h}, ReactionId{r})];
-                if (own.effects > 0)
+                if (own.effects > 0 && own.isOwed())
                     each(columns.happenings[h].at + own.firstDelay(), own.firstDelay(),
                          isTimed(ReactionId{r}));
             }
@@ -143,6 +145,7 @@ private:
         static constexpr std::uint64_t kLongest = (std::uint64_t{1} << 53U) - 1;
         static constexpr std::uint64_t kManyEffects = 63;
 
+        bool isOwed() const { return place() != Place::NotOwed; }
         Place place() const { return static_cast<Place>(where); }
         void moveTo(Place place) { where = static_cast<std::uint64_t>(place) & 15U; }
         SimDuration firstDelay() const { return SimDuration{static_cast<std::int64_t>(delay)}; }
@@ -158,6 +161,7 @@ private:
     };
     struct Reaction {
         SimDuration due = SimDuration::max();
+        SimTime from{};  ///< What happened before is not owed.
         bool asked = true;
         bool upsertDelete = false;
         bool shared = false;

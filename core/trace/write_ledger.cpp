@@ -11,8 +11,10 @@ using Place = SideLedger::Place;
 void SideLedger::rolledBack(HappeningId happening)
 {
     m_ghosts.add(happening);
-    for (std::uint32_t r = 0; r < reactions(); ++r)
-        m_rows.ghosts += m_obligations[indexOf(happening, ReactionId{r})].effects;
+    for (std::uint32_t r = 0; r < reactions(); ++r) {
+        const Obligation& each = m_obligations[indexOf(happening, ReactionId{r})];
+        m_rows.ghosts += each.isOwed() ? each.effects : 0;
+    }
 }
 
 void LogLedger::see(const VisibleState&, const Columns& columns, SimTime,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "tests/support/random_faults.h"
 #include "tests/support/random_scenario.h"
 #include "tests/support/scenarios.h"
 
@@ -238,6 +239,7 @@ Scenario randomClusterScenario(std::uint64_t seed)
     if (draw.chance(0.4))
         addTopics(scenario, draw);
     addTransactions(scenario, seed);
+    letReactionsComeLater(scenario, seed);
     return scenario;
 }
 

@@ -114,4 +114,20 @@ void addLastingFaults(Scenario& scenario, std::uint64_t seed)
     std::ranges::stable_sort(scenario.timeline, {}, &Intervention::at);
 }
 
+void letReactionsComeLater(Scenario& scenario, std::uint64_t seed)
+{
+    Dice dice{seed * 31 + 6'000'000};
+    if (!dice.oneIn(4) || !scenario.queue.admission.batches.empty())
+        return;
+    const auto& tape = scenario.workload.tape;
+    for (ReactionSpec& each : scenario.reactions) {
+        const SimDuration at = someTime(dice, scenario);
+        const int line = dice.from(0, static_cast<int>(tape.size()));
+        if (dice.oneIn(4) && line < static_cast<int>(tape.size()))
+            each.from = tape[static_cast<std::size_t>(line)].at.time_since_epoch();
+        else if (dice.oneIn(2))
+            each.from = at;
+    }
+}
+
 }  // namespace millrace::test

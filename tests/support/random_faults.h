@@ -15,4 +15,8 @@ SimDuration someTime(Dice& dice, const Scenario& scenario);
 /// that what was thrown before stays what it was.
 void addLastingFaults(Scenario& scenario, std::uint64_t seed);
 
+/// Some reactions come later, in one scenario of four; one in four just when something happens.
+/// Thrown apart, too.
+void letReactionsComeLater(Scenario& scenario, std::uint64_t seed);
+
 }  // namespace millrace::test

@@ -375,6 +375,7 @@ Scenario randomListScenario(std::uint64_t seed)
     rollWrites(scenario, seed);
     rollBatches(scenario, seed);
     rollStore(scenario, seed);
+    letReactionsComeLater(scenario, seed);
     return scenario;
 }
 

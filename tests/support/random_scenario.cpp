@@ -308,6 +308,7 @@ Scenario randomScenario(std::uint64_t seed)
     addBridges(dice, scenario);
     addApplicationTransactions(scenario, seed);
     addLastingFaults(scenario, seed);
+    letReactionsComeLater(scenario, seed);
     return scenario;
 }
 

@@ -49,15 +49,6 @@ bool isBridged(const Columns& columns, std::uint32_t reaction)
     });
 }
 
-std::uint32_t jobsSent(const Columns& columns)
-{
-    const SettingStated* jobs = columns.setting(Thing::List, "jobs");
-    if (jobs != nullptr && jobs->text == "one")
-        return 1;
-    const auto bridges = std::ranges::count(columns.settings, "bridge", &SettingStated::key);
-    return columns.countOf(Thing::Reaction) - static_cast<std::uint32_t>(bridges);
-}
-
 std::vector<Point> pathOverBridge(const Moment& moment, const StageLayout& layout, MemberId from)
 {
     const LogGeometry log = logGeometryOf(moment, layout.log);

@@ -31,6 +31,8 @@ Inspection inspectReaction(const Moment& moment, std::uint32_t index)
             {"told of something later", fmt::format("{} · {}", log.later, list.later)});
     if (const SettingStated* work = moment.columns.setting(Thing::Reaction, "work", index))
         out.rows.push_back({"work, on average", durationText(SimDuration{work->value})});
+    if (const SettingStated* from = moment.columns.setting(Thing::Reaction, "from", index))
+        out.rows.push_back({"is there from", clockText(SimTime{SimDuration{from->value}})});
     if (const SettingStated* due = moment.columns.setting(Thing::Reaction, "due", index))
         out.rows.push_back({"late after", durationText(SimDuration{due->value})});
     return out;

@@ -48,6 +48,8 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
         rows.insert(rows.begin() + 5, {"dropped by a rule", log.discarded, list.discarded, true});
     if (log.notAsked + list.notAsked > 0)
         rows.insert(rows.begin() + 5, {"not asked for", log.notAsked, list.notAsked});
+    if (log.backfilled + list.backfilled > 0)  // Of reactions that came later.
+        rows.insert(rows.begin() + 1, {"older, read later", log.backfilled, list.backfilled});
     return rows;
 }
 
@@ -116,6 +118,9 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         fmt::format("{} EVENT{} × {} REACTION{} = {} TO DO", grouped(moment.log.happenings),
                     moment.log.happenings == 1 ? "" : "S", reactions, reactions == 1 ? "" : "S",
                     grouped(moment.log.due));
+    if (moment.log.due != moment.log.happenings * reactions)  // Not all reactions were there.
+        owed = fmt::format("{} EVENT{}, {} TO DO", grouped(moment.log.happenings),
+                           moment.log.happenings == 1 ? "" : "S", grouped(moment.log.due));
     if (textExtent(owed, 11, true) > area.w - 24)
         owed = fmt::format("{} × {} = {} TO DO", grouped(moment.log.happenings), reactions,
                            grouped(moment.log.due));

@@ -100,7 +100,5 @@ std::vector<Point> pathOverBridge(const Moment& moment, const StageLayout& layou
 const SettingStated* bridgeOf(const Columns& columns, std::uint32_t group);
 bool anyBridge(const Columns& columns);
 bool isBridged(const Columns& columns, std::uint32_t reaction);
-/// Jobs that the application itself sends for a happening.
-std::uint32_t jobsSent(const Columns& columns);
 
 }  // namespace millrace::ui

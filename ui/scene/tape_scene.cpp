@@ -32,7 +32,7 @@ void addHandOut(SceneWriter& out, const Moment& moment, const Rect& area)
     strong.color = ColorRole::Text;
     strong.bold = true;
     const SettingStated* run = moment.columns.setting(Thing::Application, "run");
-    const std::uint32_t count = jobsSent(moment.columns);
+    const std::uint32_t count = jobsMadeAt(moment.columns, moment.time);
     const double gap = area.h < 500 ? 3 : 12;
     double y = area.bottom() - footOf(area) + 4;
     const auto line = [&](const std::string& text, const TextStyle& style) {
@@ -100,13 +100,12 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
     // Both sides get it: the paths on which items leave the tape.
     std::vector<std::vector<Point>> paths{pathToLog(layout)};
     // Schedulers send by their own clocks.
-    if (jobsSent(moment.columns) > 0 && moment.columns.countOf(Thing::Scheduler) == 0)
+    if (jobsMadeAt(moment.columns, kNever) > 0 && moment.columns.countOf(Thing::Scheduler) == 0)
         paths.push_back(pathToList(moment, layout));
     for (const std::vector<Point>& path : paths)
         for (std::size_t n = 1; n < path.size(); ++n)
             out.line(Layer::Link, path[n - 1].x, path[n - 1].y, path[n].x, path[n].y,
                      ColorRole::Muted, 1.5, true);
-    addHandOut(out, moment, area);
 }
 
 void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
@@ -116,6 +115,7 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const double top = area.y + 60;
     const double perSecond = (nowY - top) / 5.0;
     const auto& happenings = moment.columns.happenings;
+    addHandOut(out, moment, area);
     const TextStyle muted{
         .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
     // What is to come, pale: the run is known. Those that would touch each other are left out.

@@ -104,6 +104,12 @@ INSTANTIATE_TEST_SUITE_P(
                "1e999"},
         BadRow{"Infinite", reactionWith("fails = inf"), 6, 9, "0 to 1, found inf"},
         BadRow{"NegativeDuration", reactionWith("work = \"-1 s\""), 6, 8, "\"-1 s\""},
+        BadRow{"FromBeforeTheBeginning", reactionWith("from = \"-1 s\""), 6, 8, "\"-1 s\""},
+        BadRow{"FromInAYear", reactionWith("from = \"400 d\""), 6, 8, "0 s to 30 d"},
+        BadRow{"BatchOfOneThatComesLater",
+               reactionWith("from = \"9 s\"\n[[reaction]]\nname = \"b\"\n[queue]\n"
+                            "batches = { b = { jobs = [\"a\"] } }"),
+               10, 11, "has a from"},
         BadRow{"DurationWithoutUnit", reactionWith("work = 5"), 6, 8, "with its unit"},
         BadRow{"TooManyWorkers", reactionWith("[queue]\nworkers = 1000000000"), 7, 11, "1 to 4096"},
         BadRow{"NoWorkers", reactionWith("[queue]\nworkers = 0"), 7, 11, "1 to 4096"},

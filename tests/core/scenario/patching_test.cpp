@@ -211,5 +211,93 @@ TEST(Patch, MutesALineThatIsReadAllTheSame)
     EXPECT_TRUE(std::holds_alternative<std::vector<Error>>(readScenario(bad.value(), "")));
 }
 
+Scenario read(const std::string& text)
+{
+    auto outcome = readScenario(text, "file.toml");
+    if (const auto* errors = std::get_if<std::vector<Error>>(&outcome)) {
+        ADD_FAILURE() << describe(errors->front()) << "\n" << text;
+        return {};
+    }
+    return std::get<Scenario>(std::move(outcome));
+}
+
+TEST(WithReader, EveryShippedScenarioCanHaveOneMoreAndOneMoreAgain)
+{
+    for (const ShippedText& shipped : shippedScenarios()) {
+        SCOPED_TRACE(shipped.name);
+        const std::string text{shipped.text};
+        const Scenario before = read(text);
+        const SimTime from{std::chrono::milliseconds{1'250}};
+        const Result<std::string> once = withReader(text, before, from);
+        ASSERT_TRUE(once) << once.error().message;
+        EXPECT_TRUE(once.value().starts_with(text)) << "what was there stays to the byte";
+        const Scenario after = read(once.value());
+        ASSERT_EQ(after.reactions.size(), before.reactions.size() + 1);
+        EXPECT_EQ(after.reactions.back().name, "reader");
+        EXPECT_EQ(after.reactions.back().from, from.time_since_epoch());
+        EXPECT_EQ(after.log.slots.back(), 1);
+        ASSERT_FALSE(after.log.members.empty());
+        EXPECT_EQ(after.log.members.back().joins, from);
+        const Result<std::string> twice = withReader(once.value(), after, from);
+        ASSERT_TRUE(twice) << twice.error().message;
+        EXPECT_EQ(read(twice.value()).reactions.back().name, "reader-2");
+    }
+}
+
+struct ReaderRow {
+    const char* name;
+    std::string text;
+    std::string added;  ///< Empty: there is no place for it.
+};
+
+void PrintTo(const ReaderRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class WithReaderRow : public testing::TestWithParam<ReaderRow> {};
+
+TEST_P(WithReaderRow, GoesWhereItBelongs)
+{
+    auto outcome = readScenario("format = 1\n[[reaction]]\nname = \"a\"\n", "");
+    const auto& scenario = std::get<Scenario>(outcome);
+    const Result<std::string> added =
+        withReader(GetParam().text, scenario, SimTime{std::chrono::seconds{2}});
+    if (GetParam().added.empty())
+        EXPECT_FALSE(added);
+    else
+        EXPECT_EQ(added.value(), GetParam().added);
+}
+
+#define READER "name = \"reader\"%does = \"added at 0:02.0\"%work = \"100 ms\"%from = \"2 s\""
+
+std::string withBreaks(std::string text, std::string_view lineBreak)
+{
+    for (auto at = text.find('%'); at != std::string::npos; at = text.find('%'))
+        text.replace(at, 1, lineBreak);
+    return text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WithReaderRow,
+    testing::Values(
+        ReaderRow{"Headers", "[[reaction]]\nname = \"a\"\n",
+                  withBreaks("[[reaction]]%name = \"a\"%%[[reaction]]%" READER
+                             "%%[[log.member]]%member = 2%joins = \"2 s\"%",
+                             "\n")},
+        ReaderRow{"LinesOfWindows", "[[reaction]]\r\nname = \"a\"\r\n",
+                  withBreaks("[[reaction]]%name = \"a\"%%[[reaction]]%" READER
+                             "%%[[log.member]]%member = 2%joins = \"2 s\"%",
+                             "\r\n")},
+        ReaderRow{"Inline", "reaction = [{ name = \"a\" }]\n[log]\nmember = [{ member = 1 }]\n",
+                  withBreaks("reaction = [{ name = \"a\" }, { " READER
+                             " }]\n[log]\nmember = [{ member = 1 }, { member = 2, joins = "
+                             "\"2 s\" }]\n",
+                             ", ")},
+        ReaderRow{"NotToml", "reaction = = 1\n", ""},
+        ReaderRow{"ALogInline", "log = { partitions = 3 }\n[[reaction]]\nname = \"a\"\n", ""},
+        ReaderRow{"NoList", "reaction = 3\n", ""}),
+    [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace millrace::patching_test
