@@ -125,6 +125,14 @@ std::vector<Error> ScenarioDocument::addIntervention(const Intervention& interve
     return replaceText(std::move(patched).value(), 0);
 }
 
+std::vector<Error> ScenarioDocument::addReader(SimTime from)
+{
+    Result<std::string> patched = withReader(m_text, m_scenario, from);
+    if (!patched)
+        return {patched.error()};
+    return replaceText(std::move(patched).value(), 0);
+}
+
 std::vector<Error> ScenarioDocument::replaceText(std::string text, int gesture)
 {
     if (text == m_text)

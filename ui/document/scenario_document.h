@@ -71,6 +71,8 @@ public:
                                 int gesture = 0);
     /// Adds one line to the timeline.
     std::vector<Error> addIntervention(const Intervention& intervention);
+    /// Adds a reaction that is there from then on, with its reader of the log.
+    std::vector<Error> addReader(SimTime from);
     /// Why the file would refuse that line; empty when it would not.
     QString refusalOf(const Intervention& intervention) const;
 

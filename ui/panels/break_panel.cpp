@@ -53,6 +53,10 @@ BreakPanel::BreakPanel(QWidget* parent)
               Thing::Happening, 'B');
     addChoice(tr("Outage"), tr("What the first reaction calls does not answer for a minute"),
               Thing::Reaction, 'X');
+    connect(addButton(tr("Add a reader"),
+                      tr("One more reaction: its group reads what the log has kept, and its jobs "
+                         "begin now")),
+            &QPushButton::clicked, this, &BreakPanel::readerAdded);
 }
 
 QPushButton* BreakPanel::addButton(const QString& name, const QString& sentence)

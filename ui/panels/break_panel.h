@@ -28,6 +28,7 @@ Q_SIGNALS:
     void slotBroken(Intervention::Act act, int slot, SimDuration lasts);
     /// What a letter of that thing's palette does.
     void chosen(Thing thing, std::uint32_t index, char key);
+    void readerAdded();
 
 private:
     QPushButton* addButton(const QString& name, const QString& sentence);

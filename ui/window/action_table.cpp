@@ -93,6 +93,8 @@ const std::vector<ActionSpec>& actionTable()
          "Whoever handles the next event for the chosen group fails at it, each time."},
         {AddPartition, MenuId::Fault, "&Add a partition", "A",
          "The topic has one more from now on, and some keys move."},
+        {AddReader, MenuId::Fault, "Add a &reader", "Shift+A",
+         "One more reaction from now on: its group reads what the log kept, its jobs begin now."},
         {CrashMachine, MenuId::Fault, "Crash its &machine", "M",
          "Of the selected broker or worker: what it had not written goes with it."},
         {PauseQueue, MenuId::Fault, "Pause or resume a &queue", "Q",

@@ -64,6 +64,7 @@ enum class ActionId {
     Replay,
     PoisonNext,
     AddPartition,
+    AddReader,
     CrashMachine,
     PauseQueue,
     Redrive,

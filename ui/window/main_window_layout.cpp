@@ -58,6 +58,7 @@ void MainWindow::layOut()
                 breakNow(act, {Target::Kind::Slot, slot}, lasts);
             });
     connect(m_break, &BreakPanel::chosen, this, &MainWindow::choose);
+    connect(m_break, &BreakPanel::readerAdded, action(ActionId::AddReader), &QAction::trigger);
     m_logControls = new LogControls{
         m_document,
         m_player,

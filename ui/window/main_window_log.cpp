@@ -31,6 +31,10 @@ void MainWindow::connectLogActions()
     on(ActionId::Replay, [this] { moveBookmark({.kind = BookmarkPlace::Kind::Earliest}); });
     on(ActionId::PoisonNext, [this] { poisonNext(); });
     on(ActionId::AddPartition, [this] { addPartition(); });
+    on(ActionId::AddReader, [this] {
+        if (m_player.hasRecording())
+            showErrors(m_document.addReader(m_player.time()));
+    });
     connect(m_logControls, &LogControls::brokerBroken, this,
             [this](Intervention::Act act, int broker) {
                 breakNow(act, {Target::Kind::Broker, broker});

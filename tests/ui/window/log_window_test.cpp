@@ -332,5 +332,30 @@ TEST_F(LogWindowTest, EveryProfileOpensOnEveryShippedScenarioOrSaysWhyNot)
     }
 }
 
+// The question of the product in one click: the log has what was before, the list has not.
+TEST_F(LogWindowTest, AReaderIsAddedByItsButtonAndTakenBackToTheByte)
+{
+    const std::string text = window.document().text();
+    const std::uint64_t before = digest();
+    const std::size_t reactions = window.document().scenario().reactions.size();
+    QPushButton* button = nullptr;
+    for (QPushButton* each : window.findChildren<QPushButton*>())
+        if (each->text() == QStringLiteral("Add a reader"))
+            button = each;
+    ASSERT_NE(button, nullptr);
+    QTest::mouseClick(button, Qt::LeftButton);
+    ASSERT_EQ(window.document().scenario().reactions.size(), reactions + 1);
+    EXPECT_EQ(window.document().scenario().reactions.back().from, 40s);
+    window.player().seek(window.player().end());
+    const Moment moment = window.player().moment();
+    EXPECT_GT(moment.log.backfilled, 0U);
+    EXPECT_EQ(moment.list.backfilled, 0U);
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(window.document().text(), text);
+    EXPECT_EQ(digest(), before);
+    QTest::keyClick(&window, Qt::Key_A, Qt::ShiftModifier);
+    EXPECT_EQ(window.document().scenario().reactions.size(), reactions + 1) << "by its key, too";
+}
+
 }  // namespace
 }  // namespace millrace::ui::log_window_test
