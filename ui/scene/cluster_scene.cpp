@@ -140,7 +140,7 @@ void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layou
             if (named && geometry.cellsLeft + 360 + 120.0 * nth > geometry.groups.x)
                 continue;
             at = named ? Point{geometry.cellsLeft + 270 + 120.0 * nth, geometry.rowY(p) + 5}
-                       : Point{geometry.area.x + 34, cell.bottom() + 14};
+                       : Point{geometry.area.x + 34, cell.bottom() + 19};
         }
         const double left = at.x - width / 2;
         if (batch.records.size() > 1 || !travels)

@@ -104,7 +104,8 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
             strikeTombstone(out, moment, box, moment.columns.records[p][at].happening);
         }
         if (geometry.roomy)
-            out.text({box.x - 1, box.bottom() + 4, box.w + 2, 13}, std::to_string(offset),
+            out.text({box.x - 1, box.bottom() + geometry.offsetsDown(), box.w + 2, 13},
+                     std::to_string(offset),
                      {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .mono = true});
     }
     // One free cell: where the next record goes. The lane leads on to its reader.
@@ -130,8 +131,9 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const LogState& log = moment.state.log;
     const CellRow row = geometry.cellRow(log.partitions[p].logEnd);
     const double below = geometry.cellBox(p, 0).bottom();
-    const double size = geometry.roomy ? 18 : 7;
-    const double y = geometry.roomy ? below + 22 : below - 4;
+    const double size = geometry.roomy ? geometry.bookmarkSize() : 7;
+    const double y = below + (geometry.roomy ? geometry.bookmarksDown() : -4);
+    const double knee = y - 6;
     std::vector<Pin> pins;
     // More groups than this would hide each other; their cards tell their lag.
     const auto groups = static_cast<std::uint32_t>(std::min<std::size_t>(log.groups.size(), 6));
@@ -158,9 +160,9 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
         if (!geometry.roomy)
             continue;
         // Down between the offsets, then aside.
-        out.line(Layer::Link, pin.at, below + 2, pin.at, below + 16, ColorRole::Muted, 1);
+        out.line(Layer::Link, pin.at, below + 2, pin.at, knee, ColorRole::Muted, 1);
         if (places[n] != pin.at)
-            out.line(Layer::Link, pin.at, below + 16, places[n], y + 1, ColorRole::Muted, 1);
+            out.line(Layer::Link, pin.at, knee, places[n], y + 1, ColorRole::Muted, 1);
         if (pin.before)
             out.arrowHead(pin.at - 7, below + 3, false, ColorRole::Muted);
     }

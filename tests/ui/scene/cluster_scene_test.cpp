@@ -47,6 +47,42 @@ TEST(ClusterStage, ShowsARowAReplicaWithItsStanding)
     EXPECT_FALSE(shows(scene, "dead?"));
 }
 
+/// Whether a click on its name selects it.
+bool canBeSelected(const Scene& scene, std::uint32_t broker)
+{
+    return std::ranges::any_of(scene, [&](const Shape& each) {
+        return each.thing == Thing::Broker && each.index == broker && !each.text.empty() &&
+               hitTest(scene, each.rect.centerX(), each.rect.centerY()) ==
+                   std::pair{Thing::Broker, broker};
+    });
+}
+
+TEST(ClusterStage, EveryBrokerOfEveryLessonIsDrawnAndCanBeSelectedInEveryWindow)
+{
+    // The stage in windows of 1600x900, also with branches and a life open; 1280x720; 1024x700.
+    constexpr std::pair<double, double> kStages[] = {
+        {1154, 590}, {1252, 573}, {1252, 420}, {1052, 460}, {1052, 420}, {796, 438}, {760, 420}};
+    int lessons = 0;
+    for (const Scenario& scenario : test::shippedScenarioList()) {
+        if (scenario.log.brokers.count < 2)
+            continue;
+        ++lessons;
+        Cursor cursor{runScenario(scenario).recording};
+        for (int n = 1; n < 12; ++n) {
+            cursor.seekTime(SimTime{scenario.duration * n / 12});
+            const Moment moment = cursor.moment();
+            for (const auto& [width, height] : kStages) {
+                const Scene scene = movingScene(moment, {.width = width, .height = height});
+                for (std::uint32_t b = 0; b < moment.state.log.cluster.brokers.size(); ++b)
+                    EXPECT_TRUE(canBeSelected(scene, b))
+                        << "broker " << b + 1 << " of " << scenario.name << ", part " << n
+                        << " of 12, on " << width << " x " << height;
+            }
+        }
+    }
+    EXPECT_GE(lessons, 4);
+}
+
 TEST(ClusterStage, DrawsEveryPlayheadOfEveryLesson)
 {
     for (const char* name : {"broker-crash-acks", "unclean-election", "idempotent-producer"}) {
