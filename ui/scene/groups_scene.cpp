@@ -123,7 +123,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     ground.lineWidth = 1.5;
     ground.thing = Thing::Member;
     ground.index = m;
-    out.text({card.x + 11, at.y - 8, 30, 16}, shortName(moment.columns, MemberId{m}),
+    out.text({card.x + 11, at.y - 8, 30, 16}, out.shortName(MemberId{m}),
              {.size = 12,
               .color = unnoticed ? ColorRole::Warn : ColorRole::Text,
               .ground = ColorRole::Card});

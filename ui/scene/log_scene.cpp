@@ -223,7 +223,7 @@ void addOwner(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const Rect cell = geometry.cellBox(p, 0);
     const std::string owner = log.groups[g].shares     ? "any"
                               : reading.owner.isNone() ? "–"
-                                                       : shortName(moment.columns, reading.owner);
+                                                       : out.shortName(reading.owner);
     const double x = geometry.cellsLeft + geometry.cellsWidth;
     out.text({x, cell.centerY() - 8, LogGeometry::kOwner - 2, 16}, "→ " + owner,
              {.size = geometry.roomy ? 12.0 : 11.0,
