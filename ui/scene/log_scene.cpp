@@ -105,7 +105,7 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
         }
         if (geometry.roomy)
             out.text({box.x - 1, box.bottom() + geometry.offsetsDown(), box.w + 2, 13},
-                     std::to_string(offset),
+                     lastDigits(offset, box.w + 2, 11),
                      {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .mono = true});
     }
     // One free cell: where the next record goes. The lane leads on to its reader.
@@ -237,7 +237,8 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     const Offset next = moment.state.log.partitions[p].logEnd;
     const bool notYet = !isInUse(moment.state.log, PartitionId{p});
     const std::uint32_t number = numberInTopic(moment.state.log, PartitionId{p});
-    const std::string nextText = notYet ? "not yet" : fmt::format("next: {}", grouped(next));
+    const std::string nextText =
+        notYet ? "not yet" : firstThatFits({"next: " + grouped(next), grouped(next)}, 72, 11);
     const PartitionState& partition = moment.state.log.partitions[p];
     const bool held = moment.state.log.cluster.transactions.inForce &&
                       partition.lastStable < partition.highWatermark;
@@ -247,11 +248,16 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
         const std::string label = fmt::format("partition {}", number);
         const double width = textExtent(label, 12, true) + 2;
         out.text({geometry.cellsLeft, y - 1, width, 15}, label, name);
-        const std::string words = notYet ? nextText
-                                  : held ? fmt::format("next: {} · stable below {}", grouped(next),
-                                                       grouped(partition.lastStable))
-                                         : fmt::format("next record: {}", grouped(next));
-        out.text({geometry.cellsLeft + width + 12, y - 1, held ? 176.0 : 150.0, 15}, words, small);
+        const double room = held ? 176.0 : 150.0;
+        const std::string stable = grouped(partition.lastStable);
+        const std::string words =
+            notYet ? nextText
+            : held
+                ? firstThatFits({fmt::format("next: {} · stable below {}", grouped(next), stable),
+                                 fmt::format("{} · stable < {}", grouped(next), stable)},
+                                room, 11)
+                : fmt::format("next record: {}", grouped(next));
+        out.text({geometry.cellsLeft + width + 12, y - 1, room, 15}, words, small);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;

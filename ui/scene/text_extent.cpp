@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/text_extent.h"
 
+#include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cmath>
+#include <iterator>
 
 namespace millrace::ui {
 
@@ -41,6 +43,43 @@ double textExtent(std::string_view text, double size, bool bold)
             thousandths += kOther;
     }
     return thousandths * size / 1000.0;
+}
+
+double wrappedHeight(std::string_view text, double size, double width)
+{
+    const double space = textExtent(" ", size, false);
+    double used = 0;
+    int lines = 1;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const double word = textExtent(text.substr(0, end), size, false);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const double joined = used > 0 ? used + space + word : word;
+        if (used > 0 && joined > width)
+            ++lines;
+        used = used > 0 && joined > width ? word : joined;
+    }
+    // What the font has above and below its base line, each in whole pixels.
+    return lines * (std::ceil(0.969 * size) + std::ceil(0.242 * size));
+}
+
+std::string firstThatFits(std::initializer_list<std::string> texts, double width, double size,
+                          bool bold)
+{
+    for (const std::string& each : texts)
+        if (textExtent(each, size, bold) <= width)
+            return each;
+    return *std::prev(texts.end());
+}
+
+std::string lastDigits(std::uint64_t number, double width, double size)
+{
+    const std::string digits = std::to_string(number);
+    if (digits.size() < 3)
+        return digits;
+    return firstThatFits(
+        {digits, "…" + digits.substr(digits.size() - 3), "…" + digits.substr(digits.size() - 2)},
+        width, size);
 }
 
 }  // namespace millrace::ui
