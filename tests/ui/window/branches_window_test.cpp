@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
@@ -129,6 +130,24 @@ TEST_F(BranchesWindowTest, TheBranchBesideSelectsTheSameThing)
     EXPECT_EQ(nameIn(window.player()), "alerts-1");
     EXPECT_EQ(nameIn(beside->player()), "alerts-1");
     EXPECT_EQ(beside->player().selection()->index, 2U);
+}
+
+TEST_F(BranchesWindowTest, ARenamingIsUndoneAsAnyEdit)
+{
+    branch();
+    act(ActionId::RenameBranch);
+    auto* field = window.findChild<BranchTree*>()->findChild<QLineEdit*>();
+    ASSERT_NE(field, nullptr);
+    field->setText(QStringLiteral("one killed"));
+    QTest::keyClick(field, Qt::Key_Return);
+    ASSERT_EQ(document().branchName(1), QStringLiteral("one killed"));
+    EXPECT_TRUE(window.action(ActionId::Undo)->isEnabled());
+    const std::string text = document().text();
+    act(ActionId::Undo);
+    EXPECT_EQ(document().branchName(1), QStringLiteral("what if 1"));
+    EXPECT_EQ(document().text(), text) << "the kill before it stays";
+    act(ActionId::Redo);
+    EXPECT_EQ(document().branchName(1), QStringLiteral("one killed"));
 }
 
 TEST_F(BranchesWindowTest, HarmIsMarkedByASignAndTellsWhatPermitsIt)
