@@ -3,15 +3,13 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QMessageBox>
 
-#include "core/scenario/shipped.h"
 #include "ui/export/export_dialog.h"
 #include "ui/export/facts_dialog.h"
 #include "ui/export/run_frames.h"
 #include "ui/window/main_window.h"
-#include "ui/window/words.h"
+#include "ui/window/shipped_dialog.h"
 
 // Opening, saving and exporting.
 
@@ -29,14 +27,9 @@ void MainWindow::chooseFile()
 
 void MainWindow::chooseShipped()
 {
-    QStringList names;
-    for (const ShippedText& each : shippedScenarios())
-        names << text(each.name);
-    bool chosen = false;
-    const QString name = QInputDialog::getItem(this, tr("Shipped scenarios"), tr("Scenario"), names,
-                                               0, false, &chosen);
-    if (chosen && mayDiscard())
-        openScenario(name);
+    ShippedDialog dialog{m_document.displayName(), this};
+    if (dialog.exec() == QDialog::Accepted && !dialog.chosen().isEmpty() && mayDiscard())
+        openScenario(dialog.chosen());
 }
 
 bool MainWindow::save(bool as)
