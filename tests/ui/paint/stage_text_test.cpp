@@ -125,7 +125,7 @@ TEST(Sentences, FitWholeInEveryWindowWhateverHappens)
 {
     // The stage in windows of 1024x700 (with a branch as well), 1280x720 and 1600x900.
     constexpr std::pair<double, double> kStages[] = {
-        {796, 438}, {796, 420}, {1052, 460}, {1154, 590}};
+        {796, 438}, {796, 420}, {1052, 460}, {1269, 590}};
     for (const Scenario& scenario : millrace::test::shippedScenarioList()) {
         Cursor cursor{runScenario(scenario).recording};
         std::set<std::string> seen;

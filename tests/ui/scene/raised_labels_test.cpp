@@ -105,7 +105,7 @@ TEST(RaisedLabels, NoLabelOfAnyLessonIsBelowAnItemInFlight)
         Cursor cursor{runScenario(scenario).recording};
         for (int n = 0; n <= 60; ++n) {
             cursor.seekTime(SimTime{scenario.duration * n / 60});
-            look(cursor.moment(), {.width = 1154, .height = 590});
+            look(cursor.moment(), {.width = 1269, .height = 590});
             look(cursor.moment(), {.width = 796, .height = 438});
         }
     }
