@@ -22,12 +22,29 @@ TEST(LastDigits, AreLeftOutFromTheFrontAndTwoOfThemStay)
         std::uint64_t number;
         double width;
         const char* shown;
-    } rows[] = {{7, 5, "7"},           {42, 5, "42"},           {999, 26, "999"},
-                {1'234, 40, "1234"},   {8'888, 26, "…88"},      {345'678, 44, "345678"},
-                {345'678, 30, "…678"}, {345'678, 26, "…78"},    {345'600, 30, "…600"},
-                {345'678, 3, "…78"},   {12'345'678, 44, "…678"}};
+    } rows[] = {{7, 5, "7"},
+                {42, 5, "42"},
+                {999, 26, "999"},
+                {1'234, 40, "1234"},
+                {1'234, 26, "…34"},
+                {8'888, 26, "…88"},
+                {345'678, 42, "345678"},
+                {345'678, 32, "…678"},
+                {345'678, 26, "…78"},
+                {345'600, 32, "…600"},
+                {345'678, 3, "…78"},
+                {12'345'678, 42, "…678"}};
     for (const auto& [number, width, shown] : rows)
         EXPECT_EQ(lastDigits(number, width, 11), shown) << number << " in " << width;
+}
+
+TEST(LastDigits, AreAsManyForAllThatStandInARow)
+{
+    for (double width = 20; width < 50; ++width)
+        for (const std::uint64_t first : {100, 1'100, 345'600})
+            for (std::uint64_t number = first; number < first + 100; ++number)
+                ASSERT_EQ(lastDigits(number, width, 11).size(), lastDigits(first, width, 11).size())
+                    << number << " in " << width;
 }
 
 TEST(OffsetsOnTheStage, FitWholeOrTellTheirLastDigitsAndTheLaneTellsTheRest)
