@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
+#include <QtMath>
 #include <qcustomplot.h>
 
 #include "ui/charts/label_rows.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr int kRefreshMs = 60;  ///< A chart needs no more frames than the eye can follow.
 constexpr int kLines = 4;       ///< Log and list waiting, log and list standing still.
+constexpr int kNumbers = 40;    ///< Right of the plot, for the numbers at its axis: at least.
+constexpr int kTick = 14;       ///< Of that, what is not number.
 
 double secondsOf(SimTime time)
 {
@@ -71,7 +74,7 @@ ChartPane::ChartPane(Player& player, QWidget* parent)
     m_plots->title->setText(
         tr("NOT YET HANDLED   waiting (thick) and standing still (thin);  log —— list – –"));
     plot->axisRect()->setAutoMargins(QCP::msBottom);
-    plot->axisRect()->setMargins(QMargins{8, 18, 40, 0});
+    plot->axisRect()->setMargins(QMargins{8, 18, kNumbers, 0});
     plot->xAxis2->setVisible(false);
     plot->yAxis->setVisible(false);
     plot->yAxis2->setVisible(true);
@@ -162,6 +165,10 @@ void ChartPane::showRun()
     m_plots->clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
     m_plots->plot->xAxis->setRange(0, secondsOf(m_player.axisEnd()));
     m_plots->plot->yAxis->setRange(0, static_cast<double>(most) * 1.08);
+    // From a million on, the axis writes powers of ten, which are no wider than six digits.
+    const QString widest{std::min<qsizetype>(QString::number(most).size(), 6), QLatin1Char{'4'}};
+    const double numbers = QFontMetricsF{textFont(10, false)}.horizontalAdvance(widest) + kTick;
+    m_plots->plot->axisRect()->setMargins(QMargins{8, 18, std::max(kNumbers, qCeil(numbers)), 0});
     m_plots->plot->show();
     showPlayhead();
 }
