@@ -381,6 +381,8 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         addMarkersOnTheirWay(out, moment, geometry);
     }
     addProducer(out, moment, layout.log);
+    if (areBrokersInHead(moment, layout.log))
+        addBrokers(out, moment, layout.log);
 }
 
 }  // namespace millrace::ui

@@ -98,13 +98,30 @@ TEST(ClusterStage, DrawsEveryPlayheadOfEveryLesson)
     }
 }
 
-TEST(ClusterStage, ManyPartitionsGiveUpTheRowsOfTheirCopies)
+TEST(ClusterStage, WhereManyPartitionsLeaveNoRoomForCopiesBrokersStandInTheHead)
 {
     Scenario scenario = test::shippedScenario("broker-crash-acks");
     scenario.log.partitions = 24;
     Cursor cursor{runScenario(scenario).recording};
-    cursor.seekTime(SimTime{15s});
-    EXPECT_EQ(brokersIn(movingScene(cursor.moment(), kStage)), 0U);
+    cursor.seekTime(SimTime{25s});
+    const Moment moment = cursor.moment();
+    for (const auto& [width, height] :
+         {std::pair{1269.0, 590.0}, {1052.0, 460.0}, {796.0, 438.0}}) {
+        const SceneOptions options{.width = width, .height = height};
+        const Rect area = StageLayout::of(width, height).log;
+        const Scene scene = movingScene(moment, options);
+        EXPECT_EQ(brokersIn(scene), 3U) << "no rows of copies, on " << width;
+        for (const Shape& each : scene)
+            if (each.thing == Thing::Broker) {
+                EXPECT_EQ(hitTest(scene, each.rect.centerX(), each.rect.centerY()),
+                          std::pair(Thing::Broker, each.index));
+                EXPECT_GT(each.rect.x, profileChip(moment, area).right());
+                EXPECT_LE(each.rect.right(), limitsLeft(moment, area));
+                EXPECT_EQ(each.dashed, each.index == 0) << "the first is dead";
+            }
+        EXPECT_FALSE(shows(staticScene(moment, options), "reading takes a copy"));
+    }
+    EXPECT_TRUE(shows(movingScene(moment, kStage), "br 1 dead?"));
 }
 
 TEST(ClusterStage, TheInspectorKnowsBrokersWatermarksAndWhatWasCut)
