@@ -84,6 +84,7 @@ std::string meantTarget(std::string_view text, const Scenario& scenario)
 std::string meantReaction(std::string_view name, const Scenario& scenario)
 {
     std::vector<std::string_view> known;
+    known.reserve(scenario.reactions.size());
     for (const ReactionSpec& each : scenario.reactions)
         known.push_back(each.name);
     return didYouMean(name, known);

@@ -168,6 +168,18 @@ void readOutage(SpecReader& table, int line, Scenario& scenario)
     table.finish();
 }
 
+void failWithoutAct(SpecReader& table)
+{
+    // One of them may be what is misspelt.
+    for (const char* act :
+         {"kill", "stop", "restart", "hang", "cut-off", "seek", "partitions", "workers", "bug",
+          "outage", "slow", "slow-network", "lossy-network", "clock-skew", "burst"})
+        table.any(act);
+    table.fail("kill", "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
+                       "workers, bug, outage, slow, slow-network, lossy-network, clock-skew or "
+                       "burst, such as kill = \"slot 2\".");
+}
+
 void readAct(SpecReader& table, int line, Scenario& scenario)
 {
     if (table.has("burst")) {
@@ -213,16 +225,8 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
         else
             ends = &each;
     }
-    if (ends == nullptr && !table.has("restart")) {
-        for (const char* act :
-             {"kill", "stop", "restart", "hang", "cut-off", "seek", "partitions", "workers", "bug",
-              "outage", "slow", "slow-network", "lossy-network", "clock-skew", "burst"})
-            table.any(act);  // One of them may be what is misspelt.
-        table.fail("kill",
-                   "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
-                   "workers, bug, outage, slow, slow-network, lossy-network, clock-skew or "
-                   "burst, such as kill = \"slot 2\".");
-    }
+    if (ends == nullptr && !table.has("restart"))
+        failWithoutAct(table);
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

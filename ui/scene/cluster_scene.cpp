@@ -151,7 +151,7 @@ void addBrokers(SceneWriter& out, const Moment& moment, const Rect& area)
     for (std::uint32_t b = 0; b < brokers.size(); ++b) {
         const std::string absence = absenceOf(brokers[b]);
         std::string words = brokerName(b);
-        const std::string whole = words + " " + absence;
+        const std::string whole = fmt::format("{} {}", words, absence);
         if (const double more = chipWidth(whole) - chipWidth(words);
             !absence.empty() && more <= spare) {
             words = whole;

@@ -87,7 +87,7 @@ std::string lastDigits(std::uint64_t number, double width, double size)
                    static_cast<double>(digits) * kDigit * size / 1000.0 <=
                width;
     };
-    const std::string digits = std::to_string(number);
+    std::string digits = std::to_string(number);
     if (digits.size() < 3 || fits(digits.size(), ""))
         return digits;
     return "…" + digits.substr(digits.size() - (fits(3, "…") ? 3 : 2));
