@@ -5,11 +5,14 @@
 #include <numeric>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace millrace {
 
 namespace {
 
 constexpr std::size_t kLongestWord = 64;
+constexpr std::size_t kMostEdits = 2;
 
 /// Insertions, deletions, replacements and swaps of neighbours (Damerau's optimal string
 /// alignment), upper and lower case alike.
@@ -43,6 +46,7 @@ std::string_view nearestWord(std::string_view word, std::span<const std::string_
 {
     std::string_view best;
     std::size_t fewest = SIZE_MAX;
+    bool isAlone = true;
     if (word.size() > kLongestWord)
         return best;
     for (const std::string_view each : known) {
@@ -50,10 +54,19 @@ std::string_view nearestWord(std::string_view word, std::span<const std::string_
         if (edits < fewest) {
             fewest = edits;
             best = each;
+            isAlone = true;
+        } else if (edits == fewest && each != best) {
+            isAlone = false;
         }
     }
-    const std::size_t allowed = std::max<std::size_t>(1, word.size() / 3);
-    return fewest <= allowed ? best : std::string_view{};
+    const std::size_t allowed = std::min(kMostEdits, std::max<std::size_t>(1, word.size() / 3));
+    return isAlone && fewest <= allowed ? best : std::string_view{};
+}
+
+std::string didYouMean(std::string_view word, std::span<const std::string_view> known)
+{
+    const std::string_view meant = nearestWord(word, known);
+    return meant.empty() ? std::string{} : fmt::format(" Did you mean \"{}\"?", meant);
 }
 
 }  // namespace millrace

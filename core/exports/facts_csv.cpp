@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/trace/enum_names.h"
 
@@ -99,37 +100,50 @@ private:
 
 }  // namespace
 
+FactsCsv::FactsCsv(const Trace& trace) : m_reader{trace}, m_cells(fieldNames().size()) {}
+
+bool FactsCsv::append(std::string& out, std::uint64_t facts)
+{
+    if (!std::exchange(m_hasNames, true)) {
+        out += "fact,timeNs,kind,cause";
+        for (const std::string_view name : fieldNames()) {
+            out += ',';
+            out += name;
+        }
+        out += '\n';
+    }
+    for (; facts > 0 && !m_reader.atEnd(); --facts)
+        appendRow(out);
+    return !m_reader.atEnd();
+}
+
+void FactsCsv::appendRow(std::string& out)
+{
+    const auto index = static_cast<std::int64_t>(m_reader.nextIndex());
+    std::ranges::for_each(m_cells, [](std::string& cell) { cell.clear(); });
+    m_reader.next([&]<class Fact>(SimTime time, std::uint64_t cause, const Fact& fact) {
+        appendNumber(out, index);
+        out += ',';
+        appendNumber(out, toNs(time));
+        out += ',';
+        out += Fact::kInfo.name;
+        out += ',';
+        if (cause != Trace::kNoCause)
+            appendNumber(out, static_cast<std::int64_t>(cause));
+        RowWriter writer{m_cells};
+        Fact::fields(fact, writer);
+    });
+    for (const std::string& cell : m_cells) {
+        out += ',';
+        out += cell;
+    }
+    out += '\n';
+}
+
 std::string factsAsCsv(const Trace& trace)
 {
-    std::string csv = "fact,timeNs,kind,cause";
-    for (const std::string_view name : fieldNames()) {
-        csv += ',';
-        csv += name;
-    }
-    csv += '\n';
-    std::vector<std::string> cells(fieldNames().size());
-    TraceReader reader{trace};
-    while (!reader.atEnd()) {
-        const auto index = static_cast<std::int64_t>(reader.nextIndex());
-        std::ranges::for_each(cells, [](std::string& cell) { cell.clear(); });
-        reader.next([&]<class Fact>(SimTime time, std::uint64_t cause, const Fact& fact) {
-            appendNumber(csv, index);
-            csv += ',';
-            appendNumber(csv, toNs(time));
-            csv += ',';
-            csv += Fact::kInfo.name;
-            csv += ',';
-            if (cause != Trace::kNoCause)
-                appendNumber(csv, static_cast<std::int64_t>(cause));
-            RowWriter writer{cells};
-            Fact::fields(fact, writer);
-        });
-        for (const std::string& cell : cells) {
-            csv += ',';
-            csv += cell;
-        }
-        csv += '\n';
-    }
+    std::string csv;
+    FactsCsv{trace}.append(csv, trace.size());
     return csv;
 }
 

@@ -107,12 +107,9 @@ std::vector<std::uint32_t> readMembers(SpecReader& rule, const Scenario& scenari
     std::vector<std::uint32_t> members;
     for (const std::string& name : named) {
         const auto found = std::ranges::find(known, name);
-        const std::string_view meant = nearestWord(name, known);
         if (found == known.end())
-            rule.fail(
-                "jobs",
-                fmt::format("there is no reaction \"{}\".{}", name,
-                            meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+            rule.fail("jobs",
+                      fmt::format("there is no reaction \"{}\".{}", name, didYouMean(name, known)));
         else if (static_cast<std::size_t>(found - known.begin()) == waits)
             rule.fail("jobs", fmt::format("\"{}\" would wait for itself.", name));
         else

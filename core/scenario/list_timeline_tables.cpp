@@ -45,7 +45,8 @@ std::optional<int> readWorker(SpecReader& table, std::string_view key, const Sce
         text.data() + std::min(text.size(), text.starts_with(kWorker) ? kWorker.size() : 0);
     const auto [stop, error] = std::from_chars(digits, end, number);
     if (!text.starts_with(kWorker) || error != std::errc{} || stop != end || number < 1) {
-        table.fail(key, fmt::format("expected \"worker 2\", found \"{}\".", text));
+        table.fail(key, fmt::format("expected \"worker 2\", found \"{}\".{}", text,
+                                    meantTarget(text, scenario)));
         return std::nullopt;
     }
     if (number > scenario.queue.workers) {

@@ -240,8 +240,14 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
 void SpecReader::durationOrForever(std::string_view key, SimDuration& value, SimDuration least)
 {
     const TomlValue* found = any(key);
-    if (found != nullptr && found->kind == TomlValue::Kind::Text && found->text == "forever")
+    const bool isText = found != nullptr && found->kind == TomlValue::Kind::Text;
+    const auto isDigit = [](char each) { return each >= '0' && each <= '9'; };
+    if (isText && found->text == "forever")
         value = kForever;
+    else if (isText && std::ranges::none_of(found->text, isDigit))
+        fail(key, fmt::format("expected a duration, such as \"2 min\", or the word \"forever\", "
+                              "found {}.",
+                              inQuotes(found->text)));
     else
         duration(key, value, least, kLongestDuration);
 }
@@ -294,9 +300,8 @@ int SpecReader::choose(std::string_view key, std::span<const std::string_view> n
     const auto match = std::ranges::find(names, std::string_view{found->text});
     if (match != names.end())
         return static_cast<int>(match - names.begin());
-    const std::string_view meant = nearestWord(found->text, names);
     fail(key, fmt::format("expected {}, found {}.{}", listed(names), inQuotes(found->text),
-                          meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+                          didYouMean(found->text, names)));
     return -1;
 }
 
@@ -377,12 +382,10 @@ void SpecReader::finish()
     for (const TomlEntry& entry : m_table->entries) {
         if (std::ranges::find(m_known, std::string_view{entry.key}) != m_known.end())
             continue;
-        const std::string_view meant = nearestWord(entry.key, m_known);
-        m_errors->add(
-            entry.place,
-            fmt::format("{}: there is no such key{}.{}", printableLine(pathOf(entry.key)),
-                        m_path.empty() ? "" : fmt::format(" in {}", m_path),
-                        meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+        m_errors->add(entry.place,
+                      fmt::format("{}: there is no such key{}.{}", printableLine(pathOf(entry.key)),
+                                  m_path.empty() ? "" : fmt::format(" in {}", m_path),
+                                  didYouMean(entry.key, m_known)));
     }
 }
 

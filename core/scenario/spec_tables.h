@@ -50,6 +50,9 @@ void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
 /// Whom an act meets, and that there is such a one; nothing, with an error, where there is none.
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario);
+/// For messages about names that nobody has: ` Did you mean "slot 2"?`, or nothing.
+std::string meantTarget(std::string_view text, const Scenario& scenario);
+std::string meantReaction(std::string_view name, const Scenario& scenario);
 /// Of these a member, a worker, or both of a slot.
 std::optional<Target> readWhoWorks(SpecReader& table, const char* key, const Scenario& scenario);
 /// `burst`.

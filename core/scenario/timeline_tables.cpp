@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
@@ -18,139 +16,6 @@ namespace {
 using Act = Intervention::Act;
 
 using namespace std::chrono_literals;
-
-/// "slot 2" -> {Slot, 1}.
-std::optional<Target> targetOf(std::string_view text)
-{
-    if (text == "producer")
-        return Target{Target::Kind::Producer, 0};
-    if (text == "store")
-        return Target{Target::Kind::Store, 0};
-    static constexpr Choice<Target::Kind> kKinds[] = {
-        {"slot ", Target::Kind::Slot},     {"member ", Target::Kind::Member},
-        {"worker ", Target::Kind::Worker}, {"group ", Target::Kind::Group},
-        {"broker ", Target::Kind::Broker}, {"scheduler ", Target::Kind::Scheduler}};
-    for (const Choice<Target::Kind>& each : kKinds) {
-        if (!text.starts_with(each.name))
-            continue;
-        const std::string_view digits = text.substr(each.name.size());
-        int number = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (error == std::errc{} && end == digits.data() + digits.size() && number >= 1)
-            return Target{each.value, number - 1};
-    }
-    return std::nullopt;
-}
-
-/// What keeps the list's store from dying in this run; empty when nothing does.
-std::string storeCannotDie(const Scenario& scenario)
-{
-    const AdmissionSpec& rules = scenario.queue.admission;
-    if (scenario.queue.store != QueueSpec::Store::Own)
-        return "the list has no store of its own that could die: queue.store is not \"own\".";
-    if (!rules.limits.empty() || !rules.batches.empty() || rules.groups || !rules.uniques.empty())
-        return "a store that dies is not modelled with queue.groups, queue.limits, queue.unique "
-               "and queue.batches.";
-    if (scenario.queue.schedulers > 0)
-        return "a store that dies is not modelled with workload.arrivals of kind \"cron\".";
-    if (!scenario.bridges.empty())
-        return "a store that dies is not modelled behind a [[bridge]].";
-    if (scenario.writes.given && (scenario.writes.queue == WriteSpec::Sent::WithCommit ||
-                                  scenario.writes.queue == WriteSpec::Sent::Outbox))
-        return "a store that dies is not modelled where the list is told with the commit, or by an "
-               "outbox.";
-    return {};
-}
-
-}  // namespace
-
-std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
-{
-    const bool seeks = std::string_view{key} == "seek";
-    std::string text;
-    table.text(key, text, 1, 40);
-    if (text.empty())
-        return std::nullopt;
-    const std::optional<Target> target = targetOf(text);
-    if (!target || (target->kind == Target::Kind::Group) != seeks) {
-        const char* const expected = seeks
-                                         ? "\"group 1\""
-                                         : "\"slot 2\", \"member 2\", \"worker 2\", \"broker 2\", "
-                                           "\"scheduler 1\", \"store\" or \"producer\"";
-        table.fail(key, fmt::format("expected {}, found \"{}\".", expected, text));
-        return std::nullopt;
-    }
-    if (target->kind == Target::Kind::Producer) {
-        if (scenario.log.producer.transactional)
-            return target;
-        table.fail(key, "the producer's process is modelled with its transactions alone: it needs "
-                        "log.producer.transactional = true.");
-        return std::nullopt;
-    }
-    if (target->kind == Target::Kind::Store) {
-        const std::string obstacle = storeCannotDie(scenario);
-        if (obstacle.empty())
-            return target;
-        table.fail(key, obstacle);
-        return std::nullopt;
-    }
-    if (target->kind == Target::Kind::Broker) {
-        if (target->index < scenario.log.brokers.count)
-            return target;
-        table.fail(key, fmt::format("there is no {}: log.brokers is {}.", text,
-                                    scenario.log.brokers.count));
-        return std::nullopt;
-    }
-    if (target->kind == Target::Kind::Scheduler) {
-        if (target->index < scenario.queue.schedulers)
-            return target;
-        table.fail(key, scenario.queue.schedulers == 0
-                            ? "there is no scheduler: it needs workload.arrivals of kind \"cron\"."
-                            : fmt::format("there is no {}: queue.schedulers is {}.", text,
-                                          scenario.queue.schedulers));
-        return std::nullopt;
-    }
-    const auto groups =
-        std::ranges::count_if(scenario.log.slots, [](int each) { return each > 0; });
-    if (seeks && target->index >= groups) {
-        table.fail(key, fmt::format("there is no {}: the log has {} groups.", text, groups));
-        return std::nullopt;
-    }
-    if (seeks)
-        return target;
-    const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
-    const int workers = scenario.queue.workers;
-    const int count = target->kind == Target::Kind::Member   ? members
-                      : target->kind == Target::Kind::Worker ? workers
-                                                             : std::max(members, workers);
-    if (target->index >= count) {
-        table.fail(key,
-                   fmt::format("there is no {}: the log has {} members, the list has {} workers.",
-                               text, members, workers));
-        return std::nullopt;
-    }
-    return target;
-}
-
-std::optional<Target> readWhoWorks(SpecReader& table, const char* key, const Scenario& scenario)
-{
-    using Of = Target::Kind;
-    const bool cuts = std::string_view{key} == "cut-off";
-    const std::optional<Target> target = readTarget(table, key, scenario);
-    if (!target || target->kind == Of::Slot || target->kind == Of::Member ||
-        target->kind == Of::Worker || (cuts && target->kind == Of::Broker))
-        return target;
-    if (target->kind == Of::Broker && std::string_view{key} == "hang")
-        table.fail(key, "to all others a broker that stands still is one that they do not reach: "
-                        "use cut-off.");
-    else
-        table.fail(key, fmt::format("meets who works: \"slot 2\", \"member 2\" or \"worker 2\"{}.",
-                                    cuts ? "; or \"broker 2\"" : ""));
-    return std::nullopt;
-}
-
-namespace {
 
 /// Partitions that are added; their number can be raised, never lowered.
 void readAddition(SpecReader& table, int line, Scenario& scenario)
@@ -231,7 +96,8 @@ std::optional<Target> readReaction(SpecReader& table, const char* key, const Rea
     const auto reaction = std::ranges::find(scenario.reactions, name, &ReactionSpec::name);
     if (reaction == scenario.reactions.end()) {
         if (!name.empty())
-            table.fail(key, fmt::format("there is no reaction \"{}\".", name));
+            table.fail(key, fmt::format("there is no reaction \"{}\".{}", name,
+                                        meantReaction(name, scenario)));
         return std::nullopt;
     }
     const Target target{Target::Kind::Reaction,
@@ -302,6 +168,18 @@ void readOutage(SpecReader& table, int line, Scenario& scenario)
     table.finish();
 }
 
+void failWithoutAct(SpecReader& table)
+{
+    // One of them may be what is misspelt.
+    for (const char* act :
+         {"kill", "stop", "restart", "hang", "cut-off", "seek", "partitions", "workers", "bug",
+          "outage", "slow", "slow-network", "lossy-network", "clock-skew", "burst"})
+        table.any(act);
+    table.fail("kill", "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
+                       "workers, bug, outage, slow, slow-network, lossy-network, clock-skew or "
+                       "burst, such as kill = \"slot 2\".");
+}
+
 void readAct(SpecReader& table, int line, Scenario& scenario)
 {
     if (table.has("burst")) {
@@ -348,10 +226,7 @@ void readAct(SpecReader& table, int line, Scenario& scenario)
             ends = &each;
     }
     if (ends == nullptr && !table.has("restart"))
-        table.fail("kill",
-                   "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
-                   "workers, bug, outage, slow, slow-network, lossy-network, clock-skew or "
-                   "burst, such as kill = \"slot 2\".");
+        failWithoutAct(table);
     const std::string key{ends != nullptr ? ends->name : "restart"};
     const Act act = ends != nullptr ? ends->value : Act::Restart;
     const std::optional<Target> target = readTarget(table, key.c_str(), scenario);

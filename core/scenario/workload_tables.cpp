@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/nearest_word.h"
 #include "core/scenario/cron_text.h"
 #include "core/scenario/spec_tables.h"
 
@@ -12,6 +13,12 @@ namespace millrace {
 namespace {
 
 using namespace std::chrono_literals;
+
+std::string meantEntity(const std::string& name, const WorkloadSpec& spec)
+{
+    const std::vector<std::string_view> known{spec.entities.begin(), spec.entities.end()};
+    return didYouMean(name, known);
+}
 
 /// A schedule that fires some day.
 void readSchedule(SpecReader& table, Schedule& spec)
@@ -110,7 +117,8 @@ void readTape(SpecReader& workload, WorkloadSpec& spec, SimDuration runDuration)
             workload.errors().add(item.begin, fmt::format("{}: a line needs \"at\" and \"entity\".",
                                                           workload.pathOf("tape")));
         else if (known == spec.entities.end() && !entity.empty())
-            line.fail("entity", fmt::format("\"{}\" is not in workload.entities.", entity));
+            line.fail("entity", fmt::format("\"{}\" is not in workload.entities.{}", entity,
+                                            meantEntity(entity, spec)));
         spec.tape.push_back({SimTime{at}, static_cast<int>(known - spec.entities.begin())});
     }
     std::ranges::stable_sort(spec.tape, {}, &TapeLine::at);

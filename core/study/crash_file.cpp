@@ -133,12 +133,9 @@ private:
         for (const Profile& each : profiles())
             if (each.half == Profile::Half::Queue && each.runs)
                 names.push_back(each.name);
-        const std::string_view meant = nearestWord(name, names);
         if (!text.empty())
-            m_table.fail(
-                "system",
-                fmt::format("there is no profile \"{}\".{}", printableLine(name, 60),
-                            meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+            m_table.fail("system", fmt::format("there is no profile \"{}\".{}",
+                                               printableLine(name, 60), didYouMean(name, names)));
         return nullptr;
     }
 

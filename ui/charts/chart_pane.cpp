@@ -2,12 +2,14 @@
 #include "ui/charts/chart_pane.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
 #include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QtMath>
 #include <qcustomplot.h>
 
 #include "ui/charts/label_rows.h"
@@ -21,6 +23,8 @@ constexpr int kRefreshMs = 60;          ///< A chart needs no more frames than t
 constexpr int kGrowMs = 250;            ///< Nor a run that grows to be looked through more often.
 constexpr std::size_t kStretches = 60;  ///< Of the run: as many as can be told apart.
 constexpr int kLeastWidth = 230;        ///< Of a chart, with its title.
+constexpr int kNumbers = 40;            ///< Right of a plot, for the numbers at its axis: at least.
+constexpr int kTick = 14;               ///< Of that, what is not number.
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();  ///< A gap in a line.
 
 double secondsOf(SimDuration duration)
@@ -115,7 +119,7 @@ ChartPane::Chart::Chart(QWidget* parent, std::size_t lineCount)
     title->setClipToAxisRect(false);
     title->position->setCoords(8, 1);
     plot->axisRect()->setAutoMargins(QCP::msBottom);
-    plot->axisRect()->setMargins(QMargins{8, 18, 40, 0});
+    plot->axisRect()->setMargins(QMargins{8, 18, kNumbers, 0});
     plot->xAxis2->setVisible(false);
     plot->yAxis->setVisible(false);
     plot->yAxis2->setVisible(true);
@@ -175,6 +179,11 @@ void ChartPane::Chart::setRun(const std::vector<Points>& run, SimTime end, doubl
     clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
     plot->xAxis->setRange(0, secondsOf(end));
     plot->yAxis->setRange(0, most * 1.08);
+    // From a million on, the axis writes powers of ten, which are no wider than six digits.
+    const qsizetype digits = QString::number(std::floor(most), 'f', 0).size();
+    const QString widest{std::min<qsizetype>(digits, 6), QLatin1Char{'4'}};
+    const double numbers = QFontMetricsF{textFont(10, false)}.horizontalAdvance(widest) + kTick;
+    plot->axisRect()->setMargins(QMargins{8, 18, std::max(kNumbers, qCeil(numbers)), 0});
 }
 
 void ChartPane::Chart::setNow(SimTime time, const std::vector<double>& values,

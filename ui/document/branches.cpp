@@ -79,6 +79,14 @@ bool ScenarioDocument::isNameTaken(const QString& name, std::size_t butOf) const
     return false;
 }
 
+/// A name that comes back, and is another's by now.
+QString ScenarioDocument::freed(QString name, std::size_t butOf) const
+{
+    while (isNameTaken(name, butOf))
+        name = tr("%1, again").arg(name);
+    return name;
+}
+
 void ScenarioDocument::addBranch(QString name, SimTime at)
 {
     if (!m_open)
@@ -117,7 +125,15 @@ Status ScenarioDocument::renameBranch(std::size_t branch, const QString& name)
         return Error{.message = tr("A branch needs a name.").toStdString()};
     if (isNameTaken(tidy, branch))
         return Error{.message = tr("There is a branch \"%1\" already.").arg(tidy).toStdString()};
-    m_branches[branch].name = tidy;
+    Branch& renamed = m_branches[branch];
+    const bool isShown = branch == m_shown;
+    (isShown ? m_undo : renamed.undo)
+        .push_back({isShown ? m_text : renamed.text, std::exchange(renamed.name, tidy)});
+    (isShown ? m_redo : renamed.redo).clear();
+    if (isShown) {
+        m_gesture = 0;
+        Q_EMIT edited();
+    }
     Q_EMIT branchesChanged();
     return Done{};
 }
@@ -153,8 +169,7 @@ void ScenarioDocument::bringBranchBack()
     for (const int child : back.children)
         if (const auto at = branchOf(child))
             m_branches[*at].parent = back.branch.id;
-    if (isNameTaken(back.branch.name, m_branches.size()))
-        back.branch.name = tr("%1, again").arg(back.branch.name);
+    back.branch.name = freed(std::move(back.branch.name), m_branches.size());
     m_branches.push_back(std::move(back.branch));
     m_shown = m_branches.size() - 1;
     takeShown();

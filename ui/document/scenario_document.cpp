@@ -141,7 +141,7 @@ std::vector<Error> ScenarioDocument::replaceText(std::string text, int gesture)
     if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
         return std::move(*errors);
     if (gesture == 0 || gesture != m_gesture)
-        m_undo.push_back(std::move(m_text));
+        m_undo.push_back({std::move(m_text), branchName(m_shown)});
     if (m_undo.size() > kUndoSteps)
         m_undo.erase(m_undo.begin());
     m_gesture = gesture;
@@ -155,29 +155,37 @@ std::vector<Error> ScenarioDocument::replaceText(std::string text, int gesture)
 
 void ScenarioDocument::undo()
 {
-    if (m_undo.empty())
-        return;
-    m_redo.push_back(std::move(m_text));
-    m_text = std::move(m_undo.back());
-    m_undo.pop_back();
-    m_gesture = 0;
-    // It was read once and can be read again.
-    m_scenario = std::get<Scenario>(readScenario(m_text, m_name.toStdString()));
-    Q_EMIT edited();
-    startRun();
+    stepBack(m_undo, m_redo);
 }
 
 void ScenarioDocument::redo()
 {
-    if (m_redo.empty())
+    stepBack(m_redo, m_undo);
+}
+
+void ScenarioDocument::stepBack(std::vector<Version>& from, std::vector<Version>& to)
+{
+    if (from.empty())
         return;
-    m_undo.push_back(std::move(m_text));
-    m_text = std::move(m_redo.back());
-    m_redo.pop_back();
+    QString& name = m_branches[m_shown].name;
+    to.push_back({m_text, name});
+    const Version version = std::move(from.back());
+    from.pop_back();
     m_gesture = 0;
-    m_scenario = std::get<Scenario>(readScenario(m_text, m_name.toStdString()));
+    const bool isRenamed = version.name != name;
+    if (isRenamed)  // Another branch may have taken it since.
+        name = freed(version.name, m_shown);
+    const bool isEdited = version.text != m_text;
+    if (isEdited) {
+        m_text = version.text;
+        // It was read once and can be read again.
+        m_scenario = std::get<Scenario>(readScenario(m_text, m_name.toStdString()));
+    }
     Q_EMIT edited();
-    startRun();
+    if (isRenamed)
+        Q_EMIT branchesChanged();
+    if (isEdited)
+        startRun();
 }
 
 void ScenarioDocument::startRun(RunMode mode)
@@ -242,8 +250,8 @@ void ScenarioDocument::giveUpRun()
         return;
     cancelRun();
     if (m_run.scenario && m_text != m_runText) {
-        m_redo.push_back(std::exchange(m_text, m_runText));
-        if (!m_undo.empty() && m_undo.back() == m_text)
+        m_redo.push_back({std::exchange(m_text, m_runText), branchName(m_shown)});
+        if (!m_undo.empty() && m_undo.back().text == m_text)
             m_undo.pop_back();
         m_gesture = 0;
         m_scenario = *m_run.scenario;

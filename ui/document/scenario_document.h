@@ -17,6 +17,12 @@ namespace millrace::ui {
 
 class BackgroundRun;
 
+/// What undo brings back.
+struct Version {
+    std::string text;
+    QString name;  ///< Of the branch.
+};
+
 /// One way things could have gone: a text of its own, with what was done to it and its run.
 struct Branch {
     int id = 0;                 ///< Never given again: indices move when one is removed.
@@ -24,8 +30,8 @@ struct Branch {
     SimTime madeAt{};           ///< Where the playhead was then.
     QString name;
     std::string text;
-    std::vector<std::string> undo;
-    std::vector<std::string> redo;
+    std::vector<Version> undo;
+    std::vector<Version> redo;
     Scenario scenario;
     FinishedRun run;
     std::string runText;  ///< What the run is of: text, unless it was left while one was computed.
@@ -113,7 +119,7 @@ public:
     /// A branch with the text of the one shown, which is shown then. Empty: it gets a name.
     void addBranch(QString name = {}, SimTime at = {});
     void showBranch(std::size_t branch);
-    /// Refuses an empty name, and one that another has.
+    /// One step of that branch's undo. Refuses an empty name, and one that another has.
     Status renameBranch(std::size_t branch, const QString& name);
     /// Not the first. When it is shown, its parent is shown then. Its children become its
     /// parent's.
@@ -160,6 +166,7 @@ private:
     };
 
     std::vector<Error> replaceText(std::string text, int gesture);
+    void stepBack(std::vector<Version>& from, std::vector<Version>& to);
     void startRun(RunMode mode = RunMode::InBackground);
     void takeRun();
     void cancelRun();
@@ -175,6 +182,7 @@ private:
     std::optional<std::size_t> branchOf(int id) const;
     const Scenario& scenarioOf(std::size_t branch) const;
     bool isNameTaken(const QString& name, std::size_t butOf) const;
+    QString freed(QString name, std::size_t butOf) const;
 
     QString m_path;
     QString m_name;
@@ -182,8 +190,8 @@ private:
     std::string m_savedText;
     Scenario m_scenario;
     bool m_open = false;
-    std::vector<std::string> m_undo;
-    std::vector<std::string> m_redo;
+    std::vector<Version> m_undo;
+    std::vector<Version> m_redo;
     int m_gesture = 0;
     FinishedRun m_run;
     std::string m_runText;           ///< What m_run is of.

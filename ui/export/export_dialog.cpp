@@ -6,7 +6,6 @@
 #include <utility>
 
 #include <QFileInfo>
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,14 +16,13 @@
 #include <QVBoxLayout>
 
 #include "ui/export/export_form.h"
+#include "ui/export/export_widgets.h"
 #include "ui/export/picture_writer.h"
 
 namespace millrace::ui {
 
 namespace {
 
-constexpr int kSliceMs = 12;       // Drawing a turn; leaves the window most of a 60 Hz frame.
-constexpr int kNothingYet = 0;     // A page with nothing on it.
 constexpr int kEncoderTurnMs = 5;  // Looking again when the encoder is behind.
 
 std::filesystem::path pathOf(const QString& text)
@@ -45,15 +43,6 @@ QString clockText(std::chrono::milliseconds length)
         .arg(tenths / 600)
         .arg(tenths / 10 % 60, 2, 10, QChar{u'0'})
         .arg(tenths % 10);
-}
-
-QLabel* plainLabel(const QString& name, QWidget* parent)
-{
-    auto* label = new QLabel{parent};
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
 }
 
 ExportSettings settingsOf(const ExportChoice& choice, double factsPerSecond)
@@ -111,11 +100,7 @@ QWidget* ExportDialog::makeOutlook()
     QLabel* caption = plainLabel(QStringLiteral("twinCaption"), box);
     caption->setText(tr("The same from the command line:"));
     column->addWidget(caption);
-    m_twin = new QLineEdit{box};
-    m_twin->setObjectName(QStringLiteral("twin"));
-    m_twin->setAccessibleName(tr("Command line that does the same"));
-    m_twin->setReadOnly(true);
-    m_twin->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_twin = twinField(box);
     column->addWidget(m_twin);
     return box;
 }

@@ -3,6 +3,8 @@
 
 #include <QtMath>
 
+#include "ui/scene/raised_labels.h"
+
 namespace millrace::ui {
 
 QImage FramePainter::frame(const Moment& moment, const SceneOptions& options)
@@ -13,10 +15,12 @@ QImage FramePainter::frame(const Moment& moment, const SceneOptions& options)
         m_static = QImage{size, QImage::Format_RGB32};
         m_staticScore = options.showScore;
         m_static.fill(theme().color(ColorRole::Window));
-        m_painter.paint(m_static, staticScene(moment, options));
+        m_still = staticScene(moment, options);
+        m_painter.paint(m_static, m_still);
     }
     QImage frame = m_static.copy();
     m_moving = movingScene(moment, options);
+    raiseLabels(m_moving, m_still);
     m_painter.paint(frame, m_moving);
     frame.setDevicePixelRatio(ratio);
     return frame;

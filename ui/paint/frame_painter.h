@@ -29,6 +29,7 @@ public:
 private:
     ScenePainter m_painter;
     QImage m_static;
+    Scene m_still;  ///< What m_static shows.
     bool m_staticScore = true;
     Scene m_moving;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace millrace::ui {
 
@@ -25,12 +26,17 @@ Player::Player(QObject* parent) : QObject{parent}
 void Player::setRecording(std::shared_ptr<const Recording> recording)
 {
     const SimTime before = time();
-    m_recording = std::move(recording);
+    const std::shared_ptr<const Recording> last = std::exchange(m_recording, std::move(recording));
+    const std::optional<Selection> selected = m_selection;
+    if (last && selected)
+        m_selection = counterpartOf(*selected, last->columns(), m_recording->columns());
     m_cursor.emplace(m_recording);
     m_playback.goesOn = m_recording->goesOn();
     m_cursor->seekTime(before);
     m_sinceDelays.invalidate();
     Q_EMIT recordingChanged();
+    if (m_selection != selected)
+        Q_EMIT selectionChanged();
     Q_EMIT moved();
 }
 

@@ -9,17 +9,10 @@
 #include <QTimer>
 
 #include "core/trace/cursor.h"
+#include "ui/playback/counterpart.h"
 #include "ui/playback/playback.h"
 
 namespace millrace::ui {
-
-/// What a click selects.
-struct Selection {
-    Thing thing = Thing::Run;
-    std::uint32_t index = 0;
-
-    bool operator==(const Selection&) const = default;
-};
 
 /// What the user is looking at: the run, the playhead, the selection. Views listen and ask; no
 /// view calls another.
@@ -29,7 +22,8 @@ class Player : public QObject {
 public:
     explicit Player(QObject* parent = nullptr);
 
-    /// Another run of an edited scenario: the playhead stays at its time.
+    /// Another run of an edited scenario: the playhead stays at its time, and what is selected
+    /// stays so as far as that run has it.
     void setRecording(std::shared_ptr<const Recording> recording);
     /// More of the same run: playhead and loop stay as they are.
     void growRecording(std::shared_ptr<const Recording> recording);

@@ -8,22 +8,42 @@
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
-// Brokers: one row a replica above the cells of its partition, the leader bold; the high watermark
-// as a line through all of them; the producer's batches on their way.
+// Brokers: one row a replica above the cells of its partition, the leader bold, or where there is
+// no room for rows, in the head; the high watermark as a line through all of them; the producer's
+// batches on their way.
 
 namespace millrace::ui {
 
 namespace {
 
-const char* standingOf(const ReplicaSet& set, const ReplicaState& replica,
-                       const BrokerState& broker)
+constexpr double kChipGap = 4;
+
+std::string brokerName(std::size_t broker)
+{
+    return fmt::format("br {}", broker + 1);
+}
+
+/// In the head of the half.
+double chipWidth(const std::string& words)
+{
+    return textExtent(words, 11, false) + 8;
+}
+
+/// Empty when it is there.
+std::string absenceOf(const BrokerState& broker)
 {
     if (broker.life == Life::Killed)
         return broker.fenced ? "dead" : "dead?";
     if (broker.life == Life::Stopped)
         return "stopped";
-    if (isCutOff(broker))
-        return "cut off";
+    return isCutOff(broker) ? "cut off" : "";
+}
+
+std::string standingOf(const ReplicaSet& set, const ReplicaState& replica,
+                       const BrokerState& broker)
+{
+    if (std::string absence = absenceOf(broker); !absence.empty())
+        return absence;
     if (replica.broker == set.leader)
         return "leader";
     return replica.inSync ? "in sync" : "behind";
@@ -39,7 +59,7 @@ void addReplica(SceneWriter& out, const Moment& moment, const LogGeometry& geome
     const PartitionState& partition = moment.state.log.partitions[p];
     const CellRow row = geometry.cellRow(partition.logEnd);
     const bool leads = replica.broker == set.leader && broker.serves;
-    const bool up = broker.life == Life::Alive && !isCutOff(broker);
+    const bool up = absenceOf(broker).empty();
     const Rect strip = geometry.replicaRow(p, n);
     for (Offset offset = std::max(row.first, partition.logStart); offset < replica.log.end;
          ++offset) {
@@ -60,8 +80,7 @@ void addReplica(SceneWriter& out, const Moment& moment, const LogGeometry& geome
              standingOf(set, replica, broker), {.size = 10, .bold = leads, .color = color});
     Shape& name = out.text(
         {geometry.area.x + 8, strip.y - 1, geometry.cellsLeft - geometry.area.x - 10, strip.h + 1},
-        fmt::format("br {}", replica.broker.value + 1),
-        {.size = 10, .bold = leads, .color = color});
+        brokerName(replica.broker.value), {.size = 10, .bold = leads, .color = color});
     name.thing = Thing::Broker;
     name.index = replica.broker.value;
 }
@@ -106,6 +125,55 @@ void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     frame.lineWidth = 1.5;
 }
 
+bool areBrokersInHead(const Moment& moment, const Rect& area)
+{
+    return moment.columns.countOf(Thing::Broker) > 1 &&
+           moment.columns.setting(Thing::Log, "transactional") == nullptr &&
+           logGeometryOf(moment, area).replicas == 0;
+}
+
+double brokersWidth(const Moment& moment)
+{
+    constexpr std::uint32_t kMost = 6;  // More of them may not push away all limits.
+    double width = 0;
+    for (std::uint32_t b = 0; b < std::min(moment.columns.countOf(Thing::Broker), kMost); ++b)
+        width += chipWidth(brokerName(b)) + kChipGap;
+    return width;
+}
+
+void addBrokers(SceneWriter& out, const Moment& moment, const Rect& area)
+{
+    const auto& brokers = moment.state.log.cluster.brokers;
+    double left = profileChip(moment, area).right() + 8;
+    const double right = limitsLeft(moment, area);
+    // All of them by name; with what is left, what is the matter with one.
+    double spare = right - left - brokersWidth(moment);
+    for (std::uint32_t b = 0; b < brokers.size(); ++b) {
+        const std::string absence = absenceOf(brokers[b]);
+        std::string words = brokerName(b);
+        const std::string whole = fmt::format("{} {}", words, absence);
+        if (const double more = chipWidth(whole) - chipWidth(words);
+            !absence.empty() && more <= spare) {
+            words = whole;
+            spare -= more;
+        }
+        const Rect chip{left, area.y + 14, chipWidth(words), 18};
+        if (chip.right() > right)
+            return;
+        Shape& box = out.box(Layer::Cell, chip, ColorRole::Card,
+                             absence.empty() ? ColorRole::Border : ColorRole::Warn, 5);
+        box.dashed = !absence.empty();
+        box.thing = Thing::Broker;
+        box.index = b;
+        out.text(chip, words,
+                 {.size = 11,
+                  .color = absence.empty() ? ColorRole::Text : ColorRole::Warn,
+                  .align = Align::Center,
+                  .ground = ColorRole::Card});
+        left = chip.right() + kChipGap;
+    }
+}
+
 /// Records of one request stand together in a frame. What waits at the producer stands beside the
 /// name of its partition.
 void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layout,
@@ -140,7 +208,7 @@ void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layou
             if (named && geometry.cellsLeft + 360 + 120.0 * nth > geometry.groups.x)
                 continue;
             at = named ? Point{geometry.cellsLeft + 270 + 120.0 * nth, geometry.rowY(p) + 5}
-                       : Point{geometry.area.x + 34, cell.bottom() + 14};
+                       : Point{geometry.area.x + 34, cell.bottom() + 19};
         }
         const double left = at.x - width / 2;
         if (batch.records.size() > 1 || !travels)

@@ -27,18 +27,23 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
         .size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Card};
     TextStyle warn = muted;
     warn.color = unnoticed ? ColorRole::Warn : ColorRole::Muted;
-    const std::string really = member.life == Life::Killed ? "dead since " + clockText(member.since)
-                               : member.life == Life::Stopped ? "stopped " + clockText(member.since)
-                                                              : "not started";
     const Rect words{left, row.y, row.right() - left - 4, row.h};
+    const std::string since = clockText(member.since);
+    const std::string really =
+        member.life == Life::Killed
+            ? firstThatFits({"dead since " + since, "dead " + since}, words.w, 11)
+        : member.life == Life::Stopped ? "stopped " + since
+                                       : "not started";
     if (look == MemberLook::OneLine) {
         out.text(words, really, warn);
         return;
     }
     const double line = std::min(15.0, row.h / 2);
+    const std::string until = clockText(member.sessionEndsAt);
     out.text({words.x, row.centerY() - line, words.w, line}, really, warn);
     out.text({words.x, row.centerY(), words.w, line},
-             unnoticed ? "believed to " + clockText(member.sessionEndsAt) : "out of the group",
+             unnoticed ? firstThatFits({"believed to " + until, "alive to " + until}, words.w, 11)
+                       : "out of the group",
              muted);
 }
 
@@ -123,7 +128,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     ground.lineWidth = 1.5;
     ground.thing = Thing::Member;
     ground.index = m;
-    out.text({card.x + 11, at.y - 8, 30, 16}, shortName(moment.columns, MemberId{m}),
+    out.text({card.x + 11, at.y - 8, 30, 16}, out.shortName(MemberId{m}),
              {.size = 12,
               .color = unnoticed ? ColorRole::Warn : ColorRole::Text,
               .ground = ColorRole::Card});
@@ -213,8 +218,14 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     for (const PartitionId each : partitionsRead(log, GroupId{g}))
         lag += lagOf(log, GroupId{g}, each);
     const double up = geometry.header() < 25 ? 2.5 : 0;
-    out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18}, "lag " + grouped(lag),
-             {.size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Card});
+    const std::string lagText = "lag " + grouped(lag);
+    const bool isShort = textExtent(lagText, 12, true) <= kLagWidth;
+    out.text({card.right() - kLagWidth - 8, card.y + 5 - up, kLagWidth, 18},
+             firstThatFits({lagText, grouped(lag)}, kLagWidth, isShort ? 12 : 11, isShort),
+             {.size = isShort ? 12.0 : 11.0,
+              .bold = isShort,
+              .align = Align::Right,
+              .ground = ColorRole::Card});
     Shape& ground = out.box(Layer::Lane, card, ColorRole::None, ColorRole::None);
     ground.thing = Thing::Group;
     ground.index = g;

@@ -16,8 +16,9 @@ struct StageLayout {
     Rect tape;
     Rect log;
     Rect list;
-    Rect sentence;  ///< Within the list, at its foot.
-    Rect score;     ///< The right column; of no width when it is not shown.
+    Rect sentence;      ///< Within the list, at its foot.
+    bool clock = true;  ///< Beside the sentence.
+    Rect score;         ///< The right column; of no width when it is not shown.
     Rect effects;
     Rect inspector;
 
@@ -32,7 +33,10 @@ struct StageLayout {
         layout.tape = {0, 0, tape, height};
         layout.log = {tape + gap, 0, halves, log};
         layout.list = {tape + gap, log + gap, halves, height - log - gap};
-        layout.sentence = {layout.list.x + 12, height - 46, halves - 24, 38};
+        // Only in a small window, which has a clock of its own: there a sentence takes three lines.
+        layout.clock = halves >= 474 || height >= 600;
+        layout.sentence = {layout.list.x + 12, height - (layout.clock ? 46 : 47), halves - 24,
+                           layout.clock ? 38.0 : 41.0};
         if (!showScore)
             return layout;
         const double x = layout.log.right() + gap;

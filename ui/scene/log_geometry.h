@@ -20,12 +20,14 @@ struct LogGeometry {
     double pitch = 70;       ///< From one partition to the next.
     bool roomy = true;       ///< Cells with offsets and bookmarks below them.
     bool labelAbove = true;  ///< Else the name of a roomy partition stands left of its cells.
+    bool tight = false;      ///< What is written below the cells of a roomy one stands closer.
     std::uint32_t rows = 0;  ///< Partitions shown.
     double cellsLeft = 0;
     double cellsWidth = 0;
     double cellWidth = 32;
     double cellHeight = 28;
     std::uint32_t replicas = 0;  ///< Rows of copies above the cells; none where there is no room.
+    double copyHeight = 11;      ///< Of a copy's row.
     Rect groups;                 ///< The column of group cards.
     MemberLook look = MemberLook::TwoLines;
     std::vector<std::uint32_t> topics;   ///< The first partition of each; none: they have no names.
@@ -35,7 +37,6 @@ struct LogGeometry {
     static constexpr double kTitle = 42;
     static constexpr double kGap = 5;
     static constexpr double kSeat = 24;
-    static constexpr double kReplica = 11;     ///< Height of a copy's row.
     static constexpr double kOwner = 42;       ///< Room right of the cells for "→ s-1".
     static constexpr double kHead = 19;        ///< Above the partitions of a topic: its name.
     static constexpr double kWay = 4;          ///< Between the ways from groups to topics.
@@ -85,18 +86,23 @@ struct LogGeometry {
     }
     Rect cellBox(std::uint32_t row, double x) const
     {
-        const double y = rowY(row) + (roomy && labelAbove ? 17 : 2) + kReplica * replicas;
+        const double y = rowY(row) + (roomy && labelAbove ? 17 : 2) + copyHeight * replicas;
         return {x + 1, y, cellWidth - 2, cellHeight};
     }
     /// The n-th copy of a partition, across its cells.
     Rect replicaRow(std::uint32_t row, std::uint32_t n) const
     {
-        return {cellsLeft, cellBox(row, 0).y - kReplica * (replicas - n), cellsWidth, kReplica};
+        const double y = cellBox(row, 0).y - copyHeight * (replicas - n);
+        return {cellsLeft, y, cellsWidth, copyHeight};
     }
     CellRow cellRow(Offset logEnd) const
     {
         return CellRow::of(cellsLeft, cellsWidth, cellWidth, logEnd);
     }
+    /// Below the cells, of a roomy partition.
+    double offsetsDown() const { return tight ? 3 : 4; }
+    double bookmarksDown() const { return tight ? 14 : 22; }
+    double bookmarkSize() const { return tight ? 15 : 18; }
     double markSize() const { return roomy ? std::min(cellHeight - 2, 30.0) : cellHeight - 2; }
     std::uint32_t groupsShown() const { return static_cast<std::uint32_t>(cards.size()); }
 
@@ -120,16 +126,25 @@ struct LogGeometry {
     }
 
 private:
+    /// Of a partition with its copies: tall rows give way first, then words, and only when the
+    /// cells are as low as they can be do the copies, for brokers are seen in them alone.
     void placeRows(double height, std::uint32_t partitions)
     {
+        constexpr double kNamed = 84;   // A line for the name above the cells.
+        constexpr double kWords = 62;   // Offsets and bookmarks below them.
+        constexpr double kTight = 53;   // As close as they can be read.
+        constexpr double kLowest = 15;  // Cells alone,
+        constexpr double kLeast = 11;   // and below copies, which tell the same.
         const double each = height / std::max(1U, partitions);
-        // Copies first give up their rows, then cells their words.
-        if (each - kReplica * replicas < 62)
+        if (each - copyHeight * replicas < kWords)
+            copyHeight = 10;
+        if (each - copyHeight * replicas < kLeast)
             replicas = 0;
-        const double copies = kReplica * replicas;
+        const double copies = copyHeight * replicas;
         const double wanted = each - copies;
-        roomy = wanted >= 62;
-        labelAbove = wanted >= 84;
+        tight = replicas > 0 && wanted >= kTight && wanted < kWords;
+        roomy = wanted >= kWords || tight;
+        labelAbove = wanted >= kNamed;
         if (roomy) {
             pitch = std::min(wanted, 104.0);
             cellsLeft = area.x + (labelAbove ? 40 : 84);
@@ -137,7 +152,7 @@ private:
             cellHeight = std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0);
             cellWidth = cellHeight + 4;
         } else {
-            pitch = std::clamp(wanted, 15.0, 40.0);
+            pitch = std::clamp(wanted, replicas > 0 ? kLeast : kLowest, 40.0);
             cellsLeft = area.x + 50;
             cellHeight = std::min(pitch - 4, 24.0);
             cellWidth = std::max(cellHeight + 2, 13.0);

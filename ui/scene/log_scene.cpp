@@ -104,7 +104,8 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
             strikeTombstone(out, moment, box, moment.columns.records[p][at].happening);
         }
         if (geometry.roomy)
-            out.text({box.x - 1, box.bottom() + 4, box.w + 2, 13}, std::to_string(offset),
+            out.text({box.x - 1, box.bottom() + geometry.offsetsDown(), box.w + 2, 13},
+                     lastDigits(offset, box.w + 2, 11),
                      {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .mono = true});
     }
     // One free cell: where the next record goes. The lane leads on to its reader.
@@ -130,8 +131,9 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const LogState& log = moment.state.log;
     const CellRow row = geometry.cellRow(log.partitions[p].logEnd);
     const double below = geometry.cellBox(p, 0).bottom();
-    const double size = geometry.roomy ? 18 : 7;
-    const double y = geometry.roomy ? below + 22 : below - 4;
+    const double size = geometry.roomy ? geometry.bookmarkSize() : 7;
+    const double y = below + (geometry.roomy ? geometry.bookmarksDown() : -4);
+    const double knee = y - 6;
     std::vector<Pin> pins;
     // More groups than this would hide each other; their cards tell their lag.
     const auto groups = static_cast<std::uint32_t>(std::min<std::size_t>(log.groups.size(), 6));
@@ -158,9 +160,9 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
         if (!geometry.roomy)
             continue;
         // Down between the offsets, then aside.
-        out.line(Layer::Link, pin.at, below + 2, pin.at, below + 16, ColorRole::Muted, 1);
+        out.line(Layer::Link, pin.at, below + 2, pin.at, knee, ColorRole::Muted, 1);
         if (places[n] != pin.at)
-            out.line(Layer::Link, pin.at, below + 16, places[n], y + 1, ColorRole::Muted, 1);
+            out.line(Layer::Link, pin.at, knee, places[n], y + 1, ColorRole::Muted, 1);
         if (pin.before)
             out.arrowHead(pin.at - 7, below + 3, false, ColorRole::Muted);
     }
@@ -221,7 +223,7 @@ void addOwner(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     const Rect cell = geometry.cellBox(p, 0);
     const std::string owner = log.groups[g].shares     ? "any"
                               : reading.owner.isNone() ? "–"
-                                                       : shortName(moment.columns, reading.owner);
+                                                       : out.shortName(reading.owner);
     const double x = geometry.cellsLeft + geometry.cellsWidth;
     out.text({x, cell.centerY() - 8, LogGeometry::kOwner - 2, 16}, "→ " + owner,
              {.size = geometry.roomy ? 12.0 : 11.0,
@@ -235,7 +237,8 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     const Offset next = moment.state.log.partitions[p].logEnd;
     const bool notYet = !isInUse(moment.state.log, PartitionId{p});
     const std::uint32_t number = numberInTopic(moment.state.log, PartitionId{p});
-    const std::string nextText = notYet ? "not yet" : fmt::format("next: {}", grouped(next));
+    const std::string nextText =
+        notYet ? "not yet" : firstThatFits({"next: " + grouped(next), grouped(next)}, 72, 11);
     const PartitionState& partition = moment.state.log.partitions[p];
     const bool held = moment.state.log.cluster.transactions.inForce &&
                       partition.lastStable < partition.highWatermark;
@@ -245,11 +248,16 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
         const std::string label = fmt::format("partition {}", number);
         const double width = textExtent(label, 12, true) + 2;
         out.text({geometry.cellsLeft, y - 1, width, 15}, label, name);
-        const std::string words = notYet ? nextText
-                                  : held ? fmt::format("next: {} · stable below {}", grouped(next),
-                                                       grouped(partition.lastStable))
-                                         : fmt::format("next record: {}", grouped(next));
-        out.text({geometry.cellsLeft + width + 12, y - 1, held ? 176.0 : 150.0, 15}, words, small);
+        const double room = held ? 176.0 : 150.0;
+        const std::string stable = grouped(partition.lastStable);
+        const std::string words =
+            notYet ? nextText
+            : held
+                ? firstThatFits({fmt::format("next: {} · stable below {}", grouped(next), stable),
+                                 fmt::format("{} · stable < {}", grouped(next), stable)},
+                                room, 11)
+                : fmt::format("next record: {}", grouped(next));
+        out.text({geometry.cellsLeft + width + 12, y - 1, room, 15}, words, small);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;
@@ -373,6 +381,8 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         addMarkersOnTheirWay(out, moment, geometry);
     }
     addProducer(out, moment, layout.log);
+    if (areBrokersInHead(moment, layout.log))
+        addBrokers(out, moment, layout.log);
 }
 
 }  // namespace millrace::ui

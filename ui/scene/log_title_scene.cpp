@@ -20,7 +20,9 @@ std::string logLikeWords(const Moment& moment)
 std::vector<std::pair<std::string, std::string>> limitsOf(const Moment& moment, const Rect& area)
 {
     std::vector<std::pair<std::string, std::string>> limits;
-    const double least = profileChip(moment, area).right() + 8;
+    double least = profileChip(moment, area).right() + 8;
+    if (areBrokersInHead(moment, area))
+        least += brokersWidth(moment);
     double right = area.right() - 10;
     for (const auto& each : logLimits(moment.columns)) {
         right -= SceneWriter::pillWidth(each.first, each.second) + 6;
@@ -62,8 +64,9 @@ void addLogTitle(SceneWriter& out, const Moment& moment, const Rect& area)
     double right = area.right() - 10;
     for (const auto& [label, value] : limitsOf(moment, area))
         right -= out.pill(right, area.y + 13, label, value) + 6;
-    if (moment.columns.setting(Thing::Log, "transactional") != nullptr)
-        return;  // The producer stands there.
+    if (moment.columns.setting(Thing::Log, "transactional") != nullptr ||
+        areBrokersInHead(moment, area))
+        return;  // The producer stands there, or the brokers do.
     // The longest sentence that fits whole.
     for (const char* sentence :
          {isCompacted(moment.columns)

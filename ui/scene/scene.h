@@ -11,8 +11,9 @@
 
 namespace millrace::ui {
 
-/// What is drawn first lies below.
-enum class Layer : std::uint8_t { Background, Lane, Cell, Link, Item, Label, Selection };
+/// What is drawn first lies below. Items in flight are with Selection; a Sign is what they fly
+/// behind.
+enum class Layer : std::uint8_t { Background, Lane, Cell, Link, Item, Label, Selection, Sign };
 
 /// Resolved by the theme; scenes never hold colours.
 enum class ColorRole : std::uint8_t {

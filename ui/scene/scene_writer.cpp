@@ -2,10 +2,32 @@
 #include "ui/scene/scene_writer.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include <fmt/format.h>
 
 namespace millrace::ui {
+
+namespace {
+
+char upper(char each)
+{
+    return each >= 'a' && each <= 'z' ? static_cast<char>(each - 'a' + 'A') : each;
+}
+
+char lower(char each)
+{
+    return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
+}
+
+/// What can stand alone: no hyphen, and no part of a longer character.
+bool isSign(char each)
+{
+    return (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9');
+}
+
+}  // namespace
 
 Shape& SceneWriter::box(Layer layer, Rect rect, ColorRole fill, ColorRole stroke, double radius)
 {
@@ -123,7 +145,7 @@ void SceneWriter::bookmark(double x, double y, double size, std::uint32_t group,
                        .hollow = hollow,
                        .thing = Thing::Group,
                        .index = group,
-                       .text = initialOf(m_columns, GroupId{group})});
+                       .text = initialOf(GroupId{group})});
 }
 
 void SceneWriter::cross(double x, double y, double diameter)
@@ -179,23 +201,48 @@ std::string jobName(const Columns& columns, ReactionId reaction)
                            : std::string{columns.nameOf(Thing::Reaction, reaction.value)};
 }
 
-std::string initialOf(const Columns& columns, GroupId group)
+std::vector<std::string> groupInitials(const Columns& columns)
 {
-    const std::string_view name = columns.nameOf(Thing::Group, group.value);
-    if (name.empty() || (name[0] & 0x80) != 0)
-        return std::to_string(group.value + 1);
-    const char first = name[0];
-    return std::string(1,
-                       first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first);
+    const std::uint32_t groups = columns.countOf(Thing::Group);
+    std::vector<std::string> initials(groups);
+    std::set<std::string, std::less<>> taken;
+    const auto take = [&](std::uint32_t group, std::string sign) {
+        if (initials[group].empty() && taken.insert(sign).second)
+            initials[group] = std::move(sign);
+    };
+    // All first letters before any second one: a group further down keeps its own.
+    for (std::uint32_t g = 0; g < groups; ++g)
+        if (const std::string_view name = columns.nameOf(Thing::Group, g); !name.empty())
+            if (const char first = upper(name[0]); isSign(first))
+                take(g, std::string(1, first));
+    for (std::uint32_t g = 0; g < groups; ++g) {
+        for (const char each : columns.nameOf(Thing::Group, g))
+            if (const char next = upper(each); isSign(next))
+                take(g, std::string(1, next));
+        for (std::uint32_t number = g + 1; initials[g].empty(); ++number)
+            take(g, std::to_string(number));
+    }
+    return initials;
 }
 
-std::string shortName(const Columns& columns, MemberId member)
+const std::string& SceneWriter::initialOf(GroupId group)
 {
-    const std::string_view name = columns.nameOf(Thing::Member, member.value);
+    if (m_initials.empty())
+        m_initials = groupInitials(m_columns);
+    return m_initials[group.value];
+}
+
+std::string SceneWriter::shortName(MemberId member)
+{
+    const Declared* declared = m_columns.find(Thing::Member, member.value);
+    if (declared == nullptr)
+        return {};
+    const std::string& name = declared->name;
     const std::size_t dash = name.rfind('-');
-    if (dash == std::string_view::npos || dash == 0 || (name[0] & 0x80) != 0)
-        return std::string{name};
-    return std::string{name.substr(0, 1)} + std::string{name.substr(dash)};
+    const std::string initial = initialOf(GroupId{declared->parent});
+    if (dash == std::string::npos || dash == 0 || (name[0] & 0x80) != 0)
+        return name;
+    return std::string(1, lower(initial[0])) + initial.substr(1) + name.substr(dash);
 }
 
 std::string countWord(std::uint64_t number)

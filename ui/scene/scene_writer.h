@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/trace/moment.h"
 #include "ui/scene/layout.h"
@@ -65,6 +66,10 @@ public:
     static double pillWidth(const std::string& label, const std::string& value);
 
     const Columns& columns() const { return m_columns; }
+    /// Of a group, for its bookmark: no other group of the scenario has it.
+    const std::string& initialOf(GroupId group);
+    /// "s-1": short name of a member, with its group's initial.
+    std::string shortName(MemberId member);
 
 private:
     Scene& m_scene;
@@ -73,6 +78,7 @@ private:
     HappeningId m_whole = HappeningId::none();
     std::size_t m_troubled = 0;
     std::vector<Dot> m_dots;
+    std::vector<std::string> m_initials;  ///< Of all groups, once the first was asked for.
 };
 
 /// How far `now` is from `from` to `to`: 0 .. 1.
@@ -80,10 +86,9 @@ double progress(SimTime from, SimTime to, SimTime now);
 
 /// "update search": what a job of this reaction is called on the list.
 std::string jobName(const Columns& columns, ReactionId reaction);
-/// First letter of a group, for its bookmark.
-std::string initialOf(const Columns& columns, GroupId group);
-/// "s-1": short name of a member.
-std::string shortName(const Columns& columns, MemberId member);
+/// A sign for each group, no two alike: the first letter of its name, else the next one of it that
+/// is free, else its number. Who comes first keeps the first letter.
+std::vector<std::string> groupInitials(const Columns& columns);
 /// "three"; digits from eleven on.
 std::string countWord(std::uint64_t number);
 /// "12,408"

@@ -71,24 +71,28 @@ bool allDeclared(const Columns& columns, const VisibleState& state)
            state.queue.threads.size() == columns.countOf(Thing::Thread);
 }
 
-/// What happens now, over two lines where one is too short.
-void addSentence(SceneWriter& out, const Moment& moment, const Rect& area)
+/// What happens now, over two or three lines where one is too short.
+void addSentence(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
+    const Rect& area = layout.sentence;
     out.box(Layer::Cell, area, ColorRole::Chip, ColorRole::None, 17);
-    // A picture or a video has no other clock.
-    const std::string time = clockText(moment.time);
-    const double clock = std::max(66.0, std::ceil(textExtent(time, 14, true) / 10) * 10);
-    out.text({area.right() - clock - 14, area.y, clock, area.h}, time,
-             {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
-    Rect words{area.x + 18, area.y + 1, area.w - clock - 50, area.h - 2};
-    if (unnoticedDeath(moment.state)) {
-        out.cross(area.x + 20, area.centerY(), 16);
-        words.x += 18;
-        words.w -= 18;
+    const double edge = layout.clock ? 18 : 13;
+    Rect words{area.x + edge, area.y + 1, area.w - 2 * edge, area.h - 2};
+    // A picture or a video has no other one.
+    if (layout.clock) {
+        const std::string time = clockText(moment.time);
+        const double clock = std::max(66.0, std::ceil(textExtent(time, 14, true) / 10) * 10);
+        out.text({area.right() - clock - 14, area.y, clock, area.h}, time,
+                 {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
+        words.w -= clock + 14;
     }
-    // A line breaks before its end, so two hold a little less than twice one.
-    double size = 13;  // Two lines of it are all there is room for.
-    while (size > 10 && textExtent(moment.sentence, size, false) > 1.85 * words.w)
+    if (unnoticedDeath(moment.state)) {
+        out.cross(area.x + edge + 2, area.centerY(), 16);
+        words.x += layout.clock ? 18 : 14;
+        words.w -= layout.clock ? 18 : 14;
+    }
+    double size = 13;
+    while (size > 10 && wrappedHeight(moment.sentence, size, words.w) > words.h)
         --size;
     out.text(words, moment.sentence, {.size = size, .ground = ColorRole::Chip}).wrap = true;
 }
@@ -147,7 +151,7 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
             addInspector(out, moment, layout.inspector, options);
         }
     }
-    addSentence(out, moment, layout.sentence);
+    addSentence(out, moment, layout);
     addSelection(scene, options);
     if (options.drag && allDeclared(moment.columns, moment.state))
         addBookmarkGhost(out, moment, layout, *options.drag);

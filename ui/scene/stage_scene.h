@@ -49,6 +49,10 @@ void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& 
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
                  std::uint32_t partition);
+/// Whether brokers stand in the head of the log, for want of rows for their copies.
+bool areBrokersInHead(const Moment& moment, const Rect& area);
+double brokersWidth(const Moment& moment);  ///< There.
+void addBrokers(SceneWriter& out, const Moment& moment, const Rect& area);
 void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layout,
                 const LogGeometry& geometry);
 void addTopicsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);

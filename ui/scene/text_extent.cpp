@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/text_extent.h"
 
+#include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace millrace::ui {
 
@@ -25,7 +28,9 @@ constexpr Advances kBold{
     705, 653, 393, 379, 393, 481, 468, 497, 575, 630, 577, 630, 593, 377, 625, 613, 261, 261,  569,
     261, 898, 610, 608, 625, 625, 397, 549, 380, 608, 576, 837, 563, 576, 562, 393, 358, 393,  673};
 
-constexpr double kOther = 680;  ///< No sign that the stage writes beyond ASCII is wider but "→".
+constexpr double kOther = 680;  ///< No sign that the stage writes beyond ASCII is wider but these.
+constexpr std::pair<std::string_view, double> kWide[] = {{"…", 822}, {"→", 956}};
+constexpr double kDigit = 635;  ///< As wide as they are, but for one that is all of fours.
 
 }  // namespace
 
@@ -33,6 +38,10 @@ double textExtent(std::string_view text, double size, bool bold)
 {
     const Advances& advances = bold ? kBold : kRegular;
     double thousandths = 0;
+    for (const auto& [sign, width] : kWide)
+        for (auto at = text.find(sign); at != std::string_view::npos;
+             at = text.find(sign, at + sign.size()))
+            thousandths += width - kOther;
     for (const char each : text) {
         const auto byte = static_cast<unsigned char>(each);
         if (byte >= 0x20 && byte < 0x7F)
@@ -41,6 +50,47 @@ double textExtent(std::string_view text, double size, bool bold)
             thousandths += kOther;
     }
     return thousandths * size / 1000.0;
+}
+
+double wrappedHeight(std::string_view text, double size, double width)
+{
+    const double space = textExtent(" ", size, false);
+    double used = 0;
+    int lines = 1;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const double word = textExtent(text.substr(0, end), size, false);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const double joined = used > 0 ? used + space + word : word;
+        if (used > 0 && joined > width)
+            ++lines;
+        used = used > 0 && joined > width ? word : joined;
+    }
+    // What the font has above and below its base line, each in whole pixels.
+    return lines * (std::ceil(0.969 * size) + std::ceil(0.242 * size));
+}
+
+std::string firstThatFits(std::initializer_list<std::string> texts, double width, double size,
+                          bool bold)
+{
+    for (const std::string& each : texts)
+        if (textExtent(each, size, bold) <= width)
+            return each;
+    return *std::prev(texts.end());
+}
+
+std::string lastDigits(std::uint64_t number, double width, double size)
+{
+    // By how many digits it has, not by which: neighbours in a row look alike.
+    const auto fits = [&](std::size_t digits, std::string_view before) {
+        return textExtent(before, size, false) +
+                   static_cast<double>(digits) * kDigit * size / 1000.0 <=
+               width;
+    };
+    std::string digits = std::to_string(number);
+    if (digits.size() < 3 || fits(digits.size(), ""))
+        return digits;
+    return "…" + digits.substr(digits.size() - (fits(3, "…") ? 3 : 2));
 }
 
 }  // namespace millrace::ui

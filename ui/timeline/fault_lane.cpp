@@ -85,7 +85,8 @@ FaultLane::FaultLane(Player& player, ScenarioDocument& document, QWidget* parent
     setMouseTracking(true);
     setFixedHeight(kItemHeight);
     connect(&document, &ScenarioDocument::edited, this, &FaultLane::showLines);
-    connect(&player, &Player::recordingChanged, this, qOverload<>(&QWidget::update));
+    connect(&player, &Player::recordingChanged, this, &FaultLane::showPoison);
+    connect(&player, &Player::recordingGrew, this, &FaultLane::showPoison);
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
     showLines();
 }
@@ -120,7 +121,28 @@ void FaultLane::showLines()
         m_selected.reset();
     if (m_strip && (!m_selected || !haveSameStrip(m_stripOf, scenario, *m_selected)))
         dropStrip();
-    setVisible(!m_items.empty());
+    showPoison();
+}
+
+/// When it happens is known of the run alone.
+void FaultLane::showPoison()
+{
+    m_poison.clear();
+    const auto& reactions = m_document.scenario().reactions;
+    for (const ReactionSpec& reaction : reactions)
+        for (const std::uint32_t n : reaction.poison) {
+            if (!m_player.hasRecording())
+                break;
+            const Columns& columns = m_player.recording().columns();
+            if (n < columns.happenings.size())
+                m_poison.push_back(
+                    {columns.happenings[n].at,
+                     tr("%1 is poison for %2")
+                         .arg(QString::fromStdString(markOf(columns, HappeningId{n})),
+                              QString::fromStdString(printableLine(reaction.name, 40)))});
+        }
+    std::ranges::stable_sort(m_poison, {}, &Poison::at);
+    setVisible(!m_items.empty() || !m_poison.empty());
     update();
 }
 

@@ -35,6 +35,8 @@ public:
     const std::optional<int>& selectedLine() const { return m_selected; }
     bool hasStrip() const { return m_strip != nullptr; }
     const std::vector<StripCell>& cells() const { return m_cells; }
+    /// What is said at this place, of lines or of poison; empty where there is neither.
+    QString tipAt(const QPointF& point) const;
     static constexpr int kPositions = 180;
 
     // Of the selected line; each says so when there is none.
@@ -69,11 +71,17 @@ private:
         bool muted = false;
         QString caption;
     };
+    /// An event that is poison: no line of the timeline, and as much of a fault.
+    struct Poison {
+        SimTime at{};
+        QString caption;
+    };
     enum class Grip { None, Head, End };
 
     static constexpr int kItemHeight = 16;
 
     void showLines();
+    void showPoison();
     const Item* selected() const;
     void pick(const Item& item);
     /// The lines by where they are drawn: those of one crowd lie upon each other.
@@ -88,6 +96,7 @@ private:
     const StripCell* cellAt(const QPointF& point) const;
     void dropStrip();
     void paintItems(QPainter& painter) const;
+    void paintPoison(QPainter& painter) const;
     void paintWords(QPainter& painter) const;
     void paintStrip(QPainter& painter) const;
 
@@ -95,6 +104,7 @@ private:
     ScenarioDocument& m_document;
     QList<QAction*> m_menu;
     std::vector<Item> m_items;
+    std::vector<Poison> m_poison;
     std::optional<int> m_selected;
     Grip m_grip = Grip::None;
     bool m_isTurn =

@@ -144,19 +144,27 @@ bool FaultLane::event(QEvent* event)
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QPointF point{help->pos()};
+    QToolTip::showText(help->globalPos(), tipAt(QPointF{help->pos()}), this);
+    return true;
+}
+
+QString FaultLane::tipAt(const QPointF& point) const
+{
     const char* const harms[] = {"nothing more", "delay", "given up, for a person", "a repeat",
                                  "loss"};
-    QString tip;
     if (const StripCell* cell = cellAt(point))
-        tip = tr("At %1: log %2, list %3. Click to open that run.")
-                  .arg(QString::fromStdString(clockText(cell->at)),
-                       tr(harms[static_cast<int>(cell->log)]),
-                       tr(harms[static_cast<int>(cell->list)]));
-    else if (const Item* item = gripAt(point).first)
-        tip = tipOf(crowdOf(*item));
-    QToolTip::showText(help->globalPos(), tip, this);
-    return true;
+        return tr("At %1: log %2, list %3. Click to open that run.")
+            .arg(QString::fromStdString(clockText(cell->at)),
+                 tr(harms[static_cast<int>(cell->log)]), tr(harms[static_cast<int>(cell->list)]));
+    if (const Item* item = gripAt(point).first)
+        return tipOf(crowdOf(*item));
+    QStringList lines;
+    const TimeAxis axis = this->axis();
+    for (const Poison& each : m_poison)
+        if (std::abs(axis.xAt(each.at) - point.x()) <= kLineReach)
+            lines << tr("%1 at %2: whoever handles it fails, each time.")
+                         .arg(each.caption, QString::fromStdString(clockText(each.at)));
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace millrace::ui

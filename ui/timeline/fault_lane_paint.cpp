@@ -37,7 +37,22 @@ void FaultLane::paintEvent(QPaintEvent*)
     if (m_strip)
         paintStrip(painter);
     painter.setRenderHint(QPainter::Antialiasing);
+    paintPoison(painter);
     paintItems(painter);
+}
+
+/// Diamonds: they are events, and nobody drags them.
+void FaultLane::paintPoison(QPainter& painter) const
+{
+    const TimeAxis axis = this->axis();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().color(QPalette::BrightText));
+    for (const Poison& each : m_poison) {
+        const QPointF at{axis.xAt(each.at), kMiddle};
+        const double half = kRadius + 0.5;
+        painter.drawPolygon(QPolygonF{{at - QPointF{half, 0}, at - QPointF{0, half},
+                                       at + QPointF{half, 0}, at + QPointF{0, half}}});
+    }
 }
 
 void FaultLane::paintItems(QPainter& painter) const
@@ -96,20 +111,26 @@ void FaultLane::paintWords(QPainter& painter) const
     std::vector<Span> taken;
     for (const Item& item : m_items)
         taken.push_back({axis.xAt(item.at) - kRadius, endOf(item)});
-    for (const std::span<const Item> crowd : crowds()) {
-        const QString words = captionOf(crowd);
-        const double from = std::ranges::max(crowd | std::views::transform(endOf)) + 5;
+    for (const Poison& each : m_poison)
+        taken.push_back({axis.xAt(each.at) - kRadius, axis.xAt(each.at) + kRadius});
+    const auto write = [&](double from, const QString& words, QPalette::ColorRole ink) {
         const Span wanted{from - 2, from + metrics.horizontalAdvance(words) + 4};
         const bool isFree = std::ranges::none_of(taken, [&wanted](const Span& each) {
             return each.from < wanted.to && wanted.from < each.to;
         });
         if (!isFree || wanted.to > width())
-            continue;
+            return;
         taken.push_back(wanted);
-        const bool muted = std::ranges::all_of(crowd, &Item::muted);
-        painter.setPen(palette().color(muted ? QPalette::PlaceholderText : QPalette::BrightText));
+        painter.setPen(palette().color(ink));
         painter.drawText(QPointF{from, kMiddle + metrics.ascent() / 2 - 1}, words);
+    };
+    for (const std::span<const Item> crowd : crowds()) {
+        const bool muted = std::ranges::all_of(crowd, &Item::muted);
+        write(std::ranges::max(crowd | std::views::transform(endOf)) + 5, captionOf(crowd),
+              muted ? QPalette::PlaceholderText : QPalette::BrightText);
     }
+    for (const Poison& each : m_poison)
+        write(axis.xAt(each.at) + kRadius + 5, each.caption, QPalette::BrightText);
 }
 
 void FaultLane::paintStrip(QPainter& painter) const

@@ -61,6 +61,30 @@ std::vector<MarkLabel> TimelineView::shownMarks() const
                        });
 }
 
+std::optional<std::pair<double, double>> TimelineView::loopBracket() const
+{
+    const SimTime to = std::min(m_player.loopTo(), m_player.end());
+    if (!(m_player.loopFrom() < to))
+        return std::nullopt;
+    return std::pair{axis().xAt(m_player.loopFrom()), axis().xAt(to)};
+}
+
+/// A bracket from its beginning to its end; pale and broken while it is not played.
+void TimelineView::paintLoop(QPainter& painter) const
+{
+    const auto bracket = loopBracket();
+    if (!bracket)
+        return;
+    const auto [from, to] = *bracket;
+    const bool plays = m_player.looping();
+    const QColor ink = palette().color(plays ? QPalette::Highlight : QPalette::PlaceholderText);
+    painter.setPen(QPen{ink, 1.5, plays ? Qt::SolidLine : Qt::DashLine});
+    painter.drawLine(QPointF{from, kTrackY + 8}, QPointF{to, kTrackY + 8});
+    painter.setPen(QPen{ink, 1.5});
+    for (const double x : {from, to})
+        painter.drawLine(QPointF{x, kTrackY + 4}, QPointF{x, kTrackY + 12});
+}
+
 void TimelineView::paintEvent(QPaintEvent*)
 {
     QPainter painter{this};
@@ -85,14 +109,7 @@ void TimelineView::paintEvent(QPaintEvent*)
     painter.setBrush(accent);
     painter.drawRoundedRect(QRectF{kAxisMargin, kTrackY - 3, std::max(6.0, now - kAxisMargin), 6},
                             3, 3);
-    if (m_player.looping()) {  // A bracket from its beginning to its end.
-        const double from = axis.xAt(m_player.loopFrom());
-        const double to = axis.xAt(std::min(m_player.loopTo(), m_player.end()));
-        painter.setPen(QPen{accent, 1.5});
-        painter.drawLine(QPointF{from, kTrackY + 8}, QPointF{to, kTrackY + 8});
-        for (const double x : {from, to})
-            painter.drawLine(QPointF{x, kTrackY + 4}, QPointF{x, kTrackY + 12});
-    }
+    paintLoop(painter);
     painter.setFont(textFont(10, false));
     for (const MarkLabel& mark : shownMarks()) {
         painter.setPen(QPen{mark.fault ? harm : muted, mark.fault ? 2.0 : 1.2});

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include <QWidget>
 
 #include "core/analysis/questions.h"
@@ -22,9 +25,12 @@ public:
     void showNext(std::vector<Told> next);
     /// The words of the ghosts at or near `x`, a line each.
     QString ghostsAt(double x) const;
+    void paintLoop(QPainter& painter) const;
 
     /// Marks as they are drawn, for tests.
     std::vector<MarkLabel> shownMarks() const;
+    /// From where to where the loop goes, once it was set; whether it is played is another matter.
+    std::optional<std::pair<double, double>> loopBracket() const;
     TimeAxis axis() const;
     const std::vector<Told>& next() const { return m_next; }
 

@@ -17,6 +17,8 @@ const std::vector<ActionSpec>& actionTable()
         {SaveAs, MenuId::File, "Save &as…", "Ctrl+Shift+S",
          "Saves the scenario under another name."},
         {Export, MenuId::File, "&Export…", "Ctrl+E", "Writes a video or a picture."},
+        {ExportFacts, MenuId::File, "Export &facts (CSV)…", "Ctrl+Shift+E",
+         "Writes all that happens in the run, a line each."},
         {Quit, MenuId::File, "&Quit", "Ctrl+Q", "Leaves Millrace."},
         {Undo, MenuId::Edit, "&Undo", "Ctrl+Z", "Takes the last change back, to the byte."},
         {Redo, MenuId::Edit, "&Redo", "Ctrl+Shift+Z;Ctrl+Y", "Does it again."},
@@ -128,7 +130,7 @@ bool needsScenario(const ActionSpec& action)
     switch (action.menu) {
     case MenuId::File:
         return action.id == ActionId::Save || action.id == ActionId::SaveAs ||
-               action.id == ActionId::Export;
+               action.id == ActionId::Export || action.id == ActionId::ExportFacts;
     case MenuId::View:
     case MenuId::Help:
         return false;

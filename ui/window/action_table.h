@@ -13,6 +13,7 @@ enum class ActionId {
     Save,
     SaveAs,
     Export,
+    ExportFacts,
     Quit,
     Undo,
     Redo,

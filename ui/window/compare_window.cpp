@@ -30,8 +30,7 @@ CompareWindow::CompareWindow(ScenarioDocument& document, Player& clock, QWidget*
     connect(&document, &ScenarioDocument::runReady, this, &CompareWindow::showBranch);
     connect(&document, &ScenarioDocument::otherGrew, this, &CompareWindow::growBranch);
     connect(&clock, &Player::moved, this, &CompareWindow::follow);
-    connect(&clock, &Player::selectionChanged, this,
-            [this] { m_player.select(m_clock.selection()); });
+    connect(&clock, &Player::selectionChanged, this, &CompareWindow::followSelection);
 }
 
 void CompareWindow::setDark(bool dark)
@@ -67,7 +66,17 @@ void CompareWindow::showBranch()
     setWindowTitle(tr("%1 – Millrace").arg(name));
     if (run.recording && (!m_player.hasRecording() || m_player.shared() != run.recording))
         m_player.setRecording(run.recording);
+    followSelection();
     follow();
+}
+
+void CompareWindow::followSelection()
+{
+    const std::optional<Selection>& selected = m_clock.selection();
+    m_player.select(selected && m_player.hasRecording()
+                        ? counterpartOf(*selected, m_clock.recording().columns(),
+                                        m_player.recording().columns())
+                        : selected);
 }
 
 /// What is shown has grown, or another branch.

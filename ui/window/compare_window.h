@@ -33,6 +33,7 @@ protected:
 
 private:
     void follow();
+    void followSelection();
     void showBranch();
     void growBranch();
 

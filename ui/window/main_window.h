@@ -100,7 +100,10 @@ private:
     void chooseShipped();
     bool save(bool as);
     bool mayDiscard();
+    QString scenarioToName() const;
+    QString targetOfExports() const;
     void openExportDialog();
+    void openFactsDialog();
     void pressKill();
     void connectFaultActions();
     std::vector<FaultChoice> choicesNow();

@@ -38,6 +38,7 @@ void MainWindow::connectFileActions()
     on(ActionId::Save, [this] { save(false); });
     on(ActionId::SaveAs, [this] { save(true); });
     on(ActionId::Export, [this] { openExportDialog(); });
+    on(ActionId::ExportFacts, [this] { openFactsDialog(); });
     on(ActionId::Quit, [this] { close(); });
     on(ActionId::Undo, [this] { m_document.undo(); });
     on(ActionId::Redo, [this] { m_document.redo(); });

@@ -3,14 +3,13 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QMessageBox>
 
-#include "core/scenario/shipped.h"
 #include "ui/export/export_dialog.h"
+#include "ui/export/facts_dialog.h"
 #include "ui/export/run_frames.h"
 #include "ui/window/main_window.h"
-#include "ui/window/words.h"
+#include "ui/window/shipped_dialog.h"
 
 // Opening, saving and exporting.
 
@@ -28,14 +27,9 @@ void MainWindow::chooseFile()
 
 void MainWindow::chooseShipped()
 {
-    QStringList names;
-    for (const ShippedText& each : shippedScenarios())
-        names << text(each.name);
-    bool chosen = false;
-    const QString name = QInputDialog::getItem(this, tr("Shipped scenarios"), tr("Scenario"), names,
-                                               0, false, &chosen);
-    if (chosen && mayDiscard())
-        openScenario(name);
+    ShippedDialog dialog{m_document.displayName(), this};
+    if (dialog.exec() == QDialog::Accepted && !dialog.chosen().isEmpty() && mayDiscard())
+        openScenario(dialog.chosen());
 }
 
 bool MainWindow::save(bool as)
@@ -70,17 +64,28 @@ void MainWindow::closeEvent(QCloseEvent* event)
     event->setAccepted(mayDiscard());
 }
 
+/// As a command line names it.
+QString MainWindow::scenarioToName() const
+{
+    return m_document.path().isEmpty() ? m_document.displayName() : m_document.path();
+}
+
+/// Beside the scenario, with its name, still without an ending.
+QString MainWindow::targetOfExports() const
+{
+    const QFileInfo scenario{m_document.path()};
+    const QDir folder{m_document.path().isEmpty() ? QDir::homePath() : scenario.absolutePath()};
+    return folder.filePath(QFileInfo{m_document.displayName()}.completeBaseName());
+}
+
 void MainWindow::openExportDialog()
 {
     if (!m_player.hasRecording())
         return;
     const auto recording = m_player.shared();
     ExportContext context;
-    context.scenarioPath =
-        m_document.path().isEmpty() ? m_document.displayName() : m_document.path();
-    const QFileInfo scenario{m_document.path()};
-    const QDir folder{m_document.path().isEmpty() ? QDir::homePath() : scenario.absolutePath()};
-    context.target = folder.filePath(QFileInfo{m_document.displayName()}.completeBaseName());
+    context.scenarioPath = scenarioToName();
+    context.target = targetOfExports();
     context.runEnd = m_player.end();
     context.factsPerSecond = factsPerSecond(*recording);
     context.playhead = m_player.time();
@@ -90,6 +95,18 @@ void MainWindow::openExportDialog()
     };
     context.notes = notesOf(*recording);
     auto* dialog = new ExportDialog{context, this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::openFactsDialog()
+{
+    if (!m_player.hasRecording())
+        return;
+    FactsContext context{m_player.shared(), scenarioToName(), targetOfExports(), {}};
+    if (!hasEnd(m_document.scenario()))
+        context.until = m_player.end();
+    auto* dialog = new FactsDialog{std::move(context), this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
 }

@@ -88,12 +88,37 @@ TEST(Clock, CutsAndNeverRoundsUp)
 
 TEST(NearestWord, FindsSlipsAndNothingFarther)
 {
-    constexpr std::array<std::string_view, 4> kKnown{"work", "workers", "retention", "seed"};
-    EXPECT_EQ(nearestWord("wrok", kKnown), "work");
-    EXPECT_EQ(nearestWord("Workes", kKnown), "workers");
-    EXPECT_EQ(nearestWord("retenton", kKnown), "retention");
-    EXPECT_EQ(nearestWord("colour", kKnown), "");
+    constexpr std::array<std::string_view, 7> kKnown{
+        "work", "workers", "retention", "seed", "slot 1", "slot 2", "rebalance-timeout"};
+    const std::pair<std::string_view, std::string_view> rows[] = {
+        {"wrok", "work"},
+        {"Workes", "workers"},
+        {"worker", "workers"},
+        {"retenton", "retention"},
+        {"rettentionn", "retention"},
+        {"rebalence-timeuot", "rebalance-timeout"},
+        {"slto 2", "slot 2"},
+        {"sed", "seed"},
+        {"colour", ""},
+        // Three slips are no slip, however long the word.
+        {"reballence-tymeout", ""},
+        // One slip from two words: nobody knows which was meant.
+        {"slot 9", ""},
+        {"slot ", ""},
+        {"", ""}};
+    for (const auto& [typed, meant] : rows)
+        EXPECT_EQ(nearestWord(typed, kKnown), meant) << typed;
     EXPECT_EQ(nearestWord(std::string(500, 'w'), kKnown), "");
+    constexpr std::array<std::string_view, 2> kTwice{"work", "work"};
+    EXPECT_EQ(nearestWord("wrok", kTwice), "work") << "one word, however often it is listed";
+    EXPECT_EQ(nearestWord("work", {}), "");
+}
+
+TEST(NearestWord, IsAskedForOnlyWhenThereIsOne)
+{
+    constexpr std::array<std::string_view, 2> kKnown{"work", "seed"};
+    EXPECT_EQ(didYouMean("wrok", kKnown), " Did you mean \"work\"?");
+    EXPECT_EQ(didYouMean("colour", kKnown), "");
 }
 
 TEST(Printable, EscapesWhatMakesATerminalLie)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/scenario/scenario_reader.h"
@@ -125,6 +127,18 @@ INSTANTIATE_TEST_SUITE_P(
                "no effect"},
         BadRow{"NobodyToKill", reactionWith("[[at]]\ntime = \"1 s\"\nkill = \"slot 9\""), 8, 8,
                "there is no slot 9"},
+        BadRow{"MisspeltTarget", reactionWith("[[at]]\ntime = \"1 s\"\nkill = \"slto 1\""), 8, 8,
+               "found \"slto 1\". Did you mean \"slot 1\"?"},
+        BadRow{"MisspeltNumber", reactionWith("[[at]]\ntime = \"1 s\"\nkill = \"slot 1x\""), 8, 8,
+               "Did you mean \"slot 1\"?"},
+        BadRow{"MisspeltBroker",
+               reactionWith("[log]\nbrokers = 3\n[[at]]\ntime = \"1 s\"\nkill = \"brokr 3\""), 10,
+               8, "Did you mean \"broker 3\"?"},
+        BadRow{"MisspeltGroup",
+               reactionWith("[[at]]\ntime = \"1 s\"\nseek = \"gruop 1\"\nto = \"earliest\""), 8, 8,
+               "Did you mean \"group 1\"?"},
+        BadRow{"NeverIsForever", reactionWith("[log]\nretention = \"never\""), 7, 13,
+               "or the word \"forever\", found \"never\""},
         BadRow{"KillAfterTheEnd", reactionWith("[[at]]\ntime = \"9 min\"\nkill = \"slot 1\""), 7, 8,
                "0 s to 1 min"},
         BadRow{"KillAndStop",
@@ -133,7 +147,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"TapeOfStrangers",
                reactionWith("[workload]\narrivals = { kind = \"tape\" }\nentities = [\"p\"]\n"
                             "tape = [ { at = \"1 s\", entity = \"q\" } ]"),
-               9, 33, "not in workload.entities"}),
+               9, 33, "not in workload.entities"},
+        BadRow{"TapeOfAMisspeltOne",
+               reactionWith("[workload]\narrivals = { kind = \"tape\" }\nentities = [\"order-A\"]\n"
+                            "tape = [ { at = \"1 s\", entity = \"ordre-A\" } ]"),
+               9, 33, "Did you mean \"order-A\"?"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(BadInput, ReportsAllErrorsOfMeaningAtOnceInOrder)
@@ -143,6 +161,21 @@ TEST(BadInput, ReportsAllErrorsOfMeaningAtOnceInOrder)
     ASSERT_EQ(errors.size(), 4U);
     for (std::size_t n = 1; n < errors.size(); ++n)
         EXPECT_LT(errors[n - 1].line, errors[n].line);
+}
+
+TEST(BadInput, TellsTheActThatWasMeantWhicheverItIs)
+{
+    for (const auto& [typed, meant] : {std::pair{"kil", "kill"},
+                                       {"hagn", "hang"},
+                                       {"outtage", "outage"},
+                                       {"slow-netwrok", "slow-network"},
+                                       {"brust", "burst"}}) {
+        const std::vector<Error> errors =
+            errorsOf(reactionWith(fmt::format("[[at]]\ntime = \"1 s\"\n{} = \"slot 1\"", typed)));
+        EXPECT_TRUE(std::ranges::any_of(errors, [meant = meant](const Error& each) {
+            return each.message.ends_with(fmt::format("Did you mean \"{}\"?", meant));
+        })) << typed;
+    }
 }
 
 TEST(BadInput, RefusesFilesThatAreMissingFoldersEmptyOrTooLarge)

@@ -67,6 +67,39 @@ TEST_F(BranchesTest, NamesAreOfOneLineAndEachIsGivenOnce)
     EXPECT_NE(document.branchName(2), document.branchName(1)) << "the next name is taken already";
 }
 
+TEST_F(BranchesTest, ARenamingIsAStepOfUndoOfTheBranchThatIsRenamed)
+{
+    const auto named = [this](std::size_t branch) {
+        return document.branchName(branch).toStdString();
+    };
+    document.addBranch();
+    kill(SimTime{50s});
+    const std::string text = document.text();
+    const std::uint64_t killed = digest();
+    ASSERT_TRUE(document.renameBranch(1, QStringLiteral("calm")));
+    ASSERT_TRUE(document.renameBranch(0, QStringLiteral("wild"))) << "which is not shown";
+    document.undo();
+    EXPECT_EQ(named(1), "what if 1");
+    EXPECT_EQ(named(0), "wild");
+    EXPECT_EQ(document.text(), text);
+    EXPECT_EQ(digest(), killed);
+    document.undo();
+    EXPECT_NE(document.text(), text) << "the kill";
+    document.redo();
+    document.redo();
+    EXPECT_EQ(named(1), "calm");
+    EXPECT_EQ(digest(), killed);
+    document.showBranch(0);
+    document.undo();
+    EXPECT_EQ(named(0), "as recorded");
+    EXPECT_FALSE(document.canUndo());
+    // Another has taken the old name since.
+    document.showBranch(1);
+    ASSERT_TRUE(document.renameBranch(0, QStringLiteral("what if 1")));
+    document.undo();
+    EXPECT_EQ(named(1), "what if 1, again");
+}
+
 TEST_F(BranchesTest, ABranchOfABranchThatIsRemovedWhileItIsShownShowsItsParent)
 {
     const std::uint64_t recorded = digest();

@@ -25,7 +25,8 @@ TEST(TextExtentTest, AgreesWithTheFont)
     for (const bool bold : {false, true})
         for (const char* words :
              {"history: reading takes a copy", "69 EVENTS × 3 REACTIONS = 207 TO DO", "lag 12,408",
-              "claim ends at 1:18.6", "copies to the data lake", "half · 99 % within"}) {
+              "claim ends at 1:18.6", "copies to the data lake", "half · 99 % within", "…678",
+              "→ s-1"}) {
             const double real =
                 QFontMetricsF{textFont(12, bold)}.horizontalAdvance(QString::fromUtf8(words));
             const double guess = textExtent(words, 12, bold);

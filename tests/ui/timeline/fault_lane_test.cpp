@@ -194,6 +194,26 @@ TEST_F(FaultLaneTest, LinesOfChaosAreTheSeedsAndStay)
     EXPECT_EQ(timeline(), before);
 }
 
+TEST_F(FaultLaneTest, ShowsEventsThatArePoisonAlsoWithoutAnyLine)
+{
+    while (!timeline().empty())
+        ASSERT_TRUE(document.removeLine(head().line).empty());
+    EXPECT_FALSE(lane.isVisibleTo(nullptr)) << "nothing to show";
+    ASSERT_TRUE(document.setValue("reaction[0].poison", "[5]").empty());
+    EXPECT_TRUE(lane.isVisibleTo(nullptr));
+    const Columns& columns = player.recording().columns();
+    const SimTime then = columns.happenings[4].at;
+    const QString tip = lane.tipAt(QPointF{at(then)});
+    EXPECT_TRUE(tip.startsWith(QStringLiteral("%1 is poison for search at ")
+                                   .arg(QString::fromStdString(markOf(columns, HappeningId{4U})))))
+        << tip.toStdString();
+    EXPECT_TRUE(lane.tipAt(QPointF{at(then + 30s)}).isEmpty());
+    QTest::mouseClick(&lane, Qt::LeftButton, Qt::NoModifier, at(then));
+    EXPECT_EQ(lane.selectedLine(), std::nullopt) << "it is no line that could be dragged";
+    document.undo();
+    EXPECT_TRUE(lane.tipAt(QPointF{at(then)}).isEmpty());
+}
+
 TEST_F(FaultLaneTest, SaysSoWhenNothingIsSelected)
 {
     const QSignalSpy said{&lane, &FaultLane::said};

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
@@ -14,6 +15,7 @@
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_tree.h"
+#include "ui/window/compare_window.h"
 
 // Branches in the window: the tree, and the table of what became of them.
 
@@ -64,6 +66,88 @@ TEST_F(BranchesWindowTest, TheTableHasTwoLinesABranchAndFollowsWhateverBecomesOf
     EXPECT_EQ(document().shownBranch(), 0U);
     act(ActionId::Outcomes);
     EXPECT_FALSE(window.findChild<OutcomesWindow*>()->isVisible());
+}
+
+TEST_F(BranchesWindowTest, WhatIsSelectedStaysSoWhereTheOtherBranchHasIt)
+{
+    window.player().seek(SimTime{60s});
+    act(ActionId::NewBranch);
+    // Another member before alerts-1: the same name has another index in the two branches.
+    ASSERT_TRUE(document().setValue("log.slots.search", "3").empty());
+    ASSERT_TRUE(document().setValue("queue.workers", "5").empty());
+    const auto selected = [this]() -> std::string {
+        const auto& selection = window.player().selection();
+        return selection ? std::string{window.player().recording().columns().nameOf(
+                               selection->thing, selection->index)}
+                         : "nothing";
+    };
+    const auto indexOf = [this](Thing thing, std::string_view name) {
+        const Columns& columns = window.player().recording().columns();
+        std::uint32_t index = 0;
+        while (columns.nameOf(thing, index) != name)
+            ++index;
+        return index;
+    };
+    const std::uint32_t here = indexOf(Thing::Member, "alerts-1");
+    window.player().select(Selection{Thing::Member, here});
+    document().showBranch(0);
+    EXPECT_EQ(selected(), "alerts-1");
+    EXPECT_NE(window.player().selection()->index, here);
+    document().showBranch(1);
+    EXPECT_EQ(selected(), "alerts-1");
+    EXPECT_EQ(window.player().selection()->index, here);
+    for (const Selection& each : {Selection{Thing::Worker, 0}, Selection{Thing::Partition, 2}}) {
+        window.player().select(each);
+        const std::string name = selected();
+        document().showBranch(0);
+        EXPECT_EQ(selected(), name);
+        document().showBranch(1);
+    }
+    window.player().select(Selection{Thing::Happening, 5});
+    document().showBranch(0);
+    EXPECT_EQ(window.player().selection(), (Selection{Thing::Happening, 5}));
+    document().showBranch(1);
+    window.player().select(Selection{Thing::Worker, 4});
+    document().showBranch(0);
+    EXPECT_EQ(window.player().selection(), std::nullopt) << "there is no fifth worker";
+}
+
+TEST_F(BranchesWindowTest, TheBranchBesideSelectsTheSameThing)
+{
+    window.player().seek(SimTime{60s});
+    act(ActionId::NewBranch);
+    ASSERT_TRUE(document().setValue("log.slots.search", "3").empty());
+    act(ActionId::ShowBeside);
+    auto* beside = window.findChild<CompareWindow*>();
+    ASSERT_NE(beside, nullptr);
+    window.player().select(Selection{Thing::Member, 3});
+    const auto nameIn = [](const Player& player) {
+        const auto& selection = player.selection();
+        return selection ? std::string{player.recording().columns().nameOf(selection->thing,
+                                                                           selection->index)}
+                         : "nothing";
+    };
+    EXPECT_EQ(nameIn(window.player()), "alerts-1");
+    EXPECT_EQ(nameIn(beside->player()), "alerts-1");
+    EXPECT_EQ(beside->player().selection()->index, 2U);
+}
+
+TEST_F(BranchesWindowTest, ARenamingIsUndoneAsAnyEdit)
+{
+    branch();
+    act(ActionId::RenameBranch);
+    auto* field = window.findChild<BranchTree*>()->findChild<QLineEdit*>();
+    ASSERT_NE(field, nullptr);
+    field->setText(QStringLiteral("one killed"));
+    QTest::keyClick(field, Qt::Key_Return);
+    ASSERT_EQ(document().branchName(1), QStringLiteral("one killed"));
+    EXPECT_TRUE(window.action(ActionId::Undo)->isEnabled());
+    const std::string text = document().text();
+    act(ActionId::Undo);
+    EXPECT_EQ(document().branchName(1), QStringLiteral("what if 1"));
+    EXPECT_EQ(document().text(), text) << "the kill before it stays";
+    act(ActionId::Redo);
+    EXPECT_EQ(document().branchName(1), QStringLiteral("one killed"));
 }
 
 TEST_F(BranchesWindowTest, HarmIsMarkedByASignAndTellsWhatPermitsIt)

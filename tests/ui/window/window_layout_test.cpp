@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
@@ -122,6 +123,40 @@ TEST_P(WindowLayoutTest, ShowsEverythingThatTheProductPromises)
           "TO DO", "handled", "standing still", "half · 99 % within", "LIMITS IN FORCE", "is dead"})
         EXPECT_TRUE(says(words)) << words;
     EXPECT_FALSE(window.findChild<TimelineView*>()->shownMarks().empty());
+}
+
+TEST_P(WindowLayoutTest, AClickOnItsNameSelectsABrokerAlsoWithABranch)
+{
+    MainWindow window;
+    window.resize(GetParam().width, GetParam().height);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    StageView* stage = window.stage();
+    for (const char* name : {"broker-crash-acks", "broker-cut-off", "unclean-election",
+                             "idempotent-producer", "store-outage"}) {
+        ASSERT_TRUE(window.openScenario(QString::fromUtf8(name)));
+        window.player().seek(SimTime{12s});
+        for (const bool branched : {false, true}) {
+            SCOPED_TRACE(std::string{name} + (branched ? ", with a branch" : ""));
+            if (branched)
+                window.action(ActionId::NewBranch)->trigger();
+            QApplication::processEvents();
+            const auto brokers =
+                static_cast<std::uint32_t>(window.player().state().log.cluster.brokers.size());
+            for (std::uint32_t b = 0; b < brokers; ++b) {
+                stage->grab();
+                const auto shown =
+                    std::ranges::find_if(stage->lastScene(), [b](const Shape& shape) {
+                        return shape.thing == Thing::Broker && shape.index == b;
+                    });
+                ASSERT_NE(shown, stage->lastScene().end()) << "broker " << b + 1;
+                const double scale = stage->placeOf(Thing::Broker, b).width() / shown->rect.w;
+                const QPointF at{shown->rect.x + 8, shown->rect.centerY()};
+                QTest::mouseClick(stage, Qt::LeftButton, Qt::NoModifier, (at * scale).toPoint());
+                EXPECT_EQ(window.player().selection(), (Selection{Thing::Broker, b}));
+            }
+        }
+    }
 }
 
 TEST_P(WindowLayoutTest, TheWheelReachesWhatTheInspectorHasNoRoomFor)

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/scene/scene.h"
+
+namespace millrace::ui {
+
+/// Where the words of a text of one line lie within its place.
+Rect wordsBox(const Shape& text);
+
+/// What names a thing stays readable whatever flies by: a label that a travelling mark covers is
+/// written once more above it, on a plate of its own ground, so that the mark passes behind it.
+/// `still` is the part that does not move, whose labels count as well; `moving` gets the plates.
+void raiseLabels(Scene& moving, const Scene& still);
+
+}  // namespace millrace::ui
