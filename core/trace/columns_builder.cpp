@@ -180,7 +180,8 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Prod
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const BookmarkMoved& fact)
 {
-    mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
+    if (fact.by != MovedBy::Reset)  // Else it had none yet, and begins.
+        mark(columns, before, time, fact, Thing::Group, fact.group.value, fact.partition.value);
 }
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const BrokerFenced& fact)

@@ -32,5 +32,18 @@ TEST(Narration, SaysNothingOfARebalanceThatIsOver)
     EXPECT_EQ(cursor.moment().sentence, "Nothing has happened yet.");
 }
 
+TEST(Narration, SaysOfNoGroupThatBeginsAtTheEndThatItsBookmarkWasMoved)
+{
+    Cursor cursor{runScenario(test::shippedScenario("add-a-reader")).recording};
+    std::size_t begun = 0;
+    cursor.seekFact(0);
+    while (cursor.stepForward()) {
+        ASSERT_EQ(cursor.moment({}, {}).sentence.find("was moved"), std::string::npos)
+            << cursor.moment({}, {}).sentence;
+        ++begun;
+    }
+    EXPECT_GT(begun, 3'000U);
+}
+
 }  // namespace
 }  // namespace millrace::narration_test
