@@ -41,7 +41,7 @@ TEST(LastDigits, AreLeftOutFromTheFrontAndTwoOfThemStay)
 TEST(LastDigits, AreAsManyForAllThatStandInARow)
 {
     for (double width = 20; width < 50; ++width)
-        for (const std::uint64_t first : {100, 1'100, 345'600})
+        for (const std::uint64_t first : {100U, 1'100U, 345'600U})
             for (std::uint64_t number = first; number < first + 100; ++number)
                 ASSERT_EQ(lastDigits(number, width, 11).size(), lastDigits(first, width, 11).size())
                     << number << " in " << width;
