@@ -17,7 +17,7 @@ namespace millrace {
 template <class T>
 class RowsHandle {
 public:
-    static constexpr std::size_t kCostsBeside = 24;  ///< For each block: its head, and malloc's.
+    static constexpr std::size_t kCostsBeside = 16;  ///< For each block: its head, and malloc's.
 
     RowsHandle() = default;
     static RowsHandle copyOf(std::span<const T> rows)

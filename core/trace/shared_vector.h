@@ -34,7 +34,6 @@ public:
     SharedVector() = default;
     SharedVector(const SharedVector& other)
         : m_size{other.m_size}
-        , m_shift{other.m_shift}
         , m_pages{other.sharedPages()}
         , m_missing{m_pages ? m_pages->size() : 0}
     {
@@ -49,9 +48,8 @@ public:
         PagesHandle pages = other.sharedPages();
         m_missing = pages ? pages->size() : 0;
         if (m_data != nullptr)
-            keepWhatIsIn(pages.get(), other);
+            keepWhatIsIn(pages.get(), other.m_size);
         m_size = other.m_size;
-        m_shift = other.m_shift;
         m_pages = std::move(pages);
         return *this;
     }
@@ -91,7 +89,7 @@ public:
 
     T& operator[](std::size_t index)
     {
-        const std::size_t page = index >> m_shift;
+        const std::size_t page = index >> kShift;
         if (m_missing != 0) [[unlikely]]
             fetch(page);
         m_where[page] = Where::Here;
@@ -152,22 +150,15 @@ private:
     using PagesHandle = std::shared_ptr<const Pages>;
     static constexpr std::size_t kAhead = 16;  ///< Pages lie anywhere: it asks for them in time.
 
-    static constexpr unsigned shiftOfPages(std::size_t bytes)
+    /// Elements in a page, as a power of two. Few: what is written lies scattered, and a whole page
+    /// is copied for one element.
+    static constexpr unsigned kShift =
+        static_cast<unsigned>(
+            std::bit_width(std::max(std::size_t{256} / sizeof(T), std::size_t{1}))) -
+        1U;
+    static constexpr std::size_t pagesFor(std::size_t size)
     {
-        return static_cast<unsigned>(std::bit_width(std::max(bytes / sizeof(T), std::size_t{1}))) -
-               1U;
-    }
-    /// How many elements a page has, as a power of two. Of a long vector few, for what is written
-    /// lies scattered, and a whole page is copied for one element. In a short one nearly all is
-    /// written between two keyframes: there a page costs more than what it spares.
-    static constexpr unsigned shiftFor(std::size_t size)
-    {
-        constexpr std::size_t kShort = 16'384;
-        return size * sizeof(T) <= kShort ? shiftOfPages(2'048) : shiftOfPages(256);
-    }
-    static constexpr std::size_t pagesFor(std::size_t size, unsigned shift)
-    {
-        return (size + (std::size_t{1} << shift) - 1) >> shift;
+        return (size + (std::size_t{1} << kShift) - 1) >> kShift;
     }
 
     /// Where the elements of a page are.
@@ -176,9 +167,9 @@ private:
     // A run asks for elements all the time, and has them all: what is for others lies apart.
     [[gnu::noinline]] const T& whereverItIs(std::size_t index) const
     {
-        const std::size_t page = index >> m_shift;
+        const std::size_t page = index >> kShift;
         const bool here = m_data != nullptr && m_where[page] != Where::InPage;
-        return here ? m_data[index] : (*m_pages)[page][index - (page << m_shift)];
+        return here ? m_data[index] : (*m_pages)[page][index - (page << kShift)];
     }
     [[gnu::noinline]] void fetch(std::size_t page)
     {
@@ -201,7 +192,6 @@ private:
     {
         std::swap(m_data, other.m_data);
         std::swap(m_size, other.m_size);
-        std::swap(m_shift, other.m_shift);
         std::swap(m_live, other.m_live);
         std::swap(m_where, other.m_where);
         std::swap(m_pages, other.m_pages);
@@ -228,13 +218,11 @@ private:
     }
 
     /// What lies here and is the same in `pages` needs no fetching.
-    void keepWhatIsIn(const Pages* pages, const SharedVector& other)
+    void keepWhatIsIn(const Pages* pages, std::size_t size)
     {
-        if (m_shift != other.m_shift)
-            std::ranges::fill(m_where, Where::InPage);
-        m_live.resize(other.m_size);
+        m_live.resize(size);
         m_data = m_live.data();
-        m_where.resize(pagesFor(other.m_size, other.m_shift), Where::InPage);
+        m_where.resize(pagesFor(size), Where::InPage);
         for (std::size_t p = 0; p < m_where.size(); ++p) {
             const bool same = m_where[p] == Where::Both && (*m_pages)[p] == (*pages)[p];
             m_where[p] = same ? Where::Both : Where::InPage;
@@ -255,7 +243,7 @@ private:
     {
         std::ranges::copy_n((*m_pages)[page].begin(),
                             static_cast<std::ptrdiff_t>((*m_pages)[page].size()),
-                            m_data + (page << m_shift));
+                            m_data + (page << kShift));
         m_where[page] = Where::Both;
         --m_missing;
     }
@@ -265,25 +253,19 @@ private:
         const std::size_t was = m_size;
         m_data = m_live.data();
         m_size = m_live.size();
-        if (const unsigned shift = shiftFor(m_size); shift != m_shift) {
-            m_shift = shift;
-            m_where.assign(pagesFor(m_size, shift), Where::Here);
-            return;
-        }
-        m_where.resize(pagesFor(m_size, m_shift), Where::Here);
-        if (const std::size_t seam = std::min(was, m_size) >> m_shift; seam < m_where.size())
+        m_where.resize(pagesFor(m_size), Where::Here);
+        if (const std::size_t seam = std::min(was, m_size) >> kShift; seam < m_where.size())
             m_where[seam] = Where::Here;
     }
 
     std::span<const T> rowsHere(std::size_t page) const
     {
-        const std::size_t first = page << m_shift;
-        return {m_data + first, std::min(std::size_t{1} << m_shift, m_size - first)};
+        const std::size_t first = page << kShift;
+        return {m_data + first, std::min(std::size_t{1} << kShift, m_size - first)};
     }
 
     T* m_data = nullptr;  ///< Null where it lies in pages alone, or is empty.
     std::size_t m_size = 0;
-    unsigned m_shift = shiftFor(0);  ///< Of m_where, and of m_pages where any of those is there.
     std::vector<T> m_live;
     mutable std::vector<Where> m_where;  ///< By page. Empty unless there is m_data.
     mutable PagesHandle m_pages;         ///< Of the last copy, or of what this one is a copy of.

@@ -116,7 +116,7 @@ TEST(SharedVector, AgreesWithAPlainVectorWhateverIsCopiedAndWritten)
             plain[to] = plain[from];
             break;
         case 2:
-            // Up to twice as many as lie in large pages.
+            // A long one now and then.
             shared[to].resize(below(10) == 0 ? below(1'000) : below(100));
             plain[to].resize(shared[to].size());
             break;
