@@ -18,6 +18,7 @@ constexpr std::size_t kUnseenEvery = 8;
 /// Copied at most. More makes a run of ten thousand times the scale slower than a jump in it gets
 /// faster; smaller ones never come near it.
 constexpr std::size_t kBytesAFact = 300;
+constexpr std::size_t kLarge = std::size_t{1} << 20U;  ///< A keyframe, beside the one before.
 
 /// What a copy of `state` costs while there is `before`, an earlier one; history, and the ledger's
 /// pages, apart: those grow with the run.
@@ -246,6 +247,10 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
     }
     // The first has all for itself: that says nothing of the next.
     const std::size_t changed = m_keyframes.size() > 1 ? bytes : 0;
+    // Where they are large a long run has room for few: a little further apart from the start, so
+    // that they need not lie twice as far apart in the end.
+    if (changed > kLarge && m_keyframeSpacing == m_budget.keyframeSpacing)
+        m_keyframeSpacing += m_keyframeSpacing / 4;
     m_nextKeyframe =
         state.facts + std::max<std::uint64_t>(m_keyframeSpacing, changed / kBytesAFact);
 }
