@@ -2,16 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "core/base/invariant.h"
+#include "core/trace/page_handle.h"
 #include "core/trace/row_iterator.h"
-#include "core/trace/rows_handle.h"
 
 namespace millrace {
 
@@ -89,7 +89,7 @@ public:
 
     T& operator[](std::size_t index)
     {
-        const std::size_t page = index >> kShift;
+        const std::size_t page = index / kPage;
         if (m_missing != 0) [[unlikely]]
             fetch(page);
         m_where[page] = Where::Here;
@@ -132,11 +132,10 @@ public:
         if (mine == theirs)
             return 0;
         std::size_t own = 0;
-        for (std::size_t p = 0; p < mine->size(); ++p) {
-            const bool same = theirs && p < theirs->size() && (*theirs)[p] == (*mine)[p];
-            own += same ? 0 : (*mine)[p].size() * sizeof(T) + Page::kCostsBeside;
-        }
-        return mine->size() * sizeof(Page) + own;
+        for (std::size_t p = 0; p < mine->size(); ++p)
+            own += theirs && p < theirs->size() && (*theirs)[p] == (*mine)[p] ? 0 : 1;
+        return mine->size() * sizeof(PageHandle<Page>) +
+               own * (sizeof(Page) + PageHandle<Page>::kCostsBeside);
     }
 
     bool operator==(const SharedVector& other) const
@@ -145,21 +144,13 @@ public:
     }
 
 private:
-    using Page = RowsHandle<T>;
-    using Pages = std::vector<Page>;
-    using PagesHandle = std::shared_ptr<const Pages>;
+    /// Small: what is written lies scattered, and a whole page is copied for one element.
+    static constexpr std::size_t kPage =
+        std::bit_floor(std::max(std::size_t{256} / sizeof(T), std::size_t{1}));
     static constexpr std::size_t kAhead = 16;  ///< Pages lie anywhere: it asks for them in time.
-
-    /// Elements in a page, as a power of two. Few: what is written lies scattered, and a whole page
-    /// is copied for one element.
-    static constexpr unsigned kShift =
-        static_cast<unsigned>(
-            std::bit_width(std::max(std::size_t{256} / sizeof(T), std::size_t{1}))) -
-        1U;
-    static constexpr std::size_t pagesFor(std::size_t size)
-    {
-        return (size + (std::size_t{1} << kShift) - 1) >> kShift;
-    }
+    using Page = std::array<T, kPage>;
+    using Pages = std::vector<PageHandle<Page>>;
+    using PagesHandle = std::shared_ptr<const Pages>;
 
     /// Where the elements of a page are.
     enum class Where : std::uint8_t { Here, Both, InPage };
@@ -167,9 +158,9 @@ private:
     // A run asks for elements all the time, and has them all: what is for others lies apart.
     [[gnu::noinline]] const T& whereverItIs(std::size_t index) const
     {
-        const std::size_t page = index >> kShift;
+        const std::size_t page = index / kPage;
         const bool here = m_data != nullptr && m_where[page] != Where::InPage;
-        return here ? m_data[index] : (*m_pages)[page][index - (page << kShift)];
+        return here ? m_data[index] : (*(*m_pages)[page])[index % kPage];
     }
     [[gnu::noinline]] void fetch(std::size_t page)
     {
@@ -210,7 +201,9 @@ private:
                 (*pages)[p] = (*m_pages)[p];
                 continue;
             }
-            (*pages)[p] = Page::copyOf(rowsHere(p));
+            PageHandle<Page>& page = (*pages)[p] = PageHandle<Page>::blank();
+            const std::size_t first = p * kPage;
+            std::copy_n(m_data + first, std::min(kPage, m_size - first), page.own().begin());
             m_where[p] = Where::Both;
         }
         m_pages = std::move(pages);
@@ -222,7 +215,7 @@ private:
     {
         m_live.resize(size);
         m_data = m_live.data();
-        m_where.resize(pagesFor(size), Where::InPage);
+        m_where.resize((size + kPage - 1) / kPage, Where::InPage);
         for (std::size_t p = 0; p < m_where.size(); ++p) {
             const bool same = m_where[p] == Where::Both && (*m_pages)[p] == (*pages)[p];
             m_where[p] = same ? Where::Both : Where::InPage;
@@ -241,9 +234,8 @@ private:
 
     void copyHere(std::size_t page)
     {
-        std::ranges::copy_n((*m_pages)[page].begin(),
-                            static_cast<std::ptrdiff_t>((*m_pages)[page].size()),
-                            m_data + (page << kShift));
+        const std::size_t first = page * kPage;
+        std::copy_n((*(*m_pages)[page]).begin(), std::min(kPage, m_size - first), m_data + first);
         m_where[page] = Where::Both;
         --m_missing;
     }
@@ -253,15 +245,9 @@ private:
         const std::size_t was = m_size;
         m_data = m_live.data();
         m_size = m_live.size();
-        m_where.resize(pagesFor(m_size), Where::Here);
-        if (const std::size_t seam = std::min(was, m_size) >> kShift; seam < m_where.size())
+        m_where.resize((m_size + kPage - 1) / kPage, Where::Here);
+        if (const std::size_t seam = std::min(was, m_size) / kPage; seam < m_where.size())
             m_where[seam] = Where::Here;
-    }
-
-    std::span<const T> rowsHere(std::size_t page) const
-    {
-        const std::size_t first = page << kShift;
-        return {m_data + first, std::min(std::size_t{1} << kShift, m_size - first)};
     }
 
     T* m_data = nullptr;  ///< Null where it lies in pages alone, or is empty.

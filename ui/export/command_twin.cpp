@@ -71,16 +71,18 @@ QString shellQuoted(const QString& path)
     return QChar{u'\''} + quoted + QChar{u'\''};
 }
 
+QString wordOf(const QString& path, const QString& ifNone)
+{
+    return path.isEmpty() ? ifNone : shellQuoted(path);
+}
+
 QString commandTwin(const QString& scenarioPath, const ExportChoice& choice)
 {
     const bool video = choice.kind == ExportChoice::Kind::Video;
-    const auto pathOr = [](const QString& path, const QString& placeholder) {
-        return path.isEmpty() ? placeholder : shellQuoted(path);
-    };
     QStringList words{
-        QStringLiteral("millrace export"), pathOr(scenarioPath, QStringLiteral("FILE")),
+        QStringLiteral("millrace export"), wordOf(scenarioPath, QStringLiteral("FILE")),
         QStringLiteral("-o"),
-        pathOr(choice.path, video ? QStringLiteral("OUT.mp4") : QStringLiteral("OUT.png"))};
+        wordOf(choice.path, video ? QStringLiteral("OUT.mp4") : QStringLiteral("OUT.png"))};
     const auto option = [&words](const QString& name, const QString& value) {
         words << QStringLiteral("--") + name << value;
     };

@@ -28,6 +28,8 @@ QString durationText(SimDuration duration);
 /// One argument as a POSIX shell reads it back unchanged; quoted only where needed. A path that
 /// starts with '-' gets "./" in front.
 QString shellQuoted(const QString& path);
+/// The same of a path that may be empty: then what stands for it.
+QString wordOf(const QString& path, const QString& ifNone);
 
 /// The line that does the same without a window: "millrace export FILE -o OUT.mp4 --from ...".
 /// FILE and OUT stand where a path is empty.

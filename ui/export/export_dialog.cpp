@@ -105,15 +105,11 @@ QWidget* ExportDialog::makeOutlook()
     return box;
 }
 
-/// Progress, or how it ended. Both have their place from the beginning: the buttons below must not
-/// move under the mouse.
 QWidget* ExportDialog::makeFate()
 {
-    m_fate = new QStackedWidget{this};
-    m_fate->insertWidget(kNothingYet, new QWidget{m_fate});
-    m_message = plainLabel(QStringLiteral("message"), m_fate);
-    m_message->setMinimumHeight(2 * m_message->fontMetrics().lineSpacing());
-    m_fate->addWidget(m_message);
+    const FatePlace place = fatePlace(this);
+    m_fate = place.pages;
+    m_message = place.message;
     m_progressRow = new QWidget{m_fate};
     m_fate->addWidget(m_progressRow);
     auto* row = new QHBoxLayout{m_progressRow};
@@ -130,21 +126,12 @@ QWidget* ExportDialog::makeFate()
 
 QWidget* ExportDialog::makeButtons()
 {
-    auto* box = new QWidget{this};
-    auto* row = new QHBoxLayout{box};
-    row->setContentsMargins(0, 0, 0, 0);
-    m_export = new QPushButton{tr("&Export"), box};
-    m_export->setObjectName(QStringLiteral("export"));
-    m_export->setDefault(true);
-    m_close = new QPushButton{tr("&Close"), box};
-    m_close->setObjectName(QStringLiteral("close"));
-    m_close->setAutoDefault(false);
-    row->addStretch(1);
-    row->addWidget(m_export);
-    row->addWidget(m_close);
+    const ExportButtons buttons = exportButtons(this);
+    m_export = buttons.start;
+    m_close = buttons.close;
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::startExport);
     connect(m_close, &QPushButton::clicked, this, &ExportDialog::reject);
-    return box;
+    return buttons.row;
 }
 
 void ExportDialog::showOutlook()

@@ -3,8 +3,11 @@
 
 #include <QDialog>
 #include <QFontDatabase>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
+#include <QStackedWidget>
 
 // What the dialogs of exports have in common.
 
@@ -33,6 +36,44 @@ inline QLineEdit* twinField(QWidget* parent)
     field->setReadOnly(true);
     field->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     return field;
+}
+
+/// Where progress, or how it ended, is told, in one place from the beginning: the buttons below
+/// must not move under the mouse. The dialog adds its page of progress.
+struct FatePlace {
+    QStackedWidget* pages;
+    QLabel* message;
+};
+inline FatePlace fatePlace(QWidget* parent)
+{
+    auto* pages = new QStackedWidget{parent};
+    pages->insertWidget(kNothingYet, new QWidget{pages});
+    QLabel* message = plainLabel(QStringLiteral("message"), pages);
+    message->setMinimumHeight(2 * message->fontMetrics().lineSpacing());
+    pages->addWidget(message);
+    return {pages, message};
+}
+
+struct ExportButtons {
+    QWidget* row;
+    QPushButton* start;
+    QPushButton* close;  ///< Reads "Cancel" while exporting.
+};
+inline ExportButtons exportButtons(QWidget* parent)
+{
+    auto* box = new QWidget{parent};
+    auto* row = new QHBoxLayout{box};
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* start = new QPushButton{QDialog::tr("&Export"), box};
+    start->setObjectName(QStringLiteral("export"));
+    start->setDefault(true);
+    auto* close = new QPushButton{QDialog::tr("&Close"), box};
+    close->setObjectName(QStringLiteral("close"));
+    close->setAutoDefault(false);
+    row->addStretch(1);
+    row->addWidget(start);
+    row->addWidget(close);
+    return {box, start, close};
 }
 
 }  // namespace millrace::ui

@@ -41,12 +41,9 @@ bool isSameFile(const QString& a, const QString& b)
 
 QString twinOf(const FactsContext& context, const QString& path)
 {
-    const auto pathOr = [](const QString& text, const QString& placeholder) {
-        return text.isEmpty() ? placeholder : shellQuoted(text);
-    };
     QString line = QStringLiteral("millracectl run %1 --facts %2")
-                       .arg(pathOr(context.scenarioPath, QStringLiteral("FILE")),
-                            pathOr(path, QStringLiteral("FACTS.csv")));
+                       .arg(wordOf(context.scenarioPath, QStringLiteral("FILE")),
+                            wordOf(path, QStringLiteral("FACTS.csv")));
     if (context.until)
         line += QStringLiteral(" --until %1").arg(durationText(context.until->time_since_epoch()));
     return line;
@@ -104,14 +101,11 @@ QWidget* FactsDialog::makeTarget()
     return box;
 }
 
-/// Progress, or how it ended, in one place: the buttons below must not move under the mouse.
 QWidget* FactsDialog::makeFate()
 {
-    m_fate = new QStackedWidget{this};
-    m_fate->insertWidget(kNothingYet, new QWidget{m_fate});
-    m_message = plainLabel(QStringLiteral("message"), m_fate);
-    m_message->setMinimumHeight(2 * m_message->fontMetrics().lineSpacing());
-    m_fate->addWidget(m_message);
+    const FatePlace place = fatePlace(this);
+    m_fate = place.pages;
+    m_message = place.message;
     m_progress = new QProgressBar{m_fate};
     m_progress->setObjectName(QStringLiteral("progress"));
     m_progress->setAccessibleName(tr("Facts written"));
@@ -122,21 +116,12 @@ QWidget* FactsDialog::makeFate()
 
 QWidget* FactsDialog::makeButtons()
 {
-    auto* box = new QWidget{this};
-    auto* row = new QHBoxLayout{box};
-    row->setContentsMargins(0, 0, 0, 0);
-    m_export = new QPushButton{tr("&Export"), box};
-    m_export->setObjectName(QStringLiteral("export"));
-    m_export->setDefault(true);
-    m_close = new QPushButton{tr("&Close"), box};
-    m_close->setObjectName(QStringLiteral("close"));
-    m_close->setAutoDefault(false);
-    row->addStretch(1);
-    row->addWidget(m_export);
-    row->addWidget(m_close);
+    const ExportButtons buttons = exportButtons(this);
+    m_export = buttons.start;
+    m_close = buttons.close;
     connect(m_export, &QPushButton::clicked, this, &FactsDialog::startExport);
     connect(m_close, &QPushButton::clicked, this, &FactsDialog::reject);
-    return box;
+    return buttons.row;
 }
 
 void FactsDialog::choosePath()
