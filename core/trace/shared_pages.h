@@ -49,9 +49,9 @@ public:
     T& change(std::size_t index)
     {
         const std::size_t page = index / kPage;
-        if (page >= m_own.size() || m_own[page] == nullptr) [[unlikely]]
-            makeOwn(page);
-        return m_own[page][index % kPage];
+        if (page < m_own.size() && m_own[page] != nullptr) [[likely]]
+            return m_own[page][index % kPage];
+        return makeOwn(page)[index % kPage];
     }
 
     void grow(std::size_t size)
@@ -67,14 +67,21 @@ public:
 private:
     static constexpr std::size_t kPage =
         std::bit_floor(std::max(std::size_t{512} / sizeof(T), std::size_t{1}));
-    static constexpr std::size_t kPages = 64;  ///< In a folder.
+    static constexpr std::size_t kPages = 64;     ///< In a folder.
+    static constexpr std::size_t kShort = 1'024;  ///< Pages.
     using Page = std::array<T, kPage>;
     using Folder = std::array<PageHandle<Page>, kPages>;
 
-    [[gnu::noinline]] void makeOwn(std::size_t page)
+    /// Of a long one nothing is remembered: whoever jumps in a large run would clear a table for it
+    /// each time, for the few pages that it writes.
+    [[gnu::noinline]] T* makeOwn(std::size_t page)
     {
-        m_own.resize(m_pages);
-        m_own[page] = m_folders[page / kPages].own()[page % kPages].own().data();
+        T* const rows = m_folders[page / kPages].own()[page % kPages].own().data();
+        if (m_pages <= kShort) {
+            m_own.resize(m_pages);
+            m_own[page] = rows;
+        }
+        return rows;
     }
     /// Copies that nobody writes have nothing to forget, and may be copied by several threads.
     void shareAll() const
