@@ -16,7 +16,7 @@ struct MemoryBudget {
     std::size_t keyframes = 512;  ///< So many at most; at least 3.
     /// Facts between two of them, at most, while the run is short. One at a mark of the run lies
     /// half as far from the one before at least.
-    std::uint64_t keyframeSpacing = 16'000;
+    std::uint64_t keyframeSpacing = 15'000;
     /// Of all keyframes together, apart from what they share with the run.
     std::size_t keyframeBytes = keyframeBytesOfThisMachine();
     /// Of a run without an end: facts, columns and ledger, which are kept whole, so that every

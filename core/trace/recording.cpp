@@ -14,7 +14,9 @@ constexpr SimDuration kFirstStep = std::chrono::milliseconds{100};
 /// A run that has an end has keyframes where its eighths begin: people edit at round times, and
 /// then nothing is computed twice.
 constexpr int kMarks = 8;
-constexpr std::size_t kUnseenEvery = 8;
+/// So many keyframes have the unseen part at most: it is the larger one, and in a run that long an
+/// edit near the end computes as much again anyway.
+constexpr std::size_t kUnseenMost = 128;
 /// Copied at most. More makes a run of ten thousand times the scale slower than a jump in it gets
 /// faster; smaller ones never come near it.
 constexpr std::size_t kBytesAFact = 300;
@@ -241,7 +243,8 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
     while (m_keyframes.size() > m_budget.keyframes ||
            (m_keyframeBytes > m_budget.keyframeBytes - mostUnseenBytes() && m_keyframes.size() > 2))
         thinKeyframes();
-    while (m_unseenBytes > mostUnseenBytes() && m_unseenEvery < m_keyframes.size()) {
+    while ((m_unseenBytes > mostUnseenBytes() && m_unseenEvery < m_keyframes.size()) ||
+           m_keyframes.size() > kUnseenMost * m_unseenEvery) {
         m_unseenEvery *= 2;
         thinUnseen();
     }
@@ -250,7 +253,7 @@ void Recording::keepKeyframe(const VisibleState& state, SimTime now,
     // Where they are large a long run has room for few: a little further apart from the start, so
     // that they need not lie twice as far apart in the end.
     if (changed > kLarge && m_keyframeSpacing == m_budget.keyframeSpacing)
-        m_keyframeSpacing += m_keyframeSpacing / 4;
+        m_keyframeSpacing += m_keyframeSpacing / 3;
     m_nextKeyframe =
         state.facts + std::max<std::uint64_t>(m_keyframeSpacing, changed / kBytesAFact);
 }
@@ -317,9 +320,6 @@ void Recording::thinKeyframes()
         (m_keyframes.back()->state.facts - m_keyframes.front()->state.facts) / (kept - 1);
     m_keyframeSpacing = std::max(2 * m_keyframeSpacing,
                                  between / m_budget.keyframeSpacing * m_budget.keyframeSpacing);
-    // Short runs are edited, long ones watched.
-    if (m_keyframeSpacing > m_budget.keyframeSpacing)
-        m_unseenEvery = std::max(m_unseenEvery, kUnseenEvery);
     thinUnseen();
 }
 
