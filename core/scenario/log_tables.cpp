@@ -86,6 +86,27 @@ void readMembers(SpecReader& table, LogSpec& spec, SimDuration runDuration)
     }
 }
 
+/// Kafka's consumer, too, refuses its own clocks where the broker sets them.
+void checkClocks(SpecReader& table, const LogSpec& spec, const NetworkSpec& network)
+{
+    const bool equal = network.clocks == NetworkSpec::Clocks::Equal;
+    const auto anyGroup = [&spec](bool ofBrokers) {
+        for (std::size_t r = 0; r < spec.groups.size(); ++r)
+            if (spec.slots[r] > 0 &&
+                (spec.groups[r].protocol == GroupSpec::Protocol::Consumer) == ofBrokers)
+                return true;
+        return false;
+    };
+    for (const char* key : {"group-session", "group-heartbeat"})
+        table.idleUnless(equal || anyGroup(true), key, "a group with protocol = \"consumer\"");
+    for (const char* key : {"session", "heartbeat"})
+        table.idleUnless(
+            equal || !anyGroup(true) || anyGroup(false), key,
+            fmt::format("a group with another protocol than \"consumer\"; \"group-{}\" "
+                        "is meant",
+                        key));
+}
+
 }  // namespace
 
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
@@ -114,12 +135,7 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
         readProducer(producer, spec.producer, spec.partitions);
     }
     checkCleanup(table, spec);
-    const bool brokersSetClocks = scenario.network.clocks == NetworkSpec::Clocks::Equal ||
-                                  std::ranges::any_of(spec.groups, [](const GroupSpec& each) {
-                                      return each.protocol == GroupSpec::Protocol::Consumer;
-                                  });
-    for (const char* key : {"group-session", "group-heartbeat"})
-        table.idleUnless(brokersSetClocks, key, "a group with protocol = \"consumer\"");
+    checkClocks(table, spec, scenario.network);
     table.finish();
 }
 

@@ -133,6 +133,16 @@ TEST(GroupClocks, AreTheBrokersWithKip848)
     EXPECT_EQ(findProfile("kafka-4")->log.groupHeartbeat, SimDuration{5s});
 }
 
+TEST(GroupClocks, AreTheClientsWhereOneGroupHasAnotherProtocol)
+{
+    const Scenario scenario =
+        good("session = \"20 s\"\ngroup-session = \"50 s\"\n[log.group]\nprotocol = \"classic\"\n"
+             "[log.groups.other]\nprotocol = \"consumer\"\n",
+             "[network]\nclocks = \"product\"\n[[reaction]]\nname = \"other\"\n");
+    EXPECT_EQ(scenario.log.session, SimDuration{20s});
+    EXPECT_EQ(scenario.log.groupSession, SimDuration{50s});
+}
+
 struct BadClockRow {
     const char* name;
     const char* before;
@@ -163,6 +173,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadClockRow{"WithEqualClocks", "", "group-session = \"50 s\"\n", "clocks"},
         BadClockRow{"WithoutSuchAGroup", kProduct, "group-session = \"50 s\"\n", "consumer"},
+        BadClockRow{"OfAClientWhoseBrokerSetsThem", kProduct,
+                    "session = \"10 s\"\n[log.group]\nprotocol = \"consumer\"\n",
+                    "\"group-session\" is meant"},
+        BadClockRow{"HeartbeatOfAClientWhoseBrokerSetsIt", kProduct,
+                    "heartbeat = \"2 s\"\n[log.group]\nprotocol = \"consumer\"\n",
+                    "\"group-heartbeat\" is meant"},
         BadClockRow{"HeartbeatAsLongAsTheSession", kProduct,
                     "group-session = \"5 s\"\n[log.group]\nprotocol = \"consumer\"\n",
                     "less than log.group-session"},
