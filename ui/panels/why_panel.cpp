@@ -87,12 +87,24 @@ void WhyPanel::begin(bool compares)
     m_compares = compares;
 }
 
+void WhyPanel::watch(const QString& text)
+{
+    if (m_watch == text)
+        return;
+    m_watch = text;
+    if (!m_compares && !m_player.selection())
+        ask();
+}
+
 void WhyPanel::ask()
 {
     begin(false);
     if (!m_player.hasRecording() || !m_player.selection()) {
         m_heading->setText(
             tr("Why? Click something, or press S: here is what led to it, and what comes next."));
+        if (!m_watch.isEmpty())
+            (new QListWidgetItem{tr("What to watch: %1").arg(m_watch), m_list})
+                ->setFlags(Qt::ItemIsEnabled);
         Q_EMIT foretold({});
         return;
     }

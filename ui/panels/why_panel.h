@@ -15,13 +15,16 @@ class QListWidgetItem;
 namespace millrace::ui {
 
 /// Why the selected thing is as it is: the last fact about it and the chain of its causes, then
-/// what comes next for it. Each line is a place to go to. Or how two branches differ.
+/// what comes next for it. Each line is a place to go to. Or how two branches differ. While nothing
+/// is asked, what there is to watch.
 class WhyPanel : public QFrame {
     Q_OBJECT
 
 public:
     explicit WhyPanel(Player& player, QWidget* parent = nullptr);
 
+    /// What the open scenario says of itself: the header has no room for all of it.
+    void watch(const QString& text);
     /// The life of the selected event, on both sides; the list says when there is none.
     void showLife();
     /// Of two runs, until something is selected. `here` is the run on the screen.
@@ -53,6 +56,7 @@ private:
     Player& m_player;
     QLabel* m_heading = nullptr;
     QListWidget* m_list = nullptr;
+    QString m_watch;
     QTimer m_timer;  ///< While the playhead moves, nothing is asked.
     bool m_compares = false;
     bool m_goes = false;  ///< A click on a line moves the playhead, and the lines stay.

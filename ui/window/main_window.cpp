@@ -28,6 +28,7 @@
 #include "ui/panels/elided_label.h"
 #include "ui/panels/log_controls.h"
 #include "ui/panels/outcomes_window.h"
+#include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/life_strip.h"
 #include "ui/timeline/transport_bar.h"
@@ -200,6 +201,7 @@ void MainWindow::showDocument()
     noteWarnings();
     showName();
     const bool open = m_document.isOpen();
+    m_why->watch(open ? QString::fromStdString(m_document.scenario().watch) : QString{});
     for (const ActionSpec& spec : actionTable())
         if (needsScenario(spec))
             action(spec.id)->setEnabled(open);

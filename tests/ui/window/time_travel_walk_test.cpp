@@ -326,6 +326,21 @@ TEST_F(TimeTravelWalk, TellsTheLifeOfOneEventOnBothSides)
     EXPECT_EQ(lines(), 0);
 }
 
+TEST_F(TimeTravelWalk, SaysInFullWhatThereIsToWatchWhileNothingIsSelected)
+{
+    player().select(std::nullopt);
+    ASSERT_EQ(lines(), 1);
+    const QString watch = QString::fromStdString(document().scenario().watch);
+    EXPECT_EQ(line(0), QStringLiteral("What to watch: ") + watch);
+    player().select(Selection{Thing::Happening, 10});
+    EXPECT_FALSE(line(0).contains(watch));
+    player().select(std::nullopt);
+    ASSERT_TRUE(document().setValue("watch", "\"The lease.\"").empty());
+    EXPECT_EQ(line(0), QStringLiteral("What to watch: The lease."));
+    ASSERT_TRUE(document().setValue("watch", "\"\"").empty());
+    EXPECT_EQ(lines(), 0);
+}
+
 TEST_F(TimeTravelWalk, OpensTheRunOfASeedByAClickOnItsBar)
 {
     const std::string text = document().text();
