@@ -8,6 +8,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/trace/claim_narration.h"
+#include "ui/scene/application_inspection.h"
 #include "ui/scene/compaction_inspection.h"
 #include "ui/scene/job_inspection.h"
 #include "ui/scene/member_words.h"
@@ -308,8 +309,12 @@ Inspection ofHappening(const Moment& moment, std::uint32_t index)
     const HappeningRow& row = moment.columns.happenings[index];
     const HappeningId happening{index};
     Inspection out{fmt::format("Event {}", markOf(moment.columns, happening)), {}};
-    out.rows.push_back({nameOf(moment, Thing::EventType, row.type), clockText(row.at)});
+    const bool toCome = index >= moment.state.happenings;
+    out.rows.push_back({nameOf(moment, Thing::EventType, row.type),
+                        toCome ? "comes at " + clockText(row.at) : clockText(row.at)});
     out.rows.push_back({"about", nameOf(moment, Thing::Entity, row.entity.value)});
+    if (toCome)
+        return out;
     const LogState& log = moment.state.log;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
         const std::optional<Offset> found = offsetOf(moment, PartitionId{p}, happening);
@@ -366,7 +371,11 @@ Inspection inspect(const Moment& moment, Thing thing, std::uint32_t index)
     case Thing::Group:
         return index < state.log.groups.size() ? ofGroup(moment, index) : Inspection{};
     case Thing::Happening:
-        return index < state.happenings ? ofHappening(moment, index) : Inspection{};
+        return index < moment.columns.happenings.size() ? ofHappening(moment, index) : Inspection{};
+    case Thing::Entity:
+        return inspectEntity(moment, index);
+    case Thing::Thread:
+        return inspectThread(moment, index);
     case Thing::Reaction:
         return inspectReaction(moment, index);
     case Thing::Scheduler:

@@ -3,16 +3,20 @@
 
 #include <algorithm>
 
+#include <QAccessible>
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
 
+#include "ui/stage/stage_accessible.h"
+
 namespace millrace::ui {
 
 StageView::StageView(Player& player, QWidget* parent) : QWidget{parent}, m_player{player}
 {
+    makeStagesAccessible();
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(760, 420);
     setFocusPolicy(Qt::ClickFocus);
@@ -20,6 +24,7 @@ StageView::StageView(Player& player, QWidget* parent) : QWidget{parent}, m_playe
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
     connect(&player, &Player::selectionChanged, this, [this] {
         m_inspectorFrom = 0;
+        tellWhatIsSelected();
         update();
     });
     connect(&player, &Player::recordingChanged, this, [this] {
@@ -122,10 +127,48 @@ QRect StageView::placeOf(Thing thing, std::uint32_t index) const
         .toRect();
 }
 
+int StageView::placeAmongThings(const ThingAt& thing) const
+{
+    const std::vector<ThingAt> all = things();
+    const auto found = std::ranges::find(all, thing);
+    return found == all.end() ? -1 : static_cast<int>(found - all.begin());
+}
+
+ThingAt StageView::thingAt(const QPointF& at) const
+{
+    const Point point = sceneAt(at);
+    return hitTest(lastScene(), point.x, point.y);
+}
+
+Inspection StageView::inspection(const ThingAt& thing) const
+{
+    return m_player.hasRecording() ? inspect(m_player.moment(), thing.first, thing.second)
+                                   : Inspection{};
+}
+
+ThingAt StageView::selected() const
+{
+    const Selection none{Thing::Run, 0};
+    const Selection selection = m_player.selection().value_or(none);
+    return {selection.thing, selection.index};
+}
+
+/// To who reads the screen: keys and clicks move among things that have no widget of their own.
+void StageView::tellWhatIsSelected()
+{
+    if (!QAccessible::isActive())
+        return;
+    const int place = placeAmongThings(selected());
+    if (place < 0)
+        return;
+    QAccessibleEvent event{this, QAccessible::Focus};
+    event.setChild(place);
+    QAccessible::updateAccessibility(&event);
+}
+
 void StageView::contextMenuEvent(QContextMenuEvent* event)
 {
-    const Point at = sceneAt(QPointF{event->pos()});
-    const auto [thing, index] = hitTest(lastScene(), at.x, at.y);
+    const auto [thing, index] = thingAt(event->pos());
     if (thing == Thing::Run || thing == Thing::Log || thing == Thing::List)
         return;
     m_player.select(Selection{thing, index});
@@ -146,8 +189,7 @@ void StageView::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    const Point at = sceneAt(event->position());
-    const auto [thing, index] = hitTest(lastScene(), at.x, at.y);
+    const auto [thing, index] = thingAt(event->position());
     if (thing == Thing::Log || thing == Thing::List) {
         Q_EMIT profileClicked(thing, event->globalPosition().toPoint());
         return;
@@ -159,7 +201,7 @@ void StageView::mousePressEvent(QMouseEvent* event)
     if (!m_player.hasRecording())
         return;
     m_pressedAt = event->position();
-    m_grip = gripAt(lastScene(), m_player.moment(), layoutNow(), at);
+    m_grip = gripAt(lastScene(), m_player.moment(), layoutNow(), sceneAt(event->position()));
 }
 
 void StageView::mouseMoveEvent(QMouseEvent* event)

@@ -7,11 +7,14 @@
 
 #include "ui/paint/frame_painter.h"
 #include "ui/playback/player.h"
+#include "ui/scene/inspection.h"
+#include "ui/scene/reading_order.h"
 
 namespace millrace::ui {
 
 /// The stage: tape, both halves, scoreboard. A click selects. What it shows can also be read: the
-/// sentence of the moment is its accessible description.
+/// sentence of the moment is its accessible description, and its things are its children (see
+/// stage_accessible.h).
 class StageView : public QWidget {
     Q_OBJECT
 
@@ -29,6 +32,17 @@ public:
     QPoint placeOfProfile(Thing half) const;
     /// The largest shape of a thing; in the middle when it is not on the screen.
     QRect placeOf(Thing thing, std::uint32_t index) const;
+
+    /// What the last frame shows that can be selected, in the order of the keys.
+    std::vector<ThingAt> things() const { return thingsOf(lastScene()); }
+    /// Which of things() it is; -1: none of them.
+    int placeAmongThings(const ThingAt& thing) const;
+    /// What lies there, in pixels of the widget; Thing::Run where nothing does.
+    ThingAt thingAt(const QPointF& at) const;
+    Inspection inspection(const ThingAt& thing) const;
+    void select(const ThingAt& thing) { m_player.select(Selection{thing.first, thing.second}); }
+    /// Thing::Run where nothing is.
+    ThingAt selected() const;
 
     /// What is on the screen, for tests.
     const Scene& lastScene() const;
@@ -57,6 +71,7 @@ private:
     StageLayout layoutNow() const;
     SceneOptions optionsNow() const;
     void drag(const QPointF& to, bool all);
+    void tellWhatIsSelected();
 
     Player& m_player;
     bool m_dark = false;
