@@ -33,7 +33,8 @@ QFont textFont(double pixels, bool bold)
     static const QString kFamily = loadFamily();
     // Making a font looks up its family; a frame asks for the same few hundreds of times.
     static QHash<int, QFont> kept;
-    const int size = std::max(1, qRound(pixels));
+    // Never larger than was asked for: the scene has measured what fits.
+    const int size = std::max(1, static_cast<int>(pixels + 0.001));
     const int key = size * 2 + (bold ? 1 : 0);
     if (const auto known = kept.constFind(key); known != kept.cend())
         return *known;

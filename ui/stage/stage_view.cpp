@@ -41,6 +41,12 @@ void StageView::setDark(bool dark)
     update();
 }
 
+void StageView::setEnlarged(bool enlarged)
+{
+    m_enlarged = enlarged;
+    update();
+}
+
 void StageView::setKillPreview(bool preview)
 {
     m_killPreview = preview;
@@ -55,9 +61,10 @@ const Scene& StageView::lastScene() const
 
 double StageView::scale() const
 {
-    constexpr double kWidth = 1040;  // The size at which the stage is drawn one to one.
-    constexpr double kHeight = 590;
-    return std::clamp(std::min(width() / kWidth, height() / kHeight), 1.0, 4.0);
+    // The size at which the stage is drawn one to one; enlarged, words are 24 pixels high at 1080p.
+    const double least = m_enlarged ? 960 : 1040;
+    const double high = m_enlarged ? 532 : 590;
+    return std::clamp(std::min(width() / least, height() / high), 1.0, 4.0);
 }
 
 void StageView::paintEvent(QPaintEvent*)

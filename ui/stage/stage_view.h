@@ -22,6 +22,8 @@ public:
     explicit StageView(Player& player, QWidget* parent = nullptr);
 
     void setDark(bool dark);
+    /// For who sits far away: all is larger, and there is less of it.
+    void setEnlarged(bool enlarged);
     /// The selection is about to be killed: shown, not done.
     void setKillPreview(bool preview);
 
@@ -75,6 +77,7 @@ private:
 
     Player& m_player;
     bool m_dark = false;
+    bool m_enlarged = false;
     bool m_killPreview = false;
     std::optional<FramePainter> m_painter;
     std::optional<BookmarkGrip> m_grip;  ///< While the button is down.

@@ -119,6 +119,8 @@ const std::vector<ActionSpec>& actionTable()
         {Disarm, MenuId::Fault, "&Never mind", "Esc",
          "Leaves a kill undone, gives up a long run, or lets go."},
         {DarkTheme, MenuId::View, "&Dark", "Ctrl+D", "Light on dark."},
+        {Present, MenuId::View, "&Present", "F5",
+         "The stage alone, large and on all of the screen; PgUp and PgDn go from mark to mark."},
         {FullScreen, MenuId::View, "&Full screen", "F11", "All of the screen."},
         {Keys, MenuId::Help, "&Keys", "F1;?", "All keys at a glance."},
     };

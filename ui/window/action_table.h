@@ -80,6 +80,7 @@ enum class ActionId {
     ListProfile,
     Disarm,
     DarkTheme,
+    Present,
     FullScreen,
     Keys,
 };

@@ -113,7 +113,8 @@ void MainWindow::makeActions()
         addAction(action);  // Its keys work although the menu bar is not the window's own.
         m_actions[spec.id] = action;
     }
-    m_actions[ActionId::DarkTheme]->setCheckable(true);
+    for (const ActionId id : {ActionId::DarkTheme, ActionId::Present})
+        m_actions[id]->setCheckable(true);
 }
 
 void MainWindow::setDark(bool dark)

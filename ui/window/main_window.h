@@ -122,6 +122,7 @@ private:
     void pauseQueue(std::size_t queue);
     void addPartition();
     void disarm();
+    void present(bool alone);
     void walkTo(Walk walk);
     void stepAtSelection();
     QString obstacleToCompare() const;
@@ -141,6 +142,7 @@ private:
     Player m_player;
     std::map<ActionId, QAction*> m_actions;
     QMenuBar* m_menus = nullptr;
+    QWidget* m_header = nullptr;
     ElidedLabel* m_name = nullptr;
     QLabel* m_message = nullptr;
     QPushButton* m_cancel = nullptr;    ///< While a long run is computed.
@@ -163,6 +165,8 @@ private:
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed: the palette is there.
     bool m_tellsProgress = false;
+    bool m_presents = false;
+    bool m_wasFullScreen = false;  ///< Before it presented.
     QString m_hint;
     std::vector<Warning> m_warned;  ///< Of the scenario as it is.
 };

@@ -43,6 +43,7 @@ void MainWindow::connectFileActions()
     on(ActionId::Undo, [this] { m_document.undo(); });
     on(ActionId::Redo, [this] { m_document.redo(); });
     on(ActionId::DarkTheme, [this](bool checked) { setDark(checked); });
+    on(ActionId::Present, [this](bool checked) { present(checked); });
     on(ActionId::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     on(ActionId::Keys, [this] { KeysDialog{this}.exec(); });
 }

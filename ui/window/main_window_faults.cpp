@@ -157,6 +157,10 @@ void MainWindow::disarm()
         m_until->cancel();
         return;
     }
+    if (m_presents && !m_armed && !m_player.selection()) {
+        present(false);
+        return;
+    }
     if (!m_armed)
         m_player.select(std::nullopt);
     lower();

@@ -39,7 +39,8 @@ void MainWindow::layOut()
     auto* rows = new QVBoxLayout{center};
     rows->setContentsMargins(kGap, 0, kGap, kGap);
     rows->setSpacing(kGap);
-    rows->addWidget(makeHeader());
+    m_header = makeHeader();
+    rows->addWidget(m_header);
     m_message = new QLabel{center};
     m_message->setObjectName(QStringLiteral("message"));
     m_message->setTextFormat(Qt::PlainText);
@@ -112,7 +113,36 @@ void MainWindow::layOut()
 void MainWindow::makeRoom()
 {
     constexpr int kLow = 840;
-    m_chartRow->setVisible(height() >= kLow || !m_life->isVisible());
+    m_chartRow->setVisible(!m_presents && (height() >= kLow || !m_life->isVisible()));
+}
+
+/// For a class: what is not the stage is gone until then, and a clicker goes from mark to mark.
+void MainWindow::present(bool alone)
+{
+    action(ActionId::Present)->setChecked(alone);
+    if (alone == m_presents)
+        return;
+    m_presents = alone;
+    for (QWidget* each :
+         {m_header, static_cast<QWidget*>(m_controls), static_cast<QWidget*>(m_transport)})
+        each->setVisible(!alone);
+    makeRoom();
+    // Above the header there is no margin.
+    centralWidget()->layout()->setContentsMargins(kGap, alone ? kGap : 0, kGap, kGap);
+    m_stage->setEnlarged(alone);
+    const auto clicks = [this, alone](ActionId id, Qt::Key key) {
+        QList<QKeySequence> keys = action(id)->shortcuts();
+        keys.removeAll(QKeySequence{key});  // Else they belong to sliders and lists.
+        if (alone)
+            keys.push_back(QKeySequence{key});
+        action(id)->setShortcuts(keys);
+    };
+    clicks(ActionId::NextMark, Qt::Key_PageDown);
+    clicks(ActionId::LastMark, Qt::Key_PageUp);
+    if (alone)
+        m_wasFullScreen = isFullScreen();
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, alone || m_wasFullScreen));
+    m_stage->setFocus();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)
@@ -168,7 +198,8 @@ QWidget* MainWindow::makeHeader()
     m_warnings->hide();
     connect(m_warnings, &QPushButton::clicked, this, &MainWindow::showWarnings);
     row->addWidget(m_warnings);
-    for (const ActionId id : {ActionId::Undo, ActionId::Open, ActionId::Save, ActionId::Export}) {
+    for (const ActionId id :
+         {ActionId::Undo, ActionId::Open, ActionId::Save, ActionId::Export, ActionId::Present}) {
         QAction* act = action(id);
         auto* button = new QPushButton{act->text().remove(QLatin1Char('&')), header};
         button->setToolTip(act->toolTip());

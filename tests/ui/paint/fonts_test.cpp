@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/fonts.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include <QApplication>
@@ -17,6 +19,14 @@ TEST(TextFont, IsBoldWhereItShouldWhateverTheApplicationsFontIs)
     EXPECT_EQ(textFont(29, false).weight(), QFont::Normal);
     EXPECT_EQ(QFontInfo{textFont(29, true)}.pixelSize(), 29);
     QApplication::setFont(before);
+}
+
+TEST(TextFont, IsNeverLargerThanWasAskedFor)
+{
+    for (const double pixels : {11.0, 11.55, 12.0, 12.6, 12.99, 17.88, 24.0, 0.4})
+        EXPECT_LE(QFontInfo{textFont(pixels, false)}.pixelSize(), std::max(1.0, pixels)) << pixels;
+    EXPECT_EQ(QFontInfo{textFont(12.0, false)}.pixelSize(), 12);
+    EXPECT_EQ(QFontInfo{textFont(12 * (1 + 1.0 / 3), false)}.pixelSize(), 16) << "3 x 4, in thirds";
 }
 
 TEST(TextFont, IsTheOneThatComesWithTheProduct)
