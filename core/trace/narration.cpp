@@ -2,6 +2,7 @@
 #include "core/trace/narration.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,6 +22,7 @@ constexpr SimDuration kTold = std::chrono::seconds{4};  ///< How long a mark sta
 /// What is so of each half, in whole sentences; empty where there is nothing to tell.
 struct Halves {
     std::string log;
+    std::string second;  ///< Of the log, where the list has nothing to tell.
     std::string list;
     std::size_t more = 0;  ///< Of which nothing is said.
 };
@@ -34,11 +36,16 @@ Halves deaths(const Columns& columns, const VisibleState& state)
         const bool dead = member.life == Life::Killed && member.inGroup;
         if (!dead && (member.life != Life::Alive || isInReach(member)))
             continue;
-        if (out.log.empty())
-            out.log = fmt::format("Log: {}", dead ? deadMember(columns, state, MemberId{m})
-                                                  : silentMember(columns, state, MemberId{m}));
-        else
+        if (!out.second.empty()) {
             ++out.more;
+            continue;
+        }
+        const std::string words = dead ? deadMember(columns, state, MemberId{m})
+                                       : silentMember(columns, state, MemberId{m});
+        if (out.log.empty())
+            out.log = "Log: " + words;
+        else
+            out.second = words;
     }
     if (!state.queue.orphans.empty()) {
         out.list =
@@ -217,10 +224,14 @@ std::string blastRadius(const Columns& columns, const VisibleState& state, SimTi
         halves.log = lastNews(columns, state, time, "Log:");
     if (halves.list.empty())
         halves.list = lastNews(columns, state, time, "List:");
+    if (!halves.second.empty() && halves.list.empty())
+        halves.list = std::exchange(halves.second, {});
+    halves.more += halves.second.empty() ? 0 : 1;
     const char* const between = halves.log.empty() || halves.list.empty() ? "" : " ";
     std::string text = halves.log + between + halves.list;
     if (halves.more > 0)
-        text += fmt::format(" And {} more.", halves.more);
+        text +=
+            fmt::format(" And {} more {} silent.", halves.more, halves.more == 1 ? "is" : "are");
     return text;
 }
 

@@ -32,6 +32,27 @@ TEST(Narration, SaysNothingOfARebalanceThatIsOver)
     EXPECT_EQ(cursor.moment().sentence, "Nothing has happened yet.");
 }
 
+TEST(Narration, TellsOfTwoSilentMembersWhereTheListHasNothingToTell)
+{
+    Cursor cursor{runScenario(test::shippedScenario("share-group")).recording};
+    cursor.seekTime(SimTime{std::chrono::seconds{24}});
+    EXPECT_EQ(cursor.moment().sentence,
+              "Log: group-1 is dead; partition 0 stands still until its session ends at 0:36.0. "
+              "share-1 is dead; its group finds out at 0:36.0.");
+}
+
+TEST(Narration, SaysHowManyMoreAreSilent)
+{
+    Scenario scenario = test::shippedScenario("share-group");
+    for (const int member : {1, 2})
+        test::act(scenario, std::chrono::seconds{20}, Intervention::Act::Kill, Target::Kind::Member,
+                  member);
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{std::chrono::seconds{24}});
+    EXPECT_TRUE(cursor.moment().sentence.ends_with(" And 2 more are silent."))
+        << cursor.moment().sentence;
+}
+
 TEST(Narration, SaysOfNoGroupThatBeginsAtTheEndThatItsBookmarkWasMoved)
 {
     Cursor cursor{runScenario(test::shippedScenario("add-a-reader")).recording};
