@@ -87,6 +87,17 @@ QString ScenarioDocument::freed(QString name, std::size_t butOf) const
     return name;
 }
 
+std::vector<std::size_t> ScenarioDocument::modifiedBranches() const
+{
+    std::vector<std::size_t> modified;
+    for (std::size_t n = 0; n < m_branches.size(); ++n) {
+        const Branch& each = m_branches[n];
+        if (n == m_shown ? isModified() : each.text != each.file.saved)
+            modified.push_back(n);
+    }
+    return modified;
+}
+
 void ScenarioDocument::addBranch(QString name, SimTime at)
 {
     if (!m_open)
@@ -100,6 +111,7 @@ void ScenarioDocument::addBranch(QString name, SimTime at)
     branch.id = id;
     branch.madeAt = at;
     branch.name = std::move(name);
+    branch.file.isOwn = false;
     branch.undo.clear();
     branch.redo.clear();
     m_branches.push_back(std::move(branch));
@@ -178,6 +190,7 @@ void ScenarioDocument::bringBranchBack()
 void ScenarioDocument::keepShown()
 {
     Branch& shown = m_branches[m_shown];
+    shown.file = m_file;
     shown.text = m_text;
     shown.undo = m_undo;
     shown.redo = m_redo;
@@ -190,6 +203,7 @@ void ScenarioDocument::keepShown()
 void ScenarioDocument::takeShown()
 {
     const Branch& shown = m_branches[m_shown];
+    m_file = shown.file;
     m_text = shown.text;
     m_undo = shown.undo;
     m_redo = shown.redo;

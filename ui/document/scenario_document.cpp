@@ -69,10 +69,11 @@ std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mod
     auto outcome = readScenario(text, name);
     if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
         return std::move(*errors);
-    m_path = shipped != nullptr ? QString{} : QFileInfo{pathOrName}.absoluteFilePath();
-    m_name = shipped != nullptr ? pathOrName : QFileInfo{pathOrName}.fileName();
+    const QFileInfo file{pathOrName};
+    m_file = {.path = shipped != nullptr ? QString{} : file.absoluteFilePath(),
+              .name = shipped != nullptr ? pathOrName : file.fileName(),
+              .saved = text};
     m_text = std::move(text);
-    m_savedText = m_text;
     m_undo.clear();
     m_redo.clear();
     m_gesture = 0;
@@ -96,16 +97,17 @@ Status ScenarioDocument::saveAs(const QString& path)
     Status status = writeFileAtomically(path.toStdString(), m_text);
     if (!status)
         return status;
-    m_savedText = m_text;
-    m_path = QFileInfo{path}.absoluteFilePath();
-    m_name = QFileInfo{path}.fileName();
+    const QFileInfo file{path};
+    m_file = {.path = file.absoluteFilePath(), .name = file.fileName(), .saved = m_text};
+    for (std::size_t n = 0; n < m_branches.size(); ++n) {
+        SourceFile& other = m_branches[n].file;
+        if (n != m_shown && other.path == m_file.path) {  // What it was is not there any more.
+            other.saved = m_text;
+            other.isOwn = false;
+        }
+    }
     Q_EMIT edited();
     return status;
-}
-
-QString ScenarioDocument::displayName() const
-{
-    return m_name;
 }
 
 std::vector<Error> ScenarioDocument::setValue(std::string_view keyPath, std::string_view literal,
@@ -137,7 +139,7 @@ std::vector<Error> ScenarioDocument::replaceText(std::string text, int gesture)
 {
     if (text == m_text)
         return {};
-    auto outcome = readScenario(text, m_name.toStdString());
+    auto outcome = readScenario(text, m_file.name.toStdString());
     if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
         return std::move(*errors);
     if (gesture == 0 || gesture != m_gesture)
@@ -179,7 +181,7 @@ void ScenarioDocument::stepBack(std::vector<Version>& from, std::vector<Version>
     if (isEdited) {
         m_text = version.text;
         // It was read once and can be read again.
-        m_scenario = std::get<Scenario>(readScenario(m_text, m_name.toStdString()));
+        m_scenario = std::get<Scenario>(readScenario(m_text, m_file.name.toStdString()));
     }
     Q_EMIT edited();
     if (isRenamed)

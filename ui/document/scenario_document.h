@@ -23,12 +23,21 @@ struct Version {
     QString name;  ///< Of the branch.
 };
 
+/// Where a text comes from.
+struct SourceFile {
+    QString path;       ///< Empty: it is a shipped scenario.
+    QString name;       ///< The file's, or the shipped scenario's.
+    std::string saved;  ///< What is in it.
+    bool isOwn = true;  ///< Else it is of the branch that this one was made from.
+};
+
 /// One way things could have gone: a text of its own, with what was done to it and its run.
 struct Branch {
     int id = 0;                 ///< Never given again: indices move when one is removed.
     std::optional<int> parent;  ///< The id of the one it was made from; none for the first.
     SimTime madeAt{};           ///< Where the playhead was then.
     QString name;
+    SourceFile file;
     std::string text;
     std::vector<Version> undo;
     std::vector<Version> redo;
@@ -59,17 +68,24 @@ public:
     /// A run without an end is computed to `reach` first, or in the background less far.
     std::vector<Error> open(const QString& pathOrName, RunMode mode = RunMode::InBackground,
                             SimTime reach = SimTime{kFirstReach});
-    /// Atomically; the error says what to do.
+    /// What is shown, atomically; the error says what to do. From then on it is the file of the
+    /// branch that is shown, and of no other.
     Status saveAs(const QString& path);
-    /// Empty when the scenario is a shipped one or was never saved.
-    const QString& path() const { return m_path; }
+    /// What is shown was read from there, or made from what was, or saved there. Empty when that
+    /// is a shipped scenario.
+    const QString& path() const { return m_file.path; }
+    /// Whether saving what is shown replaces what it was, and not what another branch is.
+    bool hasOwnFile() const { return m_file.isOwn && !m_file.path.isEmpty(); }
     /// The file's name or the shipped scenario's.
-    QString displayName() const;
+    const QString& displayName() const { return m_file.name; }
 
     const std::string& text() const { return m_text; }
     const Scenario& scenario() const { return m_scenario; }
     bool isOpen() const { return m_open; }
-    bool isModified() const { return m_text != m_savedText; }
+    /// Whether what is shown is not what is in its file.
+    bool isModified() const { return m_text != m_file.saved; }
+    /// The branches of which that is so.
+    std::vector<std::size_t> modifiedBranches() const;
 
     /// Sets one key, such as "queue.workers", to a TOML literal. Edits with the same `gesture`
     /// (above 0) become one step of undo: a slider that is dragged.
@@ -184,10 +200,8 @@ private:
     bool isNameTaken(const QString& name, std::size_t butOf) const;
     QString freed(QString name, std::size_t butOf) const;
 
-    QString m_path;
-    QString m_name;
+    SourceFile m_file;
     std::string m_text;
-    std::string m_savedText;
     Scenario m_scenario;
     bool m_open = false;
     std::vector<Version> m_undo;

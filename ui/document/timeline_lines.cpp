@@ -29,7 +29,7 @@ QString ScenarioDocument::refusalOf(const Intervention& intervention) const
     std::string why;
     if (!patched)
         why = patched.error().message;
-    else if (auto outcome = readScenario(patched.value(), m_name.toStdString());
+    else if (auto outcome = readScenario(patched.value(), m_file.name.toStdString());
              const auto* errors = std::get_if<std::vector<Error>>(&outcome))
         why = errors->front().message;
     if (why.starts_with("at[") && why.find(": ") != std::string::npos)

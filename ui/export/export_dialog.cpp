@@ -137,8 +137,7 @@ QWidget* ExportDialog::makeButtons()
 void ExportDialog::showOutlook()
 {
     const ExportChoice choice = m_form->choice();
-    m_twin->setText(commandTwin(m_context.scenarioPath, choice));
-    m_twin->setCursorPosition(0);
+    showTwin(*m_twin, commandTwin(m_context.scenarioPath, choice), m_context.isSaved);
 
     QString text;
     bool ready = !choice.path.isEmpty();
@@ -157,7 +156,7 @@ void ExportDialog::showOutlook()
     }
     if (choice.path.isEmpty())
         text += QChar{u' '} + tr("Name the file to write.");
-    else if (QFileInfo::exists(choice.path))
+    else if (choice.path != m_written && QFileInfo::exists(choice.path))
         text += QChar{u' '} + tr("The file exists and will be replaced.");
     m_outlook->setText(text);
     m_export->setEnabled(ready && !isExporting());
@@ -211,7 +210,10 @@ void ExportDialog::writePictureNow(const ExportChoice& choice)
     notes.push_back({QStringLiteral("time"), durationText(choice.at.time_since_epoch())});
     const QImage image = m_context.makeSource(choice.size, choice.dark)(choice.at);
     const Status written = writePicture(pathOf(choice.path), image, notes);
-    say(written ? tr("Written: %1").arg(m_target) : textOf(written.error()));
+    if (written)
+        m_written = m_target;
+    say(written ? tr("Written: %1").arg(m_target) : textOf(written.error()),
+        static_cast<bool>(written));
     showOutlook();
 }
 
@@ -249,11 +251,13 @@ void ExportDialog::showProgress()
 
 void ExportDialog::endVideo(ExportJob::Step last)
 {
-    const QString text = last == ExportJob::Step::Finished ? tr("Written: %1").arg(m_target)
-                                                           : textOf(m_job->error());
+    const bool written = last == ExportJob::Step::Finished;
+    const QString text = written ? tr("Written: %1").arg(m_target) : textOf(m_job->error());
+    if (written)
+        m_written = m_target;
     m_job.reset();
     setExporting(false);
-    say(text);
+    say(text, written);
 }
 
 void ExportDialog::setExporting(bool exporting)
@@ -267,10 +271,9 @@ void ExportDialog::setExporting(bool exporting)
     showOutlook();
 }
 
-void ExportDialog::say(const QString& text)
+void ExportDialog::say(const QString& text, bool isGood)
 {
-    m_message->setText(text);
-    m_fate->setCurrentIndex(text.isEmpty() ? kNothingYet : m_fate->indexOf(m_message));
+    tellFate(*m_fate, *m_message, text, isGood);
 }
 
 void ExportDialog::reject()

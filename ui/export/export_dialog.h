@@ -28,6 +28,7 @@ class ExportForm;
 /// What the dialog needs to know of the window that opens it; copied.
 struct ExportContext {
     QString scenarioPath;  ///< For the command line shown; empty when never saved.
+    bool isSaved = true;   ///< What is shown is what is there.
     QString target;        ///< The file that is suggested, with or without its ending.
     SimTime runEnd{};
     double factsPerSecond = 30;  ///< Of the run, as ExportSettings has it.
@@ -68,7 +69,7 @@ private:
     void showProgress();
     void endVideo(ExportJob::Step last);
     void setExporting(bool exporting);
-    void say(const QString& text);
+    void say(const QString& text, bool isGood = false);
 
     ExportContext m_context;
     ExportForm* m_form = nullptr;
@@ -85,6 +86,7 @@ private:
     QElapsedTimer m_elapsed;  ///< Wall time, for the estimate only; no frame depends on it.
     std::unique_ptr<ExportJob> m_job;
     QString m_target;
+    QString m_written;  ///< The last one that was: nobody has to be warned that it exists.
 };
 
 }  // namespace millrace::ui

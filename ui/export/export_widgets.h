@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QStyle>
 
 // What the dialogs of exports have in common.
 
@@ -38,6 +39,15 @@ inline QLineEdit* twinField(QWidget* parent)
     return field;
 }
 
+/// In it, from its beginning; or why there is none, where the file is not what is shown.
+inline void showTwin(QLineEdit& field, const QString& command, bool isSaved)
+{
+    field.setText(
+        isSaved ? command
+                : QDialog::tr("For the command, save the scenario first: it reads its file."));
+    field.setCursorPosition(0);
+}
+
 /// Where progress, or how it ended, is told, in one place from the beginning: the buttons below
 /// must not move under the mouse. The dialog adds its page of progress.
 struct FatePlace {
@@ -52,6 +62,15 @@ inline FatePlace fatePlace(QWidget* parent)
     message->setMinimumHeight(2 * message->fontMetrics().lineSpacing());
     pages->addWidget(message);
     return {pages, message};
+}
+
+/// `isGood`: it has ended as it should.
+inline void tellFate(QStackedWidget& pages, QLabel& message, const QString& text, bool isGood)
+{
+    message.setText(text);
+    message.setProperty("good", isGood);
+    message.style()->polish(&message);
+    pages.setCurrentIndex(text.isEmpty() ? kNothingYet : pages.indexOf(&message));
 }
 
 struct ExportButtons {

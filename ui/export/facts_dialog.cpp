@@ -137,14 +137,13 @@ void FactsDialog::choosePath()
 void FactsDialog::showOutlook()
 {
     const QString path = withSuffix(m_path->text());
-    m_twin->setText(twinOf(m_context, path));
-    m_twin->setCursorPosition(0);
+    showTwin(*m_twin, twinOf(m_context, path), m_context.isSaved);
     QString text =
         tr("%1 facts, a line each.")
             .arg(QLocale{}.toString(static_cast<qulonglong>(m_context.recording->trace().size())));
     if (path.isEmpty())
         text += QChar{u' '} + tr("Name the file to write.");
-    else if (QFileInfo::exists(path))
+    else if (path != m_written && QFileInfo::exists(path))
         text += QChar{u' '} + tr("The file exists and will be replaced.");
     m_outlook->setText(text);
     m_export->setEnabled(!path.isEmpty() && !isExporting());
@@ -187,11 +186,14 @@ void FactsDialog::writeSlice()
         return;
     if (written)
         written = m_file->commit();
+    if (written)
+        m_written = m_target;
     end(written ? tr("Written: %1").arg(m_target)
-                : QString::fromStdString(describe(written.error())));
+                : QString::fromStdString(describe(written.error())),
+        static_cast<bool>(written));
 }
 
-void FactsDialog::end(const QString& text)
+void FactsDialog::end(const QString& text, bool isGood)
 {
     m_slice.stop();
     m_csv.reset();
@@ -199,13 +201,12 @@ void FactsDialog::end(const QString& text)
     m_path->parentWidget()->setEnabled(true);
     m_close->setText(tr("&Close"));
     showOutlook();
-    say(text);
+    say(text, isGood);
 }
 
-void FactsDialog::say(const QString& text)
+void FactsDialog::say(const QString& text, bool isGood)
 {
-    m_message->setText(text);
-    m_fate->setCurrentIndex(text.isEmpty() ? kNothingYet : m_fate->indexOf(m_message));
+    tellFate(*m_fate, *m_message, text, isGood);
 }
 
 void FactsDialog::reject()

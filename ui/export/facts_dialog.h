@@ -24,6 +24,7 @@ struct FactsContext {
     std::shared_ptr<const Recording> recording;  ///< Written as it was, whatever is edited since.
     QString scenarioPath;                        ///< For the command line shown.
     QString target;                              ///< The file that is suggested.
+    bool isSaved = true;                         ///< What is shown is what is there.
     std::optional<SimTime> until;                ///< Of a run without an end: how far it goes.
 };
 
@@ -49,8 +50,8 @@ private:
     void showOutlook();
     void startExport();
     void writeSlice();
-    void end(const QString& text);
-    void say(const QString& text);
+    void end(const QString& text, bool isGood = false);
+    void say(const QString& text, bool isGood = false);
 
     FactsContext m_context;
     QLineEdit* m_path = nullptr;
@@ -63,6 +64,7 @@ private:
     QPushButton* m_close = nullptr;  ///< Reads "Cancel" while exporting.
     QTimer m_slice;
     QString m_target;
+    QString m_written;  ///< The last one that was: nobody has to be warned that it exists.
     std::optional<OutputFile> m_file;
     std::optional<FactsCsv> m_csv;
 };

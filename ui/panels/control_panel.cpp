@@ -2,6 +2,7 @@
 #include "ui/panels/control_panel.h"
 
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -176,8 +177,12 @@ void ControlPanel::addRow(const QString& label, std::vector<double> stops,
     auto* row = new SliderRow{label, std::move(stops), std::move(textOf), this};
     m_layout->addWidget(row);
     m_rows.push_back({row, std::move(value)});
-    // One drag is one step of undo.
+    // One drag is one step of undo, and so are keys as long as they are one slider's.
     connect(row, &SliderRow::dragBegan, this, [this] { ++m_gesture; });
+    connect(row, &SliderRow::chosen, this, [this, row] {
+        if (std::exchange(m_chosenIn, row) != row)
+            ++m_gesture;
+    });
     connect(row, &SliderRow::chosen, this, std::move(set));
 }
 

@@ -52,6 +52,7 @@ private:
     QVBoxLayout* m_layout = nullptr;  ///< Of the first page.
     std::vector<Row> m_rows;
     int m_gesture = 0;
+    const SliderRow* m_chosenIn = nullptr;  ///< Last.
 };
 
 }  // namespace millrace::ui

@@ -128,6 +128,10 @@ void LogControls::addPollRow()
     m_layout->addWidget(m_poll);
     connect(m_poll, &SliderRow::dragBegan, this, [this] { ++m_gesture; });
     connect(m_poll, &SliderRow::chosen, this, [this](double value) {
+        if (const std::size_t reaction = chosenReaction(); reaction != m_polled) {
+            m_polled = reaction;
+            ++m_gesture;
+        }
         set(fmt::format("log.groups.{}.poll-records",
                         m_document.scenario().reactions[chosenReaction()].name),
             fmt::format("{:.0f}", value), kGestures + m_gesture);

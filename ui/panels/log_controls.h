@@ -64,6 +64,7 @@ private:
     std::vector<Choice> m_choices;
     std::vector<std::size_t> m_reactions;  ///< By group.
     int m_gesture = 0;
+    std::size_t m_polled = 0;  ///< The reaction that m_poll was last set for.
 };
 
 }  // namespace millrace::ui

@@ -30,6 +30,8 @@ SliderRow::SliderRow(const QString& label, std::vector<double> stops,
     m_slider->setRange(0, static_cast<int>(m_stops.size()) - 1);
     m_slider->setPageStep(1);
     m_slider->setMinimumHeight(24);
+    // Who drags it goes on with the keys of the transport; else those would change it unseen.
+    m_slider->setFocusPolicy(Qt::TabFocus);
     auto* layout = new QGridLayout{this};
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setVerticalSpacing(0);

@@ -83,6 +83,7 @@ private:
     QWidget* makeHeader();
     void layOut();
     void makeRoom();
+    void leaveNumbers();
     void say(const QString& hint);       ///< For the moment, in the header; empty ends it.
     void complain(const QString& text);  ///< Something is wrong; empty hides it.
     void complainOf(const FinishedRun& run);
@@ -99,6 +100,7 @@ private:
     void chooseFile();
     void chooseShipped();
     bool save(bool as);
+    QString nameToSave() const;
     bool mayDiscard();
     QString scenarioToName() const;
     QString targetOfExports() const;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QRegularExpression>
 
 #include "ui/export/export_dialog.h"
 #include "ui/export/facts_dialog.h"
@@ -35,8 +38,8 @@ void MainWindow::chooseShipped()
 bool MainWindow::save(bool as)
 {
     QString path = m_document.path();
-    if (as || path.isEmpty())
-        path = QFileDialog::getSaveFileName(this, tr("Save the scenario"), m_document.displayName(),
+    if (as || !m_document.hasOwnFile())
+        path = QFileDialog::getSaveFileName(this, tr("Save the scenario"), nameToSave(),
                                             tr("Scenarios (*.toml)"));
     if (path.isEmpty())
         return false;
@@ -46,17 +49,44 @@ bool MainWindow::save(bool as)
     return static_cast<bool>(saved);
 }
 
+/// Beside the file that it was made from; a branch has its own name.
+QString MainWindow::nameToSave() const
+{
+    const QString& path = m_document.path();
+    if (m_document.shownBranch() == 0 || m_document.hasOwnFile())
+        return path.isEmpty() ? m_document.displayName() : path;
+    static const QRegularExpression kNoNames{QStringLiteral("[^\\w.-]+")};
+    const QFileInfo made{path.isEmpty() ? m_document.displayName() : path};
+    const QString branch =
+        m_document.branchName(m_document.shownBranch()).replace(kNoNames, QStringLiteral("-"));
+    const QString name = QStringLiteral("%1-%2.toml").arg(made.completeBaseName(), branch);
+    return path.isEmpty() ? name : made.dir().filePath(name);
+}
+
 bool MainWindow::mayDiscard()
 {
-    if (!m_document.isModified())
+    const std::vector<std::size_t> modified = m_document.modifiedBranches();
+    if (modified.empty())
         return true;
-    QMessageBox question{QMessageBox::Question, tr("Millrace"),
-                         tr("The scenario was changed. Save it?"),
+    QStringList names;
+    for (const std::size_t each : modified)
+        names += m_document.branchName(each);
+    const QString words =
+        m_document.branchCount() == 1
+            ? tr("The scenario was changed. Save it?")
+            : tr("Changed and not saved: %1. Save, each branch in a file of its own?")
+                  .arg(names.join(QStringLiteral(", ")));
+    QMessageBox question{QMessageBox::Question, tr("Millrace"), words,
                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this};
     question.setTextFormat(Qt::PlainText);
     question.setDefaultButton(QMessageBox::Save);
     const int answer = question.exec();
-    return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save(false));
+    if (answer != QMessageBox::Save)
+        return answer == QMessageBox::Discard;
+    return std::ranges::all_of(modified, [this](std::size_t each) {
+        m_document.showBranch(each);
+        return save(false);
+    });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -85,6 +115,7 @@ void MainWindow::openExportDialog()
     const auto recording = m_player.shared();
     ExportContext context;
     context.scenarioPath = scenarioToName();
+    context.isSaved = !m_document.isModified();
     context.target = targetOfExports();
     context.runEnd = m_player.end();
     context.factsPerSecond = factsPerSecond(*recording);
@@ -103,7 +134,11 @@ void MainWindow::openFactsDialog()
 {
     if (!m_player.hasRecording())
         return;
-    FactsContext context{m_player.shared(), scenarioToName(), targetOfExports(), {}};
+    FactsContext context{.recording = m_player.shared(),
+                         .scenarioPath = scenarioToName(),
+                         .target = targetOfExports(),
+                         .isSaved = !m_document.isModified(),
+                         .until = {}};
     if (!hasEnd(m_document.scenario()))
         context.until = m_player.end();
     auto* dialog = new FactsDialog{std::move(context), this};

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractSpinBox>
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include "ui/charts/chart_pane.h"
@@ -102,10 +106,27 @@ void MainWindow::layOut()
     rows->addWidget(m_transport);
     setCentralWidget(center);
     // A click leaves the keyboard where it is: Space goes on to play.
-    for (auto* button : center->findChildren<QPushButton*>())
+    for (auto* button : center->findChildren<QPushButton*>()) {
         button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QPushButton::clicked, this, &MainWindow::leaveNumbers);
+    }
+    for (auto* number : center->findChildren<QSpinBox*>()) {
+        connect(number, &QSpinBox::valueChanged, this, [this] {
+            if (QApplication::mouseButtons() != Qt::NoButton)
+                leaveNumbers();
+        });
+        connect(number->findChild<QLineEdit*>(), &QLineEdit::returnPressed, this,
+                &MainWindow::leaveNumbers);
+    }
     m_palette = new FaultPalette{center};
     m_stage->setFocus();
+}
+
+/// Whoever has chosen one has done with it: the next key is for all.
+void MainWindow::leaveNumbers()
+{
+    if (qobject_cast<QAbstractSpinBox*>(QApplication::focusWidget()) != nullptr)
+        m_stage->setFocus();
 }
 
 /// In a low window the life of an event has the place of the chart and of why: the stage has to

@@ -43,6 +43,7 @@ QString styleSheetOf(const Theme& theme)
                "QLabel#clock { font-size: 16px; font-weight: 600; }"
                "QLabel#message { background: %5; color: %6; border-radius: 6px; padding: 5px 12px; "
                "}"
+               "QLabel#message[good=\"true\"] { color: %8; }"
                "QLabel#muted[hint=\"true\"] { color: %8; font-weight: 600; }"
                "QPushButton { background: %4; border: 1px solid %2; border-radius: 5px;"
                "  padding: 4px 10px; min-height: 18px; }"

@@ -42,8 +42,10 @@ protected:
     }
     FactsContext context(std::shared_ptr<const Recording> recording) const
     {
-        return {std::move(recording), QStringLiteral("/runs/a.toml"),
-                QString::fromStdString(file("out").string()), std::nullopt};
+        return {.recording = std::move(recording),
+                .scenarioPath = QStringLiteral("/runs/a.toml"),
+                .target = QString::fromStdString(file("out").string()),
+                .until = std::nullopt};
     }
     static void click(const QWidget& dialog, const char* button)
     {
@@ -74,6 +76,8 @@ TEST_F(FactsDialogTest, WritesWhatTheCommandLineWritesWhileTheWindowStaysAlive)
     ASSERT_TRUE(QTest::qWaitFor([&dialog] { return !dialog.isExporting(); }, 60'000));
     EXPECT_GT(turns, 1) << "between the slices";
     EXPECT_TRUE(text(dialog, "message").startsWith(QStringLiteral("Written: ")));
+    EXPECT_TRUE(field<QLabel>(dialog, "message")->property("good").toBool());
+    EXPECT_FALSE(text(dialog, "outlook").contains(QStringLiteral("replaced"))) << "it just was";
     EXPECT_TRUE(test::bytesOf(file("out.csv")) == factsAsCsv(recording->trace()));
     EXPECT_EQ(names(), std::vector<std::string>{"out.csv"});
 }
@@ -141,6 +145,18 @@ TEST_F(FactsInTheWindow, AreExportedFromTheFileMenuAsTheyAreShown)
     QTest::keyClick(field<QLineEdit>(*dialog, "path"), Qt::Key_Return);
     ASSERT_TRUE(QTest::qWaitFor([dialog] { return !dialog->isExporting(); }, 60'000));
     EXPECT_TRUE(test::bytesOf(path.toStdString()) == factsAsCsv(player().recording().trace()));
+}
+
+TEST(FactsOfAChangedScenario, AreNotThoseOfItsFileAndNoCommandSaysSo)
+{
+    FactsContext context;
+    context.recording =
+        runScenario(millrace::test::shippedScenario("one-event-three-reactions")).recording;
+    context.scenarioPath = QStringLiteral("/runs/a.toml");
+    context.isSaved = false;
+    const FactsDialog dialog{context};
+    EXPECT_TRUE(field<QLineEdit>(dialog, "twin")->text().contains(QStringLiteral("save")));
+    EXPECT_FALSE(field<QLineEdit>(dialog, "twin")->text().contains(QStringLiteral("/runs")));
 }
 
 TEST(FactsOfAnEndlessRun, AreThoseOfTheCommandLineUntilWhereItIsComputed)

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <functional>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTableWidget>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include "tests/ui/window/open_window.h"
 #include "ui/panels/outcomes_window.h"
@@ -35,6 +42,54 @@ protected:
     }
     QTableWidget* table() { return window.findChild<OutcomesWindow*>()->table(); }
 };
+
+/// Presses that button of the question that comes up, and returns what it asked.
+QString answered(QMessageBox::StandardButton with, const std::function<void()>& asks)
+{
+    QString asked;
+    QTimer::singleShot(0, [&asked, with] {
+        auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (question == nullptr)
+            return;
+        asked = question->text();
+        question->button(with)->click();
+    });
+    asks();
+    return asked;
+}
+
+TEST_F(BranchesWindowTest, ClosingAsksForBranchesThatAreNotShownToo)
+{
+    EXPECT_EQ(answered(QMessageBox::Cancel, [this] { EXPECT_TRUE(window.close()); }), QString{});
+    window.show();
+    branch();
+    document().showBranch(0);
+    ASSERT_FALSE(document().isModified());
+    const QString asked = answered(QMessageBox::Cancel, [this] { EXPECT_FALSE(window.close()); });
+    EXPECT_TRUE(asked.contains(document().branchName(1))) << asked.toStdString();
+    EXPECT_TRUE(window.isVisible());
+    answered(QMessageBox::Discard, [this] { EXPECT_TRUE(window.close()); });
+}
+
+TEST_F(BranchesWindowTest, SavesWhatHasAFileAndAsksForTheNameOfABranch)
+{
+    const QTemporaryDir folder;
+    const QString first = folder.filePath(QStringLiteral("first.toml"));
+    ASSERT_TRUE(document().saveAs(first));
+    branch();
+    const QString second = folder.filePath(QStringLiteral("second.toml"));
+    ASSERT_TRUE(document().saveAs(second));
+    ASSERT_TRUE(document().setValue("queue.workers", "3").empty());
+    document().showBranch(0);
+    ASSERT_TRUE(document().setValue("queue.workers", "2").empty());
+    answered(QMessageBox::Save, [this] { EXPECT_TRUE(window.close()); });
+    EXPECT_EQ(document().modifiedBranches(), std::vector<std::size_t>{});
+    for (const auto& [file, line] : {std::pair{first, "workers = 2"}, {second, "workers = 3"}}) {
+        QFile written{file};
+        ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+        EXPECT_TRUE(written.readAll().contains(line)) << line;
+    }
+}
 
 TEST_F(BranchesWindowTest, TheTableHasTwoLinesABranchAndFollowsWhateverBecomesOfThem)
 {

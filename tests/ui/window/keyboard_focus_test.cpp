@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSlider>
+#include <QSpinBox>
 
 #include "tests/ui/window/open_window.h"
 #include "ui/timeline/until_field.h"
@@ -37,6 +39,58 @@ TEST_F(KeyboardFocusTest, SpacePlaysAfterAClickOnAButtonThatBreaksThings)
     press(Qt::Key_Space);
     EXPECT_TRUE(player().playing());
     EXPECT_EQ(document().scenario().timeline, broken) << "once is enough";
+}
+
+TEST_F(KeyboardFocusTest, UndoAndSpaceAreTheWindowsAfterASlotWasChosenByTheMouse)
+{
+    auto* slot = window.findChild<QSpinBox*>();
+    ASSERT_NE(slot, nullptr);
+    const int before = slot->value();
+    // The lower half of its arrows.
+    QTest::mouseClick(slot, Qt::LeftButton, Qt::NoModifier,
+                      {slot->width() - 8, slot->height() * 3 / 4});
+    ASSERT_NE(slot->value(), before);
+    EXPECT_TRUE(window.stage()->hasFocus());
+    const std::string text = document().text();
+    slot->setFocus();  // As if it was written.
+    QTest::mouseClick(button(QStringLiteral("Kill")), Qt::LeftButton);
+    EXPECT_NE(document().text(), text);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(document().text(), text);
+    slot->setFocus();
+    press(Qt::Key_Return);
+    press(Qt::Key_Space);
+    EXPECT_TRUE(player().playing());
+}
+
+TEST_F(KeyboardFocusTest, KeysOfTheTransportAreThatAfterASliderWasDragged)
+{
+    auto* slider = window.findChildren<QSlider*>().front();
+    QTest::mouseClick(slider, Qt::LeftButton, Qt::NoModifier,
+                      {slider->width() - 4, slider->height() / 2});
+    const std::string text = document().text();
+    player().seek(SimTime{std::chrono::seconds{30}});
+    press(Qt::Key_Home);
+    EXPECT_EQ(player().time(), SimTime{});
+    EXPECT_EQ(document().text(), text);
+}
+
+TEST_F(KeyboardFocusTest, KeysAtTwoSlidersAreTwoStepsOfUndo)
+{
+    const auto sliders = window.findChildren<QSlider*>();
+    const std::string text = document().text();
+    sliders[0]->setFocus();
+    press(Qt::Key_Right);
+    press(Qt::Key_Right);
+    const std::string first = document().text();
+    ASSERT_NE(first, text);
+    sliders[1]->setFocus();
+    press(Qt::Key_Right);
+    ASSERT_NE(document().text(), first);
+    document().undo();
+    EXPECT_EQ(document().text(), first);
+    document().undo();
+    EXPECT_EQ(document().text(), text);
 }
 
 TEST_F(KeyboardFocusTest, TabReachesEveryButtonThatAClickPasses)
