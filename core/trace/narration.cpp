@@ -17,6 +17,7 @@ namespace millrace {
 
 namespace {
 
+constexpr std::size_t kRoom = 140;  ///< For two sentences of one half, in a small window.
 constexpr SimDuration kTold = std::chrono::seconds{4};  ///< How long a mark stays the news.
 
 /// What is so of each half, in whole sentences; empty where there is nothing to tell.
@@ -224,7 +225,8 @@ std::string blastRadius(const Columns& columns, const VisibleState& state, SimTi
         halves.log = lastNews(columns, state, time, "Log:");
     if (halves.list.empty())
         halves.list = lastNews(columns, state, time, "List:");
-    if (!halves.second.empty() && halves.list.empty())
+    if (!halves.second.empty() && halves.list.empty() &&
+        halves.log.size() + halves.second.size() < kRoom)
         halves.list = std::exchange(halves.second, {});
     halves.more += halves.second.empty() ? 0 : 1;
     const char* const between = halves.log.empty() || halves.list.empty() ? "" : " ";
