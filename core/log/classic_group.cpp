@@ -33,6 +33,16 @@ void LogModel::joinClassic(Context& context, MemberId member, bool returns)
         changePhase(context, id, GroupPhase::PreparingRebalance);
         tryCompleteJoin(context, id);
     } else if (returns) {
+        // What the group has given it is its own, also where it gave it up by itself: when it had
+        // not polled for too long.
+        const std::uint64_t cause = context.cause();
+        for (std::uint32_t p = 0; p < group.target.size(); ++p) {
+            context.resumeFrom(cause);
+            if (group.target[p] == member &&
+                readingAt(context.state().log, id, PartitionId{p}).owner.isNone())
+                assign(context, id, PartitionId{p}, member);
+        }
+        context.resumeFrom(cause);
         beginOwned(context, member);
         confirm(context, member);
         offerOwned(context, member);

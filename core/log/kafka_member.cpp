@@ -206,7 +206,8 @@ void LogModel::act(Context& context, MemberId member)
         brokerHeartbeat(context, member);
         return;
     }
-    giveUp(context, member, !isCooperative(context, member));
+    // Who is out has lost all of it: onPartitionsLost, cooperative or not.
+    giveUp(context, member, out || !isCooperative(context, member));
     requestJoin(context, member, out);
 }
 

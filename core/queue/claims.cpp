@@ -277,10 +277,10 @@ void QueueModel::push(Context& context)
         const WorkerId process = m_hungry.front();
         m_hungry.pop_front();
         m_isHungry[process.value] = false;
-        const WorkerState& state = queue.workers[process.value];
-        if (state.life != Life::Alive || state.drainsUntil || heldBy(context, process) >= most)
+        if (!isPushedTo(context, process) || heldBy(context, process) >= most)
             continue;
-        grant(context, process, Into::Buffer);
+        if (grant(context, process, Into::Buffer))
+            foreseeAtSilentLine(context, {queue.workers[process.value].buffer.back().job, process});
         if (heldBy(context, process) < most)
             becomeHungry(context, process);
         for (std::uint32_t w = process.value; w < process.value + m_settings->threads(); ++w) {

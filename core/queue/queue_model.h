@@ -126,6 +126,11 @@ private:
         SimTime next{};
         SimDuration every{};
     };
+    /// Of a process that says nothing: when its connection is closed, if it is not heard before.
+    struct SilentLine {
+        SimTime endsAt{};
+        SimTime heardAt{};
+    };
     /// Of the dead or silent holder of a claim.
     struct Held {
         JobId job;
@@ -268,6 +273,8 @@ private:
     void leave(Context& context, WorkerId worker);
     void endGrace(Context& context, WorkerId worker);
     std::vector<Held> heldOf(const Context& context, WorkerId process) const;
+    bool isPushedTo(const Context& context, WorkerId process) const;
+    void foreseeAtSilentLine(Context& context, const Held& held);
     std::vector<Claim> orphansOf(const Context& context, WorkerId process) const;
     bool isAlive(const Context& context, WorkerId worker) const;
     bool anyAlive(const Context& context) const;
@@ -345,6 +352,8 @@ private:
     std::vector<PlannedEvent> m_renewals;     ///< By worker: of its claim, if it lasts so long.
     std::vector<SimTime> m_effectAt;  ///< By worker, of the work it is at; kNever: not to come.
     std::vector<std::uint32_t> m_hangs;
+    /// Of processes that nobody hears, where the store closes connections.
+    std::map<std::uint32_t, SilentLine> m_silentLines;
     std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.
     std::set<std::uint32_t> m_watched;   ///< Living workers whose claims may end over their heads.
     std::set<std::uint32_t> m_parentless;             ///< Workers whose child only finishes.

@@ -41,6 +41,12 @@ void QueueModel::fallSilent(Context& context, WorkerId process, SimTime until)
     const QueueSpec& spec = m_settings->spec;
     if (spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost)
         return;
+    const bool connected = spec.claim.kind == ClaimSpec::Kind::Connection;
+    if (connected) {
+        const SimTime endsAt = lastBeat(context, process) + m_settings->lease;
+        SilentLine& line = m_silentLines.try_emplace(process.value, endsAt, until).first->second;
+        line.heardAt = std::max(line.heardAt, until);
+    }
     for (const Held& held : heldOf(context, process)) {
         const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
         if (isForgotten(claim))
@@ -48,12 +54,33 @@ void QueueModel::fallSilent(Context& context, WorkerId process, SimTime until)
         const SimTime endsAt = claim.leaseEndsAt != kNever
                                    ? claim.leaseEndsAt
                                    : lastBeat(context, process) + m_settings->lease;
-        const bool connected = spec.claim.kind == ClaimSpec::Kind::Connection;
         const SimTime actsAt = connected ? endsAt : lookAt(context, claim, endsAt);
         if (actsAt < until)
             scheduleLook(context, actsAt);
         foresee(context, held, endsAt, actsAt < until ? actsAt : kNever);
     }
+}
+
+/// Whether the store still sends it something: until it closes the connection.
+bool QueueModel::isPushedTo(const Context& context, WorkerId process) const
+{
+    const WorkerState& state = context.state().queue.workers[process.value];
+    if (state.life != Life::Alive || state.drainsUntil)
+        return false;
+    const auto line = m_silentLines.find(process.value);
+    return line == m_silentLines.end() || context.now() < line->second.endsAt;
+}
+
+/// What it was sent after it had fallen silent goes back with the rest.
+void QueueModel::foreseeAtSilentLine(Context& context, const Held& held)
+{
+    const auto found = m_silentLines.find(held.worker.value);
+    if (found == m_silentLines.end())
+        return;
+    const auto [endsAt, heardAt] = found->second;
+    if (endsAt < heardAt)
+        scheduleLook(context, endsAt);
+    foresee(context, held, endsAt, endsAt < heardAt ? endsAt : kNever);
 }
 
 /// It goes on where it was, and does not know how long that took.
@@ -70,6 +97,8 @@ void QueueModel::wake(Context& context, WorkerId worker)
     const WorkerId process = processOf(context.state().queue, worker);
     const bool isCut = isCutOff(context, worker);
     const bool lives = livesByProcess();
+    if (!isCut)
+        m_silentLines.erase(process.value);
     if (lives && !isCut)  // With its process, whose heart beats again.
         for (const Held& each : held)
             if (each.worker == worker)
@@ -209,6 +238,8 @@ void QueueModel::reachAgain(Context& context, WorkerId process)
         context.resumeFrom(cause);
         schedule(context, reapTime(context), Kind::ReapDue, process.value, 0, Priority::Expiry);
     }
+    if (!standsStill(context, process))
+        m_silentLines.erase(process.value);
     if (!back.empty() && livesByProcess())
         for (const Held& each : heldOf(context, process)) {
             context.resumeFrom(cause);

@@ -41,13 +41,15 @@ void QueueModel::beginLooks(Context& context, WorkerId process)
         m_stageAt = context.now() + fate.stager;
     }
     context.resumeFrom(cause);
-    if ((spec.atStart || resumes) && !first && !isCutOff(context, process))
+    if (spec.atStart && !first && !isCutOff(context, process))
         sweep(context);
     if (!resumes)
         return;
+    // Where nobody looks at the start, the first look is a period later.
+    const SimTime from = context.now() + SimDuration{spec.atStart ? 0 : 1};
     const std::vector<Claim> orphans = context.state().queue.orphans;
     for (const Claim& each : orphans) {
-        const SimTime at = lookAt(context, each, each.leaseEndsAt);
+        const SimTime at = lookAt(context, each, std::max(each.leaseEndsAt, from));
         scheduleLook(context, at);
         foresee(context, {each.job, each.worker}, each.leaseEndsAt, at);
     }
@@ -140,7 +142,8 @@ bool QueueModel::isForgotten(const Claim& claim) const
 void QueueModel::sweep(Context& context)
 {
     m_planned.erase(context.now());
-    if (isDown(context))
+    const SweepSpec& sweeping = m_settings->spec.sweep;
+    if (isDown(context) || (sweeping.byWorkers && !anyAlive(context)))
         return;
     const QueueState& queue = context.state().queue;
     using Claiming = ClaimSpec::Kind;
@@ -151,9 +154,8 @@ void QueueModel::sweep(Context& context)
             return;
         if (isForgotten(claim))
             return;
-        const SweepSpec& spec = m_settings->spec.sweep;
-        const bool marks = spec.passes == 2 && kind != Claiming::Connection;
-        if (marks && markedAt(context, claim) + spec.every > context.now())
+        const bool marks = sweeping.passes == 2 && kind != Claiming::Connection;
+        if (marks && markedAt(context, claim) + sweeping.every > context.now())
             return;
         over.push_back({claim.job, worker});
     };

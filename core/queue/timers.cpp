@@ -45,6 +45,7 @@ SimTime QueueModel::lastBeat(const Context& context, WorkerId worker) const
 void QueueModel::beginBeating(const Context& context, WorkerId process)
 {
     m_pulses.erase(process.value);
+    m_silentLines.erase(process.value);
     const std::uint32_t clock = context.state().queue.workers[process.value].clock;
     if (clock != kTrueClock)
         m_pulses[process.value] = {context.now(), context.now(), byClock(beatOfProcess(), clock)};

@@ -133,5 +133,47 @@ INSTANTIATE_TEST_SUITE_P(Protocols, LateBookmarkTest,
                                          GroupSpec::Protocol::Consumer),
                          [](const auto& row) { return std::string{nameOf(row.param)}; });
 
+struct StaticRow {
+    const char* name;
+    GroupSpec::Assignor assignor;
+    int members;
+};
+
+void PrintTo(const StaticRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class StaticMemberThatDropsOut : public testing::TestWithParam<StaticRow> {};
+
+// KIP-345: it sends no LeaveGroup, and its group gives it again what it had, without a rebalance.
+TEST_P(StaticMemberThatDropsOut, HasItsPartitionsBackInItsNextPoll)
+{
+    Scenario scenario = lateMember();
+    scenario.log.members.clear();
+    scenario.log.slots = {GetParam().members};
+    GroupSpec& rules = scenario.log.groups[0];
+    rules.assignor = GetParam().assignor;
+    rules.maxPoll = 1s;
+    rules.commit = GroupSpec::Commit::After;
+    test::act(scenario, 10s, Intervention::Act::Slow, Target::Kind::Member, 0);
+    scenario.timeline.back().count = 30;  // Three seconds for a record.
+    test::act(scenario, 12s, Intervention::Act::Slow, Target::Kind::Member, 0);
+    const FinishedRun run = runScenario(scenario);
+    expectNothingWrong(run);
+    EXPECT_FALSE(factsOf<MemberDroppedOut>(run.recording->trace()).empty());
+    EXPECT_EQ(run.last.log.groups[0].generation, 1U) << "no rebalance";
+    const Outcome outcome = run.recording->ledger().log.outcome(run.last);
+    EXPECT_EQ(outcome.stuck, 0U);
+    EXPECT_LT(outcome.waiting, 5U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Members, StaticMemberThatDropsOut,
+                         testing::Values(StaticRow{"AloneAndEager", GroupSpec::Assignor::Range, 1},
+                                         StaticRow{"OneOfTwo", GroupSpec::Assignor::Range, 2},
+                                         StaticRow{"Cooperative",
+                                                   GroupSpec::Assignor::CooperativeSticky, 2}),
+                         [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace millrace::generations_test

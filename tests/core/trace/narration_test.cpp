@@ -49,7 +49,7 @@ TEST(Narration, SaysHowManyMoreAreSilent)
                   member);
     Cursor cursor{runScenario(scenario).recording};
     cursor.seekTime(SimTime{std::chrono::seconds{24}});
-    EXPECT_TRUE(cursor.moment().sentence.ends_with(" And 2 more are silent."))
+    EXPECT_TRUE(cursor.moment().sentence.ends_with(" And 3 more are silent."))
         << cursor.moment().sentence;
 }
 
