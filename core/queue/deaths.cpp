@@ -144,7 +144,7 @@ void QueueModel::stop(Context& context, WorkerId worker)
         context.emit(WorkerDrains{each, context.now() + fate.stopGrace});
         while (!state.buffer.empty())
             putBack(context, {state.buffer.front().job, each},
-                    fate.stop == FateSpec::Stop::Failed ? Return::Back
+                    fate.stop >= FateSpec::Stop::Failed ? Return::Back
                                                         : static_cast<Return>(fate.stop),
                     state.buffer.front().attempt - 1, Why::Stopped);
         if (state.claim.job.isNone())
@@ -157,11 +157,11 @@ void QueueModel::stop(Context& context, WorkerId worker)
 
 void QueueModel::endGrace(Context& context, WorkerId worker)
 {
-    if (isOutOfReach(context, worker)) {
+    const FateSpec& fate = m_settings->spec.fate;
+    if (isOutOfReach(context, worker) || fate.stop == FateSpec::Stop::Held) {
         killProcess(context, worker);
         return;
     }
-    const FateSpec& fate = m_settings->spec.fate;
     const Claim claim = context.state().queue.workers[worker.value].claim;
     if (!claim.taken && fate.stop == FateSpec::Stop::Failed)
         park(context, {claim.job, worker}, Why::Stopped);

@@ -92,7 +92,8 @@ struct FateSpec {
         Refused,    ///< "refused": changes nothing
         Completes,  ///< "completes": the job is done, wherever it is by then
     };
-    enum class Stop : std::uint8_t { Back, Front, Place, Failed };
+    /// Held: it stays claimed by who is gone, as after a kill.
+    enum class Stop : std::uint8_t { Back, Front, Place, Failed, Held };
 
     Crash crash = Crash::Back;
     bool crashCounts = true;  ///< "crash-counts": a crash uses up an attempt.

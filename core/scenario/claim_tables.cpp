@@ -98,7 +98,8 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     static constexpr Choice<Stop> kStops[] = {{"back", Stop::Back},
                                               {"front", Stop::Front},
                                               {"place", Stop::Place},
-                                              {"failed", Stop::Failed}};
+                                              {"failed", Stop::Failed},
+                                              {"held", Stop::Held}};
     if (table.has("claim") && claim.kind == ClaimSpec::Kind::Pop)
         spec.crash = Crash::Lost;
     table.choice<Crash>("crash", spec.crash, kCrashes);
@@ -107,6 +108,9 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     table.boolean("stall-at-claim", spec.stallAtClaim);
     table.choice<Exhausted>("exhausted", spec.exhausted, kExhausted);
     table.choice<LateAck>("late-ack", spec.lateAck, kLateAcks);
+    // A row that is claimed where it stands is there again, however its holder went.
+    if (table.has("crash") && spec.crash == Crash::Place && spec.stop == Stop::Back)
+        spec.stop = Stop::Place;
     table.choice<Stop>("stop-to", spec.stop, kStops);
     table.duration("stop-grace", spec.stopGrace, 0ms, kDay);
     table.duration("stager", spec.stager, 0ms, kDay);

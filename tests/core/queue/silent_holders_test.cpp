@@ -108,6 +108,33 @@ TEST(SilentConsumer, ThatIsHeardInTimeKeepsWhatItWasPushed)
     EXPECT_EQ(run.recording->ledger().list.outcome(run.last).handled, 6U);
 }
 
+// jobs.md, 8: nothing but Lifeline frees a row that is executing, however its holder went.
+TEST(StoppedWorker, OfObanLeavesWhatItCouldNotFinishToLifeline)
+{
+    Scenario scenario = sixJobs("oban", "workers = 1\n[[at]]\ntime = \"2 s\"\n"
+                                        "stop = \"worker 1\"\nrestart = \"30 s\"\n");
+    scenario.reactions[0].work.mean = 40s;
+    const FinishedRun run = runOf(scenario);
+    const auto returned = factsOf<JobReturned>(run.recording->trace());
+    ASSERT_EQ(returned.size(), 1U);
+    EXPECT_EQ(returned[0].fact.why, Why::LeaseEnded);
+    EXPECT_GT(returned[0].at, SimTime{1h});
+    EXPECT_EQ(returned[0].fact.attempt, 1U) << "it was used up";
+}
+
+// jobs.md, 6: the lock goes with the session, and the row is where it was.
+TEST(StoppedWorker, OfQueLeavesItsJobInItsPlace)
+{
+    Scenario scenario = sixJobs("que", "workers = 1\n[[at]]\ntime = \"6500 ms\"\n"
+                                       "stop = \"worker 1\"\nrestart = \"1 s\"\n");
+    scenario.reactions[0].work.mean = 40s;
+    const FinishedRun run = runOf(scenario);
+    const auto granted = factsOf<JobGranted>(run.recording->trace());
+    ASSERT_GE(granted.size(), 2U);
+    EXPECT_EQ(granted[0].fact.job, JobId{0U});
+    EXPECT_EQ(granted[1].fact.job, JobId{0U}) << "before those that came later";
+}
+
 struct SweepRow {
     const char* name;
     const char* profile;
