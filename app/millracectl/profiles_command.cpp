@@ -70,7 +70,8 @@ const Profile* namedProfile(const std::string& name)
         names.push_back(each.name);
     const std::string_view meant = nearestWord(name, names);
     fmt::print(stderr, "There is no profile \"{}\".{}\n", printableLine(name, 60),
-               meant.empty() ? "" : fmt::format(" Is \"{}\" meant?", meant));
+               meant.empty() ? fmt::format(" There are: {}.", fmt::join(names, ", "))
+                             : fmt::format(" Is \"{}\" meant?", meant));
     return nullptr;
 }
 

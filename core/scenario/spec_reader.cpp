@@ -382,10 +382,16 @@ void SpecReader::finish()
     for (const TomlEntry& entry : m_table->entries) {
         if (std::ranges::find(m_known, std::string_view{entry.key}) != m_known.end())
             continue;
+        std::string help = didYouMean(entry.key, m_known);
+        if (help.empty()) {
+            std::ranges::sort(m_known);
+            const auto twice = std::ranges::unique(m_known);
+            m_known.erase(twice.begin(), twice.end());
+            help = fmt::format(" There are: {}.", fmt::join(m_known, ", "));
+        }
         m_errors->add(entry.place,
                       fmt::format("{}: there is no such key{}.{}", printableLine(pathOf(entry.key)),
-                                  m_path.empty() ? "" : fmt::format(" in {}", m_path),
-                                  didYouMean(entry.key, m_known)));
+                                  m_path.empty() ? "" : fmt::format(" in {}", m_path), help));
     }
 }
 

@@ -170,14 +170,17 @@ void readOutage(SpecReader& table, int line, Scenario& scenario)
 
 void failWithoutAct(SpecReader& table)
 {
+    static constexpr std::string_view kActs[] = {
+        "kill",       "stop",        "restart",      "crash-machine", "hang",
+        "cut-off",    "seek",        "partitions",   "workers",       "bug",
+        "outage",     "slow",        "slow-network", "lossy-network", "clock-skew",
+        "kill-child", "kill-parent", "kill-machine", "disconnect",    "redrive",
+        "discard",    "pause",       "resume",       "burst"};
     // One of them may be what is misspelt.
-    for (const char* act :
-         {"kill", "stop", "restart", "hang", "cut-off", "seek", "partitions", "workers", "bug",
-          "outage", "slow", "slow-network", "lossy-network", "clock-skew", "burst"})
+    for (const std::string_view act : kActs)
         table.any(act);
-    table.fail("kill", "is missing: expected kill, stop, restart, hang, cut-off, seek, partitions, "
-                       "workers, bug, outage, slow, slow-network, lossy-network, clock-skew or "
-                       "burst, such as kill = \"slot 2\".");
+    table.fail("kill", fmt::format("is missing: expected one of {}; such as kill = \"slot 2\".",
+                                   fmt::join(kActs, ", ")));
 }
 
 void readAct(SpecReader& table, int line, Scenario& scenario)

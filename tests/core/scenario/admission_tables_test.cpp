@@ -108,8 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
                12, "early"},
         BadRow{"GroupsThatGoBehindTheOthers", "groups = \"entity\"\nstop-to = \"place\"\n", 10,
                "place"},
-        BadRow{"GroupsThatAreHandedBackBehind", "groups = \"entity\"\ncrash = \"place\"\nstop-to = \"back\"\n", 10,
-               "place"},
+        BadRow{"GroupsThatAreHandedBackBehind",
+               "groups = \"entity\"\ncrash = \"place\"\nstop-to = \"back\"\n", 10, "place"},
         BadRow{"GroupsOfPriorities",
                "groups = \"entity\"\ncrash = \"place\"\nstop-to = \"place\"\n"
                "lanes = { a = { priority = 1 } }\n",
