@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/duration_text.h"
 #include "core/trace/columns_builder.h"
 #include "core/trace/narration.h"
 
@@ -126,10 +127,26 @@ std::string wordsFor(const Columns&, const Declared& fact)
     return "declared · " + fact.name;
 }
 
-std::string wordsFor(const Columns&, const SettingStated& fact)
+std::string valueWords(const SettingStated& fact)
 {
-    return fmt::format("setting · {} = {}", fact.key,
-                       fact.unit == Unit::Choice ? fact.text : std::to_string(fact.value));
+    switch (fact.unit) {
+    case Unit::Choice:
+        return fact.text;
+    case Unit::Nanoseconds:
+        return fact.value == INT64_MAX ? "forever" : durationText(SimDuration{fact.value});
+    case Unit::PerMillion:
+        return fmt::format("{} %", static_cast<double>(fact.value) / 1e4);
+    case Unit::Count:
+        break;
+    }
+    return std::to_string(fact.value);
+}
+
+std::string wordsFor(const Columns& columns, const SettingStated& fact)
+{
+    const std::string_view whose = columns.nameOf(fact.thing, fact.index);
+    return fmt::format("setting · {}{}{} = {}", whose, whose.empty() ? "" : " · ", fact.key,
+                       valueWords(fact));
 }
 
 template <class... Facts>

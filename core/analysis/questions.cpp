@@ -59,6 +59,46 @@ HappeningId inHandOf(const VisibleState& state, const Columns& columns, const Na
     return HappeningId::none();
 }
 
+/// Calls `visit` with each fact of the life of a happening from `from` on, while that returns true:
+/// those that name it or a job of it, and those of who has it in hand.
+template <class Visit>
+void eachOfLife(const Recording& recording, HappeningId happening, std::uint64_t from,
+                const Visit& visit)
+{
+    const Columns& columns = recording.columns();
+    const auto& keyframes = recording.keyframes();
+    const auto behind = std::ranges::partition_point(
+        keyframes, [from](const auto& each) { return each->state.facts <= from; });
+    VisibleState state;
+    TraceReader reader{recording.trace()};
+    if (behind != keyframes.begin()) {
+        state = (*std::prev(behind))->state;
+        reader = TraceReader{recording.trace(), (*std::prev(behind))->position};
+    }
+    const auto fold = [&] {
+        reader.next([&state](SimTime time, std::uint64_t, const auto& each) {
+            apply(state, time, each);
+            state.now = time;
+            ++state.facts;
+        });
+    };
+    while (!reader.atEnd() && reader.nextIndex() < from)
+        fold();
+    while (!reader.atEnd()) {
+        TraceReader ahead = reader;
+        const FactAt fact = readFact(ahead);
+        const HappeningId before = inHandOf(state, columns, fact.named);
+        fold();
+        const bool beats = fact.info == &MemberHeartbeat::kInfo;
+        const bool held = before == happening || inHandOf(state, columns, fact.named) == happening;
+        const bool names = !fact.named.happening.isNone() || !fact.named.job.isNone();
+        const bool isOfIt = concerns(fact, columns, Thing::Happening, happening.value) ||
+                            (held && !names && !beats);
+        if (isOfIt && !visit(fact))
+            return;
+    }
+}
+
 }  // namespace
 
 Told toldOf(const Recording& recording, std::uint64_t fact)
@@ -90,6 +130,14 @@ std::optional<std::uint64_t> lastFactOf(const Recording& recording, Thing thing,
 std::optional<std::uint64_t> nextFactOf(const Recording& recording, Thing thing,
                                         std::uint32_t index, std::uint64_t facts)
 {
+    if (thing == Thing::Happening) {  // Commits do not name it.
+        std::optional<std::uint64_t> next;
+        eachOfLife(recording, HappeningId{index}, facts, [&next](const FactAt& fact) {
+            next = fact.index;
+            return false;
+        });
+        return next;
+    }
     TraceReader reader{recording.trace(), recording.trace().placeOf(facts)};
     while (!reader.atEnd()) {
         const FactAt fact = readFact(reader);
@@ -131,36 +179,18 @@ std::vector<Told> nextOf(const Recording& recording, Thing thing, std::uint32_t 
 
 std::vector<Told> lifeOf(const Recording& recording, HappeningId happening, std::size_t most)
 {
-    const Columns& columns = recording.columns();
-    if (happening.value >= columns.happenings.size())
+    if (happening.value >= recording.columns().happenings.size())
         return {};
     const auto& keyframes = recording.keyframes();
     const auto behind = std::ranges::partition_point(keyframes, [happening](const auto& each) {
         return each->state.happenings <= happening.value;
     });
-    VisibleState state;
-    TraceReader reader{recording.trace()};
-    if (behind != keyframes.begin()) {
-        state = (*std::prev(behind))->state;
-        reader = TraceReader{recording.trace(), (*std::prev(behind))->position};
-    }
     std::vector<Told> out;
-    while (out.size() < most && !reader.atEnd()) {
-        TraceReader ahead = reader;
-        const FactAt fact = readFact(ahead);
-        const HappeningId before = inHandOf(state, columns, fact.named);
-        reader.next([&state](SimTime time, std::uint64_t, const auto& each) {
-            apply(state, time, each);
-            state.now = time;
-            ++state.facts;
-        });
-        const bool beats = fact.info == &MemberHeartbeat::kInfo;
-        const bool held = before == happening || inHandOf(state, columns, fact.named) == happening;
-        const bool names = !fact.named.happening.isNone() || !fact.named.job.isNone();
-        if (concerns(fact, columns, Thing::Happening, happening.value) ||
-            (held && !names && !beats))
-            out.push_back(toldOf(recording, fact));
-    }
+    const std::uint64_t from = behind == keyframes.begin() ? 0 : (*std::prev(behind))->state.facts;
+    eachOfLife(recording, happening, from, [&](const FactAt& fact) {
+        out.push_back(toldOf(recording, fact));
+        return out.size() < most;
+    });
     return out;
 }
 

@@ -2,6 +2,7 @@
 #include "core/analysis/run_difference.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,74 @@ std::string sentenceFor(const RunDifference& difference)
                        or_(difference.here), or_(difference.there));
 }
 
+/// It says what there is or how it is set, and not what happens.
+bool isStated(const FactAt& fact)
+{
+    return fact.info == &Declared::kInfo || fact.info == &SettingStated::kInfo;
+}
+
+std::optional<FactAt> nextThatHappens(TraceReader& reader)
+{
+    while (!reader.atEnd())
+        if (const FactAt fact = readFact(reader); !isStated(fact))
+            return fact;
+    return std::nullopt;
+}
+
+/// In words, sorted; what a run begins with.
+std::vector<std::string> statementsOf(const Recording& recording)
+{
+    std::vector<std::string> out;
+    TraceReader reader{recording.trace()};
+    while (!reader.atEnd()) {
+        const FactAt fact = readFact(reader);
+        if (!isStated(fact))
+            break;
+        out.push_back(wordsOf(recording, fact.index));
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+/// "Set otherwise here: setting · search · work = 800 ms. There: ..."
+std::string otherwiseSet(const Recording& here, const Recording& there)
+{
+    const std::vector<std::string> a = statementsOf(here);
+    const std::vector<std::string> b = statementsOf(there);
+    const auto firstOnly = [](const auto& of, const auto& beside) {
+        std::vector<std::string> only;
+        std::ranges::set_difference(of, beside, std::back_inserter(only));
+        if (only.empty())
+            return std::string{"nothing of its own"};
+        return only.size() == 1 ? only.front()
+                                : fmt::format("{}, and {} more", only.front(), only.size() - 1);
+    };
+    return fmt::format("Set otherwise here: {}. There: {}.", firstOnly(a, b), firstOnly(b, a));
+}
+
+/// Of runs that are set otherwise: that, and where what happens parts.
+RunDifference differenceBesideSettings(const Recording& here, const Recording& there)
+{
+    TraceReader inHere{here.trace()};
+    TraceReader inThere{there.trace()};
+    std::optional<FactAt> a;
+    std::optional<FactAt> b;
+    do {
+        a = nextThatHappens(inHere);
+        b = nextThatHappens(inThere);
+    } while (a && b && a->hash == b->hash);
+    const std::string settings = otherwiseSet(here, there);
+    const bool oneGoesOn = (!a && here.goesOn()) || (!b && there.goesOn());
+    if ((!a && !b) || oneGoesOn)
+        return {.sentence = settings + " All that happens is the same."};
+    RunDifference out{.fact = a ? a->index : here.trace().size(),
+                      .at = std::min(a ? a->at : kNever, b ? b->at : kNever),
+                      .here = a ? wordsOf(here, a->index) : std::string{},
+                      .there = b ? wordsOf(there, b->index) : std::string{}};
+    out.sentence = settings + " " + sentenceFor(out);
+    return out;
+}
+
 }  // namespace
 
 std::optional<RunDifference> differenceOf(const Recording& here, const Recording& there)
@@ -47,6 +116,8 @@ std::optional<RunDifference> differenceOf(const Recording& here, const Recording
         const FactAt b = readFact(inThere);
         if (a.hash == b.hash)
             continue;
+        if (isStated(a) || isStated(b))
+            return differenceBesideSettings(here, there);
         RunDifference out{
             a.index, std::min(a.at, b.at), wordsOf(here, a.index), wordsOf(there, b.index), {}};
         out.sentence = sentenceFor(out);

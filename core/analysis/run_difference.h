@@ -9,7 +9,8 @@
 
 namespace millrace {
 
-/// Where two runs part.
+/// Where two runs part. What they are set to is told apart from what happens in them: where that
+/// alone differs, `fact` is 0.
 struct RunDifference {
     std::uint64_t fact = 0;  ///< Facts before it are the same in both.
     SimTime at{};            ///< Of the earlier of the two facts.

@@ -89,7 +89,7 @@ void declareFate(Differences& say, const FateSpec& spec)
     say.count("stallAtClaim", spec.stallAtClaim ? 1 : 0, 0);
     say.choice("exhausted", spec.exhausted, generic.exhausted, {"dead", "failed", "discarded"});
     say.choice("lateAck", spec.lateAck, generic.lateAck, {"refused", "completes"});
-    say.choice("stopTo", spec.stop, generic.stop, {"back", "front", "place", "failed"});
+    say.choice("stopTo", spec.stop, generic.stop, {"back", "front", "place", "failed", "held"});
     say.duration("stopGrace", spec.stopGrace);
     say.duration("stager", spec.stager);
     say.duration("stagerSpread", spec.stagerSpread);

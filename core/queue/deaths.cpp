@@ -111,8 +111,7 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
             foresee(context, held, endsAt, std::min(reapAt, lookedAt));
         }
     }
-    if (!anyAlive(context) && spec.sweep.byWorkers)
-        context.emit(ActorSet{ActorKind::Sweeper, kNever, 0});
+    endLooks(context);
     if (isInMemory() && !anyAlive(context))
         forgetAll(context);
 }
@@ -177,6 +176,9 @@ void QueueModel::leave(Context& context, WorkerId worker)
     ++m_hangs[worker.value];
     m_watched.erase(worker.value);
     context.emit(WorkerStopped{worker});
+    const std::uint64_t stopped = context.cause();
+    endLooks(context);
+    context.resumeFrom(stopped);
     if (isInMemory() && !anyAlive(context))
         forgetAll(context);
     else

@@ -304,6 +304,7 @@ private:
     void watchIfLate(Context& context, WorkerId worker, SimTime renewedAt);
 
     // sweeper.cpp
+    void endLooks(Context& context);
     void beginLooks(Context& context, WorkerId process);
     SimTime look(Context& context, SimTime from);
     SimTime markedAt(Context& context, const Claim& claim);

@@ -55,6 +55,20 @@ void QueueModel::beginLooks(Context& context, WorkerId process)
     }
 }
 
+/// Where workers sweep, and none is left: what was foreseen of their looks does not come.
+void QueueModel::endLooks(Context& context)
+{
+    if (!m_settings->spec.sweep.byWorkers || anyAlive(context))
+        return;
+    context.emit(ActorSet{ActorKind::Sweeper, kNever, 0});
+    const std::vector<Claim> orphans = context.state().queue.orphans;
+    for (const Claim& each : orphans) {
+        const SimTime at = reapedAt(context, processOf(context.state().queue, each.worker));
+        if (each.actsAt != kNever && each.actsAt != at)
+            foresee(context, {each.job, each.worker}, each.leaseEndsAt, at);
+    }
+}
+
 /// The sweeper's first look at `from` or later.
 SimTime QueueModel::look(Context& context, SimTime from)
 {

@@ -186,7 +186,7 @@ private:
             const int slots = r < m_scenario.log.slots.size() ? m_scenario.log.slots[r] : 0;
             if (slots > 0 && arrivals.rate * work > slots)
                 warn("log.slots",
-                     "{} asks for {:.1f} members at work all the time, and it has {}: its lag "
+                     "{} asks for {:.4g} members at work all the time, and it has {}: its lag "
                      "grows as long as the run lasts.",
                      m_scenario.reactions[r].name, arrivals.rate * work, slots);
             if (r < reactionsOfList(m_scenario))
@@ -194,7 +194,7 @@ private:
         }
         if (list > m_scenario.queue.workers)
             warn("queue.workers",
-                 "The jobs ask for {:.1f} workers at work all the time, and there {} {}: the list "
+                 "The jobs ask for {:.4g} workers at work all the time, and there {} {}: the list "
                  "grows as long as the run lasts.",
                  list, m_scenario.queue.workers == 1 ? "is" : "are", m_scenario.queue.workers);
     }

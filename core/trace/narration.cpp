@@ -297,6 +297,16 @@ std::string captionOf(const Columns& columns, const Mark& mark)
     case MemberInReach::kInfo.code:
     case WorkerInReach::kInfo.code:
         return name + " is heard again";
+    case GroupPhaseChanged::kInfo.code:
+        return name + " rebalances";
+    case MemberDroppedOut::kInfo.code:
+        return name + " drops out";
+    case MemberRemoved::kInfo.code:
+        return name + " joined too late";
+    case GhostExpelled::kInfo.code:
+        return "a former id is given up";
+    case CommitRefused::kInfo.code:
+        return "a commit is refused";
     case PositionReset::kInfo.code:
         return name + " lost records";
     case RecordProduced::kInfo.code:

@@ -17,13 +17,14 @@ namespace millrace::ui {
 namespace {
 
 constexpr double kLagWidth = 64;
+constexpr double kTwoLines = 28;  ///< Of the usual size, and the frame around them.
 
 /// What is really so, and what the group believes: two lines, or one where it is narrow.
 void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, double left,
               MemberLook look)
 {
     const bool unnoticed = member.life == Life::Killed && member.inGroup;
-    const TextStyle muted{
+    TextStyle muted{
         .size = 11, .color = ColorRole::Muted, .align = Align::Right, .ground = ColorRole::Card};
     TextStyle warn = muted;
     warn.color = unnoticed ? ColorRole::Warn : ColorRole::Muted;
@@ -38,8 +39,9 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
         out.text(words, really, warn);
         return;
     }
-    const double line = std::min(15.0, row.h / 2);
     const std::string until = clockText(member.sessionEndsAt);
+    const bool tight = row.h < kTwoLines;
+    const double line = tight ? 12 : std::min(15.0, row.h / 2);
     out.text({words.x, row.centerY() - line, words.w, line}, really, warn);
     out.text({words.x, row.centerY(), words.w, line},
              unnoticed ? firstThatFits({"believed to " + until, "alive to " + until}, words.w, 11)

@@ -42,12 +42,13 @@ std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis)
         if (!fault && isNew && x - last < kApart)
             continue;
         std::string text = captionOf(columns, mark);
-        // What a restart does is told by the restart.
-        const bool told =
-            mark.code == MemberJoined::kInfo.code || mark.code == WorkerStarted::kInfo.code;
-        if (text.empty() || told)
-            continue;
-        if (!labels.empty() && labels.back().at == mark.at && labels.back().text == text)
+        // What a restart does is told by the restart; a tick is there all the same, for keys stop
+        // at every mark. The beginning of the run is one without.
+        if (mark.code == MemberJoined::kInfo.code || mark.code == WorkerStarted::kInfo.code ||
+            mark.at == SimTime{})
+            text.clear();
+        const bool there = !labels.empty() && labels.back().at == mark.at;
+        if (there ? text.empty() || labels.back().text == text : mark.at == SimTime{})
             continue;
         labels.push_back({x, std::move(text), fault, mark.at});
         last = fault ? last : x;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/compare_window.h"
 
+#include <QAction>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -31,6 +32,11 @@ CompareWindow::CompareWindow(ScenarioDocument& document, Player& clock, QWidget*
     connect(&document, &ScenarioDocument::otherGrew, this, &CompareWindow::growBranch);
     connect(&clock, &Player::moved, this, &CompareWindow::follow);
     connect(&clock, &Player::selectionChanged, this, &CompareWindow::followSelection);
+    connect(&m_player, &Player::selectionChanged, this, &CompareWindow::leadSelection);
+    auto* close = new QAction{tr("Close"), this};
+    close->setShortcut(Qt::Key_Escape);
+    connect(close, &QAction::triggered, this, &QWidget::hide);
+    addAction(close);
 }
 
 void CompareWindow::setDark(bool dark)
@@ -72,11 +78,28 @@ void CompareWindow::showBranch()
 
 void CompareWindow::followSelection()
 {
+    if (m_linking)
+        return;
+    m_linking = true;
     const std::optional<Selection>& selected = m_clock.selection();
     m_player.select(selected && m_player.hasRecording()
                         ? counterpartOf(*selected, m_clock.recording().columns(),
                                         m_player.recording().columns())
                         : selected);
+    m_linking = false;
+}
+
+/// A click here selects the same thing there.
+void CompareWindow::leadSelection()
+{
+    const std::optional<Selection>& selected = m_player.selection();
+    if (m_linking || !m_clock.hasRecording() || !m_player.hasRecording())
+        return;
+    m_linking = true;
+    m_clock.select(selected ? counterpartOf(*selected, m_player.recording().columns(),
+                                            m_clock.recording().columns())
+                            : selected);
+    m_linking = false;
 }
 
 /// What is shown has grown, or another branch.

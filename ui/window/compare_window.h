@@ -13,8 +13,8 @@ namespace millrace::ui {
 class StageView;
 
 /// Another branch on the clock of the window, in a window of its own: the parent of the one that is
-/// shown, or for the first one the last. It follows the playhead and the selection, and whatever
-/// becomes of the branches.
+/// shown, or for the first one the last. It follows the playhead and whatever becomes of the
+/// branches; the selection is one in both. The keys of the playhead are the window's.
 class CompareWindow : public QWidget {
     Q_OBJECT
 
@@ -34,6 +34,7 @@ protected:
 private:
     void follow();
     void followSelection();
+    void leadSelection();
     void showBranch();
     void growBranch();
 
@@ -42,6 +43,7 @@ private:
     Player m_player;
     QLabel* m_heading = nullptr;
     StageView* m_stage = nullptr;
+    bool m_linking = false;  ///< One of the two selections follows the other.
 };
 
 }  // namespace millrace::ui

@@ -131,6 +131,12 @@ void MainWindow::showBeside()
     if (m_beside == nullptr) {
         m_beside = new CompareWindow{m_document, m_player, this};
         m_beside->setDark(m_dark);
+        // Whichever of the two has the keyboard.
+        for (const ActionSpec& spec : actionTable())
+            if (spec.menu == MenuId::Run || spec.id == ActionId::NextThing ||
+                spec.id == ActionId::ThingBefore || spec.id == ActionId::NextKind ||
+                spec.id == ActionId::KindBefore)
+                m_beside->addAction(action(spec.id));
         connect(m_beside, &CompareWindow::visibilityChanged, m_branches, &BranchTree::setBeside);
         connect(m_beside, &CompareWindow::visibilityChanged, this, &MainWindow::letOthersFollow);
     }

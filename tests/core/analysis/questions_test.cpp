@@ -152,6 +152,56 @@ TEST_F(Questions, TheFirstDifferenceIsTheActThatOneRunLacks)
     EXPECT_EQ(differenceOf(recording, *runScenario(scenario).recording), std::nullopt);
 }
 
+TEST_F(Questions, RunsThatAreSetOtherwisePartWhereWhatHappensDoes)
+{
+    Scenario slower = scenario;
+    slower.reactions[0].work.mean = 1200ms;
+    const FinishedRun other = runScenario(slower);
+    const auto difference = differenceOf(recording, *other.recording);
+    ASSERT_TRUE(difference.has_value());
+    EXPECT_TRUE(difference->sentence.starts_with(
+        "Set otherwise here: setting · search · work = 600 ms. There: setting · search · work = "
+        "1.2 s. The same until 0:0"))
+        << difference->sentence;
+    EXPECT_GT(difference->at, SimTime{});
+    EXPECT_EQ(factAt(recording.trace(), difference->fact).at, difference->at);
+}
+
+TEST_F(Questions, OneMoreMemberIsToldByItsName)
+{
+    Scenario larger = scenario;
+    ++larger.log.slots[0];
+    const auto difference = differenceOf(recording, *runScenario(larger).recording);
+    ASSERT_TRUE(difference.has_value());
+    EXPECT_NE(difference->sentence.find("There: declared · search-3"), std::string::npos)
+        << difference->sentence;
+}
+
+TEST_F(Questions, WhatIsSetOtherwiseAndMeansNothingLeavesAllTheSame)
+{
+    Scenario patient = scenario;
+    patient.reactions[0].due = 90s;
+    const auto difference = differenceOf(recording, *runScenario(patient).recording);
+    ASSERT_TRUE(difference.has_value());
+    EXPECT_TRUE(difference->sentence.ends_with("All that happens is the same."))
+        << difference->sentence;
+}
+
+// F4: a commit does not name the event whose record it is of.
+TEST_F(Questions, TheNextFactOfAnEventIsTheNextOfItsLife)
+{
+    for (const std::uint32_t happening : {3U, 10U, 25U}) {
+        const std::vector<Told> life = lifeOf(recording, HappeningId{happening}, 200);
+        ASSERT_GT(life.size(), 8U);
+        for (std::size_t n = 1; n < life.size(); ++n)
+            EXPECT_EQ(nextFactOf(recording, Thing::Happening, happening, life[n - 1].fact + 1),
+                      life[n].fact)
+                << happening << ", " << n;
+        EXPECT_EQ(nextFactOf(recording, Thing::Happening, happening, life.back().fact + 1),
+                  std::nullopt);
+    }
+}
+
 TEST_F(Questions, ARunThatEndsSoonerDiffersAtItsEnd)
 {
     Scenario scenarioWithoutEnd = test::plainScenario();

@@ -75,5 +75,25 @@ TEST(MarkLabels, OfThousandsShowThoseThatCanBeToldApartAndEveryFault)
     EXPECT_TRUE(std::ranges::is_sorted(marks, {}, &MarkLabel::x));
 }
 
+/// Ctrl and the arrows stop at each of them.
+TEST(MarkLabels, HaveATickForEveryMarkThatKeysStopAt)
+{
+    Columns columns;
+    const auto add = [&columns](SimTime at, std::uint8_t code) {
+        columns.marks.push_back({.at = at, .code = code, .thing = Thing::Member});
+    };
+    add(SimTime{}, GroupPhaseChanged::kInfo.code);
+    add(SimTime{2s}, MemberDroppedOut::kInfo.code);
+    add(SimTime{2s}, MemberJoined::kInfo.code);
+    add(SimTime{4s}, MemberJoined::kInfo.code);
+    add(SimTime{6s}, GroupPhaseChanged::kInfo.code);
+    const auto marks = marksOf(columns, {SimTime{}, SimTime{9s}, 0, 100});
+    ASSERT_EQ(marks.size(), 3U) << "none at the beginning, and one at an instant";
+    EXPECT_EQ(marks[0].text, " drops out");
+    EXPECT_EQ(marks[1].text, "") << "the restart tells it";
+    EXPECT_EQ(marks[1].at, SimTime{4s});
+    EXPECT_EQ(marks[2].text, " rebalances");
+}
+
 }  // namespace
 }  // namespace millrace::ui::mark_labels_test

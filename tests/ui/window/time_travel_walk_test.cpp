@@ -307,6 +307,27 @@ TEST_F(TimeTravelWalk, ShowsAnotherBranchBesideOnTheSameClock)
     EXPECT_FALSE(beside->isVisible()) << "what was beside it is gone";
 }
 
+TEST_F(TimeTravelWalk, TheOtherBranchHasTheSameKeysAndTheSameSelection)
+{
+    document().addBranch(QStringLiteral("fewer hands"));
+    press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* beside = window.findChild<CompareWindow*>();
+    ASSERT_NE(beside, nullptr);
+    beside->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(beside));
+    QTest::keyClick(beside, Qt::Key_Space);
+    EXPECT_TRUE(player().playing());
+    QTest::keyClick(beside, Qt::Key_K);
+    EXPECT_FALSE(player().playing());
+    beside->player().select(Selection{Thing::Worker, 2});
+    EXPECT_EQ(player().selection(), (Selection{Thing::Worker, 2}));
+    player().select(Selection{Thing::Member, 1});
+    EXPECT_EQ(beside->player().selection(), (Selection{Thing::Member, 1}));
+    QTest::keyClick(beside, Qt::Key_Escape);
+    EXPECT_FALSE(beside->isVisible());
+    EXPECT_TRUE(player().selection()) << "it closes that window, and does nothing else";
+}
+
 TEST_F(TimeTravelWalk, TellsTheLifeOfOneEventOnBothSides)
 {
     player().seek(SimTime{60s});
