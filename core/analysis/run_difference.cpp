@@ -2,7 +2,6 @@
 #include "core/analysis/run_difference.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -36,10 +35,11 @@ std::string sentenceFor(const RunDifference& difference)
                        or_(difference.here), or_(difference.there));
 }
 
-/// It says what there is or how it is set, and not what happens.
+/// It says what there is from the beginning or how it is set, and not what happens.
 bool isStated(const FactAt& fact)
 {
-    return fact.info == &Declared::kInfo || fact.info == &SettingStated::kInfo;
+    return fact.at == SimTime{} &&
+           (fact.info == &Declared::kInfo || fact.info == &SettingStated::kInfo);
 }
 
 std::optional<FactAt> nextThatHappens(TraceReader& reader)
@@ -50,35 +50,32 @@ std::optional<FactAt> nextThatHappens(TraceReader& reader)
     return std::nullopt;
 }
 
-/// In words, sorted; what a run begins with.
-std::vector<std::string> statementsOf(const Recording& recording)
+std::vector<FactAt> statementsOf(const Recording& recording)
 {
-    std::vector<std::string> out;
+    std::vector<FactAt> out;
     TraceReader reader{recording.trace()};
-    while (!reader.atEnd()) {
-        const FactAt fact = readFact(reader);
-        if (!isStated(fact))
+    while (!reader.atEnd())
+        if (const FactAt fact = readFact(reader); isStated(fact))
+            out.push_back(fact);
+        else if (fact.at > SimTime{})
             break;
-        out.push_back(wordsOf(recording, fact.index));
-    }
-    std::ranges::sort(out);
     return out;
 }
 
-/// "Set otherwise here: setting · search · work = 800 ms. There: ..."
-std::string otherwiseSet(const Recording& here, const Recording& there)
+/// What is stated of `of` alone: the first in words, and how many more there are.
+std::string ownStatements(const Recording& of, const Recording& beside)
 {
-    const std::vector<std::string> a = statementsOf(here);
-    const std::vector<std::string> b = statementsOf(there);
-    const auto firstOnly = [](const auto& of, const auto& beside) {
-        std::vector<std::string> only;
-        std::ranges::set_difference(of, beside, std::back_inserter(only));
-        if (only.empty())
-            return std::string{"nothing of its own"};
-        return only.size() == 1 ? only.front()
-                                : fmt::format("{}, and {} more", only.front(), only.size() - 1);
-    };
-    return fmt::format("Set otherwise here: {}. There: {}.", firstOnly(a, b), firstOnly(b, a));
+    std::vector<std::uint64_t> known;
+    for (const FactAt& each : statementsOf(beside))
+        known.push_back(each.hash);
+    std::ranges::sort(known);
+    std::vector<FactAt> own = statementsOf(of);
+    std::erase_if(
+        own, [&known](const FactAt& each) { return std::ranges::binary_search(known, each.hash); });
+    if (own.empty())
+        return "nothing of its own";
+    const std::string first = wordsOf(of, own.front().index);
+    return own.size() == 1 ? first : fmt::format("{}, and {} more", first, own.size() - 1);
 }
 
 /// Of runs that are set otherwise: that, and where what happens parts.
@@ -92,7 +89,9 @@ RunDifference differenceBesideSettings(const Recording& here, const Recording& t
         a = nextThatHappens(inHere);
         b = nextThatHappens(inThere);
     } while (a && b && a->hash == b->hash);
-    const std::string settings = otherwiseSet(here, there);
+    const std::string settings =
+        fmt::format("Set otherwise here: {}. There: {}.", ownStatements(here, there),
+                    ownStatements(there, here));
     const bool oneGoesOn = (!a && here.goesOn()) || (!b && there.goesOn());
     if ((!a && !b) || oneGoesOn)
         return {.sentence = settings + " All that happens is the same."};

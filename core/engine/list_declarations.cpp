@@ -31,9 +31,11 @@ public:
     template <class Enum>
     void choice(const char* key, Enum value, Enum generic, std::initializer_list<const char*> names)
     {
-        if (value != generic)
-            state(Thing::List, 0, key, 0, Unit::Choice,
-                  names.begin()[static_cast<std::size_t>(value)]);
+        if (value == generic)
+            return;
+        const auto at = static_cast<std::size_t>(value);
+        MILLRACE_INVARIANT(at < names.size());  // A value without a name.
+        state(Thing::List, 0, key, 0, Unit::Choice, names.begin()[at]);
     }
     void state(Thing thing, std::uint32_t index, std::string key, std::int64_t value, Unit unit,
                std::string text)

@@ -10,6 +10,27 @@
 
 namespace millrace {
 
+namespace {
+
+/// Where a stop puts what it hands back. A job that only waits in a buffer has not failed, and is
+/// held by nobody.
+Return returnOf(FateSpec::Stop stop)
+{
+    switch (stop) {
+    case FateSpec::Stop::Front:
+        return Return::Front;
+    case FateSpec::Stop::Place:
+        return Return::Place;
+    case FateSpec::Stop::Back:
+    case FateSpec::Stop::Failed:
+    case FateSpec::Stop::Held:
+        break;
+    }
+    return Return::Back;
+}
+
+}  // namespace
+
 bool QueueModel::isAlive(const Context& context, WorkerId worker) const
 {
     return context.state().queue.workers[worker.value].life == Life::Alive;
@@ -142,9 +163,7 @@ void QueueModel::stop(Context& context, WorkerId worker)
         }
         context.emit(WorkerDrains{each, context.now() + fate.stopGrace});
         while (!state.buffer.empty())
-            putBack(context, {state.buffer.front().job, each},
-                    fate.stop >= FateSpec::Stop::Failed ? Return::Back
-                                                        : static_cast<Return>(fate.stop),
+            putBack(context, {state.buffer.front().job, each}, returnOf(fate.stop),
                     state.buffer.front().attempt - 1, Why::Stopped);
         if (state.claim.job.isNone())
             leave(context, each);
@@ -165,8 +184,7 @@ void QueueModel::endGrace(Context& context, WorkerId worker)
     if (!claim.taken && fate.stop == FateSpec::Stop::Failed)
         park(context, {claim.job, worker}, Why::Stopped);
     else if (!claim.taken)
-        putBack(context, {claim.job, worker}, static_cast<Return>(fate.stop), claim.attempt - 1,
-                Why::Stopped);
+        putBack(context, {claim.job, worker}, returnOf(fate.stop), claim.attempt - 1, Why::Stopped);
     leave(context, worker);
 }
 

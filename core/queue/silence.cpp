@@ -42,18 +42,16 @@ void QueueModel::fallSilent(Context& context, WorkerId process, SimTime until)
     if (spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost)
         return;
     const bool connected = spec.claim.kind == ClaimSpec::Kind::Connection;
+    const SimTime missedAt = lastBeat(context, process) + m_settings->lease;
     if (connected) {
-        const SimTime endsAt = lastBeat(context, process) + m_settings->lease;
-        SilentLine& line = m_silentLines.try_emplace(process.value, endsAt, until).first->second;
+        SilentLine& line = m_silentLines.try_emplace(process.value, missedAt, until).first->second;
         line.heardAt = std::max(line.heardAt, until);
     }
     for (const Held& held : heldOf(context, process)) {
         const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
         if (isForgotten(claim))
             continue;
-        const SimTime endsAt = claim.leaseEndsAt != kNever
-                                   ? claim.leaseEndsAt
-                                   : lastBeat(context, process) + m_settings->lease;
+        const SimTime endsAt = claim.leaseEndsAt != kNever ? claim.leaseEndsAt : missedAt;
         const SimTime actsAt = connected ? endsAt : lookAt(context, claim, endsAt);
         if (actsAt < until)
             scheduleLook(context, actsAt);
