@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdio>
 #include <optional>
+#include <type_traits>
 
 #include <unistd.h>
 
@@ -57,15 +58,20 @@ struct Times {
 
 Result<Times> timesOf(const ExportArguments& arguments, SimTime end)
 {
-    Times times{.to = end};
+    Times times{.to = end, .at = end};
     const auto read = [](const char* option, const std::string& text, auto& value) -> Status {
         if (text.empty())
             return Done{};
-        const Result<SimDuration> parsed = parseDuration(text);
+        const auto parsed = [&text] {
+            if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, SimTime>)
+                return parseMoment(text);
+            else
+                return parseDuration(text);
+        }();
         if (!parsed)
             return Error{Error::Code::Malformed,
                          fmt::format("{}: {}", option, parsed.error().message)};
-        value = std::remove_reference_t<decltype(value)>{parsed.value()};
+        value = parsed.value();
         return Done{};
     };
     for (const Status& status :
@@ -131,9 +137,10 @@ int exportScenario(const ExportArguments& arguments)
     const Result<Times> asked = timesOf(arguments, SimTime{kLongestDuration});
     if (!asked)
         return complain(describe(asked.error()));
-    const SimTime last = !video                 ? asked.value().at
-                         : arguments.to.empty() ? SimTime{ScenarioDocument::kFirstReach}
-                                                : asked.value().to;
+    const bool untilTheEnd = video ? arguments.to.empty() : arguments.at.empty();
+    const SimTime last = untilTheEnd ? SimTime{ScenarioDocument::kFirstReach}
+                         : video     ? asked.value().to
+                                     : asked.value().at;
     QString bug;
     QObject::connect(&document, &ScenarioDocument::bugFound,
                      [&bug](const QString& what) { bug = what; });
@@ -148,9 +155,12 @@ int exportScenario(const ExportArguments& arguments)
                  (bug.isEmpty() ? document.run().violation->what : bug.toStdString()));
         return 2;
     }
-    if (video && arguments.to.empty() && !hasEnd(document.scenario()))
-        return complain(arguments.file + ": the scenario has no end; say when the video ends, such "
-                                         "as --to \"10 min\".");
+    if (untilTheEnd && !hasEnd(document.scenario()))
+        return complain(arguments.file +
+                        (video ? ": the scenario has no end; say when the video ends, such as --to "
+                                 "\"10 min\"."
+                               : ": the scenario has no end; say which moment, such as --at "
+                                 "\"10 min\"."));
     const auto recording = document.run().recording;
     const Result<Times> times = timesOf(arguments, recording->end());
     if (!times)

@@ -46,12 +46,16 @@ int main(int argc, char** argv)
         ->add_option("FILE", arguments.file, "A scenario file, or the name of a shipped one.")
         ->required();
     exportCommand->add_option("-o,--output", arguments.output, "OUT.mp4 or OUT.png.")->required();
-    exportCommand->add_option("--from", arguments.from, "Start of the video, such as \"70 s\".");
+    exportCommand->add_option("--from", arguments.from,
+                              "Start of the video, such as \"1:10\" or \"70 s\".");
     exportCommand->add_option("--to", arguments.to,
                               "End of the video; needed where the run has none.");
-    exportCommand->add_option("--at", arguments.at, "The moment of a picture.");
-    exportCommand->add_option("--size", arguments.size, "Pixels, such as 1920x1080.");
-    exportCommand->add_option("--fps", arguments.fps, "Frames per second of the video.");
+    exportCommand->add_option("--at", arguments.at,
+                              "The moment of a picture, such as \"1:14.1\" or \"74.1 s\"; else the "
+                              "end of the run.");
+    exportCommand->add_option("--size", arguments.size,
+                              "Pixels, such as 1920x1080; 640x360 to 8192x8192.");
+    exportCommand->add_option("--fps", arguments.fps, "Frames per second of the video, 1 to 120.");
     exportCommand->add_option("--speed", arguments.speed,
                               "Simulated time per second of video, such as \"2 s\".");
     exportCommand->add_option("--theme", arguments.theme, "light or dark.")
@@ -61,6 +65,10 @@ int main(int argc, char** argv)
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 1;
+    }
+    if (exportCommand->parsed() && !file.empty()) {
+        std::fputs("What to export is named behind \"export\".\n", stderr);
+        return 1;
     }
     if (exportCommand->parsed()) {
         // Drawing needs no screen; a platform that was asked for stays.

@@ -5,8 +5,10 @@
 #include <QScreen>
 #include <QStyleFactory>
 
+#include "ui/document/drafts.h"
 #include "ui/paint/fonts.h"
 #include "ui/window/main_window.h"
+#include "ui/window/remembered.h"
 
 namespace millrace::ui {
 
@@ -17,6 +19,7 @@ int runWindow(QApplication& application, const std::string& file)
     QApplication::setFont(textFont(13, false));
     MainWindow window;
     window.resize(QSize{1600, 900}.boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    window.settleIn(Remembered::usualFile(), Drafts::usualHome());
     // A bad file still opens the window: it says there what is wrong.
     window.openScenario(file.empty() ? QStringLiteral("one-event-three-reactions")
                                      : QString::fromStdString(file));

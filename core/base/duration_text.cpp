@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/duration_text.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -84,6 +85,44 @@ Result<SimDuration> parseDuration(std::string_view text)
         return SimDuration{static_cast<std::int64_t>(ns)};
     }
     return malformed(text);
+}
+
+Result<SimTime> parseMoment(std::string_view text)
+{
+    const auto colons = static_cast<std::size_t>(std::ranges::count(text, ':'));
+    if (colons == 0) {
+        const Result<SimDuration> parsed = parseDuration(text);
+        if (!parsed)
+            return parsed.error();
+        return SimTime{} + parsed.value();
+    }
+    struct Part {
+        std::string_view unit;
+        SimDuration most;  ///< Of one that is not the first.
+    };
+    static constexpr std::array<Part, 3> kParts{
+        {{"h", kLongestDuration}, {"min", std::chrono::hours{1}}, {"s", std::chrono::minutes{1}}}};
+    SimDuration sum{};
+    bool good = colons < kParts.size();
+    std::string_view rest = text;
+    for (std::size_t n = kParts.size() - 1 - colons; good && n < kParts.size(); ++n) {
+        const std::string_view digits = rest.substr(0, rest.find(':'));
+        rest.remove_prefix(std::min(rest.size(), digits.size() + 1));
+        const bool isFirst = digits.data() == text.data();
+        const bool isLast = n + 1 == kParts.size();
+        const Result<SimDuration> part =
+            parseDuration(fmt::format("{} {}", digits, kParts[n].unit));
+        good = part && (isFirst || part.value() < kParts[n].most) &&
+               (isLast || digits.find('.') == std::string_view::npos) &&
+               sum + part.value() <= kLongestDuration;
+        sum += part ? part.value() : SimDuration{};
+    }
+    if (!good)
+        return Error{Error::Code::Malformed,
+                     fmt::format("\"{}\" is not a time of the run; write it as the clock shows it, "
+                                 "such as \"1:14.1\" or \"1:02:03\", or as \"74.1 s\".",
+                                 shown(text))};
+    return SimTime{} + sum;
 }
 
 std::string durationText(SimDuration duration)

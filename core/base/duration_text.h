@@ -14,6 +14,10 @@ namespace millrace {
 /// a sign (Malformed) and more than 365 days (OutOfRange).
 Result<SimDuration> parseDuration(std::string_view text);
 
+/// A time of the run as it is shown or as a duration: "1:14.1", "1:02:03", "74.1 s". Errors as of
+/// parseDuration().
+Result<SimTime> parseMoment(std::string_view text);
+
 /// The shortest text that parses back to the same duration: "250 ms", "1.5 s", "2 min".
 std::string durationText(SimDuration duration);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace millrace {
 
@@ -12,6 +14,18 @@ class InvariantBroken : public std::logic_error {
 public:
     using std::logic_error::logic_error;
 };
+
+/// Runs it, and says what bug of ours ended it, if one did: threads must let nothing out.
+template <class Work>
+std::optional<std::string> bugIn(Work&& work)
+{
+    try {
+        std::forward<Work>(work)();
+    } catch (const InvariantBroken& bug) {
+        return bug.what();
+    }
+    return std::nullopt;
+}
 
 [[noreturn, gnu::cold]] void invariantBroken(const char* condition, const char* file, int line);
 

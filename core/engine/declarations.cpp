@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/declarations.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "core/engine/list_declarations.h"
+#include "core/queue/backoff.h"
 #include "core/scenario/clocks_in_force.h"
 #include "core/scenario/profile.h"
 #include "core/scenario/topics.h"
@@ -282,6 +285,22 @@ void declareLog(Statement& state, const Scenario& scenario)
     state.count(Thing::Log, 0, "slots", static_cast<std::int64_t>(member));
 }
 
+/// By the formula, and where chance makes a difference that can be seen, from least to most.
+void declareFirstRetry(Statement& state, const BackoffSpec& spec)
+{
+    constexpr double kSeen = 1.2;
+    const DelayBounds bounds = delayBounds(spec, 1);
+    const auto whole = [](double seconds) {
+        return std::chrono::duration<double>{seconds} < kLongestDuration
+                   ? SimDuration{std::llround(seconds * 1e9)}
+                   : kLongestDuration;
+    };
+    const bool spreads = bounds.most > bounds.least * kSeen;
+    state.duration(Thing::List, 0, "backoff", whole(spreads ? bounds.least : bounds.base));
+    if (spreads)
+        state.duration(Thing::List, 0, "backoffMost", whole(bounds.most));
+}
+
 void declareList(Statement& state, const Scenario& scenario)
 {
     const QueueSpec& queue = scenario.queue;
@@ -294,7 +313,7 @@ void declareList(Statement& state, const Scenario& scenario)
     state.count(Thing::List, 0, "attempts", queue.attempts);
     state.duration(Thing::List, 0, "lease", leaseInForce(scenario));
     state.duration(Thing::List, 0, "heartbeat", workerHeartbeatInForce(scenario));
-    state.duration(Thing::List, 0, "backoff", queue.backoff.base);
+    declareFirstRetry(state, queue.backoff);
     state.duration(Thing::List, 0, "backoffCap", queue.backoff.cap);
     for (int w = 1; w <= queue.workers; ++w)
         state.declare(Thing::Worker, static_cast<std::size_t>(w - 1), fmt::format("worker {}", w));

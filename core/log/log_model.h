@@ -23,9 +23,9 @@ namespace millrace {
 /// of the log.
 ///
 /// Modelled: partitioning by key, a connection that keeps order, fetching in order by the owner,
-/// batches, commits in four modes, sessions and static members, three group protocols (generic,
-/// classic, KIP-848), chains of topics, retry topics and dead letters, retention by whole segments,
-/// compaction, reset to earliest.
+/// batches, commits in four modes, sessions and static members, four group protocols (generic,
+/// classic, KIP-848, share), transactions, bridges, chains of topics, retry topics, dead letters,
+/// retention by whole segments, compaction, reset to earliest.
 /// Brokers and the producer's requests have classes of their own; without them a record simply
 /// arrives. Left out: the time commits and heartbeats travel, coordinators that die.
 class LogModel {

@@ -85,19 +85,6 @@ std::optional<std::uint64_t> numberIn(std::string_view text)
     return whole ? std::optional{value} : std::nullopt;
 }
 
-/// "1:12.5" as a duration's text: "1 min" and "12.5 s".
-std::optional<SimTime> clockIn(std::string_view text)
-{
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos)
-        return std::nullopt;
-    const auto minutes = numberIn(text.substr(0, colon));
-    const auto seconds = parseDuration(std::string{text.substr(colon + 1)} + " s");
-    if (!minutes || *minutes > 525'600 || !seconds || seconds.value() >= std::chrono::minutes{1})
-        return std::nullopt;
-    return SimTime{} + std::chrono::minutes{*minutes} + seconds.value();
-}
-
 std::optional<RunUntil> countIn(std::string_view text)
 {
     RunUntil out{.kind = RunUntil::Kind::Count};
@@ -169,10 +156,8 @@ Result<RunUntil> parseRunUntil(std::string_view text)
         const auto* found = std::ranges::find(kFirsts, rest, &Row::name);
         if (found != std::end(kFirsts))
             return RunUntil{.kind = RunUntil::Kind::First, .row = found->value};
-    } else if (const auto clock = clockIn(rest)) {
-        return RunUntil{.kind = RunUntil::Kind::Time, .time = *clock};
-    } else if (const auto duration = parseDuration(rest)) {
-        return RunUntil{.kind = RunUntil::Kind::Time, .time = SimTime{duration.value()}};
+    } else if (const auto time = parseMoment(rest)) {
+        return RunUntil{.kind = RunUntil::Kind::Time, .time = time.value()};
     } else if (const auto count = countIn(rest)) {
         return *count;
     }

@@ -13,7 +13,7 @@
 // "Run until": one small total grammar. Case does not matter.
 //
 //     until   = time | event | first | count
-//     time    = "12.5 s" | "2 min" | "1:12.5"
+//     time    = "12.5 s" | "2 min" | "1:12.5" | "1:02:03"
 //     event   = "#48213" | "event 48213"              facts so far
 //     first   = "first" what                          anywhere in the run
 //     what    = "dead letter" | "lost" | "duplicate" | "out of order" | "late"

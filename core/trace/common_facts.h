@@ -128,8 +128,8 @@ struct Intervened {
     static constexpr FactInfo kInfo{4, Half::Both, "Intervened",
                                     "A person killed, stopped, restarted or moved something."};
     Act act{};
-    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker, 5 producer,
-    /// 7 scheduler; 0 for partitions.
+    /// 0 slot, 1 member, 2 worker, 3 group, 4 broker, 5 producer, 7 scheduler, 8 store; 0 for
+    /// partitions.
     std::uint32_t target = 0;
     std::uint32_t index = 0;
     std::uint32_t line = 0;  ///< Ordinal of the [[at]] table in the scenario.

@@ -2,6 +2,7 @@
 #include "core/trace/group_narration.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,19 +18,21 @@ std::string ownedBy(const Columns& columns, const LogState& log, MemberId member
 {
     const bool named = columns.find(Thing::Topic, 0) != nullptr;
     const GroupId group = log.members[member.value].group;
-    std::string names;
+    std::vector<std::string> names;
     count = 0;
     for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
         if (readingAt(log, group, PartitionId{p}).owner != member)
             continue;
-        names += count++ == 0 ? "" : count == 2 ? " and " : ", ";
-        names += named ? std::string{columns.nameOf(Thing::Partition, p)} : std::to_string(p);
-        if (count == 4) {
-            names += " and more";
+        if (++count > 4) {
+            names.emplace_back("more");
             break;
         }
+        names.push_back(named ? std::string{columns.nameOf(Thing::Partition, p)}
+                              : std::to_string(p));
     }
-    return names;
+    if (names.size() < 2)
+        return names.empty() ? std::string{} : names.front();
+    return fmt::format("{} and {}", fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }
 
 /// Partitions of the topics that a group reads, where records wait and nobody reads them.

@@ -186,9 +186,8 @@ std::string everyday(const Columns& columns, const VisibleState& state)
                            "put there by whichever scheduler is first.",
                            markOf(columns, last), type, count, count == 1 ? "" : "s");
     return fmt::format(
-        "{} {}. Log: one record, for every group that reads it. List: {} job{}, each "
-        "for one worker.",
-        markOf(columns, last), type, count, count == 1 ? "" : "s");
+        "{} {}. Log: one record, for every group that reads it. List: {} job{} for one worker.",
+        markOf(columns, last), type, count, count == 1 ? "" : "s, each");
 }
 
 /// What happened last, while it is news; of the half that `half` names, or of both. Beside the
@@ -215,6 +214,18 @@ std::string lastNews(const Columns& columns, const VisibleState& state, SimTime 
     return isBack;
 }
 
+/// A worker that died a moment ago and took nothing with it: else there would be a claim, or news
+/// of it.
+std::string idleDeath(const Columns& columns, const VisibleState& state, SimTime time)
+{
+    const auto& workers = state.queue.workers;
+    for (std::uint32_t w = 0; w < workers.size(); ++w)
+        if (workers[w].life == Life::Killed && workers[w].since > time - kTold)
+            return fmt::format("List: {} is dead; it had no job.",
+                               columns.nameOf(Thing::Worker, w));
+    return {};
+}
+
 /// The dead and the silent; and of a half that has none, what became of its own a moment ago.
 std::string blastRadius(const Columns& columns, const VisibleState& state, SimTime time)
 {
@@ -225,6 +236,8 @@ std::string blastRadius(const Columns& columns, const VisibleState& state, SimTi
         halves.log = lastNews(columns, state, time, "Log:");
     if (halves.list.empty())
         halves.list = lastNews(columns, state, time, "List:");
+    if (halves.list.empty())
+        halves.list = idleDeath(columns, state, time);
     if (!halves.second.empty() && halves.list.empty() &&
         halves.log.size() + halves.second.size() < kRoom)
         halves.list = std::exchange(halves.second, {});
@@ -254,6 +267,8 @@ std::string sentenceOf(const Columns& columns, const VisibleState& state, SimTim
         text = receiverTrouble(columns, state);
     if (text.empty())
         text = lastNews(columns, state, time, "");
+    if (text.empty())
+        text = idleDeath(columns, state, time);
     if (text.empty())
         text = waitInVain(columns, state);
     if (text.empty())

@@ -77,18 +77,15 @@ const std::vector<Row> kMatrix{
 
 // Headers of Qt by module, as far as the rows with a limit need them: a header that is missing here
 // is refused there, and is added after a look at which module it is of.
-constexpr std::array kQtCore{"QByteArray",  "QChar",         "QCoreApplication",
-                             "QDateTime",   "QDebug",        "QDir",
-                             "QEventLoop",  "QElapsedTimer", "QFile",
-                             "QFileInfo",   "QHash",         "QList",
-                             "QLocale",     "QMap",          "QMetaObject",
-                             "QMutex",      "QObject",       "QPoint",
-                             "QPointF",     "QPointer",      "QRect",
-                             "QRectF",      "QSaveFile",     "QSettings",
-                             "QSize",       "QSizeF",        "QString",
-                             "QStringList", "QStringView",   "QThread",
-                             "QThreadPool", "QTimer",        "QUrl",
-                             "QVariant",    "QtGlobal",      "QtMath"};
+constexpr std::array kQtCore{
+    "QByteArray",  "QChar",      "QCoreApplication", "QDateTime", "QDebug",
+    "QDir",        "QEventLoop", "QElapsedTimer",    "QFile",     "QFileInfo",
+    "QHash",       "QList",      "QLocale",          "QLockFile", "QMap",
+    "QMetaObject", "QMutex",     "QObject",          "QPoint",    "QPointF",
+    "QPointer",    "QRect",      "QRectF",           "QSaveFile", "QSettings",
+    "QSize",       "QSizeF",     "QStandardPaths",   "QString",   "QStringList",
+    "QStringView", "QThread",    "QThreadPool",      "QTimer",    "QUrl",
+    "QUuid",       "QVariant",   "QtGlobal",         "QtMath"};
 constexpr std::array kQtGui{
     "QBrush",      "QColor",      "QFont",      "QFontDatabase",  "QFontMetrics", "QFontMetricsF",
     "QGradient",   "QIcon",       "QImage",     "QImageWriter",   "QPainter",     "QPainterPath",

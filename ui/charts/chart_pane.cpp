@@ -82,8 +82,10 @@ struct ChartPane::Chart {
 
     void setTheme(const Theme& theme);
     void setRun(const std::vector<Points>& run, SimTime end, double least);
-    /// `texts` stand beside the playhead; an empty one is not shown.
-    void setNow(SimTime now, const std::vector<double>& values, const QStringList& texts);
+    /// What is known now are the points up to `known`. `texts` stand beside the playhead; an empty
+    /// one is not shown.
+    void setNow(SimTime now, SimTime known, const std::vector<double>& values,
+                const QStringList& texts);
     void placeLabels();
 
     QCustomPlot* plot;
@@ -175,8 +177,9 @@ void ChartPane::Chart::setRun(const std::vector<Points>& run, SimTime end, doubl
         for (const double value : run[n].values)
             most = value > most ? value : most;
     }
-    const bool hours = end > SimTime{std::chrono::hours{1}};
-    clock->setTimeFormat(hours ? QStringLiteral("%h:%m:%s") : QStringLiteral("%m:%s"));
+    clock->setTimeFormat(end > SimTime{std::chrono::hours{48}}  ? tr("%d d %h h")
+                         : end > SimTime{std::chrono::hours{1}} ? QStringLiteral("%h:%m:%s")
+                                                                : QStringLiteral("%m:%s"));
     plot->xAxis->setRange(0, secondsOf(end));
     plot->yAxis->setRange(0, most * 1.08);
     // From a million on, the axis writes powers of ten, which are no wider than six digits.
@@ -186,7 +189,7 @@ void ChartPane::Chart::setRun(const std::vector<Points>& run, SimTime end, doubl
     plot->axisRect()->setMargins(QMargins{8, 18, std::max(kNumbers, qCeil(numbers)), 0});
 }
 
-void ChartPane::Chart::setNow(SimTime time, const std::vector<double>& values,
+void ChartPane::Chart::setNow(SimTime time, SimTime known, const std::vector<double>& values,
                               const QStringList& texts)
 {
     const double now = secondsOf(time);
@@ -194,7 +197,8 @@ void ChartPane::Chart::setNow(SimTime time, const std::vector<double>& values,
         auto past = lines[n].past->data();
         past->clear();
         const auto& whole = *lines[n].future->data();
-        for (auto point = whole.constBegin(); point != whole.findEnd(now, false); ++point)
+        for (auto point = whole.constBegin(); point != whole.findEnd(secondsOf(known), false);
+             ++point)
             past->add(*point);
         past->add(QCPGraphData{now, values[n]});
         const QString& text = texts[static_cast<qsizetype>(n)];
@@ -231,7 +235,14 @@ void ChartPane::Chart::placeLabels()
         return plot->yAxis->coordToPixel(std::isnan(value) ? 0 : value);
     };
     const double x = plot->xAxis->coordToPixel(playhead->start->key());
-    const double widest = std::max(widthOf(0) + widthOf(2), widthOf(1) + widthOf(3));
+    const auto widestOf = [&] {
+        return std::max(widthOf(0) + widthOf(2), widthOf(1) + widthOf(3));
+    };
+    const double most = std::max(area.right() - x, x - area.left()) - kAway;
+    // Where there is no room for words, the number alone: what stands still is red.
+    for (std::size_t n = 2; n < lines.size() && widestOf() > most; ++n)
+        lines[n].label->setText(lines[n].label->text().section(QLatin1Char(' '), 0, 0));
+    const double widest = widestOf();
     const double left = x + kAway + widest > area.right() ? x - kAway - widest : x + kAway;
     const auto rows = labelRows({heightOf(0), heightOf(1)}, area.top(), area.bottom());
     for (std::size_t n = 0; n < lines.size(); ++n)
@@ -300,6 +311,10 @@ void ChartPane::makeRoom()
     for (std::size_t n = 0; n < kCharts; ++n) {
         m_charts[n]->plot->yAxis2->ticker()->setTickCount(height() < 110 ? 2 : 3);
         m_charts[n]->plot->setVisible(m_player.hasRecording() && n < most);
+        // So many that they do not touch each other.
+        constexpr int kWidestTick = 68;
+        m_charts[n]->clock->setTickCount(std::clamp(
+            width() / static_cast<int>(std::min(most, std::size_t{kCharts})) / kWidestTick, 2, 6));
     }
 }
 
@@ -348,7 +363,7 @@ void ChartPane::showPlayhead()
         return count > 0 ? tr("%1 standing still").arg(count) : QString{};
     };
     const auto value = [](std::uint64_t count) { return static_cast<double>(count); };
-    m_charts[Open]->setNow(now,
+    m_charts[Open]->setNow(now, now,
                            {value(moment.log.waiting), value(moment.list.waiting),
                             value(moment.log.stuck), value(moment.list.stuck)},
                            {tr("log %1").arg(moment.log.waiting),
@@ -356,15 +371,21 @@ void ChartPane::showPlayhead()
                             textOf(moment.list.stuck)});
     if (m_pace.log.empty())
         return;
-    const auto nth = static_cast<std::size_t>(now.time_since_epoch() / m_pace.length);
-    const std::size_t stretch = std::min(nth, m_pace.log.size() - 1);
+    // Of the last stretch that is over: of one that is not, part lies ahead.
+    const auto over = static_cast<std::size_t>(now.time_since_epoch() / m_pace.length);
+    const std::size_t stretches = std::min(over, m_pace.log.size());
+    const SimTime known = now - m_pace.length;
     const auto show = [&](Which which, const auto& read, const QString& log, const QString& list) {
-        const double ofLog = read(m_pace, m_pace.log[stretch]);
-        const double ofList = read(m_pace, m_pace.list[stretch]);
+        const auto last = [&](const std::vector<PaceStretch>& side) {
+            return stretches == 0 ? std::nan("") : read(m_pace, side[stretches - 1]);
+        };
+        const double ofLog = last(m_pace.log);
+        const double ofList = last(m_pace.list);
         const auto text = [](const QString& words, double number) {
             return std::isnan(number) ? QString{} : words.arg(QLocale{}.toString(number, 'f', 1));
         };
-        m_charts[which]->setNow(now, {ofLog, ofList}, {text(log, ofLog), text(list, ofList)});
+        m_charts[which]->setNow(now, known, {ofLog, ofList},
+                                {text(log, ofLog), text(list, ofList)});
     };
     show(Handled, handledPerSecond, tr("log %1"), tr("list %1"));
     show(Delay, delayOf, tr("log %1 s"), tr("list %1 s"));

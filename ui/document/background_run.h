@@ -4,6 +4,7 @@
 #include <atomic>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include <QObject>
 
@@ -46,5 +47,13 @@ private:
     std::string m_bug;
     std::jthread m_thread;  ///< Last: it stops before what it uses goes.
 };
+
+/// Calls `take` when it has finished, unless it is gone by then: what a thread has said waits in
+/// the receiver's queue, and whatever is made next may lie at the same address.
+template <class Take>
+void connectFinished(BackgroundRun& run, Take take)
+{
+    QObject::connect(&run, &BackgroundRun::finished, &run, std::move(take));
+}
 
 }  // namespace millrace::ui

@@ -90,11 +90,9 @@ QString ScenarioDocument::freed(QString name, std::size_t butOf) const
 std::vector<std::size_t> ScenarioDocument::modifiedBranches() const
 {
     std::vector<std::size_t> modified;
-    for (std::size_t n = 0; n < m_branches.size(); ++n) {
-        const Branch& each = m_branches[n];
-        if (n == m_shown ? isModified() : each.text != each.file.saved)
+    for (std::size_t n = 0; n < m_branches.size(); ++n)
+        if (textOf(n) != fileOf(n).saved)
             modified.push_back(n);
-    }
     return modified;
 }
 

@@ -229,7 +229,7 @@ void Choices::addOfStore()
     addScaling();
 }
 
-/// As many as there are letters for; the menu knows them all.
+/// As many as there are letters for; the menu of Q knows them all.
 void Choices::addOfQueues()
 {
     const auto& names = m_document.scenario().queue.order.names;

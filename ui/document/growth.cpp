@@ -59,10 +59,7 @@ void ScenarioDocument::growTo(SimTime most)
     if (!m_run.place || m_background || m_chunk || m_runText != m_text)
         return;
     m_chunk = std::make_unique<BackgroundRun>();
-    connect(m_chunk.get(), &BackgroundRun::finished, this, [this, finished = m_chunk.get()] {
-        if (m_chunk.get() == finished)  // Else an edit has begun another run since.
-            takeChunk();
-    });
+    connectFinished(*m_chunk, [this] { takeChunk(); });
     m_chunk->start(m_scenario, m_run, {m_run.recording->end(), most});
 }
 
@@ -98,11 +95,8 @@ void ScenarioDocument::growOthers()
             each.run.recording->end() >= m_reached)
             continue;
         m_otherChunk = std::make_unique<BackgroundRun>();
-        connect(m_otherChunk.get(), &BackgroundRun::finished, this,
-                [this, finished = m_otherChunk.get(), id = each.id, grown = each.run.recording] {
-                    if (m_otherChunk.get() == finished)
-                        takeOther(id, grown);
-                });
+        connectFinished(*m_otherChunk,
+                        [this, id = each.id, grown = each.run.recording] { takeOther(id, grown); });
         m_otherChunk->start(each.scenario, each.run, {each.run.recording->end(), m_reached});
         return;
     }

@@ -12,6 +12,7 @@
 #include "core/scenario/scenario_reader.h"
 #include "core/scenario/shipped.h"
 #include "ui/document/background_run.h"
+#include "ui/document/drafts.h"
 
 namespace millrace::ui {
 
@@ -70,14 +71,22 @@ std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mod
     if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
         return std::move(*errors);
     const QFileInfo file{pathOrName};
-    m_file = {.path = shipped != nullptr ? QString{} : file.absoluteFilePath(),
-              .name = shipped != nullptr ? pathOrName : file.fileName(),
-              .saved = text};
+    SourceFile source{.path = shipped != nullptr ? QString{} : file.absoluteFilePath(),
+                      .name = shipped != nullptr ? pathOrName : file.fileName(),
+                      .saved = text};
+    begin(std::move(source), std::move(text), std::get<Scenario>(std::move(outcome)), mode, reach);
+    return {};
+}
+
+void ScenarioDocument::begin(SourceFile file, std::string text, Scenario scenario, RunMode mode,
+                             SimTime reach)
+{
+    m_file = std::move(file);
     m_text = std::move(text);
     m_undo.clear();
     m_redo.clear();
     m_gesture = 0;
-    m_scenario = std::get<Scenario>(std::move(outcome));
+    m_scenario = std::move(scenario);
     m_open = true;
     m_run = {};
     m_firstReach = reach;
@@ -89,6 +98,27 @@ std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mod
     Q_EMIT edited();
     Q_EMIT branchesChanged();
     startRun(mode);
+}
+
+std::vector<Error> ScenarioDocument::bringBack(const std::vector<Draft>& drafts)
+{
+    const Draft& first = drafts.front();
+    if (!open(first.of).empty()) {
+        const QFileInfo file{first.of};
+        auto outcome = readScenario(first.text, file.fileName().toStdString());
+        if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
+            return std::move(*errors);
+        SourceFile source{
+            .path = file.isAbsolute() ? first.of : QString{}, .name = file.fileName(), .saved = {}};
+        begin(std::move(source), first.text, std::get<Scenario>(std::move(outcome)),
+              RunMode::InBackground, SimTime{kFirstReach});
+    }
+    for (const Draft& each : drafts) {
+        if (!each.branch.isEmpty())
+            addBranch(each.branch);
+        if (std::vector<Error> errors = replaceText(each.text, 0); !errors.empty())
+            return errors;
+    }
     return {};
 }
 
@@ -210,11 +240,7 @@ void ScenarioDocument::startRun(RunMode mode)
     m_runningText = m_text;
     m_background = std::make_unique<BackgroundRun>();
     connect(m_background.get(), &BackgroundRun::progress, this, &ScenarioDocument::runProgress);
-    connect(m_background.get(), &BackgroundRun::finished, this,
-            [this, finished = m_background.get()] {
-                if (m_background.get() == finished)  // Else an edit has begun another run since.
-                    takeRun();
-            });
+    connectFinished(*m_background, [this] { takeRun(); });
     // What has been shown does not go back; of what is opened a beginning is enough.
     m_background->start(m_scenario, m_run, {m_run.scenario ? end : SimTime{}, end});
     Q_EMIT runStarted();

@@ -16,6 +16,7 @@
 namespace millrace::ui {
 
 class BackgroundRun;
+struct Draft;
 
 /// What undo brings back.
 struct Version {
@@ -68,6 +69,10 @@ public:
     /// A run without an end is computed to `reach` first, or in the background less far.
     std::vector<Error> open(const QString& pathOrName, RunMode mode = RunMode::InBackground,
                             SimTime reach = SimTime{kFirstReach});
+    /// What was never saved, of the file or shipped scenario that it names, each further one as a
+    /// branch: undo shows what is there. Where that cannot be read, saving makes it anew. At least
+    /// one; errors as of open().
+    std::vector<Error> bringBack(const std::vector<Draft>& drafts);
     /// What is shown, atomically; the error says what to do. From then on it is the file of the
     /// branch that is shown, and of no other.
     Status saveAs(const QString& path);
@@ -84,6 +89,14 @@ public:
     bool isOpen() const { return m_open; }
     /// Whether what is shown is not what is in its file.
     bool isModified() const { return m_text != m_file.saved; }
+    const std::string& textOf(std::size_t branch) const
+    {
+        return branch == m_shown ? m_text : m_branches[branch].text;
+    }
+    const SourceFile& fileOf(std::size_t branch) const
+    {
+        return branch == m_shown ? m_file : m_branches[branch].file;
+    }
     /// The branches of which that is so.
     std::vector<std::size_t> modifiedBranches() const;
 
@@ -181,6 +194,7 @@ private:
         std::vector<int> children;
     };
 
+    void begin(SourceFile file, std::string text, Scenario scenario, RunMode mode, SimTime reach);
     std::vector<Error> replaceText(std::string text, int gesture);
     void stepBack(std::vector<Version>& from, std::vector<Version>& to);
     void startRun(RunMode mode = RunMode::InBackground);

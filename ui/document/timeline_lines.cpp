@@ -72,8 +72,8 @@ namespace {
 /// The end of what another line began and says the length of.
 bool endsAnother(const Intervention& act)
 {
-    const bool lasts =
-        act.act == Act::Outage || act.act == Act::Slow || act.act == Act::SlowNetwork;
+    const bool lasts = act.act == Act::Outage || act.act == Act::Slow ||
+                       act.act == Act::SlowNetwork || act.act == Act::Skew;
     return (lasts && act.lasts == SimDuration::zero()) || (act.act == Act::Deploy && !act.isBug);
 }
 

@@ -2,11 +2,10 @@
 #include "ui/export/command_twin.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <utility>
 
 #include <QStringList>
+
+#include "core/base/duration_text.h"
 
 namespace millrace::ui {
 
@@ -33,29 +32,11 @@ QString withEscapes(const QString& path)
     return text + QChar{u'\''};
 }
 
-/// Simulated seconds in a second of video, without rounding: "0.5", "1", "12.000001".
-QString speedText(SimDuration perVideoSecond)
-{
-    constexpr std::int64_t kNsPerSecond = 1'000'000'000;
-    const std::int64_t ns = perVideoSecond.count();
-    QString text = QString::number(ns / kNsPerSecond);
-    QString fraction = QStringLiteral("%1").arg(ns % kNsPerSecond, 9, 10, QChar{u'0'});
-    while (fraction.endsWith(u'0'))
-        fraction.chop(1);
-    return fraction.isEmpty() ? text : text + QChar{u'.'} + fraction;
-}
-
 }  // namespace
 
-QString durationText(SimDuration duration)
+QString durationWord(SimDuration duration)
 {
-    constexpr std::array<std::pair<std::int64_t, const char*>, 4> kUnits{
-        {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}, {1, "ns"}}};
-    for (const auto& [ns, unit] : kUnits) {
-        if (duration.count() % ns == 0)
-            return QString::number(duration.count() / ns) + QLatin1String{unit};
-    }
-    return {};
+    return QString::fromStdString(millrace::durationText(duration)).remove(u' ');
 }
 
 QString shellQuoted(const QString& path)
@@ -87,17 +68,17 @@ QString commandTwin(const QString& scenarioPath, const ExportChoice& choice)
         words << QStringLiteral("--") + name << value;
     };
     if (video) {
-        option(QStringLiteral("from"), durationText(choice.span.from.time_since_epoch()));
-        option(QStringLiteral("to"), durationText(choice.span.to.time_since_epoch()));
+        option(QStringLiteral("from"), durationWord(choice.span.from.time_since_epoch()));
+        option(QStringLiteral("to"), durationWord(choice.span.to.time_since_epoch()));
     } else {
-        option(QStringLiteral("at"), durationText(choice.at.time_since_epoch()));
+        option(QStringLiteral("at"), durationWord(choice.at.time_since_epoch()));
     }
     option(QStringLiteral("size"),
            QStringLiteral("%1x%2").arg(choice.size.width()).arg(choice.size.height()));
     if (video) {
         option(QStringLiteral("fps"), QString::number(choice.span.fps));
         if (choice.span.perVideoSecond != std::chrono::seconds{1})
-            option(QStringLiteral("speed"), speedText(choice.span.perVideoSecond));
+            option(QStringLiteral("speed"), durationWord(choice.span.perVideoSecond));
     }
     option(QStringLiteral("theme"), choice.dark ? QStringLiteral("dark") : QStringLiteral("light"));
     return words.join(QChar{u' '});

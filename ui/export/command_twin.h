@@ -21,9 +21,8 @@ struct ExportChoice {
     QString path;  ///< Ends in .mp4 or .png; empty when no name was typed.
 };
 
-/// A time or duration as the command line takes it: a whole number in the largest of the units
-/// s, ms, us, ns that loses nothing ("73s", "12500ms").
-QString durationText(SimDuration duration);
+/// A time or duration as the command line takes it, in one word: "73.5s", "2min".
+QString durationWord(SimDuration duration);
 
 /// One argument as a POSIX shell reads it back unchanged; quoted only where needed. A path that
 /// starts with '-' gets "./" in front.

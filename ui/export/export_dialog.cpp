@@ -207,7 +207,7 @@ void ExportDialog::startVideo(const ExportChoice& choice)
 void ExportDialog::writePictureNow(const ExportChoice& choice)
 {
     Notes notes = m_context.notes;
-    notes.push_back({QStringLiteral("time"), durationText(choice.at.time_since_epoch())});
+    notes.push_back({QStringLiteral("time"), durationWord(choice.at.time_since_epoch())});
     const QImage image = m_context.makeSource(choice.size, choice.dark)(choice.at);
     const Status written = writePicture(pathOf(choice.path), image, notes);
     if (written)

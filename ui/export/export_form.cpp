@@ -73,6 +73,7 @@ ExportForm::ExportForm(SimTime runEnd, SimTime playhead, bool dark, const QStrin
     for (QDoubleSpinBox* box : {m_from, m_to, m_at})
         connect(box, &QDoubleSpinBox::valueChanged, this, &ExportForm::changed);
     connect(m_path, &QLineEdit::textChanged, this, &ExportForm::changed);
+    connect(m_path, &QLineEdit::textEdited, this, &ExportForm::followSuffix);
     m_path->setFocus();
     m_path->selectAll();  // One key replaces it.
 }
@@ -175,6 +176,16 @@ void ExportForm::choosePath()
                                      QFileDialog::DontConfirmOverwrite);
     if (!path.isEmpty())
         m_path->setText(withSuffix(path, kind()));
+}
+
+/// Whoever types the name of a picture wants one.
+void ExportForm::followSuffix(const QString& path)
+{
+    const QString kinds[] = {QStringLiteral(".mp4"), QStringLiteral(".png")};
+    for (int n = 0; n < m_kind->count(); ++n)
+        if (path.endsWith(kinds[n], Qt::CaseInsensitive) &&
+            m_kind->model()->flags(m_kind->model()->index(n, 0)).testFlag(Qt::ItemIsEnabled))
+            m_kind->setCurrentIndex(n);
 }
 
 void ExportForm::showFieldsOfKind()

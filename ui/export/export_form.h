@@ -37,6 +37,7 @@ private:
     QDoubleSpinBox* addTime(const QString& label, const QString& name, SimTime value);
     void choosePath();
     void showFieldsOfKind();
+    void followSuffix(const QString& path);
     ExportChoice::Kind kind() const;
     SimTime exact(const QDoubleSpinBox* field) const;
 

@@ -45,7 +45,7 @@ QString twinOf(const FactsContext& context, const QString& path)
                        .arg(wordOf(context.scenarioPath, QStringLiteral("FILE")),
                             wordOf(path, QStringLiteral("FACTS.csv")));
     if (context.until)
-        line += QStringLiteral(" --until %1").arg(durationText(context.until->time_since_epoch()));
+        line += QStringLiteral(" --until %1").arg(durationWord(context.until->time_since_epoch()));
     return line;
 }
 

@@ -16,12 +16,20 @@ FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, boo
         FramePainter painter;
         SceneOptions options;
     };
-    const double ratio = size.height() / kLogicalHeight;
+    // What a stage can be: of other frames it fills as much as it can, in their middle.
+    constexpr double kLeastWidth = 1066.0;
+    constexpr double kHighest = 0.8;
+    constexpr double kWidest = 2.6;
+    const double ratio = std::min(size.height() / kLogicalHeight, size.width() / kLeastWidth);
+    const QSizeF logical{std::min(size.width() / ratio, size.height() / ratio * kWidest),
+                         std::min(size.height() / ratio, size.width() / ratio * kHighest)};
+    const QPoint corner{qRound((size.width() - logical.width() * ratio) / 2 + kMargin * ratio),
+                        qRound((size.height() - logical.height() * ratio) / 2 + kMargin * ratio)};
     const auto source = std::make_shared<Source>(
         Source{Cursor{std::move(recording)}, FramePainter{Theme{dark}, ratio},
-               SceneOptions{.width = size.width() / ratio - 2 * kMargin,
-                            .height = kLogicalHeight - 2 * kMargin}});
-    return [source, size, ratio](SimTime time) {
+               SceneOptions{.width = logical.width() - 2 * kMargin,
+                            .height = logical.height() - 2 * kMargin}});
+    return [source, size, corner](SimTime time) {
         source->cursor.seekTime(time);
         QImage stage = source->painter.frame(source->cursor.moment(), source->options);
         // The encoder counts pixels, not logical ones.
@@ -29,7 +37,7 @@ FrameSource framesOf(std::shared_ptr<const Recording> recording, QSize size, boo
         QImage frame{size, QImage::Format_RGB32};
         frame.fill(source->painter.theme().color(ColorRole::Window));
         QPainter painter{&frame};
-        painter.drawImage(qRound(kMargin * ratio), qRound(kMargin * ratio), stage);
+        painter.drawImage(corner, stage);
         return frame;
     };
 }

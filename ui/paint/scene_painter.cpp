@@ -12,6 +12,18 @@ namespace millrace::ui {
 
 namespace {
 
+/// Where words are written in the colour of their ground before they are written above it.
+constexpr double kEdge = 2.0;
+constexpr double kDiagonal = kEdge * 0.7;
+constexpr QPointF kHalo[] = {{-kEdge, 0},
+                             {kEdge, 0},
+                             {0, -kEdge},
+                             {0, kEdge},
+                             {-kDiagonal, -kDiagonal},
+                             {kDiagonal, -kDiagonal},
+                             {-kDiagonal, kDiagonal},
+                             {kDiagonal, kDiagonal}};
+
 QString wordsOf(const Shape& shape)
 {
     return QString::fromUtf8(shape.text.data(), static_cast<qsizetype>(shape.text.size()));
@@ -159,10 +171,15 @@ void ScenePainter::paintText(QPainter& painter, const Shape& shape)
     const double x = shape.align == Align::Left     ? rect.left()
                      : shape.align == Align::Center ? rect.center().x() - words.width / 2
                                                     : rect.right() - words.width;
+    const QPointF at{std::round(x), std::round(rect.center().y() - words.height / 2)};
     painter.setFont(textFont(shape.size * m_ratio, shape.bold));
+    if (shape.haloed) {
+        painter.setPen(m_theme.color(shape.ground));
+        for (const QPointF& to : kHalo)
+            painter.drawStaticText(at + to * m_ratio, words.text);
+    }
     painter.setPen(m_theme.color(shape.fill));
-    painter.drawStaticText(QPointF{std::round(x), std::round(rect.center().y() - words.height / 2)},
-                           words.text);
+    painter.drawStaticText(at, words.text);
 }
 
 void ScenePainter::paintCross(QPainter& painter, const Shape& shape) const

@@ -38,7 +38,11 @@ void FaultPalette::addRow(int row, const FaultChoice& choice)
     label->setTextFormat(Qt::PlainText);
     label->setEnabled(choice.isPossible());
     label->setWordWrap(true);
-    label->setMinimumWidth(240);
+    // A grid asks no label how high it is when its words take two lines.
+    constexpr int kWidth = 240;
+    label->setFixedWidth(kWidth);
+    label->ensurePolished();
+    label->setMinimumHeight(label->heightForWidth(kWidth));
     button->setToolTip(choice.sentence);
     connect(button, &QPushButton::clicked, this,
             [this, letter = choice.key] { Q_EMIT chosen(letter); });

@@ -133,17 +133,17 @@ SeedDialog::SeedDialog(const Scenario& scenario, int seeds, QWidget* parent)
     connect(m_bars, &SeedBars::chosen, this, &SeedDialog::seedChosen);
     showBars();
     m_thread = std::jthread{[this, scenario, seeds](const std::stop_token& stop) {
-        try {
+        const std::optional<std::string> bug = bugIn([&] {
             seedRoulette(scenario, seeds, [this, &stop](const SeedOutcome& outcome) {
                 if (!stop.stop_requested())
                     QMetaObject::invokeMethod(this, [this, outcome] { take(outcome); });
                 return !stop.stop_requested();
             });
-        } catch (const InvariantBroken& bug) {
-            const QString what = QString::fromUtf8(bug.what());
-            QMetaObject::invokeMethod(
-                this, [this, what] { m_progress->setText(tr("A bug in Millrace: %1").arg(what)); });
-        }
+        });
+        if (bug)
+            QMetaObject::invokeMethod(this, [this, what = QString::fromStdString(*bug)] {
+                m_progress->setText(tr("A bug in Millrace: %1").arg(what));
+            });
     }};
 }
 

@@ -10,6 +10,7 @@ namespace millrace::ui {
 namespace {
 
 constexpr int kFrameMs = 16;
+constexpr qint64 kFrameMostMs = 12;  ///< For moving on: the picture needs the rest.
 constexpr std::uint64_t kManyObligations = 50'000;
 constexpr qint64 kDelaysEveryMs = 250;
 
@@ -93,6 +94,7 @@ void Player::setPlaying(bool playing)
         m_sinceFrame.start();
         m_timer.start();
     } else {
+        endShuttle();
         m_timer.stop();
     }
     Q_EMIT playingChanged();
@@ -103,11 +105,25 @@ void Player::shuttle(bool backward)
     const bool atEnd = time() >= end() && !m_playback.goesOn;
     if (!m_cursor || (backward && time() == SimTime{}) || (!backward && atEnd))
         return;
-    const bool same = m_playback.playing && m_playback.backward == backward;
-    setSpeed(same ? std::min(m_playback.speed * 2, Playback::kFastest) : 1.0);
+    if (!m_playback.playing || m_playback.backward != backward) {
+        endShuttle();
+    } else {
+        if (!m_beforeShuttle)
+            m_beforeShuttle = m_playback.speed;
+        m_playback.speed = std::min(m_playback.speed * 2, Playback::kFastest);
+    }
     m_playback.backward = backward;
+    Q_EMIT speedChanged();
     setPlaying(true);
     Q_EMIT playingChanged();
+}
+
+void Player::endShuttle()
+{
+    if (!m_beforeShuttle)
+        return;
+    m_playback.speed = *std::exchange(m_beforeShuttle, std::nullopt);
+    Q_EMIT speedChanged();
 }
 
 void Player::advance(std::chrono::nanoseconds elapsed)
@@ -131,6 +147,7 @@ void Player::advance(std::chrono::nanoseconds elapsed)
     endFrame(before, elapsed);
     Q_EMIT moved();
     if (!m_playback.playing) {
+        endShuttle();
         m_timer.stop();
         Q_EMIT playingChanged();
     }
@@ -149,16 +166,25 @@ double Player::partOfSpeed() const
     return near != marks.end() && near->at <= time() + reach ? Playback::kSlowPart : 1.0;
 }
 
-/// To where so many more things have happened; those of one instant are seen one by one too.
+/// To where so many more things have happened; those of one instant are seen one by one too. What
+/// there is no time for is not made up for: back, each of them is a seek.
 void Player::passEvents(double events)
 {
+    constexpr int kEventsBetweenLooks = 16;
+    QElapsedTimer timer;
+    timer.start();
+    int passed = 0;
     m_eventsOwed += events;
     const SimTime first = m_playback.loops() ? m_playback.loopFrom : SimTime{};
     const SimTime last = m_playback.loops() ? std::min(m_playback.loopTo, end()) : end();
     for (; m_eventsOwed >= 1.0; m_eventsOwed -= 1.0) {
         const bool went = m_playback.backward ? m_cursor->stepBack() : m_cursor->stepForward();
-        if (went && time() >= first && time() <= last)
-            continue;
+        if (went && time() >= first && time() <= last) {
+            if (++passed % kEventsBetweenLooks != 0 || timer.elapsed() < kFrameMostMs)
+                continue;
+            m_eventsOwed = 0.0;
+            return;
+        }
         m_playback.playing = m_playback.loops() || m_playback.waitsAtEnd();
         m_cursor->seekTime(m_playback.backward == m_playback.loops() ? last : first);
         m_eventsOwed = 0.0;
@@ -170,7 +196,6 @@ void Player::passEvents(double events)
 void Player::passAsManyAsPossible()
 {
     constexpr double kFactsAtOnce = 512;
-    constexpr qint64 kMostMs = 12;
     QElapsedTimer timer;
     timer.start();
     if (m_playback.backward) {  // Backward each step is a seek: as far as one goes.
@@ -181,7 +206,7 @@ void Player::passAsManyAsPossible()
     }
     do {
         passEvents(kFactsAtOnce);
-    } while (m_playback.playing && time() < end() && timer.elapsed() < kMostMs);
+    } while (m_playback.playing && time() < end() && timer.elapsed() < kFrameMostMs);
 }
 
 void Player::endFrame(SimTime before, std::chrono::nanoseconds elapsed)
@@ -238,18 +263,21 @@ void Player::setLoopTo(SimTime time)
 
 void Player::setSpeed(double speed)
 {
+    m_beforeShuttle.reset();
     m_playback.speed = speed;
     Q_EMIT speedChanged();
 }
 
 void Player::faster()
 {
+    m_beforeShuttle.reset();
     m_playback.faster();
     Q_EMIT speedChanged();
 }
 
 void Player::slower()
 {
+    m_beforeShuttle.reset();
     m_playback.slower();
     Q_EMIT speedChanged();
 }

@@ -57,7 +57,8 @@ public:
     const std::optional<Selection>& selection() const { return m_selection; }
 
     void setPlaying(bool playing);
-    /// Plays that way; each further call while it does, faster.
+    /// Plays that way at the speed that is set; each further call while it does, twice as fast.
+    /// Whatever ends it brings the speed back.
     void shuttle(bool backward);
     void setSpeed(double speed);
     void setPace(Playback::Pace pace);
@@ -90,6 +91,7 @@ Q_SIGNALS:
     void selectionChanged();
 
 private:
+    void endShuttle();
     double partOfSpeed() const;
     void passEvents(double events);
     void passAsManyAsPossible();
@@ -98,6 +100,7 @@ private:
     std::shared_ptr<const Recording> m_recording;
     std::optional<Cursor> m_cursor;
     Playback m_playback;
+    std::optional<double> m_beforeShuttle;  ///< The speed that is set, while it goes faster.
     std::optional<Selection> m_selection;
     QTimer m_timer;
     QElapsedTimer m_sinceFrame;

@@ -125,8 +125,6 @@ void addCount(SceneWriter& out, const Rect& area, EffectKind kind, const Effects
                  {.size = 12, .bold = true, .color = color, .ground = ColorRole::Panel});
         right += width + 7;
     };
-    if (effects.downUntil)
-        beside("down", ColorRole::Warn);
     // Of them, what a bug wrote: nothing makes it undone.
     if (effects.wrong > 0)
         beside(fmt::format("≠ {}", grouped(effects.wrong)), ColorRole::Warn);
@@ -172,11 +170,13 @@ void addEffects(SceneWriter& out, const Moment& moment, const Rect& area)
                              ColorRole::None, 4);
         row.thing = Thing::Reaction;
         row.index = r;
-        out.text(name, std::string{moment.columns.nameOf(Thing::Reaction, r)},
-                 {.size = 12,
-                  .bold = down,
-                  .color = down ? ColorRole::Warn : ColorRole::Text,
-                  .ground = ColorRole::Panel});
+        out.text(
+            name,
+            fmt::format("{}{}", down ? "down: " : "", moment.columns.nameOf(Thing::Reaction, r)),
+            {.size = 12,
+             .bold = down,
+             .color = down ? ColorRole::Warn : ColorRole::Text,
+             .ground = ColorRole::Panel});
         const EffectKind kind = kindOf(moment.columns, r);
         // The ledger counts what is wrong over all such reactions; it can be named beside one only
         // when there is one.

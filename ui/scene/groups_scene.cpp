@@ -259,7 +259,8 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     }
     if (hidden > 0)
         out.text({card.x + 10, card.bottom() - 16, card.w - 20, 14},
-                 fmt::format("{}{} members", hidden < count ? "+ " : "", grouped(hidden)),
+                 fmt::format("{}{} member{}", hidden < count ? "+ " : "", grouped(hidden),
+                             hidden == 1 ? "" : "s"),
                  {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
 }
 

@@ -43,6 +43,22 @@ void addWrapped(std::vector<InspectorLine>& out, std::string_view text, double w
     out.push_back({line, ""});
 }
 
+/// As finely as one can see: "1 s", "15 s – 24 s".
+std::string firstRetry(const Columns& columns)
+{
+    const auto textOf = [](const SettingStated& setting) {
+        const SimDuration exact{setting.value};
+        return durationText(exact < std::chrono::seconds{1}
+                                ? exact
+                                : std::chrono::round<std::chrono::milliseconds>(exact / 100) * 100);
+    };
+    const SettingStated* least = columns.setting(Thing::List, "backoff");
+    const SettingStated* most = columns.setting(Thing::List, "backoffMost");
+    if (least == nullptr)
+        return {};
+    return textOf(*least) + (most != nullptr ? " – " + textOf(*most) : std::string{});
+}
+
 std::vector<InspectorLine> linesOfLimits(const Moment& moment)
 {
     std::vector<InspectorLine> out;
@@ -65,7 +81,7 @@ std::vector<InspectorLine> linesOfLimits(const Moment& moment)
     duration("worker heartbeat", Thing::List, "heartbeat");
     const SettingStated* tries = moment.columns.setting(Thing::List, "attempts");
     if (tries == nullptr || tries->value != 1)  // Else there is none.
-        duration("first retry after", Thing::List, "backoff");
+        out.push_back({"first retry after", firstRetry(moment.columns)});
     duration("transaction timeout", Thing::Log, "transactionTimeout");
     duration("found out every", Thing::Log, "transactionSweep");
     const std::int64_t slots = moment.columns.countOf(Thing::Member);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ui/scene/admission_words.h"
+#include "ui/scene/card_stack.h"
 #include "ui/scene/claim_words.h"
 #include "ui/scene/list_geometry.h"
 #include "ui/scene/ready_rows.h"
@@ -17,8 +18,6 @@
 namespace millrace::ui {
 
 namespace {
-
-constexpr double kCardHeight = 40;
 
 std::int64_t attemptsOf(const Moment& moment)
 {
@@ -57,9 +56,10 @@ void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
                  {.size = 11, .ground = ColorRole::Card});
         return;
     }
-    out.text({words.x, box.centerY() - 16, words.w, 16}, jobName(moment.columns, job.reaction),
-             {.size = 12, .ground = ColorRole::Card});
-    out.text({words.x, box.centerY() + 1, words.w, 14}, detail,
+    const double apart = std::min(1.0, (box.h - 30) / 10);  // Of the two lines.
+    out.text({words.x, box.centerY() - 15 - apart, words.w, 16},
+             jobName(moment.columns, job.reaction), {.size = 12, .ground = ColorRole::Card});
+    out.text({words.x, box.centerY() + apart, words.w, 14}, detail,
              {.size = 11,
               .color = stroke == ColorRole::Warn ? ColorRole::Warn : ColorRole::Muted,
               .ground = ColorRole::Card});
@@ -129,7 +129,11 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
                  {.size = 11, .color = ColorRole::Muted});
         used += textExtent(more, 11, false) + 14;
     }
-    if (const std::string queries = queriesSoFar(moment); !queries.empty()) {
+    // How much there is to tell must not take the place of who looks, now and then.
+    const auto actors = {ActorKind::Sweeper, ActorKind::Supervisor, ActorKind::Stager};
+    const double room = geometry.ready.w - used - widthOfActors(moment, actors);
+    if (const std::string queries = queriesSoFar(moment);
+        !queries.empty() && textExtent(queries, 11, false) + 14 <= room) {
         out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, queries,
                  {.size = 11, .color = ColorRole::Muted});
         used += textExtent(queries, 11, false) + 14;
@@ -141,41 +145,8 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         used += textExtent(dropped, 11, false) + 14;
     }
     addActors(out, moment, {geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16},
-              {ActorKind::Sweeper, ActorKind::Supervisor, ActorKind::Stager});
+              actors);
 }
-
-/// A titled stack of cards: as many as fit, the rest as a number beside the title.
-struct Stack {
-    Rect area;
-
-    std::size_t fits() const
-    {
-        return static_cast<std::size_t>(std::max(0.0, (area.h - 18 + 5) / (kCardHeight + 5)));
-    }
-    Rect card(std::size_t n) const
-    {
-        return {area.x, area.y + 18 + static_cast<double>(n) * (kCardHeight + 5),
-                std::min(area.w, 190.0), kCardHeight};
-    }
-    /// Returns how many cards to draw. Without room for any, `instead` follows the title.
-    std::size_t begin(SceneWriter& out, const char* name, std::size_t count, ColorRole color,
-                      const std::string& instead) const
-    {
-        const std::size_t shown = std::min(count, fits());
-        std::string title = fmt::format("{} · {}", name, grouped(count));
-        if (shown == 0 && count > 0)
-            title += instead;
-        out.text({area.x, area.y, area.w, 16}, title, {.size = 12, .bold = true, .color = color});
-        const double used = textExtent(title, 12, true) + 10;
-        if (shown > 0 && shown < count)
-            out.text({area.x + used, area.y, area.w - used, 16},
-                     fmt::format("+ {} more", grouped(count - shown)),
-                     {.size = 11, .color = ColorRole::Muted});
-        if (count == 0 && fits() > 0)
-            out.box(Layer::Cell, card(0), ColorRole::None, ColorRole::Border, 5).dashed = true;
-        return shown;
-    }
-};
 
 /// What those have in common that are on the list and not ready.
 std::string waitingTitle(const QueueState& queue)
@@ -193,7 +164,7 @@ std::string waitingTitle(const QueueState& queue)
 void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
 {
     const QueueState& queue = moment.state.queue;
-    const Stack stack{area};
+    const CardStack stack{area};
     const auto secondsLeft = [&](const JobInWait& entry) {
         return std::max(0.0, std::chrono::duration<double>(entry.dueAt - moment.time).count());
     };
@@ -231,7 +202,7 @@ void addDead(SceneWriter& out, const Moment& moment, const Rect& area)
     const QueueState& queue = moment.state.queue;
     const std::size_t dead = queue.dead - queue.deadGone;
     const std::size_t failed = queue.failed - queue.failedGone;
-    const Stack stack{area};
+    const CardStack stack{area};
     const char* name = failed == 0 ? "given up" : dead == 0 ? "failed" : "failed, given up";
     const std::size_t shown = stack.begin(
         out, name, dead + failed, dead + failed > 0 ? ColorRole::Warn : ColorRole::Muted, "");
@@ -285,7 +256,8 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
         if (claim.job.isNone() || claim.working)
             continue;
         const auto card = geometry.worker(w);
-        const Point way[] = {{next.x + 22, next.centerY()},
+        // By the arrow, so that it passes neither the words of the next one nor those given up.
+        const Point way[] = {{next.right(), next.centerY()},
                              card ? geometry.workerMark(*card)
                                   : Point{geometry.workers.x + 60, geometry.workers.bottom() - 9}};
         out.travelling(pointOn(way, progress(claim.since, claim.until, moment.time)), 26,
@@ -296,7 +268,7 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
 
 std::string listLikeWords(const Moment& moment)
 {
-    return "behaves like " + std::string{moment.columns.nameOf(Thing::List, 0)};
+    return fmt::format("behaves like {} ▾", moment.columns.nameOf(Thing::List, 0));
 }
 
 Rect listChip(const Moment& moment, const Rect& area)

@@ -21,6 +21,7 @@ struct LogGeometry {
     bool roomy = true;       ///< Cells with offsets and bookmarks below them.
     bool labelAbove = true;  ///< Else the name of a roomy partition stands left of its cells.
     bool tight = false;      ///< What is written below the cells of a roomy one stands closer.
+    bool offsets = true;     ///< Below the cells of a roomy one; else the bookmarks alone.
     std::uint32_t rows = 0;  ///< Partitions shown.
     double cellsLeft = 0;
     double cellsWidth = 0;
@@ -101,7 +102,7 @@ struct LogGeometry {
     }
     /// Below the cells, of a roomy partition.
     double offsetsDown() const { return tight ? 3 : 4; }
-    double bookmarksDown() const { return tight ? 14 : 22; }
+    double bookmarksDown() const { return !offsets ? 6 : tight ? 14 : 22; }
     double bookmarkSize() const { return tight ? 15 : 18; }
     double markSize() const { return roomy ? std::min(cellHeight - 2, 30.0) : cellHeight - 2; }
     std::uint32_t groupsShown() const { return static_cast<std::uint32_t>(cards.size()); }
@@ -133,6 +134,7 @@ private:
         constexpr double kNamed = 84;   // A line for the name above the cells.
         constexpr double kWords = 62;   // Offsets and bookmarks below them.
         constexpr double kTight = 53;   // As close as they can be read.
+        constexpr double kClose = 42;   // Bookmarks alone.
         constexpr double kLowest = 15;  // Cells alone,
         constexpr double kLeast = 11;   // and below copies, which tell the same.
         const double each = height / std::max(1U, partitions);
@@ -142,14 +144,18 @@ private:
             replicas = 0;
         const double copies = copyHeight * replicas;
         const double wanted = each - copies;
-        tight = replicas > 0 && wanted >= kTight && wanted < kWords;
-        roomy = wanted >= kWords || tight;
+        tight = wanted >= kClose && wanted < kWords;
+        offsets = wanted >= kTight;
+        roomy = wanted >= kClose;
         labelAbove = wanted >= kNamed;
         if (roomy) {
             pitch = std::min(wanted, 104.0);
             cellsLeft = area.x + (labelAbove ? 40 : 84);
             // Below a cell: the lag bar, its offset, the bookmarks.
-            cellHeight = std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0);
+            cellHeight = std::clamp(pitch - (labelAbove ? 58.0
+                                             : offsets  ? 42.0
+                                                        : 21.0),
+                                    21.0, 38.0);
             cellWidth = cellHeight + 4;
         } else {
             pitch = std::clamp(wanted, replicas > 0 ? kLeast : kLowest, 40.0);

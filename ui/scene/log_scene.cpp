@@ -103,7 +103,7 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
                 addStrike(out, box);
             strikeTombstone(out, moment, box, moment.columns.records[p][at].happening);
         }
-        if (geometry.roomy)
+        if (geometry.roomy && geometry.offsets)
             out.text({box.x - 1, box.bottom() + geometry.offsetsDown(), box.w + 2, 13},
                      lastDigits(offset, box.w + 2, 11),
                      {.size = 11, .color = ColorRole::Muted, .align = Align::Center, .mono = true});
@@ -133,7 +133,7 @@ void addBookmarks(SceneWriter& out, const Moment& moment, const LogGeometry& geo
     const double below = geometry.cellBox(p, 0).bottom();
     const double size = geometry.roomy ? geometry.bookmarkSize() : 7;
     const double y = below + (geometry.roomy ? geometry.bookmarksDown() : -4);
-    const double knee = y - 6;
+    const double knee = std::max(y - 6, below + 3);
     std::vector<Pin> pins;
     // More groups than this would hide each other; their cards tell their lag.
     const auto groups = static_cast<std::uint32_t>(std::min<std::size_t>(log.groups.size(), 6));

@@ -13,7 +13,7 @@ namespace {
 
 std::string logLikeWords(const Moment& moment)
 {
-    return "behaves like " + std::string{moment.columns.nameOf(Thing::Log, 0)};
+    return fmt::format("behaves like {} ▾", moment.columns.nameOf(Thing::Log, 0));
 }
 
 /// Limits in force, from the right; those that there is room for.

@@ -10,8 +10,7 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kPadding = 3;  ///< Of a plate, left and right of its words.
-constexpr double kTouch = 2;    ///< A mark that covers no more than the edge covers nothing.
+constexpr double kTouch = 2;  ///< A mark that covers no more than the edge covers nothing.
 
 bool isLabel(const Shape& shape)
 {
@@ -54,13 +53,9 @@ void raiseLabels(Scene& moving, const Scene& still)
             if (std::ranges::none_of(marks,
                                      [&words](const Rect& mark) { return covers(mark, words); }))
                 continue;
-            raised.push_back(
-                {.layer = Layer::Sign,
-                 .rect = {words.x - kPadding, words.y, words.w + 2 * kPadding, words.h},
-                 .fill = shape.ground,
-                 .radius = 4});
             raised.push_back(shape);
             raised.back().layer = Layer::Sign;
+            raised.back().haloed = true;
         }
     };
     raiseFrom(still);

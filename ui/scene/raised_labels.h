@@ -9,8 +9,9 @@ namespace millrace::ui {
 Rect wordsBox(const Shape& text);
 
 /// What names a thing stays readable whatever flies by: a label that a travelling mark covers is
-/// written once more above it, on a plate of its own ground, so that the mark passes behind it.
-/// `still` is the part that does not move, whose labels count as well; `moving` gets the plates.
+/// written once more above it, with a halo of its own ground, so that the mark passes behind the
+/// letters and is still seen whole. `still` is the part that does not move, whose labels count as
+/// well; `moving` gets the words.
 void raiseLabels(Scene& moving, const Scene& still);
 
 }  // namespace millrace::ui

@@ -92,6 +92,7 @@ struct Shape {
     bool wrap = false;  ///< Of a Text: over several lines, as many as rect holds.
     Align align = Align::Left;
     ColorRole ground = ColorRole::None;  ///< Of a Text: what lies under it.
+    bool haloed = false;                 ///< Of a Text: edged with its ground.
     Thing thing = Thing::Run;            ///< What a click selects; Run = nothing.
     std::uint32_t index = 0;
     std::string text;

@@ -65,6 +65,8 @@ struct ListGeometry;
 ListGeometry listGeometryOf(const Moment& moment, const Rect& area);
 void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
+/// What they need beside others, in their short words.
+double widthOfActors(const Moment& moment, std::initializer_list<ActorKind> kinds);
 /// Who looks again and again, right-aligned in one line; drops words where there is little room.
 void addActors(SceneWriter& out, const Moment& moment, const Rect& area,
                std::initializer_list<ActorKind> kinds);

@@ -142,7 +142,6 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const Claim* claim = orphanOf(moment.state.queue, w);
     if (claim == nullptr) {
         out.text(lines.first, really, kWarn);
-        addElsewhere(out, moment, lines.third);
         return;
     }
     const Point at = geometry.workerMark(card);
@@ -288,9 +287,16 @@ void addSeat(SceneWriter& out, const Moment& moment, const Rect& seat, std::uint
         box.stroke = ColorRole::Warn;  // There is no room for words.
     const Claim* orphan = dead ? orphanOf(queue, w) : nullptr;
     const Claim* claim = worker.claim.working ? &worker.claim : orphan;
+    constexpr double kNumbered = 24;  // Of a side that a number of three digits fits.
     if (claim != nullptr)
         out.mark(seat.centerX(), seat.centerY(), std::min(26.0, seat.h - 3),
                  moment.columns.jobs[claim->job.value].happening, MarkLook::Solid);
+    else if (seat.h >= kNumbered)
+        out.text({seat.x, seat.centerY() - 8, seat.w, 16}, fmt::format("{}", w + 1),
+                 {.size = 11,
+                  .color = ColorRole::Muted,
+                  .align = Align::Center,
+                  .ground = ColorRole::Card});
     if (dead)
         out.cross(seat.right() - 5, seat.y + 5, std::min(12.0, seat.h * 0.6));
 }

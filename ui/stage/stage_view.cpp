@@ -14,11 +14,20 @@
 
 namespace millrace::ui {
 
+namespace {
+
+// What a scene needs so that nothing of it is cut: below that the picture is drawn smaller.
+constexpr double kLeastWidth = 760;
+constexpr double kLeastHeight = 420;
+
+}  // namespace
+
 StageView::StageView(Player& player, QWidget* parent) : QWidget{parent}, m_player{player}
 {
     makeStagesAccessible();
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setMinimumSize(760, 420);
+    // For where all else is twice as large.
+    setMinimumSize(QSizeF{kLeastWidth / 2, kLeastHeight / 2}.toSize());
     setFocusPolicy(Qt::ClickFocus);
     setAccessibleName(tr("Stage"));
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
@@ -64,7 +73,10 @@ double StageView::scale() const
     // The size at which the stage is drawn one to one; enlarged, words are 24 pixels high at 1080p.
     const double least = m_enlarged ? 960 : 1040;
     const double high = m_enlarged ? 532 : 590;
-    return std::clamp(std::min(width() / least, height() / high), 1.0, 4.0);
+    const double larger = std::min(width() / least, height() / high);
+    if (larger > 1.0)
+        return std::min(larger, 4.0);
+    return std::clamp(std::min(width() / kLeastWidth, height() / kLeastHeight), 0.5, 1.0);
 }
 
 void StageView::paintEvent(QPaintEvent*)

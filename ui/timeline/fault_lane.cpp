@@ -2,6 +2,7 @@
 #include "ui/timeline/fault_lane.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/duration_text.h"
 #include "core/base/printable.h"
@@ -12,7 +13,7 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr int kStripHeight = 30;
+constexpr int kStripHeight = 33;
 /// Apart from the gestures of sliders, which count from 1.
 constexpr int kFirstGesture = 1'000'000'000;
 
@@ -83,7 +84,6 @@ FaultLane::FaultLane(Player& player, ScenarioDocument& document, QWidget* parent
 {
     setAccessibleName(tr("Lines of the timeline"));
     setMouseTracking(true);
-    setFixedHeight(kItemHeight);
     connect(&document, &ScenarioDocument::edited, this, &FaultLane::showLines);
     connect(&player, &Player::recordingChanged, this, &FaultLane::showPoison);
     connect(&player, &Player::recordingGrew, this, &FaultLane::showPoison);
@@ -117,11 +117,39 @@ void FaultLane::showLines()
     for (const Intervention& act : scenario.muted)
         add(act, true);
     std::ranges::stable_sort(m_items, {}, &Item::at);
+    setLanes();
     if (m_selected && selected() == nullptr)
         m_selected.reset();
     if (m_strip && (!m_selected || !haveSameStrip(m_stripOf, scenario, *m_selected)))
         dropStrip();
     showPoison();
+}
+
+/// Each in the first lane that is free by then; those that begin together are told apart by clicks,
+/// and share one.
+void FaultLane::setLanes()
+{
+    std::array<SimTime, kLanes> freeFrom{};
+    m_lanes = 1;
+    for (std::size_t n = 0; n < m_items.size(); ++n) {
+        Item& item = m_items[n];
+        const SimTime end = item.restart.value_or(item.at);
+        const bool isTogether = n > 0 && m_items[n - 1].at == item.at;
+        const auto* const lane =
+            std::ranges::find_if(freeFrom, [&item](SimTime from) { return from <= item.at; });
+        item.lane = isTogether               ? m_items[n - 1].lane
+                    : lane == freeFrom.end() ? kLanes - 1
+                                             : static_cast<int>(lane - freeFrom.begin());
+        SimTime& taken = freeFrom[static_cast<std::size_t>(item.lane)];
+        taken = std::max(taken, end);
+        m_lanes = std::max(m_lanes, item.lane + 1);
+    }
+    fitHeight();
+}
+
+void FaultLane::fitHeight()
+{
+    setFixedHeight(itemsHeight() + (m_strip ? kStripHeight : 0));
 }
 
 /// When it happens is known of the run alone.
@@ -260,28 +288,26 @@ void FaultLane::toggleStrip()
     m_stripOf = m_document.scenario();
     m_stripEnd = hasEnd(m_stripOf) ? SimTime{m_stripOf.duration} : m_player.end();
     m_strip = std::make_unique<StripJob>();
-    connect(m_strip.get(), &StripJob::found, this,
-            [this, job = m_strip.get()](const StripCell& cell) {
-                if (job != m_strip.get())
-                    return;
-                m_cells.push_back(cell);
-                update();
-            });
+    // Its own receiver: what it has found and nobody has taken goes with it.
+    connect(m_strip.get(), &StripJob::found, m_strip.get(), [this](const StripCell& cell) {
+        m_cells.push_back(cell);
+        update();
+    });
     m_strip->start(endedAt(m_stripOf, m_stripEnd), *m_selected, kPositions);
-    setFixedHeight(kItemHeight + kStripHeight);
+    fitHeight();
+    const QString bars = tr("the higher the bar, the worse: nothing more, late, given up, twice, "
+                            "lost. Click one to open that run.");
     Q_EMIT said(hasEnd(m_stripOf)
-                    ? tr("What it would do at each place: the higher the bar, the worse. Click one "
-                         "to open that run.")
-                    : tr("What it would have done at each place by %1: the higher the bar, the "
-                         "worse. Click one to open that run.")
-                          .arg(QString::fromStdString(clockText(m_stripEnd, 0))));
+                    ? tr("What it would do at each place: %1").arg(bars)
+                    : tr("What it would have done at each place by %1: %2")
+                          .arg(QString::fromStdString(clockText(m_stripEnd, 0)), bars));
 }
 
 void FaultLane::dropStrip()
 {
     m_strip.reset();
     m_cells.clear();
-    setFixedHeight(kItemHeight);
+    fitHeight();
     update();
 }
 

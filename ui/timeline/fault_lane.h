@@ -37,6 +37,8 @@ public:
     const std::vector<StripCell>& cells() const { return m_cells; }
     /// What is said at this place, of lines or of poison; empty where there is neither.
     QString tipAt(const QPointF& point) const;
+    /// Of the line that was made last; empty where it changes something, or that is not known yet.
+    QString whyLastChangesNothing() const;
     static constexpr int kPositions = 180;
 
     // Of the selected line; each says so when there is none.
@@ -70,6 +72,7 @@ private:
         std::optional<SimTime> restart;
         bool muted = false;
         QString caption;
+        int lane = 0;  ///< From above; what overlaps in time lies below each other.
     };
     /// An event that is poison: no line of the timeline, and as much of a fault.
     struct Poison {
@@ -79,6 +82,12 @@ private:
     enum class Grip { None, Head, End };
 
     static constexpr int kItemHeight = 16;
+    static constexpr int kLanes = 3;  ///< More of them share these.
+    static constexpr int kLanePitch = 12;
+
+    int itemsHeight() const { return kItemHeight + kLanePitch * (m_lanes - 1); }
+    void setLanes();
+    void fitHeight();
 
     void showLines();
     void showPoison();
@@ -88,7 +97,9 @@ private:
     std::vector<std::span<const Item>> crowds() const;
     std::span<const Item> crowdOf(const Item& item) const;
     QString captionOf(std::span<const Item> crowd) const;
-    static QString tipOf(std::span<const Item> crowd);
+    QString tipOf(std::span<const Item> crowd) const;
+    QString tipOf(const Item& item) const;
+    QString whyNothing(const Intervention& line) const;
     bool ready();
     void report(const std::vector<Error>& errors);
     SimTime timeAt(double x) const;
@@ -104,6 +115,7 @@ private:
     ScenarioDocument& m_document;
     QList<QAction*> m_menu;
     std::vector<Item> m_items;
+    int m_lanes = 1;
     std::vector<Poison> m_poison;
     std::optional<int> m_selected;
     Grip m_grip = Grip::None;

@@ -10,6 +10,7 @@
 #include <QToolTip>
 
 #include "core/base/duration_text.h"
+#include "core/study/line_effect.h"
 #include "ui/timeline/fault_lane.h"
 
 // What the mouse does to the lines of the timeline.
@@ -40,12 +41,14 @@ std::pair<const FaultLane::Item*, FaultLane::Grip> FaultLane::gripAt(const QPoin
     const TimeAxis axis = this->axis();
     const auto consider = [&](const Item& item, Grip grip, SimTime at) {
         const double away = std::abs(axis.xAt(at) - point.x());
-        if (away <= nearest) {
+        const double below = point.y() - item.lane * kLanePitch;
+        const bool isInLane = m_lanes == 1 || (below >= 0 && below < kLanePitch + 2);
+        if (isInLane && away <= nearest) {
             nearest = away;
             best = {&item, grip};
         }
     };
-    if (point.y() > kItemHeight || m_player.end() == SimTime{})
+    if (point.y() > itemsHeight() || m_player.end() == SimTime{})
         return best;
     for (const Item& item : m_items) {
         if (item.restart)
@@ -62,7 +65,7 @@ std::pair<const FaultLane::Item*, FaultLane::Grip> FaultLane::gripAt(const QPoin
 
 const StripCell* FaultLane::cellAt(const QPointF& point) const
 {
-    if (!m_strip || point.y() <= kItemHeight)
+    if (!m_strip || point.y() <= itemsHeight())
         return nullptr;
     const TimeAxis axis = this->axis();
     const double place = (point.x() - axis.left) / (axis.xAt(m_stripEnd) - axis.left) * kPositions;
@@ -126,13 +129,39 @@ void FaultLane::contextMenuEvent(QContextMenuEvent* event)
     menu.exec(event->globalPos());
 }
 
-QString FaultLane::tipOf(std::span<const Item> crowd)
+QString FaultLane::tipOf(const Item& item) const
+{
+    const QString words =
+        tr("%1 at %2").arg(item.caption, QString::fromStdString(clockText(item.at)));
+    if (item.muted)
+        return tr("%1, muted.").arg(words);
+    const std::vector<Intervention>& timeline = m_document.scenario().timeline;
+    const auto line = std::ranges::find(timeline, item.line, &Intervention::line);
+    const QString why = line == timeline.end() ? QString{} : whyNothing(*line);
+    return why.isEmpty() ? tr("%1.").arg(words) : tr("%1 changes nothing: %2.").arg(words, why);
+}
+
+/// Empty where it changes something, or where its run is not there.
+QString FaultLane::whyNothing(const Intervention& line) const
+{
+    if (m_document.isRunning() || !m_player.hasRecording() ||
+        effectOf(m_player.shared(), line) != LineEffect::None)
+        return {};
+    return QString::fromStdString(std::string{whyNone(line)});
+}
+
+QString FaultLane::whyLastChangesNothing() const
+{
+    const std::vector<Intervention>& timeline = m_document.scenario().timeline;
+    const auto made = std::ranges::max_element(timeline, {}, &Intervention::line);
+    return made == timeline.end() ? QString{} : whyNothing(*made);
+}
+
+QString FaultLane::tipOf(std::span<const Item> crowd) const
 {
     QStringList lines;
     for (const Item& each : crowd)
-        lines << tr("%1 at %2%3.")
-                     .arg(each.caption, QString::fromStdString(clockText(each.at)),
-                          each.muted ? tr(", muted") : QString{});
+        lines << tipOf(each);
     if (crowd.size() > 1)
         lines << tr("Click again for the next one.");
     lines << tr("Drag to move; right-click for more.");

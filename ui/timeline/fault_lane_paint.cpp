@@ -13,8 +13,7 @@ namespace millrace::ui {
 
 namespace {
 
-constexpr double kMiddle = 7;     ///< Of the items.
-constexpr double kStripTop = 16;  ///< The log's row, then the list's.
+constexpr double kMiddle = 7;  ///< Of the items.
 constexpr double kStripRow = 15;
 constexpr double kRadius = 4.5;
 constexpr double kWords = 14;  ///< From the right edge.
@@ -64,19 +63,20 @@ void FaultLane::paintItems(QPainter& painter) const
         const QColor ink = item.muted ? muted : harm;
         const bool isSelected = m_selected == item.line;
         const double x = axis.xAt(item.at);
+        const double y = kMiddle + item.lane * kLanePitch;
         const double end = item.restart ? axis.xAt(*item.restart) : x;
         painter.setPen(QPen{ink, 2, item.muted ? Qt::DashLine : Qt::SolidLine});
         if (item.restart) {
-            painter.drawLine(QPointF{x, kMiddle}, QPointF{end, kMiddle});
+            painter.drawLine(QPointF{x, y}, QPointF{end, y});
             painter.setBrush(palette().color(QPalette::Base));
-            painter.drawEllipse(QPointF{end, kMiddle}, kRadius - 1, kRadius - 1);
+            painter.drawEllipse(QPointF{end, y}, kRadius - 1, kRadius - 1);
         }
         painter.setBrush(item.muted ? palette().color(QPalette::Base) : ink);
-        painter.drawEllipse(QPointF{x, kMiddle}, kRadius, kRadius);
+        painter.drawEllipse(QPointF{x, y}, kRadius, kRadius);
         if (isSelected) {
             painter.setPen(QPen{palette().color(QPalette::Highlight), 2});
             painter.setBrush(Qt::NoBrush);
-            painter.drawEllipse(QPointF{x, kMiddle}, kRadius + 3, kRadius + 3);
+            painter.drawEllipse(QPointF{x, y}, kRadius + 3, kRadius + 3);
         }
     }
     paintWords(painter);
@@ -102,6 +102,7 @@ void FaultLane::paintWords(QPainter& painter) const
     struct Span {
         double from;
         double to;
+        int lane;
     };
     const TimeAxis axis = this->axis();
     const QFontMetricsF metrics{painter.font()};
@@ -110,27 +111,28 @@ void FaultLane::paintWords(QPainter& painter) const
     };
     std::vector<Span> taken;
     for (const Item& item : m_items)
-        taken.push_back({axis.xAt(item.at) - kRadius, endOf(item)});
+        taken.push_back({axis.xAt(item.at) - kRadius, endOf(item), item.lane});
     for (const Poison& each : m_poison)
-        taken.push_back({axis.xAt(each.at) - kRadius, axis.xAt(each.at) + kRadius});
-    const auto write = [&](double from, const QString& words, QPalette::ColorRole ink) {
-        const Span wanted{from - 2, from + metrics.horizontalAdvance(words) + 4};
+        taken.push_back({axis.xAt(each.at) - kRadius, axis.xAt(each.at) + kRadius, 0});
+    const auto write = [&](double from, int lane, const QString& words, QPalette::ColorRole ink) {
+        const Span wanted{from - 2, from + metrics.horizontalAdvance(words) + 4, lane};
         const bool isFree = std::ranges::none_of(taken, [&wanted](const Span& each) {
-            return each.from < wanted.to && wanted.from < each.to;
+            return each.lane == wanted.lane && each.from < wanted.to && wanted.from < each.to;
         });
         if (!isFree || wanted.to > width())
             return;
         taken.push_back(wanted);
         painter.setPen(palette().color(ink));
-        painter.drawText(QPointF{from, kMiddle + metrics.ascent() / 2 - 1}, words);
+        painter.drawText(QPointF{from, kMiddle + lane * kLanePitch + metrics.ascent() / 2 - 1},
+                         words);
     };
     for (const std::span<const Item> crowd : crowds()) {
         const bool muted = std::ranges::all_of(crowd, &Item::muted);
-        write(std::ranges::max(crowd | std::views::transform(endOf)) + 5, captionOf(crowd),
-              muted ? QPalette::PlaceholderText : QPalette::BrightText);
+        write(std::ranges::max(crowd | std::views::transform(endOf)) + 5, crowd.front().lane,
+              captionOf(crowd), muted ? QPalette::PlaceholderText : QPalette::BrightText);
     }
     for (const Poison& each : m_poison)
-        write(axis.xAt(each.at) + kRadius + 5, each.caption, QPalette::BrightText);
+        write(axis.xAt(each.at) + kRadius + 5, 0, each.caption, QPalette::BrightText);
 }
 
 void FaultLane::paintStrip(QPainter& painter) const
@@ -142,7 +144,7 @@ void FaultLane::paintStrip(QPainter& painter) const
                              palette().color(QPalette::BrightText)};
     const double wide = (axis.xAt(m_stripEnd) - axis.left) / kPositions;
     for (const StripCell& cell : m_cells) {
-        double bottom = kStripTop + kStripRow - 1;
+        double bottom = itemsHeight() + kStripRow - 1;
         for (const Harm harm : {cell.log, cell.list}) {
             const double high = heightOf(harm);
             painter.fillRect(
@@ -153,7 +155,7 @@ void FaultLane::paintStrip(QPainter& painter) const
     }
     const QFontMetricsF metrics{painter.font()};
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    double bottom = kStripTop + kStripRow - 2;
+    double bottom = itemsHeight() + kStripRow - 2;
     for (const QString& row : {tr("log"), tr("list")}) {
         const double x = width() - kWords - metrics.horizontalAdvance(row);
         painter.fillRect(QRectF{x - 2, bottom - metrics.ascent(),
@@ -164,7 +166,7 @@ void FaultLane::paintStrip(QPainter& painter) const
     }
     if (m_cells.size() < kPositions)
         painter.drawText(QPointF{axis.xAt(m_cells.empty() ? SimTime{} : m_cells.back().at) + 8,
-                                 kStripTop + kStripRow - 2},
+                                 itemsHeight() + kStripRow - 2},
                          tr("trying %1 places: %2").arg(kPositions).arg(m_cells.size()));
 }
 

@@ -8,6 +8,7 @@
 #include <QPushButton>
 
 #include "core/base/duration_text.h"
+#include "core/base/invariant.h"
 
 namespace millrace::ui {
 
@@ -163,15 +164,21 @@ void LifeStrip::read(HappeningId happening)
     m_reading = true;
     m_reader = std::jthread{[this, happening, run = m_runs,
                              recording = m_player.shared()](const std::stop_token& stop) {
-        ItemLife life = itemLife(*recording, happening, [&stop] { return !stop.stop_requested(); });
+        ItemLife life;
+        const std::optional<std::string> bug = bugIn([&] {
+            life = itemLife(*recording, happening, [&stop] { return !stop.stop_requested(); });
+        });
         if (stop.stop_requested())
             return;
-        QMetaObject::invokeMethod(this, [this, run, life = std::move(life)] {
+        QMetaObject::invokeMethod(this, [this, run, happening, bug, life = std::move(life)] {
             // Else something else was selected or edited meanwhile.
-            if (!m_reading || run != m_runs || life.happening != eventOf(m_player))
+            if (!m_reading || run != m_runs || happening != eventOf(m_player))
                 return;
             m_reading = false;
-            take(life);
+            if (bug)
+                m_heading->setText(tr("A bug in Millrace: %1").arg(QString::fromStdString(*bug)));
+            else
+                take(life);
         });
     }};
 }

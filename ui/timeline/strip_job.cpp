@@ -9,15 +9,14 @@ void StripJob::start(const Scenario& scenario, int line, int positions)
 {
     qRegisterMetaType<millrace::StripCell>("millrace::StripCell");
     m_thread = std::jthread{[this, scenario, line, positions](const std::stop_token& stop) {
-        try {
+        // After a bug the places behind it stay empty; to open the run there says what is wrong.
+        bugIn([&] {
             faultStrip(scenario, line, positions, [this, &stop](const StripCell& cell) {
                 if (!stop.stop_requested())
                     Q_EMIT found(cell);
                 return !stop.stop_requested();
             });
-        } catch (const InvariantBroken&) {
-            // The places behind it stay empty; to open the run there says what is wrong.
-        }
+        });
     }};
 }
 

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 
 #include "core/base/duration_text.h"
+#include "core/base/invariant.h"
 
 namespace millrace::ui {
 
@@ -83,14 +84,22 @@ void UntilField::searchFrom(std::uint64_t facts)
 {
     m_search = std::jthread{[this, until = m_until, run = m_runs, recording = m_player.shared(),
                              facts](const std::stop_token& stop) {
-        const auto place =
-            findUntil(recording, until, facts, [&stop](double) { return !stop.stop_requested(); });
+        std::optional<UntilPlace> place;
+        const std::optional<std::string> bug = bugIn([&] {
+            place = findUntil(recording, until, facts,
+                              [&stop](double) { return !stop.stop_requested(); });
+        });
         if (stop.stop_requested())
             return;
-        QMetaObject::invokeMethod(this, [this, place, run, searched = recording->trace().size()] {
-            if (run == m_runs)  // Else an edit has made another run since.
-                take(place, searched);
-        });
+        QMetaObject::invokeMethod(
+            this, [this, place, bug, run, searched = recording->trace().size()] {
+                if (run != m_runs)
+                    return;  // An edit has made another run since.
+                if (bug)
+                    Q_EMIT refused(tr("A bug in Millrace: %1").arg(QString::fromStdString(*bug)));
+                else
+                    take(place, searched);
+            });
     }};
 }
 

@@ -15,6 +15,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
@@ -22,6 +23,7 @@
 
 #include "core/base/duration_text.h"
 #include "ui/charts/chart_pane.h"
+#include "ui/document/drafts.h"
 #include "ui/paint/fonts.h"
 #include "ui/panels/break_panel.h"
 #include "ui/panels/control_panel.h"
@@ -33,6 +35,7 @@
 #include "ui/timeline/life_strip.h"
 #include "ui/timeline/transport_bar.h"
 #include "ui/window/compare_window.h"
+#include "ui/window/remembered.h"
 #include "ui/window/window_style.h"
 #include "ui/window/words.h"
 
@@ -59,6 +62,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
         if (std::exchange(m_tellsProgress, false))
             say({});
         complainOf(run);
+        if (std::exchange(m_untold, false))
+            tellWithoutEffect();
     });
     connect(&m_document, &ScenarioDocument::runGrew, this, [this] {
         const FinishedRun& run = m_document.run();
@@ -110,6 +115,11 @@ void MainWindow::makeActions()
         action->setToolTip(
             tr("%1 (%2)").arg(text(spec.tip), keys.front().toString(QKeySequence::NativeText)));
         menus[spec.menu]->addAction(action);
+        if (spec.id == ActionId::OpenShipped) {
+            m_recent = menus[spec.menu]->addMenu(tr("Open &recent"));
+            m_recent->setObjectName(QStringLiteral("recent"));
+            connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+        }
         addAction(action);  // Its keys work although the menu bar is not the window's own.
         m_actions[spec.id] = action;
     }
@@ -120,6 +130,8 @@ void MainWindow::makeActions()
 void MainWindow::setDark(bool dark)
 {
     m_dark = dark;
+    if (m_remembered)
+        m_remembered->setDark(dark);
     const Theme theme{dark};
     action(ActionId::DarkTheme)->setChecked(dark);
     // Of the application: a style sheet keeps a window's palette from its widgets.
@@ -159,15 +171,16 @@ void MainWindow::complainOf(const FinishedRun& run)
         complain(safe(run.stopped));
 }
 
-void MainWindow::showErrors(const std::vector<Error>& errors)
+bool MainWindow::showErrors(const std::vector<Error>& errors)
 {
-    constexpr std::size_t kShown = 6;
+    constexpr std::size_t kShown = 12;
     QStringList lines;
     for (std::size_t n = 0; n < std::min(errors.size(), kShown); ++n)
         lines << safe(describe(errors[n]));
     if (errors.size() > kShown)
         lines << tr("and %1 more").arg(errors.size() - kShown);
     complain(lines.join(QLatin1Char('\n')));
+    return errors.empty();
 }
 
 /// What an edit brings about is said at once; what was so when the file was opened waits behind a
@@ -224,8 +237,9 @@ void MainWindow::showName()
     const QString changed = m_document.isModified() ? tr(" · changed") : QString{};
     const bool isOpen = m_document.isOpen();
     setWindowTitle(isOpen ? tr("%1%2 – Millrace").arg(name, changed) : tr("Millrace"));
+    const QString watch = QString::fromStdString(scenario.watch);
     const QString open =
-        QStringLiteral("%1%2.  %3").arg(name, changed, QString::fromStdString(scenario.watch));
+        watch.isEmpty() ? name + changed : QStringLiteral("%1%2.  %3").arg(name, changed, watch);
     m_name->setText(!m_hint.isEmpty() ? m_hint : isOpen ? open : QString{});
     m_name->setProperty("hint", !m_hint.isEmpty());
     m_name->style()->polish(m_name);
@@ -242,6 +256,7 @@ bool MainWindow::openScenario(const QString& pathOrName)
     if (!errors.empty())
         return false;
     m_player.seek(SimTime{});
+    noteFile();
     return true;
 }
 

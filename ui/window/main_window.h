@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "ui/window/action_table.h"
 
 class QLabel;
+class QMenu;
 class QMenuBar;
 class QPushButton;
 
@@ -34,10 +36,14 @@ class StageView;
 class TransportBar;
 class UntilField;
 class CompareWindow;
+class Drafts;
 class FaultLane;
 class FaultPalette;
 class LifeStrip;
+class OfferBar;
 class OutcomesWindow;
+class Remembered;
+struct LeftDrafts;
 class WhyPanel;
 
 /// The one window: puts the parts together and carries out the actions of the table.
@@ -51,6 +57,9 @@ public:
     /// Opens a file or a shipped scenario. Errors appear in the window; false when there were any.
     bool openScenario(const QString& pathOrName);
     void setDark(bool dark);
+    /// From now on the window remembers in that file how it was, and keeps below that folder what
+    /// is not saved. Without this, as in tests, it writes nothing that nobody asked for.
+    void settleIn(const QString& settings, const QString& drafts);
 
     // For tests.
     ScenarioDocument& document() { return m_document; }
@@ -63,7 +72,8 @@ public:
     /// Adds a line to the timeline at the playhead, as the buttons do.
     void breakNow(Intervention::Act act, Target target, SimDuration lasts = {});
     /// Of one partition, or of all for -1; at the playhead.
-    void seekNow(GroupId group, int partition, const BookmarkPlace& to);
+    /// Whether it was moved; else the window says why not.
+    bool seekNow(GroupId group, int partition, const BookmarkPlace& to);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -93,7 +103,8 @@ private:
     void toggleEnd();
     void chooseLength(const QPoint& at);
     void showName();
-    void showErrors(const std::vector<Error>& errors);
+    /// Whether there are none.
+    bool showErrors(const std::vector<Error>& errors);
     void showDocument();
     void noteWarnings();
     void showWarnings();
@@ -102,6 +113,11 @@ private:
     bool save(bool as);
     QString nameToSave() const;
     bool mayDiscard();
+    void offerDrafts();
+    void bringBack();
+    void takeLeave();
+    void noteFile();
+    void fillRecent();
     QString scenarioToName() const;
     QString targetOfExports() const;
     void openExportDialog();
@@ -111,6 +127,7 @@ private:
     std::vector<FaultChoice> choicesNow();
     void choose(Thing thing, std::uint32_t index, char key);
     void make(const FaultChoice& choice);
+    void tellWithoutEffect();
     void showPalette();
     void breakSelection(char key);
     void lower();
@@ -162,11 +179,17 @@ private:
     FaultLane* m_lines = nullptr;
     LifeStrip* m_life = nullptr;
     FaultPalette* m_palette = nullptr;
-    CompareWindow* m_beside = nullptr;     ///< Made when it is first asked for.
-    OutcomesWindow* m_outcomes = nullptr;  ///< As well.
+    QMenu* m_recent = nullptr;
+    OfferBar* m_offer = nullptr;
+    std::unique_ptr<Remembered> m_remembered;  ///< Null: nothing is.
+    Drafts* m_drafts = nullptr;                ///< As well.
+    std::vector<LeftDrafts> m_left;            ///< Of processes that are gone, to be asked about.
+    CompareWindow* m_beside = nullptr;         ///< Made when it is first asked for.
+    OutcomesWindow* m_outcomes = nullptr;      ///< As well.
     bool m_dark = false;
     bool m_armed = false;  ///< One X was pressed: the palette is there.
     bool m_tellsProgress = false;
+    bool m_untold = false;  ///< Whether the line that was made last changes anything.
     bool m_presents = false;
     bool m_wasFullScreen = false;  ///< Before it presented.
     QString m_hint;

@@ -5,6 +5,7 @@
 #include "core/base/duration_text.h"
 #include "ui/panels/fault_palette.h"
 #include "ui/stage/stage_view.h"
+#include "ui/timeline/fault_lane.h"
 #include "ui/timeline/until_field.h"
 #include "ui/window/main_window.h"
 #include "ui/window/words.h"
@@ -123,18 +124,32 @@ void MainWindow::make(const FaultChoice& choice)
     }
     lower();
     m_player.setPlaying(false);
-    showErrors(choice.place.empty() ? m_document.addIntervention(choice.act)
-                                    : m_document.setValue(choice.place, choice.value));
+    if (!showErrors(choice.place.empty() ? m_document.addIntervention(choice.act)
+                                         : m_document.setValue(choice.place, choice.value)))
+        return;
     say(tr("%1, at %2. Ctrl+Z takes it back.")
             .arg(choice.name, QString::fromStdString(clockText(m_player.time()))));
+    if (choice.place.empty())
+        tellWithoutEffect();
+}
+
+/// Of the line that was made last, as soon as its run is there.
+void MainWindow::tellWithoutEffect()
+{
+    m_untold = m_document.isRunning();
+    if (m_untold)
+        return;
+    if (const QString why = m_lines->whyLastChangesNothing(); !why.isEmpty())
+        say(tr("That changes nothing: %1. Ctrl+Z takes it back.").arg(why));
 }
 
 void MainWindow::breakNow(Intervention::Act act, Target target, SimDuration lasts)
 {
     if (!m_player.hasRecording())
         return;
-    showErrors(m_document.addIntervention(
-        {.at = m_player.time(), .act = act, .target = target, .lasts = lasts}));
+    if (showErrors(m_document.addIntervention(
+            {.at = m_player.time(), .act = act, .target = target, .lasts = lasts})))
+        tellWithoutEffect();
 }
 
 /// The preview is over.

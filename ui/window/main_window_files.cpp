@@ -46,6 +46,8 @@ bool MainWindow::save(bool as)
     const Status saved = m_document.saveAs(path);
     if (!saved)
         showErrors({saved.error()});
+    else
+        noteFile();
     return static_cast<bool>(saved);
 }
 
@@ -91,7 +93,10 @@ bool MainWindow::mayDiscard()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    event->setAccepted(mayDiscard());
+    const bool leaves = mayDiscard();
+    event->setAccepted(leaves);
+    if (leaves)
+        takeLeave();
 }
 
 /// As a command line names it.

@@ -16,6 +16,7 @@
 #include "ui/panels/elided_label.h"
 #include "ui/panels/fault_palette.h"
 #include "ui/panels/log_controls.h"
+#include "ui/panels/offer_bar.h"
 #include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/branch_bar.h"
@@ -52,6 +53,8 @@ void MainWindow::layOut()
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_message->hide();
     rows->addWidget(m_message);
+    m_offer = new OfferBar{center};
+    rows->addWidget(m_offer);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(kGap);
     m_controls = new ControlPanel{m_document, center};
@@ -130,11 +133,12 @@ void MainWindow::leaveNumbers()
 }
 
 /// In a low window the life of an event has the place of the chart and of why: the stage has to
-/// stay whole.
+/// stay whole. In one that is lower still there is none of them.
 void MainWindow::makeRoom()
 {
     constexpr int kLow = 840;
-    m_chartRow->setVisible(!m_presents && (height() >= kLow || !m_life->isVisible()));
+    constexpr int kTooLow = 560;  // As on a small screen on which all is drawn twice as large.
+    m_chartRow->setVisible(!m_presents && height() >= (m_life->isVisible() ? kLow : kTooLow));
 }
 
 /// For a class: what is not the stage is gone until then, and a clicker goes from mark to mark.
@@ -204,7 +208,7 @@ QWidget* MainWindow::makeHeader()
     row->addWidget(brand);
     row->addSpacing(6);
     m_menus->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    row->addWidget(m_menus);
+    row->addWidget(m_menus, 0, Qt::AlignVCenter);
     m_name = new ElidedLabel{header};
     m_name->setObjectName(QStringLiteral("muted"));
     row->addWidget(m_name, 1);

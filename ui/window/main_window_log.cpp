@@ -65,19 +65,19 @@ void MainWindow::moveBookmark(BookmarkPlace to)
             -1, to);
 }
 
-void MainWindow::seekNow(GroupId group, int partition, const BookmarkPlace& to)
+bool MainWindow::seekNow(GroupId group, int partition, const BookmarkPlace& to)
 {
     if (m_player.state().log.groups[group.value].shares) {
         say(tr("A share group has no bookmark to move: each of its records is answered for by "
                "itself."));
-        return;
+        return false;
     }
-    showErrors(m_document.addIntervention({m_player.time(),
-                                           Intervention::Act::Seek,
-                                           {Target::Kind::Group, static_cast<int>(group.value)},
-                                           0,
-                                           to,
-                                           partition}));
+    return showErrors(
+        m_document.addIntervention({.at = m_player.time(),
+                                    .act = Intervention::Act::Seek,
+                                    .target = {Target::Kind::Group, static_cast<int>(group.value)},
+                                    .to = to,
+                                    .partition = partition}));
 }
 
 void MainWindow::dropBookmark(const BookmarkDrag& drag)
@@ -85,15 +85,16 @@ void MainWindow::dropBookmark(const BookmarkDrag& drag)
     using Kind = BookmarkPlace::Kind;
     const Moment moment = m_player.moment();
     const QString words = QString::fromStdString(wordsOf(drag, moment));
+    BookmarkPlace to{.kind = Kind::AtOffset, .offset = drag.offset};
+    int partition = static_cast<int>(numberInTopic(moment.state.log, drag.partition));
     if (drag.all) {
         const std::optional<SimTime> time = timeAt(moment, drag.partition, drag.offset);
-        seekNow(drag.group, -1,
-                time ? BookmarkPlace{.kind = Kind::AtTime, .time = *time}
-                     : BookmarkPlace{.kind = Kind::Latest});
-    } else {
-        seekNow(drag.group, static_cast<int>(numberInTopic(moment.state.log, drag.partition)),
-                {.kind = Kind::AtOffset, .offset = drag.offset});
+        to = time ? BookmarkPlace{.kind = Kind::AtTime, .time = *time}
+                  : BookmarkPlace{.kind = Kind::Latest};
+        partition = -1;
     }
+    if (!seekNow(drag.group, partition, to))
+        return;
     say(tr("%1 reads on from there: %2. Ctrl+Z takes it back.")
             .arg(text(m_player.recording().columns().nameOf(Thing::Group, drag.group.value)),
                  words));

@@ -86,8 +86,7 @@ void MainWindow::setLength(SimDuration length)
 {
     const std::string text = durationText(length);  // "forever", too.
     const std::vector<Error> errors = m_document.setValue("duration", fmt::format("\"{}\"", text));
-    showErrors(errors);
-    if (!errors.empty())
+    if (!showErrors(errors))
         return;
     say(length == kForever ? tr("The run has no end any more: it is computed as it is played.")
                            : tr("The run ends at %1. Undo brings back how long it was.")
@@ -156,7 +155,8 @@ void MainWindow::openSeedRoulette()
     auto* dialog = new SeedDialog{scenario, kSeeds, this};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SeedDialog::seedChosen, this, [this](quint64 seed) {
-        showErrors(m_document.setValue("seed", std::to_string(seed)));
+        if (!showErrors(m_document.setValue("seed", std::to_string(seed))))
+            return;
         say(tr("The run of seed %1. Undo brings the former one back.").arg(seed));
     });
     dialog->show();

@@ -65,6 +65,39 @@ TEST(Duration, RefusesWhatIsNone)
         EXPECT_FALSE(parseDuration(text)) << '"' << text << '"';
 }
 
+TEST(Moments, AreReadAsTheClockShowsThemOrAsDurations)
+{
+    const struct {
+        const char* text;
+        SimDuration time;
+    } rows[] = {{"0:00", 0s},
+                {"1:14.1", 74'100ms},
+                {"75:00", 75min},
+                {"1:02:03.5", 3723'500ms},
+                {"26:00:00", 26h},
+                {"74.1 s", 74'100ms},
+                {"2min", 2min},
+                {"8760:00:00", 24h * 365},
+                {"525600:00", 24h * 365}};
+    for (const auto& [text, time] : rows) {
+        const Result<SimTime> parsed = parseMoment(text);
+        ASSERT_TRUE(parsed) << text;
+        EXPECT_EQ(parsed.value(), SimTime{time}) << text;
+    }
+    for (const std::int64_t ns : {0LL, 1'500'000'000LL, 3'599'999'999'999LL, 3'600'000'000'000LL}) {
+        const SimTime time{SimDuration{ns}};
+        EXPECT_EQ(parseMoment(clockText(time, 9)).value(), time);
+    }
+}
+
+TEST(Moments, RefuseWhatIsNone)
+{
+    for (const char* text :
+         {"", ":", "1:", ":30", "1:60", "1:60:00", "1:2:3:4", "1.5:00", "1:1.5:00", "-1:00", "1:-5",
+          "1: 5 s", "8760:00:01", "9999999999:00", "a:00"})
+        EXPECT_FALSE(parseMoment(text)) << '"' << text << '"';
+}
+
 TEST(Duration, IsWrittenSoThatItReadsBack)
 {
     for (std::int64_t ns = 1; ns < kLongestDuration.count(); ns = ns * 3 + 7) {

@@ -27,6 +27,8 @@ TEST(RunUntil, UnderstandsEveryForm)
         {"12.5s", {.kind = Kind::Time, .time = SimTime{12500ms}}},
         {"2 min", {.kind = Kind::Time, .time = SimTime{2min}}},
         {"1:12.5", {.kind = Kind::Time, .time = SimTime{72500ms}}},
+        {"1:02:03.5", {.kind = Kind::Time, .time = SimTime{3723500ms}}},
+        {"0:00:00", {.kind = Kind::Time, .time = SimTime{}}},
         {"0:00", {.kind = Kind::Time}},
         {"#48213", {.kind = Kind::Event, .number = 48'213}},
         {"event 7", {.kind = Kind::Event, .number = 7}},

@@ -68,6 +68,37 @@ TEST_F(PacedPlayer, SaysWhatSpeedItReaches)
     EXPECT_NEAR(player.achieved(), 2.0, 0.01);
 }
 
+TEST_F(PacedPlayer, AShuttleGoesFasterPressByPressAndLeavesTheSpeedAsItWasSet)
+{
+    player.seek(SimTime{30s});
+    player.setSpeed(0.5);
+    const struct {
+        const char* name;
+        void (*stop)(Player&);
+    } rows[] = {{"a pause", [](Player& each) { each.setPlaying(false); }},
+                {"the other way", [](Player& each) { each.shuttle(false); }},
+                {"the beginning", [](Player& each) { each.advance(1h); }},
+                {"a step", [](Player& each) { each.stepForward(); }}};
+    for (const auto& [name, stop] : rows) {
+        SCOPED_TRACE(name);
+        player.setPlaying(false);
+        player.seek(SimTime{30s});
+        for (const double speed : {0.5, 1.0, 2.0}) {
+            player.shuttle(true);
+            EXPECT_EQ(player.speed(), speed);
+        }
+        stop(player);
+        EXPECT_EQ(player.speed(), 0.5);
+    }
+    player.setPlaying(false);
+    player.shuttle(false);
+    player.shuttle(false);
+    player.slower();
+    EXPECT_EQ(player.speed(), 0.5) << "from 1, which is as fast as it went";
+    player.setPlaying(false);
+    EXPECT_EQ(player.speed(), 0.5) << "what was chosen since stays";
+}
+
 class GrowingPlayer : public testing::Test {
 protected:
     void SetUp() override

@@ -302,5 +302,21 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
         EXPECT_TRUE(acts.contains(act)) << static_cast<int>(act);
 }
 
+TEST_F(FaultPaletteTest, ALineThatChangesNothingIsToldOf)
+{
+    const std::size_t before = timeline().size();
+    select(Thing::Member, 1);
+    press(Qt::Key_X);
+    press(Qt::Key_X);
+    EXPECT_FALSE(hint().contains(QStringLiteral("changes nothing")));
+    player().seek(SimTime{40s});
+    press(Qt::Key_X);
+    press(Qt::Key_X);
+    ASSERT_EQ(timeline().size(), before + 2) << "it is a line all the same";
+    EXPECT_TRUE(hint().contains(QStringLiteral("changes nothing: nobody runs there")));
+    act(ActionId::Undo);
+    EXPECT_FALSE(hint().contains(QStringLiteral("changes nothing")));
+}
+
 }  // namespace
 }  // namespace millrace::ui::fault_palette_test
