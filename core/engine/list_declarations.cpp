@@ -95,6 +95,7 @@ void declareFate(Differences& say, const FateSpec& spec)
     say.duration("stopGrace", spec.stopGrace);
     say.duration("stager", spec.stager);
     say.duration("stagerSpread", spec.stagerSpread);
+    say.duration("stagerFirst", spec.stagerFirst);
     say.count("deadMax", spec.deadMax, 0);
     say.duration("deadAge", spec.deadAge);
 }

@@ -105,8 +105,11 @@ struct FateSpec {
     SimDuration stopGrace{};                ///< "stop-grace": what it may go on working; 0 .. 1 d.
     SimDuration stager{};        ///< "stager": period in which due jobs are moved; 0 = at once.
     SimDuration stagerSpread{};  ///< "stager-spread": a period is longer by up to this.
-    int deadMax = 0;             ///< "dead-max": the oldest leave the dead set; 0 = no limit.
-    SimDuration deadAge{};       ///< "dead-age": older ones leave it; 0 = no limit.
+    /// "stager-first": its first look comes so long after the start, and up to the spread more; 0 =
+    /// after a period.
+    SimDuration stagerFirst{};
+    int deadMax = 0;        ///< "dead-max": the oldest leave the dead set; 0 = no limit.
+    SimDuration deadAge{};  ///< "dead-age": older ones leave it; 0 = no limit.
 
     bool operator==(const FateSpec&) const = default;
 };

@@ -116,6 +116,8 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     table.duration("stager", spec.stager, 0ms, kDay);
     table.idleUnless(spec.stager > 0ms, "stager-spread", "queue.stager above 0");
     table.duration("stager-spread", spec.stagerSpread, 0ms, kDay);
+    table.idleUnless(spec.stagerSpread > 0ms, "stager-first", "queue.stager-spread above 0");
+    table.duration("stager-first", spec.stagerFirst, 0ms, kDay);
     table.integer("dead-max", spec.deadMax, 0, 1'000'000'000);
     table.duration("dead-age", spec.deadAge, 0ms, kLongestDuration);
     // A job that lies somewhere behind the others cannot be taken out of their midst.

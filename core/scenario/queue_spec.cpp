@@ -32,6 +32,7 @@ bool isGenericLease(const QueueSpec& spec)
     FateSpec fate = spec.fate;
     fate.stager = {};
     fate.stagerSpread = {};
+    fate.stagerFirst = {};
     fate.deadMax = 0;
     fate.deadAge = {};
     return spec.store == QueueSpec::Store::Own && spec.activeJob == ActiveJobSpec{} &&
