@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "core/check/claim_watch.h"
 
@@ -131,7 +132,11 @@ void ClaimWatch::ready(const Step& step)
     else if (step.timeNs < job->dueAt)
         m_findings.add(Anomaly::EarlyReady, step, "Job {} is due at {} ns only.", step.job,
                        job->dueAt);
-    if (m_groups)  // None behind it has been handed out.
+    if (m_groups && m_attempts && job->used >= *m_attempts)
+        m_findings.add(Anomaly::TooManyAttempts, step, "Job {} has used up its attempts.",
+                       step.job);
+    // With groups, none behind it has been handed out.
+    if (m_groups || (m_byCreation && !std::exchange(job->isNewRow, false)))
         m_lanes[job->lane].placed.insert(step.job);
     else
         m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);

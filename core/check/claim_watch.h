@@ -49,7 +49,8 @@ private:
         std::int64_t actsAt = 0;
         std::int64_t dueAt = 0;
         std::int64_t arrivesAt = 0;
-        bool unknown = false;  ///< To the store: its holder alone has it.
+        bool isNewRow = false;  ///< Enqueued anew by Active Job, and not ready since.
+        bool unknown = false;   ///< To the store: its holder alone has it.
     };
     struct Worker {
         bool alive = false;
@@ -104,6 +105,9 @@ private:
     bool m_strict = true;
     bool m_groups = false;
     bool m_inMemory = false;
+    bool m_byCreation = false;  ///< Who has waited stands where its number puts it.
+    bool m_connected = false;   ///< A claim is as long as its connection.
+    bool m_diesInWait = true;   ///< With groups: the last failure waits, as any other does.
     bool m_storeDown = false;
     std::int64_t m_storeMovedAt = -1;                ///< When it went down or came back, ns.
     std::set<std::uint32_t> m_paused;                ///< Queues.

@@ -105,6 +105,7 @@ void declareLanes(Differences& say, const OrderSpec& order, std::size_t reaction
     const OrderSpec generic;
     say.choice("queueOrder", order.queues, generic.queues, {"strict", "weighted", "random"});
     say.choice("priorityOrder", order.priority, generic.priority, {"low-first", "high-first"});
+    say.choice("orderBy", order.within, generic.within, {"ready", "created"});
     const std::vector<QueueLane> lanes = lanesOf(order);
     if (lanes.size() < 2 && lanes.front().queue == 0)
         return;  // Of groups: declareAdmission.

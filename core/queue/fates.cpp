@@ -136,6 +136,12 @@ void QueueModel::waitUntil(Context& context, SimTime dueAt, JobId job)
     if (fate.stagerSpread == SimDuration::zero()) {
         const SimDuration since = dueAt - m_firstLook;
         const auto looks = (since + fate.stager - SimDuration{1}) / fate.stager;
+    if (fate.stager == SimDuration::zero()) {  // Before its holder asks for the next.
+        const std::uint64_t cause = context.cause();
+        endWait(context, job);
+        context.resumeFrom(cause);
+        return;
+    }
         schedule(context, m_firstLook + fate.stager * looks, Kind::StageDue, 0);
         return;
     }

@@ -161,6 +161,10 @@ void readOrder(SpecReader& table, OrderSpec& spec, const std::vector<ReactionSpe
                                                        {"high-first", Priority::HighFirst}};
     table.choice<Queues>("queue-order", spec.queues, kQueues);
     table.choice<Priority>("priority-order", spec.priority, kPriorities);
+    using Within = OrderSpec::Within;
+    static constexpr Choice<Within> kWithins[] = {{"ready", Within::Ready},
+                                                  {"created", Within::Created}};
+    table.choice<Within>("order-by", spec.within, kWithins);
     table.names("queues", spec.names, 32);
     spec.weights.assign(spec.names.size(), 1);
     table.idleUnless(spec.queues == Queues::Weighted, "weights", "queue-order = \"weighted\"");

@@ -61,11 +61,17 @@ void hold(QueueState& queue, std::uint32_t lane, int by)
         queue.lanes[lane].held += static_cast<std::uint32_t>(by);
 }
 
-void makeReady(QueueState& queue, std::uint32_t lane, const ReadyRow& row)
+bool standsInPlace(const QueueState& queue, const JobInWait& entry)
 {
-    LaneState& to = queue.lanes[lane];
-    if (queue.rules.admission.groups)
-        putInPlace(to, row);
+    const bool isNewRow = !entry.scheduled && entry.attempt == 0;
+    return queue.rules.admission.groups || (queue.rules.byCreation && !isNewRow);
+}
+
+void makeReady(QueueState& queue, const JobInWait& entry, SimTime time)
+{
+    LaneState& to = queue.lanes[entry.lane];
+    if (standsInPlace(queue, entry))
+        putInPlace(to, {entry.job, entry.attempt, entry.executions, time});
     else
         ++to.tail;
 }

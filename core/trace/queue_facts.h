@@ -259,7 +259,8 @@ struct JobDeadLettered {
 
 struct JobReady {
     static constexpr FactInfo kInfo{55, Half::List, "JobReady",
-                                    "A job whose wait is over is ready again, behind the others."};
+                                    "A job whose wait is over is ready again, behind the others or "
+                                    "in its place."};
     JobId job;
 
     template <class Self, class Visitor>

@@ -224,7 +224,7 @@ void apply(VisibleState& state, SimTime time, const JobReady& fact)
     const auto entry = std::ranges::find(inWait, fact.job, &JobInWait::job);
     if (!entry->scheduled)
         hold(state.queue, entry->lane, -1);
-    makeReady(state.queue, entry->lane, {entry->job, entry->attempt, entry->executions, time});
+    makeReady(state.queue, *entry, time);
     inWait.erase(entry);
 }
 
