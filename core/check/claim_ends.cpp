@@ -46,7 +46,12 @@ void ClaimWatch::takenBack(const Step& step)
     // Its own word comes at the end of what it has in hand, or when it is told to leave.
     const bool says = step.why == Word::Stopped || step.why == Word::ChildDied ||
                       (!counts && !holder.hung && (holder.waits || holder.until == step.timeNs));
-    letGo(step, says);
+    // What was on its way came on the connection that is closed, and so to nobody.
+    const std::int64_t last =
+        m_cutOff.contains(step.worker) ? m_cutSince.at(step.worker) : step.timeNs;
+    const bool isLost = m_connected && step.why == Word::ConnectionLost &&
+                        !holder.execution.going && holder.until > last;
+    letGo(step, says || isLost);
     Lane& lane = m_lanes[job->lane];
     switch (step.kind) {
     case Kind::JobReturned:
@@ -225,6 +230,7 @@ void ClaimWatch::workerMoves(const Step& step)
     if (step.kind == Kind::EndForeseen) {
         if (Job* job = jobOf(step)) {
             job->leaseEndsAt = step.endsAt;
+        m_cutSince[step.worker] = step.timeNs;
             job->actsAt = step.actsAt;
         }
         return;

@@ -109,9 +109,10 @@ private:
     bool m_connected = false;   ///< A claim is as long as its connection.
     bool m_diesInWait = true;   ///< With groups: the last failure waits, as any other does.
     bool m_storeDown = false;
-    std::int64_t m_storeMovedAt = -1;                ///< When it went down or came back, ns.
-    std::set<std::uint32_t> m_paused;                ///< Queues.
-    std::map<std::uint32_t, std::int64_t> m_cutOff;  ///< Workers, until when.
+    std::int64_t m_storeMovedAt = -1;                  ///< When it went down or came back, ns.
+    std::set<std::uint32_t> m_paused;                  ///< Queues.
+    std::map<std::uint32_t, std::int64_t> m_cutOff;    ///< Workers, until when.
+    std::map<std::uint32_t, std::int64_t> m_cutSince;  ///< And since when, the last time.
 };
 
 }  // namespace millrace::check

@@ -55,8 +55,8 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
     const auto& orphans = context.state().queue.orphans;
     const bool orphan = std::ranges::find(orphans, held.job, &Claim::job) != orphans.end();
     if (fate.crash == Fate::Retry)
-        return postpone(context, held, why);
-    if (isPlain() && orphan)
+        postpone(context, held, why);
+    else if (isPlain() && orphan)
         context.emit(LeaseEnded{held.job, held.worker});
     else
         putBack(context, held,
@@ -64,7 +64,10 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
                 : fate.crash == Fate::Place ? Return::Place
                                             : Return::Back,
                 used, why);
-    claimReady(context);
+    if (inHand && holder.claim.job.isNone())
+        goOn(context, held.worker);  // It was on its way, and is lost with its connection.
+    if (fate.crash != Fate::Retry)
+        claimReady(context);
 }
 
 /// A job can be taken away for good at the very instant at which its holder was to speak. Then its
