@@ -97,6 +97,9 @@ void ClaimWatch::see(const Step& step)
         ended(step);
         break;
     case Kind::JobDeadLettered:
+        if (step.worker == kNone)
+            return died(step);
+        [[fallthrough]];
     case Kind::JobReturned:
     case Kind::JobParked:
     case Kind::JobLost:

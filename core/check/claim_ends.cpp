@@ -43,6 +43,11 @@ void ClaimWatch::takenBack(const Step& step)
     job->used = used;
     job->dueAt = step.dueAt;
     const Worker& holder = m_workers[step.worker];
+    const bool fails = holder.execution.going && !holder.hung && holder.until == step.timeNs &&
+                       holder.own && step.timeNs < job->leaseEndsAt;
+    if (m_groups && m_diesInWait && fails && step.kind == Kind::JobDeadLettered)
+        m_findings.add(Anomaly::EarlyReady, step, "Job {} dies before its timeout is over.",
+                       step.job);
     // Its own word comes at the end of what it has in hand, or when it is told to leave.
     const bool says = step.why == Word::Stopped || step.why == Word::ChildDied ||
                       (!counts && !holder.hung && (holder.waits || holder.until == step.timeNs));
@@ -76,6 +81,21 @@ void ClaimWatch::takenBack(const Step& step)
     default:
         return goes(step, *job, State::DeadLettered);
     }
+}
+
+/// Of a group: it failed for the last time, and nobody has deleted it since.
+void ClaimWatch::died(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    const bool isSpent = m_attempts && job->used >= *m_attempts;
+    if (!m_groups || !m_diesInWait || job->state != State::Retryable || !isSpent)
+        m_findings.add(Anomaly::WrongState, step, "Job {} dies by itself.", step.job);
+    else if (step.timeNs < job->dueAt)
+        m_findings.add(Anomaly::EarlyReady, step, "Job {} is in flight until {} ns.", step.job,
+                       job->dueAt);
+    goes(step, *job, State::DeadLettered);
 }
 
 void ClaimWatch::goes(const Step&, Job& job, State to)
@@ -210,6 +230,7 @@ void ClaimWatch::reach(const Step& step)
                        step.worker);
     if (begins) {
         m_cutOff[step.worker] = step.until;
+        m_cutSince[step.worker] = step.timeNs;
         return;
     }
     m_cutOff.erase(step.worker);
@@ -230,7 +251,6 @@ void ClaimWatch::workerMoves(const Step& step)
     if (step.kind == Kind::EndForeseen) {
         if (Job* job = jobOf(step)) {
             job->leaseEndsAt = step.endsAt;
-        m_cutSince[step.worker] = step.timeNs;
             job->actsAt = step.actsAt;
         }
         return;

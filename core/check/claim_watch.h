@@ -76,6 +76,7 @@ private:
     void effect(const Step& step);
     void ended(const Step& step);
     void takenBack(const Step& step);
+    void died(const Step& step);
     void late(const Step& step);
     void ready(const Step& step);
     void offShelf(const Step& step);
@@ -104,10 +105,10 @@ private:
     std::uint32_t m_threads = 1;
     bool m_strict = true;
     bool m_groups = false;
-    bool m_inMemory = false;
     bool m_byCreation = false;  ///< Who has waited stands where its number puts it.
     bool m_connected = false;   ///< A claim is as long as its connection.
     bool m_diesInWait = true;   ///< With groups: the last failure waits, as any other does.
+    bool m_inMemory = false;
     bool m_storeDown = false;
     std::int64_t m_storeMovedAt = -1;                  ///< When it went down or came back, ns.
     std::set<std::uint32_t> m_paused;                  ///< Queues.

@@ -132,19 +132,19 @@ void QueueModel::postpone(Context& context, const Held& held, Why why)
 void QueueModel::waitUntil(Context& context, SimTime dueAt, JobId job)
 {
     const FateSpec& fate = m_settings->spec.fate;
-    if (fate.stager == SimDuration::zero()) {
+    if (fate.stager == SimDuration::zero() && dueAt > context.now()) {
         schedule(context, dueAt, Kind::RetryDue, job.value);
         return;
     }
-    if (fate.stagerSpread == SimDuration::zero()) {
-        const SimDuration since = dueAt - m_firstLook;
-        const auto looks = (since + fate.stager - SimDuration{1}) / fate.stager;
     if (fate.stager == SimDuration::zero()) {  // Before its holder asks for the next.
         const std::uint64_t cause = context.cause();
         endWait(context, job);
         context.resumeFrom(cause);
         return;
     }
+    if (fate.stagerSpread == SimDuration::zero()) {
+        const SimDuration since = dueAt - m_firstLook;
+        const auto looks = (since + fate.stager - SimDuration{1}) / fate.stager;
         schedule(context, m_firstLook + fate.stager * looks, Kind::StageDue, 0);
         return;
     }
@@ -164,8 +164,20 @@ void QueueModel::endWait(Context& context, JobId job)
     const auto found = std::ranges::find(inWait, job, &JobInWait::job);
     if (found == inWait.end() || found->dueAt > context.now() || isDown(context))
         return;  // Or it waits anew.
-    if (letIn(context, context.columns().jobs[job.value], job, Door::Wait))
+    if (leaveWait(context, job))
         claimReady(context, true);
+}
+
+/// Whether somebody may be handed a job now. One that has failed for the last time is dead when its
+/// message would be visible again, and its group goes on without it.
+bool QueueModel::leaveWait(Context& context, JobId job)
+{
+    if (m_spent.empty() || m_spent.erase(job.value) == 0)
+        return letIn(context, context.columns().jobs[job.value], job, Door::Wait);
+    context.emit(JobDeadLettered{job, WorkerId::none()});
+    trimShelf(context);
+    settle(context, job, End::Given);
+    return true;
 }
 
 /// The stager looks, and moves what is due.
@@ -181,7 +193,7 @@ void QueueModel::stage(Context& context)
     while (!inWait.empty() && inWait.front().dueAt <= context.now()) {
         context.resumeFrom(cause);
         const JobId job = inWait.front().job;
-        moved |= letIn(context, context.columns().jobs[job.value], job, Door::Wait);
+        moved |= leaveWait(context, job);
     }
     if (m_settings->spec.fate.stagerSpread > SimDuration::zero()) {
         m_stagePlanned = false;

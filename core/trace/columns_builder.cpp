@@ -356,6 +356,12 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Leas
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDeadLettered& fact)
 {
+    if (fact.worker.isNone()) {
+        const JobInWait& entry = *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
+        columns.dead.push_back({fact.job, entry.attempt, time});
+        mark(columns, before, time, fact, Thing::Job, fact.job.value, fact.job.value);
+        return;
+    }
     const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
     columns.dead.push_back({fact.job, claim.attempt, time});
     mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);
