@@ -33,6 +33,12 @@ void ClaimWatch::state(const Setting& setting)
         m_groups = true;
     if (setting.key == "queueOrder")
         m_strict = setting.text == "strict";
+    if (setting.key == "orderBy")
+        m_byCreation = setting.text == "created";
+    if (setting.key == "claim")
+        m_connected = setting.text == "connection";
+    if (setting.key == "exhausted")
+        m_diesInWait = m_diesInWait && setting.text == "dead";
 }
 
 void ClaimWatch::see(const Step& step)
@@ -91,6 +97,9 @@ void ClaimWatch::see(const Step& step)
         ended(step);
         break;
     case Kind::JobDeadLettered:
+        if (step.worker == kNone)
+            return died(step);
+        [[fallthrough]];
     case Kind::JobReturned:
     case Kind::JobParked:
     case Kind::JobLost:
@@ -320,7 +329,8 @@ void ClaimWatch::ended(const Step& step)
         m_findings.add(Anomaly::EndedWithoutEffect, step,
                        "Job {} is completed, but its effect has not taken place.", step.job);
     // Active Job enqueues a job anew: the list counts from the beginning.
-    job->used = step.kind == Kind::JobReenqueued ? 0 : job->attempt;
+    job->isNewRow = step.kind == Kind::JobReenqueued;
+    job->used = job->isNewRow ? 0 : job->attempt;
     job->dueAt = step.dueAt;
     goes(step, *job, well ? State::Completed : State::Retryable);
     letGo(step, true);

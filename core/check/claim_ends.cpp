@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "core/check/claim_watch.h"
 
@@ -42,10 +43,20 @@ void ClaimWatch::takenBack(const Step& step)
     job->used = used;
     job->dueAt = step.dueAt;
     const Worker& holder = m_workers[step.worker];
+    const bool fails = holder.execution.going && !holder.hung && holder.until == step.timeNs &&
+                       holder.own && step.timeNs < job->leaseEndsAt;
+    if (m_groups && m_diesInWait && fails && step.kind == Kind::JobDeadLettered)
+        m_findings.add(Anomaly::EarlyReady, step, "Job {} dies before its timeout is over.",
+                       step.job);
     // Its own word comes at the end of what it has in hand, or when it is told to leave.
     const bool says = step.why == Word::Stopped || step.why == Word::ChildDied ||
                       (!counts && !holder.hung && (holder.waits || holder.until == step.timeNs));
-    letGo(step, says);
+    // What was on its way came on the connection that is closed, and so to nobody.
+    const std::int64_t last =
+        m_cutOff.contains(step.worker) ? m_cutSince.at(step.worker) : step.timeNs;
+    const bool isLost = m_connected && step.why == Word::ConnectionLost &&
+                        !holder.execution.going && holder.until > last;
+    letGo(step, says || isLost);
     Lane& lane = m_lanes[job->lane];
     switch (step.kind) {
     case Kind::JobReturned:
@@ -70,6 +81,21 @@ void ClaimWatch::takenBack(const Step& step)
     default:
         return goes(step, *job, State::DeadLettered);
     }
+}
+
+/// Of a group: it failed for the last time, and nobody has deleted it since.
+void ClaimWatch::died(const Step& step)
+{
+    Job* job = jobOf(step);
+    if (job == nullptr)
+        return;
+    const bool isSpent = m_attempts && job->used >= *m_attempts;
+    if (!m_groups || !m_diesInWait || job->state != State::Retryable || !isSpent)
+        m_findings.add(Anomaly::WrongState, step, "Job {} dies by itself.", step.job);
+    else if (step.timeNs < job->dueAt)
+        m_findings.add(Anomaly::EarlyReady, step, "Job {} is in flight until {} ns.", step.job,
+                       job->dueAt);
+    goes(step, *job, State::DeadLettered);
 }
 
 void ClaimWatch::goes(const Step&, Job& job, State to)
@@ -131,7 +157,11 @@ void ClaimWatch::ready(const Step& step)
     else if (step.timeNs < job->dueAt)
         m_findings.add(Anomaly::EarlyReady, step, "Job {} is due at {} ns only.", step.job,
                        job->dueAt);
-    if (m_groups)  // None behind it has been handed out.
+    if (m_groups && m_attempts && job->used >= *m_attempts)
+        m_findings.add(Anomaly::TooManyAttempts, step, "Job {} has used up its attempts.",
+                       step.job);
+    // With groups, none behind it has been handed out.
+    if (m_groups || (m_byCreation && !std::exchange(job->isNewRow, false)))
         m_lanes[job->lane].placed.insert(step.job);
     else
         m_lanes[job->lane].line.emplace_back(step.timeNs, step.job);
@@ -200,6 +230,7 @@ void ClaimWatch::reach(const Step& step)
                        step.worker);
     if (begins) {
         m_cutOff[step.worker] = step.until;
+        m_cutSince[step.worker] = step.timeNs;
         return;
     }
     m_cutOff.erase(step.worker);

@@ -49,7 +49,8 @@ private:
         std::int64_t actsAt = 0;
         std::int64_t dueAt = 0;
         std::int64_t arrivesAt = 0;
-        bool unknown = false;  ///< To the store: its holder alone has it.
+        bool isNewRow = false;  ///< Enqueued anew by Active Job, and not ready since.
+        bool unknown = false;   ///< To the store: its holder alone has it.
     };
     struct Worker {
         bool alive = false;
@@ -75,6 +76,7 @@ private:
     void effect(const Step& step);
     void ended(const Step& step);
     void takenBack(const Step& step);
+    void died(const Step& step);
     void late(const Step& step);
     void ready(const Step& step);
     void offShelf(const Step& step);
@@ -103,11 +105,15 @@ private:
     std::uint32_t m_threads = 1;
     bool m_strict = true;
     bool m_groups = false;
+    bool m_byCreation = false;  ///< Who has waited stands where its number puts it.
+    bool m_connected = false;   ///< A claim is as long as its connection.
+    bool m_diesInWait = true;   ///< With groups: the last failure waits, as any other does.
     bool m_inMemory = false;
     bool m_storeDown = false;
-    std::int64_t m_storeMovedAt = -1;                ///< When it went down or came back, ns.
-    std::set<std::uint32_t> m_paused;                ///< Queues.
-    std::map<std::uint32_t, std::int64_t> m_cutOff;  ///< Workers, until when.
+    std::int64_t m_storeMovedAt = -1;                  ///< When it went down or came back, ns.
+    std::set<std::uint32_t> m_paused;                  ///< Queues.
+    std::map<std::uint32_t, std::int64_t> m_cutOff;    ///< Workers, until when.
+    std::map<std::uint32_t, std::int64_t> m_cutSince;  ///< And since when, the last time.
 };
 
 }  // namespace millrace::check

@@ -29,6 +29,7 @@ bool needsBrokers(const Step& step)
     case Kind::EnqueueConfirmed:
     case Kind::MemberLeft:
     case Kind::MemberClosed:
+    case Kind::MemberDrains:
         return true;
     default:
         return false;
@@ -130,6 +131,35 @@ void LogWatch::killed(const Step& step)
     member.finished.clear();
 }
 
+/// That its clock is wrong; or to stop, in the midst of what a poll has returned.
+void LogWatch::told(const Step& step)
+{
+    Member& member = m_members[step.member];
+    if (step.kind == Kind::MemberSkewed) {
+        member.skewed = true;
+        return;
+    }
+    if (!isAlive(step))
+        return;
+    if (member.drains || member.hands.empty() || !member.hands.front().isBegun())
+        m_findings.add(Anomaly::WrongState, step,
+                       "Member {} is told to stop again, or has nothing to end.", step.member);
+    member.drains = true;
+}
+
+/// Who leaves in order has ended its batch, or what its poll was for has not come; or it gives up
+/// trying a record that has failed.
+void LogWatch::checkFarewell(const Step& step, const Member& member)
+{
+    if (member.hands.empty())
+        return;
+    const Hand& hand = member.hands.front();
+    const bool hasFailed = hand.failed && !hand.publishing;
+    if (hand.isBegun() ? !hasFailed : member.drains)
+        m_findings.add(Anomaly::BusyHand, step, "Member {} leaves in the midst of its batch.",
+                       step.member);
+}
+
 /// In order (MemberLeft) or by expulsion.
 void LogWatch::leftGroup(const Step& step)
 {
@@ -140,6 +170,7 @@ void LogWatch::leftGroup(const Step& step)
     if (step.kind == Kind::MemberLeft) {
         if (!isAlive(step))
             return;
+        checkFarewell(step, member);
         endProcess(step.member, member);
         member.finished.clear();
     } else {

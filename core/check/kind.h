@@ -19,6 +19,7 @@ enum class Kind : std::uint8_t {
     MemberHeartbeat,
     MemberKilled,
     MemberLeft,
+    MemberDrains,
     MemberExpelled,
     Rebalanced,
     PartitionRevoked,

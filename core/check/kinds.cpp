@@ -20,6 +20,7 @@ const std::vector<KindInfo>& kinds()
         {Kind::MemberHeartbeat, "MemberHeartbeat", {"member", "sessionEndsAt"}},
         {Kind::MemberKilled, "MemberKilled", {"member"}},
         {Kind::MemberLeft, "MemberLeft", {"member", "group"}},
+        {Kind::MemberDrains, "MemberDrains", {"member"}},
         {Kind::MemberExpelled, "MemberExpelled", {"member", "group"}},
         {Kind::Rebalanced, "Rebalanced", {"group", "generation"}},
         {Kind::PartitionRevoked, "PartitionRevoked", {"group", "partition", "member"}},

@@ -82,8 +82,7 @@ void LogWatch::see(const Step& step)
         break;
     case Kind::LogTruncated:
         dropFetched(step);
-        believeLogs(step);
-        break;
+        [[fallthrough]];
     case Kind::LeaderElected:
         believeLogs(step);
         break;
@@ -169,7 +168,8 @@ void LogWatch::seeGroup(const Step& step)
         closed(step);
         break;
     case Kind::MemberSkewed:
-        m_members[step.member].skewed = true;
+    case Kind::MemberDrains:
+        told(step);
         break;
     case Kind::MemberHung:
     case Kind::MemberWentOn:

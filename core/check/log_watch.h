@@ -47,6 +47,8 @@ private:
         std::uint32_t enqueue = kNone;         ///< Of a bridge: what it waits for.
         std::int64_t jobAt = 0;                ///< Its job is on the list then.
         std::optional<std::int64_t> answerAt;  ///< And the list's answer here.
+
+        bool isBegun() const { return number > 0 || enqueue != kNone || publishing; }
     };
     /// How it stands with its group, as it knows itself.
     enum class Standing : std::uint8_t { Out, Joining, Steady, MustRejoin };
@@ -57,6 +59,7 @@ private:
         std::int64_t sessionEndsAt = 0;
         std::uint32_t generation = 0;             ///< When it was last told what it owns.
         bool skewed = false;                      ///< Its clock is wrong, or has been.
+        bool drains = false;                      ///< Was told to stop.
         std::optional<std::int64_t> hungUntil;    ///< While it stands still.
         std::optional<std::int64_t> cutOffUntil;  ///< Its host, whoever runs on it.
         std::int64_t wentOnAt = -1;               ///< When it last did.
@@ -182,6 +185,8 @@ private:
     void joined(const Step& step);
     void heartbeat(const Step& step);
     void killed(const Step& step);
+    void told(const Step& step);
+    void checkFarewell(const Step& step, const Member& member);
     void leftGroup(const Step& step);
     void checkExpelled(const Step& step, const Member& member);
     void standsStill(const Step& step);

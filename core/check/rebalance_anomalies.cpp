@@ -41,6 +41,8 @@ void LogWatch::joinRequested(const Step& step)
         return;
     checkGroup(step);
     Member& member = m_members[step.member];
+    if (member.drains)
+        m_findings.add(Anomaly::WrongState, step, "Member {} joins, but is to leave.", step.member);
     if (!member.hands.empty())
         m_findings.add(Anomaly::BusyHand, step,
                        "Member {} joins with {} records in hand: it is not in a poll.", step.member,
@@ -192,6 +194,7 @@ void LogWatch::closed(const Step& step)
     if (!isAlive(step))
         return;
     Member& member = m_members[step.member];
+    checkFarewell(step, member);
     endProcess(step.member, member);
     member.finished.clear();
 }

@@ -120,12 +120,13 @@ Status RowReader::readField(Step& step, std::string_view name, const std::string
         return Done{};  // Text, and the fields of Declared and SettingStated: read elsewhere.
     bool good = false;
     if (const auto* small = std::get_if<std::uint32_t Step::*>(&place->second)) {
-        // Only an assignment may name nobody, only the last of a batch has none behind it, and
-        // only what a limit drops has no rival.
+        // Only an assignment may name nobody, only the last of a batch has none behind it, only
+        // what a limit drops has no rival, and only a wait puts a job on a shelf by itself.
         const bool mayBeNone = (step.kind == Kind::PartitionAssigned && name == "member") ||
                                (step.kind == Kind::RecordHandled && name == "next") ||
                                (step.kind == Kind::CoordinatorMoved && name == "broker") ||
-                               (step.kind == Kind::EnqueueDropped && name == "job");
+                               (step.kind == Kind::EnqueueDropped && name == "job") ||
+                               (step.kind == Kind::JobDeadLettered && name == "worker");
         std::uint32_t& value = step.**small;
         good = (mayBeNone && text == "none") || (parse(text, value) && value != kNone);
     } else if (const auto* large = std::get_if<std::uint64_t Step::*>(&place->second)) {

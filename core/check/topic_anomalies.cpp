@@ -45,6 +45,7 @@ bool LogWatch::isInUse(std::uint32_t partition) const
 void LogWatch::endProcess(std::uint32_t index, Member& member)
 {
     member.alive = false;
+    member.drains = false;
     member.hungUntil.reset();
     member.hands.clear();
     for (Published& each : m_published)

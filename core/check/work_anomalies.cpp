@@ -28,6 +28,9 @@ void LogWatch::fetched(const Step& step)
 void LogWatch::takeInHand(const Step& step)
 {
     std::deque<Hand>& hands = m_members[step.member].hands;
+    if (m_members[step.member].drains)
+        m_findings.add(Anomaly::WrongState, step, "Member {} fetches, but is to leave.",
+                       step.member);
     const auto most = static_cast<std::uint64_t>(rulesOf(step).pollRecords);
     const bool same =
         hands.empty() || (hands.front().fetchedAt == step.timeNs &&

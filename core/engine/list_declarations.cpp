@@ -95,6 +95,7 @@ void declareFate(Differences& say, const FateSpec& spec)
     say.duration("stopGrace", spec.stopGrace);
     say.duration("stager", spec.stager);
     say.duration("stagerSpread", spec.stagerSpread);
+    say.duration("stagerFirst", spec.stagerFirst);
     say.count("deadMax", spec.deadMax, 0);
     say.duration("deadAge", spec.deadAge);
 }
@@ -104,6 +105,7 @@ void declareLanes(Differences& say, const OrderSpec& order, std::size_t reaction
     const OrderSpec generic;
     say.choice("queueOrder", order.queues, generic.queues, {"strict", "weighted", "random"});
     say.choice("priorityOrder", order.priority, generic.priority, {"low-first", "high-first"});
+    say.choice("orderBy", order.within, generic.within, {"ready", "created"});
     const std::vector<QueueLane> lanes = lanesOf(order);
     if (lanes.size() < 2 && lanes.front().queue == 0)
         return;  // Of groups: declareAdmission.

@@ -79,7 +79,8 @@ private:
         Offset carries = 0;      ///< Log end that the copy under way gives it.
         SimTime caughtUpAt{};    ///< As Kafka's lastCaughtUpTimeMs.
         SimTime fetchedAt{};
-        Offset endAtFetch = 0;  ///< The leader's, then.
+        Offset endAtFetch = 0;    ///< The leader's, then.
+        std::uint32_t epoch = 0;  ///< Of the leader for whom these three count.
         bool lagWatched = false;
     };
     struct Broker {

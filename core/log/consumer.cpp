@@ -80,6 +80,10 @@ void LogModel::poll(Context& context, MemberId member)
     const GroupSpec& rules = group.rules;
     const bool shares = rules.protocol == GroupSpec::Protocol::Share;
     const bool isGeneric = rules.protocol == GroupSpec::Protocol::Generic;
+    if (state.drains) {
+        leave(context, member);
+        return;
+    }
     if (!state.inGroup && (shares || isGeneric)) {
         joinAgain(context, member);
         return;
@@ -241,7 +245,11 @@ void LogModel::endHandling(Context& context, MemberId member)
     };
     if (!answered || failsAt(group.spec, state.hand.happening.value, draw)) {
         context.emit(RecordHandlingFailed{member});
-        if (!giveUpRecord(context, member))
+        if (giveUpRecord(context, member))
+            return;
+        if (state.drains && !isCutOff(state))
+            leave(context, member);
+        else
             startHandling(context, member);
         return;
     }

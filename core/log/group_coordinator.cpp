@@ -9,6 +9,11 @@
 // it. An owner that died keeps its partitions until its session ends; one that comes back before
 // is the same member (KIP-345) and goes on from the committed offsets, without a rebalance.
 // Not modelled by it: the time that members take to learn of a rebalance.
+// A stop is close(), which comes between two polls: who is told so in the midst of a batch ends all
+// of it, commits as ever and leaves in place of its next poll (Spring Kafka's default); what is on
+// its way to it, it never sees. Between two tries of a record it leaves at once, and that record
+// and those behind it are read again. Not modelled: a loop that is left in the midst of its batch,
+// where close() with auto-commit commits what nobody has handled; a grace after which it is killed.
 
 namespace millrace {
 
@@ -138,22 +143,25 @@ void LogModel::leave(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     const GroupId group = state.group;
     const bool known = state.inGroup && state.standing != MemberState::Standing::Out;
-    if (rules.commit == GroupSpec::Commit::Auto && known) {
-        commitFinished(context, member);  // As close() does.
-        keepBookmarks(context, member);
-    }
+    if (known)
+        commitFinished(context, member);
+    if (known && rules.commit == GroupSpec::Commit::Auto)
+        keepBookmarks(context, member);  // As close() does.
     if (rules.protocol == Protocol::Share)
         releaseAll(context, member);
+    const bool startsAgain = m_members[member.value].mustStart;
     forgetProcess(context, member);
     if (rules.protocol != Protocol::Generic && m_settings->members[member.value].isStatic) {
         context.emit(MemberClosed{member});
-        return;
+    } else {
+        const bool wasIn = state.inGroup;
+        ++m_members[member.value].watch;
+        context.emit(MemberLeft{member, group});
+        if (wasIn)
+            afterChange(context, group);
     }
-    const bool wasIn = state.inGroup;
-    ++m_members[member.value].watch;
-    context.emit(MemberLeft{member, group});
-    if (wasIn)
-        afterChange(context, group);
+    if (startsAgain)
+        start(context, member);
 }
 
 /// Who is in the group, or what it reads, has changed.

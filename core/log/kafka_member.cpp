@@ -147,10 +147,7 @@ void LogModel::checkPoll(Context& context, MemberId member)
     Member& hidden = m_members[member.value];
     const MemberState& state = context.state().log.members[member.value];
     hidden.pollWatched = false;
-    const bool works = state.hand.phase == RecordInHand::Phase::Working ||
-                       state.hand.phase == RecordInHand::Phase::Publishing ||
-                       isBeingHandedOn(state.hand);
-    if (!works || !state.inGroup || state.standing == Standing::Out)
+    if (!isBegun(state.hand) || !state.inGroup || state.standing == Standing::Out)
         return;  // In its poll, or given up before.
     const SimTime due =
         hidden.polledAt + byOwnClock(context, member, groupOf(context, member).rules.maxPoll);

@@ -184,16 +184,21 @@ void LogModel::stop(Context& context, MemberId member)
         m_members[member.value].mustStop = true;  // It will hear of it.
     else if (isCutOff(state))
         kill(context, member);  // Nobody hears its farewell.
-    else if (state.life == Life::Alive)
+    else if (isBegun(state.hand) && !state.drains && state.life == Life::Alive)
+        context.emit(MemberDrains{member});
+    else if (!isBegun(state.hand) && state.life == Life::Alive)
         leave(context, member);
 }
 
 void LogModel::restart(Context& context, MemberId member)
 {
     const MemberState& state = context.state().log.members[member.value];
-    if (state.life == Life::Alive)
+    Member& hidden = m_members[member.value];
+    if (state.life == Life::Alive) {
+        hidden.mustStart = hidden.mustStart || state.drains;
         return;
-    m_members[member.value].mustStart = isCutOff(state);
+    }
+    hidden.mustStart = isCutOff(state);
     if (!isCutOff(state))
         start(context, member);
 }

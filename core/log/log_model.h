@@ -155,7 +155,7 @@ private:
         bool confirmed = false;                   ///< What it published is where it should be.
         std::optional<Publisher> publishesAgain;  ///< What it published has been lost.
         bool mustStop = false;                    ///< It was told to.
-        bool mustStart = false;                   ///< A process is there, and cannot join.
+        bool mustStart = false;  ///< A process is there, and cannot join; or waits for this one.
         Next next = Next::Nothing;
     };
     /// KIP-848: what a former process keeps until the broker fences it.

@@ -54,9 +54,13 @@ void Brokers::follow(Context& context, PartitionId partition, std::size_t replic
     Follower& follower = m_followers[index];
     ++follower.turn;
     follower.waits = false;
-    follower.caughtUpAt = context.now();
-    follower.fetchedAt = context.now();
-    follower.endAtFetch = set.counts.end;
+    // To one leader it is who it was, however long it was not heard.
+    if (follower.epoch != set.epoch || !state.inSync) {
+        follower.epoch = set.epoch;
+        follower.caughtUpAt = context.now();
+        follower.fetchedAt = context.now();
+        follower.endAtFetch = set.counts.end;
+    }
     schedule(context, context.now() + hop(context, partition, replica), Kind::FetchArrives, index,
              follower.turn);
     watchLag(context, partition, replica);

@@ -55,8 +55,8 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
     const auto& orphans = context.state().queue.orphans;
     const bool orphan = std::ranges::find(orphans, held.job, &Claim::job) != orphans.end();
     if (fate.crash == Fate::Retry)
-        return postpone(context, held, why);
-    if (isPlain() && orphan)
+        postpone(context, held, why);
+    else if (isPlain() && orphan)
         context.emit(LeaseEnded{held.job, held.worker});
     else
         putBack(context, held,
@@ -64,7 +64,10 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
                 : fate.crash == Fate::Place ? Return::Place
                                             : Return::Back,
                 used, why);
-    claimReady(context);
+    if (inHand && holder.claim.job.isNone())
+        goOn(context, held.worker);  // It was on its way, and is lost with its connection.
+    if (fate.crash != Fate::Retry)
+        claimReady(context);
 }
 
 /// A job can be taken away for good at the very instant at which its holder was to speak. Then its
@@ -129,8 +132,14 @@ void QueueModel::postpone(Context& context, const Held& held, Why why)
 void QueueModel::waitUntil(Context& context, SimTime dueAt, JobId job)
 {
     const FateSpec& fate = m_settings->spec.fate;
-    if (fate.stager == SimDuration::zero()) {
+    if (fate.stager == SimDuration::zero() && dueAt > context.now()) {
         schedule(context, dueAt, Kind::RetryDue, job.value);
+        return;
+    }
+    if (fate.stager == SimDuration::zero()) {  // Before its holder asks for the next.
+        const std::uint64_t cause = context.cause();
+        endWait(context, job);
+        context.resumeFrom(cause);
         return;
     }
     if (fate.stagerSpread == SimDuration::zero()) {
@@ -155,8 +164,20 @@ void QueueModel::endWait(Context& context, JobId job)
     const auto found = std::ranges::find(inWait, job, &JobInWait::job);
     if (found == inWait.end() || found->dueAt > context.now() || isDown(context))
         return;  // Or it waits anew.
-    if (letIn(context, context.columns().jobs[job.value], job, Door::Wait))
+    if (leaveWait(context, job))
         claimReady(context, true);
+}
+
+/// Whether somebody may be handed a job now. One that has failed for the last time is dead when its
+/// message would be visible again, and its group goes on without it.
+bool QueueModel::leaveWait(Context& context, JobId job)
+{
+    if (m_spent.empty() || m_spent.erase(job.value) == 0)
+        return letIn(context, context.columns().jobs[job.value], job, Door::Wait);
+    context.emit(JobDeadLettered{job, WorkerId::none()});
+    trimShelf(context);
+    settle(context, job, End::Given);
+    return true;
 }
 
 /// The stager looks, and moves what is due.
@@ -172,7 +193,7 @@ void QueueModel::stage(Context& context)
     while (!inWait.empty() && inWait.front().dueAt <= context.now()) {
         context.resumeFrom(cause);
         const JobId job = inWait.front().job;
-        moved |= letIn(context, context.columns().jobs[job.value], job, Door::Wait);
+        moved |= leaveWait(context, job);
     }
     if (m_settings->spec.fate.stagerSpread > SimDuration::zero()) {
         m_stagePlanned = false;

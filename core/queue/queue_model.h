@@ -328,6 +328,7 @@ private:
     void postpone(Context& context, const Held& held, Why why);
     void waitUntil(Context& context, SimTime dueAt, JobId job);
     void endWait(Context& context, JobId job);
+    bool leaveWait(Context& context, JobId job);
     SimDuration backoff(Context& context, const JobRow& row, std::uint32_t attempt) const;
     void stage(Context& context);
     void trimShelf(Context& context);
@@ -362,6 +363,7 @@ private:
     std::map<std::uint32_t, std::uint32_t> m_stalls;  ///< By job: claims that ended by death.
     std::map<std::uint32_t, std::uint32_t> m_raised;  ///< By job: retries of Active Job.
     std::set<std::uint32_t> m_doomed;                 ///< Jobs that fail when they are claimed.
+    std::set<std::uint32_t> m_spent;                  ///< Jobs that are dead after their wait.
     std::set<SimTime> m_planned;                      ///< Looks of the sweeper that are scheduled.
     std::deque<SimTime> m_looks;  ///< Of a sweeper whose periods are drawn: from now on.
     SimTime m_firstLook = kNever;

@@ -35,10 +35,13 @@ void QueueModel::beginLooks(Context& context, WorkerId process)
         if (spec.supervisor > 0ns)
             context.emit(ActorSet{ActorKind::Supervisor, context.now() + spec.supervisor,
                                   spec.supervisor.count()});
-        if (fate.stager > 0ns)
-            context.emit(ActorSet{ActorKind::Stager, context.now() + fate.stager,
-                                  fate.stagerSpread > 0ns ? 0 : fate.stager.count()});
         m_stageAt = context.now() + fate.stager;
+        if (fate.stagerFirst > 0ns)
+            m_stageAt = context.now() + fate.stagerFirst +
+                        context.draw(Purpose::Stage, m_staged++).between(0ns, fate.stagerSpread);
+        if (fate.stager > 0ns)
+            context.emit(ActorSet{ActorKind::Stager, m_stageAt,
+                                  fate.stagerSpread > 0ns ? 0 : fate.stager.count()});
     }
     context.resumeFrom(cause);
     if (spec.atStart && !first && !isCutOff(context, process))

@@ -183,8 +183,10 @@ void QueueModel::endLate(Context& context, WorkerId worker, bool failed)
         !failed && open && m_settings->spec.fate.lateAck == FateSpec::LateAck::Completes;
     context.emit(LateAck{worker, job, completes ? LateAnswer::Completes : LateAnswer::Refused});
     const JobRow row = context.columns().jobs[job.value];
-    if (completes)
+    if (completes) {
         m_doomed.erase(job.value);
+        m_spent.erase(job.value);
+    }
     if (completes && !waits) {
         settle(context, job, End::Well);
     } else if (completes) {  // It gave its slot back when its claim ended.
@@ -223,7 +225,11 @@ void QueueModel::leaveJob(Context& context, WorkerId worker)
 void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
 {
     const Claim claim = context.state().queue.workers[worker.value].claim;
-    if (claim.attempt >= static_cast<std::uint32_t>(m_settings->spec.attempts)) {
+    const bool isLast = claim.attempt >= static_cast<std::uint32_t>(m_settings->spec.attempts);
+    const FateSpec::Exhausted exhausted = m_settings->spec.fate.exhausted;
+    if (isLast && m_settings->spec.admission.groups && exhausted == FateSpec::Exhausted::Dead) {
+        m_spent.insert(claim.job.value);  // In flight until then, and its group with it.
+    } else if (isLast) {
         giveUp(context, {claim.job, worker}, Why::Exception);
         return;
     }

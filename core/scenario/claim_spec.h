@@ -105,8 +105,11 @@ struct FateSpec {
     SimDuration stopGrace{};                ///< "stop-grace": what it may go on working; 0 .. 1 d.
     SimDuration stager{};        ///< "stager": period in which due jobs are moved; 0 = at once.
     SimDuration stagerSpread{};  ///< "stager-spread": a period is longer by up to this.
-    int deadMax = 0;             ///< "dead-max": the oldest leave the dead set; 0 = no limit.
-    SimDuration deadAge{};       ///< "dead-age": older ones leave it; 0 = no limit.
+    /// "stager-first": its first look comes so long after the start, and up to the spread more; 0 =
+    /// after a period.
+    SimDuration stagerFirst{};
+    int deadMax = 0;        ///< "dead-max": the oldest leave the dead set; 0 = no limit.
+    SimDuration deadAge{};  ///< "dead-age": older ones leave it; 0 = no limit.
 
     bool operator==(const FateSpec&) const = default;
 };
@@ -119,6 +122,11 @@ struct OrderSpec {
         Random,    ///< "random": the same with equal weights
     };
     enum class Priority : std::uint8_t { LowFirst, HighFirst };
+    /// Which of a lane is the next.
+    enum class Within : std::uint8_t {
+        Ready,    ///< "ready": who has been ready longest
+        Created,  ///< "created": who was put on the list first, also when it has waited since
+    };
     /// Where the jobs of one reaction go: `lanes = { mail = { queue = "low", priority = 3 } }`.
     struct Lane {
         std::string queue = "default";
@@ -130,6 +138,7 @@ struct OrderSpec {
 
     Queues queues = Queues::Strict;             ///< "queue-order".
     Priority priority = Priority::LowFirst;     ///< "priority-order": "low-first", "high-first".
+    Within within = Within::Ready;              ///< "order-by".
     std::vector<std::string> names{"default"};  ///< "queues".
     std::vector<int> weights{1};                ///< Of the names; 1 .. 1000 each.
     std::vector<Lane> lanes;                    ///< By reaction; empty = all in the default lane.

@@ -116,6 +116,8 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     table.duration("stager", spec.stager, 0ms, kDay);
     table.idleUnless(spec.stager > 0ms, "stager-spread", "queue.stager above 0");
     table.duration("stager-spread", spec.stagerSpread, 0ms, kDay);
+    table.idleUnless(spec.stagerSpread > 0ms, "stager-first", "queue.stager-spread above 0");
+    table.duration("stager-first", spec.stagerFirst, 0ms, kDay);
     table.integer("dead-max", spec.deadMax, 0, 1'000'000'000);
     table.duration("dead-age", spec.deadAge, 0ms, kLongestDuration);
     // A job that lies somewhere behind the others cannot be taken out of their midst.
@@ -159,6 +161,10 @@ void readOrder(SpecReader& table, OrderSpec& spec, const std::vector<ReactionSpe
                                                        {"high-first", Priority::HighFirst}};
     table.choice<Queues>("queue-order", spec.queues, kQueues);
     table.choice<Priority>("priority-order", spec.priority, kPriorities);
+    using Within = OrderSpec::Within;
+    static constexpr Choice<Within> kWithins[] = {{"ready", Within::Ready},
+                                                  {"created", Within::Created}};
+    table.choice<Within>("order-by", spec.within, kWithins);
     table.names("queues", spec.names, 32);
     spec.weights.assign(spec.names.size(), 1);
     table.idleUnless(spec.queues == Queues::Weighted, "weights", "queue-order = \"weighted\"");

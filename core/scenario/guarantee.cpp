@@ -20,13 +20,19 @@ using Act = Intervention::Act;
 using Protocol = GroupSpec::Protocol;
 using Commit = GroupSpec::Commit;
 
-/// A restart alone breaks nothing; a death or a stop hands work over.
-bool anybodyStops(const Scenario& scenario, Target::Kind side)
+/// A restart alone breaks nothing; a death hands work over, and so does the stop of a worker. A
+/// member that is told to stop ends what it has: unless `fails`, for then it leaves between two
+/// tries, or it is cut off, and nobody hears it.
+bool anybodyStops(const Scenario& scenario, Target::Kind side, bool fails = false)
 {
-    return std::ranges::any_of(scenario.timeline, [side](const Intervention& each) {
-        const bool meets = each.target.kind == Target::Kind::Slot || each.target.kind == side;
-        return meets && (each.act == Act::Kill || each.act == Act::Stop);
-    });
+    const auto meets = [&](Act act) {
+        return std::ranges::any_of(scenario.timeline, [&](const Intervention& each) {
+            const bool is = each.target.kind == Target::Kind::Slot || each.target.kind == side;
+            return is && each.act == act;
+        });
+    };
+    const bool handsOver = side != Target::Kind::Member || fails || meets(Act::CutOff);
+    return meets(Act::Kill) || (handsOver && meets(Act::Stop));
 }
 
 /// An effect before the end of the work can happen again when the rest of the work does not
@@ -107,7 +113,7 @@ bool mayBeLate(const Scenario& scenario, const GroupSpec& group, const ReactionS
 std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
                          const ReactionSpec& reaction, bool late)
 {
-    const bool stops = anybodyStops(scenario, Target::Kind::Member);
+    const bool stops = anybodyStops(scenario, Target::Kind::Member, mayFail(reaction));
     const bool repeats = stops && (group.commit == Commit::After || group.commit == Commit::Auto);
     const bool givesUp = mayFail(reaction) && group.onFailure != GroupSpec::OnFailure::Retry;
     if (givesUp && (late || repeats))
@@ -132,7 +138,7 @@ Guarantee ofLog(const Scenario& scenario, const ReactionSpec& reaction, const Gr
     // one of them has been given up, both do it in order: unless one of them jumps over something,
     // the first to do each keeps it too.
     Guarantee log;
-    const bool stops = anybodyStops(scenario, Target::Kind::Member);
+    const bool stops = anybodyStops(scenario, Target::Kind::Member, mayFail(reaction));
     if (scenario.log.retention != kForever)
         log.maySkip = "log.retention: old records leave, read or not";
     else if (scenario.log.retentionBytes > 0)

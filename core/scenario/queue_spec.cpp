@@ -32,11 +32,13 @@ bool isGenericLease(const QueueSpec& spec)
     FateSpec fate = spec.fate;
     fate.stager = {};
     fate.stagerSpread = {};
+    fate.stagerFirst = {};
     fate.deadMax = 0;
     fate.deadAge = {};
     return spec.store == QueueSpec::Store::Own && spec.activeJob == ActiveJobSpec{} &&
            claim == ClaimSpec{} && spec.sweep == SweepSpec{} && fate == FateSpec{} &&
-           lanesOf(spec.order).size() == 1 && admitsAll(spec.admission);
+           lanesOf(spec.order).size() == 1 && spec.order.within == OrderSpec::Within::Ready &&
+           admitsAll(spec.admission);
 }
 
 std::vector<QueueLane> lanesOf(const OrderSpec& order)

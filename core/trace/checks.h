@@ -46,6 +46,7 @@ void verify(const VisibleState& before, SimTime time, const MemberJoined& fact);
 void verify(const VisibleState& before, SimTime time, const MemberHeartbeat& fact);
 void verify(const VisibleState& before, SimTime time, const MemberKilled& fact);
 void verify(const VisibleState& before, SimTime time, const MemberLeft& fact);
+void verify(const VisibleState& before, SimTime time, const MemberDrains& fact);
 void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact);
 void verify(const VisibleState& before, SimTime time, const Rebalanced& fact);
 void verify(const VisibleState& before, SimTime time, const PartitionRevoked& fact);
@@ -202,6 +203,10 @@ void verify(const VisibleState& before, SimTime time, const QueuePaused& fact);
 void verify(const VisibleState& before, SimTime time, const JobHeld& fact);
 void verify(const VisibleState& before, SimTime time, const BatchMemberEnded& fact);
 void verify(const VisibleState& before, SimTime time, const JobReleased& fact);
+
+/// Whether its member may leave in order: it has none, or not yet, or has just failed at it.
+bool isBetweenPolls(const RecordInHand& hand, SimTime now);
+
 /// The same for what records hold, which is history; facts that say nothing about it take the
 /// template.
 template <class Fact>

@@ -19,9 +19,13 @@ bool saysItself(const QueueState& queue, JobId job, WorkerId worker, Why why, Si
 /// Lanes that are no groups do not count them.
 void hold(QueueState& queue, std::uint32_t lane, int by);
 
-/// A job is ready: in the line, behind the others; with groups at its place, since none behind it
-/// has been handed out.
-void makeReady(QueueState& queue, std::uint32_t lane, const ReadyRow& row);
+/// Whether a job whose wait is over stands where its number puts it: with groups, since none behind
+/// it has been handed out; and where rows are claimed by when they were made, but for what Active
+/// Job has enqueued anew, which is a new row.
+bool standsInPlace(const QueueState& queue, const JobInWait& entry);
+
+/// Its wait is over: it is ready, in its place or behind the others.
+void makeReady(QueueState& queue, const JobInWait& entry, SimTime time);
 
 /// A job waits for others no more.
 void letGo(QueueState& queue, JobId job);

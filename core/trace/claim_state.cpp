@@ -28,6 +28,16 @@ std::uint32_t dropClaims(QueueState& queue, std::vector<Claim>& claims, JobId jo
     }));
 }
 
+/// Whether the claim was still on its way, on the connection that the store closes now: then its
+/// holder never hears of it.
+bool isLostOnItsWay(const QueueState& queue, WorkerId worker, Why why, SimTime time)
+{
+    const WorkerState& holder = queue.workers[worker.value];
+    const SimTime last = holder.cutOffUntil ? holder.cutOffSince : time;
+    return why == Why::ConnectionLost && queue.rules.connected && !holder.claim.working &&
+           holder.claim.until > last;
+}
+
 /// Takes the job out of wherever it lies ready, waits or is held. Requires that it is not in the
 /// middle of a line: what comes back behind the others cannot be completed by a late word.
 void removeAnywhere(QueueState& queue, JobId job)
@@ -61,11 +71,17 @@ void hold(QueueState& queue, std::uint32_t lane, int by)
         queue.lanes[lane].held += static_cast<std::uint32_t>(by);
 }
 
-void makeReady(QueueState& queue, std::uint32_t lane, const ReadyRow& row)
+bool standsInPlace(const QueueState& queue, const JobInWait& entry)
 {
-    LaneState& to = queue.lanes[lane];
-    if (queue.rules.admission.groups)
-        putInPlace(to, row);
+    const bool isNewRow = !entry.scheduled && entry.attempt == 0;
+    return queue.rules.admission.groups || (queue.rules.byCreation && !isNewRow);
+}
+
+void makeReady(QueueState& queue, const JobInWait& entry, SimTime time)
+{
+    LaneState& to = queue.lanes[entry.lane];
+    if (standsInPlace(queue, entry))
+        putInPlace(to, {entry.job, entry.attempt, entry.executions, time});
     else
         ++to.tail;
 }
@@ -136,7 +152,8 @@ void apply(VisibleState& state, SimTime time, const JobReturned& fact)
 {
     const ReadyRow row{fact.job, fact.attempt,
                        claimOn(state.queue, fact.job, fact.worker)->executions, time};
-    detach(state.queue, fact.job, fact.worker, fact.why == Why::Stopped);
+    detach(state.queue, fact.job, fact.worker,
+           fact.why == Why::Stopped || isLostOnItsWay(state.queue, fact.worker, fact.why, time));
     LaneState& lane = state.queue.lanes[fact.lane];
     switch (fact.to) {
     case Return::Back:
@@ -154,7 +171,8 @@ void apply(VisibleState& state, SimTime time, const JobReturned& fact)
 void apply(VisibleState& state, SimTime time, const JobParked& fact)
 {
     detach(state.queue, fact.job, fact.worker,
-           saysItself(state.queue, fact.job, fact.worker, fact.why, time));
+           saysItself(state.queue, fact.job, fact.worker, fact.why, time) ||
+               isLostOnItsWay(state.queue, fact.worker, fact.why, time));
     ++state.queue.failed;
 }
 
@@ -186,7 +204,8 @@ void apply(VisibleState& state, SimTime time, const JobScheduled& fact)
 void apply(VisibleState& state, SimTime time, const JobPostponed& fact)
 {
     const Claim claim = *claimOn(state.queue, fact.job, fact.worker);
-    detach(state.queue, fact.job, fact.worker, false);
+    detach(state.queue, fact.job, fact.worker,
+           isLostOnItsWay(state.queue, fact.worker, fact.why, time));
     hold(state.queue, claim.lane, +1);
     state.queue.inWait.insert({.job = fact.job,
                                .since = time,

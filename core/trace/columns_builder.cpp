@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/trace/claim_moves.h"
+
 namespace millrace {
 
 namespace {
@@ -341,7 +343,7 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const JobE
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobReady& fact)
 {
     const JobInWait& entry = *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
-    if (!before.queue.rules.admission.groups)  // Else it returns to its place.
+    if (!standsInPlace(before.queue, entry))
         columns.lanes[entry.lane].push_back({fact.job, entry.attempt, entry.executions, time});
 }
 
@@ -354,6 +356,12 @@ void note(Columns& columns, const VisibleState& before, SimTime time, const Leas
 
 void note(Columns& columns, const VisibleState& before, SimTime time, const JobDeadLettered& fact)
 {
+    if (fact.worker.isNone()) {
+        const JobInWait& entry = *std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
+        columns.dead.push_back({fact.job, entry.attempt, time});
+        mark(columns, before, time, fact, Thing::Job, fact.job.value, fact.job.value);
+        return;
+    }
     const Claim& claim = *claimOn(before.queue, fact.job, fact.worker);
     columns.dead.push_back({fact.job, claim.attempt, time});
     mark(columns, before, time, fact, Thing::Worker, fact.worker.value, fact.job.value);

@@ -35,9 +35,22 @@ void verify(const VisibleState& before, SimTime, const MemberKilled& fact)
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
 }
 
-void verify(const VisibleState& before, SimTime, const MemberLeft& fact)
+bool isBetweenPolls(const RecordInHand& hand, SimTime now)
 {
-    MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+    return !isBegun(hand) || (hand.phase == RecordInHand::Phase::Working && hand.until == now);
+}
+
+void verify(const VisibleState& before, SimTime, const MemberDrains& fact)
+{
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(isInReach(member) && !member.drains && isBegun(member.hand));
+}
+
+void verify(const VisibleState& before, SimTime time, const MemberLeft& fact)
+{
+    const MemberState& member = memberOf(before, fact.member);
+    MILLRACE_INVARIANT(member.life == Life::Alive);
+    MILLRACE_INVARIANT(isBetweenPolls(member.hand, time));
 }
 
 void verify(const VisibleState& before, SimTime time, const MemberExpelled& fact)

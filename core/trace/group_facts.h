@@ -133,7 +133,20 @@ struct PartitionAssigned {
     }
 };
 
+struct MemberDrains {
+    static constexpr FactInfo kInfo{250, Half::Log, "MemberDrains",
+                                    "A member was told to stop: it ends what its last poll "
+                                    "returned, and leaves then."};
+    MemberId member;
+
+    template <class Self, class Visitor>
+    static void fields(Self& self, Visitor& visit)
+    {
+        visit("member", self.member);
+    }
+};
+
 using GroupFacts = FactList<MemberJoined, MemberHeartbeat, MemberKilled, MemberLeft, MemberExpelled,
-                            Rebalanced, PartitionRevoked, PartitionAssigned>;
+                            Rebalanced, PartitionRevoked, PartitionAssigned, MemberDrains>;
 
 }  // namespace millrace

@@ -15,6 +15,16 @@ void disown(LogState& log, GroupId group, MemberId member)
     }
 }
 
+void forgetWork(MemberState& member)
+{
+    member.drains = false;
+    member.wakesAt = {};
+    member.hungSince = {};
+    member.hungUntil = {};
+    member.hand = {};
+    member.batch.clear();
+}
+
 void apply(VisibleState& state, SimTime time, const MemberJoined& fact)
 {
     MemberState& member = memberOf(state, fact.member);
@@ -47,10 +57,16 @@ void apply(VisibleState& state, SimTime time, const MemberKilled& fact)
 {
     MemberState& member = memberOf(state, fact.member);
     member.life = Life::Killed;
+    member.drains = false;
     member.since = time;
     member.hungSince = {};
     member.hungUntil = {};
     orphanProduced(state.log, fact.member);
+}
+
+void apply(VisibleState& state, SimTime, const MemberDrains& fact)
+{
+    memberOf(state, fact.member).drains = true;
 }
 
 void apply(VisibleState& state, SimTime time, const MemberLeft& fact)

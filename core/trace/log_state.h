@@ -178,6 +178,7 @@ struct MemberState {
     std::uint16_t pace = 1;    ///< Of its host: its work takes so many times as long.
     std::uint16_t clock = kTrueClock;  ///< Of its host, in thousandths: what its timers run by.
     bool wasSkewed = false;            ///< Its clock is wrong, or has been.
+    bool drains = false;               ///< Was told to stop, and ends what its poll has returned.
     SimTime since{};                   ///< Of the last change of `life`.
     SimTime seenAt{};                  ///< Last heartbeat.
     SimTime sessionEndsAt{};           ///< While inGroup.
@@ -215,14 +216,7 @@ inline bool isInReach(const MemberState& member)
 }
 
 /// What a process that is gone has with it.
-inline void forgetWork(MemberState& member)
-{
-    member.wakesAt = {};
-    member.hungSince = {};
-    member.hungUntil = {};
-    member.hand = {};
-    member.batch.clear();
-}
+void forgetWork(MemberState& member);
 
 inline bool holdsNothing(const MemberState& member)
 {
@@ -236,6 +230,12 @@ inline bool holds(const MemberState& member, PartitionId partition)
     const auto inRange = [partition](const FetchedRange& r) { return r.partition == partition; };
     return (hand.phase != RecordInHand::Phase::Nothing && hand.partition == partition) ||
            std::ranges::any_of(member.batch, inRange);
+}
+
+/// Its poll has returned it, and it is not done with.
+inline bool isBegun(const RecordInHand& hand)
+{
+    return hand.phase > RecordInHand::Phase::Travelling;
 }
 
 /// Its effect has taken place, nothing more will be done about it, or the list has its job.

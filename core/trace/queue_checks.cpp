@@ -162,6 +162,12 @@ void verify(const VisibleState& before, SimTime time, const JobReenqueued& fact)
 void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fact)
 {
     checkPlaces(before);
+    if (fact.worker.isNone()) {
+        const auto found = std::ranges::find(before.queue.inWait, fact.job, &JobInWait::job);
+        MILLRACE_INVARIANT(found != before.queue.inWait.end() && found->dueAt <= time);
+        MILLRACE_INVARIANT(before.queue.rules.admission.groups && !found->scheduled);
+        return;
+    }
     const Claim* orphan = orphanOf(before, fact.job);
     const Claim* claim = claimOn(before.queue, fact.job, fact.worker);
     MILLRACE_INVARIANT(claim != nullptr);

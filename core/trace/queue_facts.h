@@ -242,12 +242,13 @@ struct JobRetried {
     }
 };
 
-/// From the hand of a worker whose execution failed, or from a claim whose lease ended.
+/// From the hand of a worker whose execution failed, from a claim whose lease ended, or from a wait
+/// that its group has waited for.
 struct JobDeadLettered {
     static constexpr FactInfo kInfo{54, Half::List, "JobDeadLettered",
                                     "A job has used up its attempts; it is kept for a person."};
     JobId job;
-    WorkerId worker;  ///< Who held it last.
+    WorkerId worker;  ///< Who held it last; none after a wait.
 
     template <class Self, class Visitor>
     static void fields(Self& self, Visitor& visit)
@@ -259,7 +260,8 @@ struct JobDeadLettered {
 
 struct JobReady {
     static constexpr FactInfo kInfo{55, Half::List, "JobReady",
-                                    "A job whose wait is over is ready again, behind the others."};
+                                    "A job whose wait is over is ready again, behind the others or "
+                                    "in its place."};
     JobId job;
 
     template <class Self, class Visitor>

@@ -212,10 +212,16 @@ void apply(VisibleState& state, SimTime time, const JobReenqueued& fact)
 
 void apply(VisibleState& state, SimTime time, const JobDeadLettered& fact)
 {
+    ++state.queue.dead;
+    if (fact.worker.isNone()) {
+        const auto entry = std::ranges::find(state.queue.inWait, fact.job, &JobInWait::job);
+        hold(state.queue, entry->lane, -1);
+        state.queue.inWait.erase(entry);
+        return;
+    }
     detach(state.queue, fact.job, fact.worker,
            saysItself(state.queue, fact.job, fact.worker, Why::Exception, time));
     state.queue.workers[fact.worker.value].idleSince = time;
-    ++state.queue.dead;
 }
 
 void apply(VisibleState& state, SimTime time, const JobReady& fact)
@@ -224,7 +230,7 @@ void apply(VisibleState& state, SimTime time, const JobReady& fact)
     const auto entry = std::ranges::find(inWait, fact.job, &JobInWait::job);
     if (!entry->scheduled)
         hold(state.queue, entry->lane, -1);
-    makeReady(state.queue, entry->lane, {entry->job, entry->attempt, entry->executions, time});
+    makeReady(state.queue, *entry, time);
     inWait.erase(entry);
 }
 

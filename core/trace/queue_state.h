@@ -157,6 +157,8 @@ struct QueueRules {
     bool strict = true;         ///< A queue that comes later is asked when the others are empty.
     bool stages = false;        ///< Due jobs wait for a look of the stager.
     bool inMemory = false;      ///< The list is gone with the last of its workers.
+    bool connected = false;     ///< A claim is as long as the connection on which it was made.
+    bool byCreation = false;    ///< A job that has waited stands where its number puts it.
     SimDuration poll{};
     AdmissionRules admission;
 

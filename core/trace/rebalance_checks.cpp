@@ -106,10 +106,11 @@ void verify(const VisibleState& before, SimTime, const MemberDroppedOut& fact)
     MILLRACE_INVARIANT(!holdsNothing(member));
 }
 
-void verify(const VisibleState& before, SimTime, const MemberClosed& fact)
+void verify(const VisibleState& before, SimTime time, const MemberClosed& fact)
 {
     // Its group may have given it up before, and it worked on.
     MILLRACE_INVARIANT(memberOf(before, fact.member).life == Life::Alive);
+    MILLRACE_INVARIANT(isBetweenPolls(memberOf(before, fact.member).hand, time));
 }
 
 void verify(const VisibleState& before, SimTime, const CommitRefused& fact)

@@ -21,6 +21,9 @@ void applyToList(QueueState& queue, const SettingStated& fact)
         rules.threads = static_cast<std::uint32_t>(fact.value);
     } else if (fact.key == "claim") {
         rules.pops = fact.text == "pop";
+        rules.connected = fact.text == "connection";
+    } else if (fact.key == "orderBy") {
+        rules.byCreation = fact.text == "created";
     } else if (fact.key == "ack") {
         rules.acksEarly = fact.text == "early";
     } else if (fact.key == "queueOrder") {

@@ -145,6 +145,7 @@ void apply(VisibleState& state, SimTime time, const MemberJoined& fact);
 void apply(VisibleState& state, SimTime time, const MemberHeartbeat& fact);
 void apply(VisibleState& state, SimTime time, const MemberKilled& fact);
 void apply(VisibleState& state, SimTime time, const MemberLeft& fact);
+void apply(VisibleState& state, SimTime time, const MemberDrains& fact);
 void apply(VisibleState& state, SimTime time, const MemberExpelled& fact);
 void apply(VisibleState& state, SimTime time, const Rebalanced& fact);
 void apply(VisibleState& state, SimTime time, const PartitionRevoked& fact);

@@ -162,7 +162,7 @@ void Choices::addOfMember(std::uint32_t index)
     const MemberState& member = m_moment.state.log.members[index];
     addEnds({Target::Kind::Member, static_cast<int>(index)}, member.life == Life::Alive,
             "Gone without a word: its partitions stand still until its session ends.",
-            "It hands back what it holds and leaves its group.");
+            "It ends what its last poll has returned, and leaves its group.");
     addBothSides(index);
     addHang({Target::Kind::Member, static_cast<int>(index)}, goesOn(member));
     addCut({Target::Kind::Member, static_cast<int>(index)},

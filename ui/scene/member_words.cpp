@@ -46,6 +46,8 @@ MemberWords standingWords(const VisibleState& state, MemberId id)
         return {fmt::format("hangs until {}", clockText(member.hungUntil)), true};
     if (isCutOff(member))
         return {fmt::format("cut off until {}", clockText(member.cutOffUntil)), true};
+    if (member.drains && member.standing != Standing::Out)
+        return {"leaves after this", false};
     switch (member.standing) {
     case Standing::Joining:
         return {"waits for its group", true};

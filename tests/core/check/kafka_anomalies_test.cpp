@@ -228,6 +228,8 @@ INSTANTIATE_TEST_SUITE_P(
                   kBeats + "!11000 MemberExpelled member=0 group=0\n"},
         KafkaCase{Zombie, "CloseOfTheDead",
                   "2000 MemberKilled member=1\n!2100 MemberClosed member=1\n"},
+        KafkaCase{BusyHand, "CloseInTheMidstOfItsWork",
+                  kFetch + kStart + "!2500 MemberClosed member=0\n"},
         KafkaCase{TwoOwners, "TakenFromALiveHand",
                   kFetch + kStart +
                       "!2500 PartitionAssigned group=0 partition=0 member=1 position=0\n"},

@@ -233,8 +233,21 @@ INSTANTIATE_TEST_SUITE_P(
         BadLog{Anomaly::Zombie, "Wake", KILL0 "!2600 MemberWoke member=0\n"},
         BadLog{Anomaly::Zombie, "Farewell", KILL0 "!2600 MemberLeft member=0 group=0\n"},
         BadLog{Anomaly::Zombie, "CommitAfterLeaving",
-               FETCH0 START0 "2500 MemberLeft member=0 group=0\n"
-                             "!" COMMIT0},
+               FETCH0 START0 "2900 RecordHandlingFailed member=0\n"
+                             "2900 MemberLeft member=0 group=0\n!" COMMIT0},
+        BadLog{Anomaly::Zombie, "ToldToStop", KILL0 "!2600 MemberDrains member=0\n"},
+        BadLog{Anomaly::BusyHand, "LeavesInTheMidstOfItsWork",
+               FETCH0 START0 "!2500 MemberLeft member=0 group=0\n"},
+        BadLog{Anomaly::BusyHand, "LeavesInTheMidstThoughToldToStop",
+               FETCH0 START0 "2500 MemberDrains member=0\n!2500 MemberLeft member=0 group=0\n"},
+        BadLog{Anomaly::WrongState, "FetchesThoughToldToStop",
+               FETCH0 START0
+               "2500 MemberDrains member=0\n" EFFECT0 COMMIT0
+               "!2900 RecordFetched member=0 partition=0 offset=1 happening=1 arrivesAt=3200\n"},
+        BadLog{Anomaly::WrongState, "ToldToStopTwice",
+               FETCH0 START0 "2500 MemberDrains member=0\n!2600 MemberDrains member=0\n"},
+        BadLog{Anomaly::WrongState, "ToldToStopWithNothingToEnd",
+               FETCH0 "!2200 MemberDrains member=0\n"},
         BadLog{Anomaly::WrongState, "KilledTwice", KILL0 "!2600 MemberKilled member=0\n"},
         BadLog{Anomaly::WrongState, "KilledAfterLeaving",
                "2400 MemberLeft member=0 group=0\n!2600 MemberKilled member=0\n"},

@@ -129,7 +129,7 @@ TEST(Death, AMemberThatIsBackBeforeItsSessionEndsGoesOnWithoutARebalance)
     EXPECT_EQ(factsOf<LeaseEnded>(run.recording->trace()).size(), 1U);
 }
 
-TEST(Death, AStopHandsTheWorkBackAtOnceAndCountsNoAttempt)
+TEST(Death, AStopHandsAJobBackAtOnceAndCountsNoAttempt)
 {
     Scenario scenario = busyScenario();
     act(scenario, 20s, kStop, Target::Kind::Slot, 1);
@@ -140,14 +140,30 @@ TEST(Death, AStopHandsTheWorkBackAtOnceAndCountsNoAttempt)
     cursor.seekTime(SimTime{20s});
     EXPECT_TRUE(cursor.state().queue.orphans.empty());
     EXPECT_EQ(cursor.moment().list.stuck, 0U);
-    EXPECT_EQ(cursor.moment().log.stuck, 0U);
-    for (std::uint32_t p = 0; p < 2; ++p)
-        EXPECT_EQ(readingAt(cursor.state().log, GroupId{0U}, PartitionId{p}).owner, MemberId{0U});
     std::vector<std::uint32_t> attempts;
     for (const auto& each : factsOf<JobClaimed>(cursor.recording().trace()))
         if (each.fact.job == held)
             attempts.push_back(each.fact.attempt);
     EXPECT_EQ(attempts, (std::vector<std::uint32_t>{1, 1}));
+}
+
+TEST(Death, AStopLetsAMemberEndItsRecordAndThenMovesItsPartitions)
+{
+    Scenario scenario = busyScenario();
+    act(scenario, 20s, kStop, Target::Kind::Slot, 1);
+    Cursor cursor{runScenario(scenario).recording};
+    cursor.seekTime(SimTime{20s});
+    const RecordInHand hand = cursor.state().log.members[1].hand;
+    ASSERT_EQ(hand.phase, RecordInHand::Phase::Working);
+    EXPECT_TRUE(cursor.state().log.members[1].drains);
+    EXPECT_EQ(readingAt(cursor.state().log, GroupId{0U}, hand.partition).owner, MemberId{1U});
+    EXPECT_EQ(cursor.moment().log.stuck, 0U);
+    cursor.seekTime(hand.until);
+    EXPECT_EQ(cursor.state().log.members[1].life, Life::Stopped);
+    EXPECT_EQ(cursor.moment().log.stuck, 0U);
+    const ReadingState& reading = readingAt(cursor.state().log, GroupId{0U}, hand.partition);
+    EXPECT_EQ(reading.owner, MemberId{0U});
+    EXPECT_EQ(reading.committed, hand.offset + 1);
 }
 
 TEST(Death, AJobWhoseWorkersKeepDyingEndsInTheDeadSet)

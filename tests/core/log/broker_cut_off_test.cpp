@@ -99,6 +99,17 @@ TEST(BrokerCutOff, WhatWasOnTheLineArrivesInOrderAndNobodySendsItAgain)
     }
 }
 
+TEST(BrokerCutOff, AFollowerThatIsBackIsAsLateAsItWasCutOff)
+{
+    Scenario scenario = patient();
+    scenario.log.brokers.replicaLag = 4s;
+    scenario.log.brokers.replicaDelay.mean = 900ms;
+    cutOff(scenario, 8s, 1500ms, 2);
+    const auto left = factsOf<ReplicaLeftInSync>(sound(scenario).recording->trace());
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0].at, SimTime{10s}) << "by when it was caught up last, not by its return";
+}
+
 TEST(BrokerCutOff, NobodyReadsAndNothingIsAcceptedMeanwhile)
 {
     Scenario scenario = patient();

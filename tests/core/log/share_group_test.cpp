@@ -88,16 +88,24 @@ TEST(ShareGroup, CountsWhatWaitsForADeadMembersLockAsStandingStill)
     EXPECT_EQ(outcomeOf(run(scenario)).stuck, 1U);
 }
 
-TEST(ShareGroup, ReleasesAtOnceWhatAClosingMemberHolds)
+TEST(ShareGroup, ReleasesAtOnceWhatIsOnItsWayToAClosingMember)
 {
     Scenario scenario = shared();
-    test::act(scenario, 10'300ms, Intervention::Act::Stop, Target::Kind::Member, 0);
+    const auto before = run(scenario);
+    const auto acquired = factsOf<RecordAcquired>(before.recording->trace());
+    const auto first = std::ranges::find_if(acquired, [](const auto& each) {
+        return each.at > SimTime{10s} && each.fact.member == MemberId{0U};
+    });
+    ASSERT_NE(first, acquired.end());
+    const SimTime stopsAt = first->at + (first->fact.arrivesAt - first->at) / 2;
+    test::act(scenario, stopsAt.time_since_epoch(), Intervention::Act::Stop, Target::Kind::Member,
+              0);
     const FinishedRun finished = run(scenario);
     const auto answers = factsOf<RecordAnswered>(finished.recording->trace());
     const auto released = std::ranges::find_if(
         answers, [](const auto& each) { return each.fact.answer == Answer::Release; });
     ASSERT_NE(released, answers.end());
-    EXPECT_EQ(released->at, SimTime{10'300ms});
+    EXPECT_EQ(released->at, stopsAt);
     EXPECT_EQ(outcomeOf(finished).stuck, 0U);
 }
 

@@ -196,6 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
 // Of groups: in order, one at a time.
 const std::string kGroups = "groups = \"entity\"\ncrash = \"place\"\nstop-to = \"place\"\n";
 const std::string kGroupsTwice = kGroups + kTwice;
+const std::string kGroupsFailed = kGroups + "attempts = 1\nexhausted = \"failed\"\n";
 const std::string kGroupsLeased =
     kGroups + "renew = \"never\"\nlease = \"2 s\"\nheartbeat = \"1 s\"\n";
 
@@ -207,7 +208,11 @@ INSTANTIATE_TEST_SUITE_P(
                      "1000 3 done; 2000 2 done"},
         AdmissionRow{"WaitForARetry", "0 a, 0 a, 0 b", kGroupsTwice.c_str(), "",
                      "0 1 ready; 0 w1 1; 0 2 ready; 0 3 ready; 0 w2 3; 1000 1 retried; "
-                     "1000 3 done; 1500 1 ready; 1500 w1 1; 2500 1 dead; 2500 w2 2; 3500 2 done",
+                     "1000 3 done; 1500 1 ready; 1500 w1 1; 2500 1 retried; 3000 1 dead; "
+                     "3000 w2 2; 4000 2 done",
+                     kPoison},
+        AdmissionRow{"DoNotWaitForWhatIsFailedAtOnce", "0 a, 0 a", kGroupsFailed.c_str(), "",
+                     "0 1 ready; 0 w1 1; 0 2 ready; 1000 1 failed; 1000 w2 2; 2000 2 done",
                      kPoison},
         AdmissionRow{"WaitForTheLeaseOfTheDead", "0 a, 0 a, 0 b", kGroupsLeased.c_str(), kKill,
                      "0 1 ready; 0 w1 1; 0 2 ready; 0 3 ready; 0 w2 3; 1000 3 done; 2000 1 back; "

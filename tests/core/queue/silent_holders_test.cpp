@@ -108,6 +108,56 @@ TEST(SilentConsumer, ThatIsHeardInTimeKeepsWhatItWasPushed)
     EXPECT_EQ(run.recording->ledger().list.outcome(run.last).handled, 6U);
 }
 
+struct LineRow {
+    const char* name;
+    const char* act;
+    SimTime closed;
+};
+
+void PrintTo(const LineRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class GrantOnALine : public testing::TestWithParam<LineRow> {};
+
+/// The first job is granted at 3 s, and would come at 5 s. The lock was the connection's, and so
+/// was the answer.
+TEST_P(GrantOnALine, ComesToNobodyWhenTheStoreClosesIt)
+{
+    Scenario scenario = sixJobs("good_job", fmt::format("workers = 2\nlease = \"20 s\"\n[[at]]\n"
+                                                        "time = \"4500 ms\"\n{}\n",
+                                                        GetParam().act));
+    scenario.network.delay.mean = 2s;
+    const FinishedRun run = runOf(scenario);
+    const Trace& trace = run.recording->trace();
+    const auto returned = factsOf<JobReturned>(trace);
+    ASSERT_EQ(returned.size(), 1U);
+    EXPECT_EQ(returned[0].fact.job, JobId{0U});
+    EXPECT_EQ(returned[0].fact.why, Why::ConnectionLost);
+    EXPECT_EQ(returned[0].at, GetParam().closed);
+    EXPECT_EQ(factsOf<JobStarted>(trace).size(), 6U) << "each job once";
+    EXPECT_TRUE(factsOf<LateAck>(trace).empty());
+    EXPECT_EQ(run.recording->ledger().list.outcome(run.last).handled, 6U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ways, GrantOnALine,
+    testing::Values(LineRow{"CutOff", "cut-off = \"worker 1\"\nfor = \"10 min\"", SimTime{20s}},
+                    LineRow{"Disconnected", "disconnect = \"worker 1\"", SimTime{4500ms}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(GrantOnALine, ComesLateWhereTheLineIsBackBeforeItIsClosed)
+{
+    Scenario scenario = sixJobs("good_job", "workers = 2\nlease = \"20 s\"\n[[at]]\n"
+                                            "time = \"4500 ms\"\ncut-off = \"worker 1\"\n"
+                                            "for = \"4 s\"\n");
+    scenario.network.delay.mean = 2s;
+    const FinishedRun run = runOf(scenario);
+    EXPECT_TRUE(factsOf<JobReturned>(run.recording->trace()).empty());
+    EXPECT_EQ(factsOf<JobStarted>(run.recording->trace()).size(), 6U);
+}
+
 // jobs.md, 8: nothing but Lifeline frees a row that is executing, however its holder went.
 TEST(StoppedWorker, OfObanLeavesWhatItCouldNotFinishToLifeline)
 {

@@ -48,6 +48,19 @@ TEST(ClaimTables, SweepOnlyWhenAProcessStarts)
     EXPECT_EQ(queue.sweep, (SweepSpec{.every = SweepSpec::kNeverSwept, .atStart = true}));
 }
 
+TEST(ClaimTables, OrderByWhenAJobWasMadeOrBecameReady)
+{
+    EXPECT_EQ(read("order-by = \"created\"\n").queue.order.within, OrderSpec::Within::Created);
+    EXPECT_EQ(read("order-by = \"ready\"\n").queue.order, OrderSpec{});
+}
+
+TEST(ClaimTables, LetTheFirstLookOfAStagerBeLate)
+{
+    const FateSpec fate =
+        read("stager = \"2 s\"\nstager-spread = \"5 s\"\nstager-first = \"10 s\"\n").queue.fate;
+    EXPECT_EQ(fate.stagerFirst, 10s);
+}
+
 TEST(ClaimTables, PutReactionsInLanes)
 {
     const OrderSpec order =
@@ -92,6 +105,9 @@ INSTANTIATE_TEST_SUITE_P(
                "spread"},
         BadRow{"ReplacesWithoutSupervisor", "supervisor-replaces = false\n", 10, "supervisor"},
         BadRow{"CompletesFromTheMidst", "late-ack = \"completes\"\n", 10, "back"},
+        BadRow{"OrderByNothing", "order-by = \"creation\"\n", 10, "created"},
+        BadRow{"FirstLookWithoutSpread", "stager = \"1 s\"\nstager-first = \"1 s\"\n", 11,
+               "spread"},
         BadRow{"StallsBelowNone", "stall-limit = -2\n", 10, "-1"}),
     [](const auto& row) { return row.param.name; });
 
