@@ -50,21 +50,10 @@ struct BookmarkPlace {
 std::optional<BookmarkPlace> bookmarkPlaceOf(std::string_view text);
 std::string textOf(const BookmarkPlace& place);
 
-/// What a person does to the run: one act at one time. `[[at]]` with `time` and one of
-/// `kill`, `stop`, `crash-machine`, `restart`, `seek`. `restart = "20 s"` beside one of the first
-/// three is a second line, 20 s later. `seek = "group 1"` needs `to`, and may name one `partition`;
-/// `partitions = 6` raises their number. `bug = "index"` puts code in force that writes wrong
-/// things, until `until`, on both sides. `outage = "mail"` and `for = "60 s"`: what that reaction
-/// calls does not answer. `slow-network = "2 s"` and `for`: what sets out then, on either side,
-/// travels so much longer. `lossy-network = 0.2` and `for`, or both in one: a fifth of what is sent
-/// is lost, and TCP sends it again, later (core/base/resending.h). `slow = "slot 2"`, `factor = 5`
-/// and `for`: what is done there takes five times as long. `hang = "slot 2"` and `for`: who is
-/// there stands still so long, alive and silent, and goes on where it was. `cut-off = "slot 2"` and
-/// `for`: neither the brokers nor the store hear of it, and it works on; `cut-off = "broker 2"`:
-/// nor do the other brokers, the controller and all clients of a broker. `burst = 30` and `for = "2
-/// s"`: thirty more things happen within two seconds; what happens later has another number, and so
-/// other draws. `workers = 6` scales the list: those beyond the sixth are told to stop, and those
-/// below it that are not there start; each is a line of its own.
+/// What a person does to the run: one act at one time, from a table `[[at]]`, whose keys are in
+/// docs/scenarios.md. One table may be several acts: `restart = "20 s"` beside what ends something,
+/// the end of what lasts for a while, and each process that `workers = 6` stops or starts. They
+/// have the same `line`, so that undo takes them back together.
 struct Intervention {
     enum class Act : std::uint8_t {
         Kill,           ///< the process is gone without a word

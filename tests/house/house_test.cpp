@@ -38,6 +38,12 @@ TEST_F(HouseTest, EveryIncludeIsInTheMatrix)
     EXPECT_TRUE(breaches.empty()) << listed(breaches);
 }
 
+TEST_F(HouseTest, EveryRowOfTheMatrixIsOfAFolder)
+{
+    const std::vector<Breach> breaches = emptyRows(m_files);
+    EXPECT_TRUE(breaches.empty()) << listed(breaches);
+}
+
 TEST_F(HouseTest, CoreHoldsNoBannedWord)
 {
     for (const SourceFile& file : m_files) {

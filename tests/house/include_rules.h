@@ -12,4 +12,7 @@ namespace millrace::house {
 /// every folder has a row; Qt stays where it may be, and costly headers in one file each.
 std::vector<Breach> includeBreaches(const std::vector<SourceFile>& files);
 
+/// Rows of the matrix that name a folder in which no file is.
+std::vector<Breach> emptyRows(const std::vector<SourceFile>& files);
+
 }  // namespace millrace::house

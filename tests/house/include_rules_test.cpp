@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/house/include_rules.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace millrace::house::include_rules_test {
@@ -44,6 +46,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "may not include core/engine"},
         IncludeCase{"CheckerToTrace", "core/check/a.h", "#include \"core/trace/facts.h\"\n",
                     "may not include core/trace"},
+        IncludeCase{"StudyToAssignors", "core/study/a.h",
+                    "#include \"core/log/assignors/range.h\"\n", ""},
+        IncludeCase{"StudyToLog", "core/study/a.h", "#include \"core/log/consumer.h\"\n",
+                    "core/study may not include core/log"},
         IncludeCase{"SimilarName", "core/log/a.h", "#include \"core/kernels/a.h\"\n",
                     "may not include core/kernels"},
         IncludeCase{"Relative", "core/log/a.cpp", "#include \"consumer.h\"\n",
@@ -80,8 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
                                 "belongs in"},
                     IncludeCase{"JsonElsewhere", "app/millracectl/a.cpp",
                                 "#include <nlohmann/json.hpp>\n", "belongs in"},
-                    IncludeCase{"TomlElsewhere", "core/profiles/a.cpp",
-                                "#include <toml++/toml.h>\n", "belongs in"},
+                    IncludeCase{"TomlElsewhere", "core/study/a.cpp", "#include <toml++/toml.h>\n",
+                                "belongs in"},
                     IncludeCase{"VideoElsewhere", "ui/paint/a.cpp",
                                 "#include <libavcodec/avcodec.h>\n", "belongs in"}),
     [](const auto& row) { return row.param.name; });
@@ -100,6 +106,19 @@ TEST(CostlyInclude, IsCountedForEachProgram)
     EXPECT_TRUE(includeBreaches({{"app/millrace/main.cpp", "#include <CLI/CLI.hpp>\n"},
                                  {"app/millracectl/main.cpp", "#include <CLI/CLI.hpp>\n"}})
                     .empty());
+}
+
+TEST(EmptyRow, IsOneWhoseFolderHasNoFile)
+{
+    const auto isTold = [](const std::vector<SourceFile>& files, std::string_view folder) {
+        return std::ranges::any_of(emptyRows(files),
+                                   [folder](const Breach& each) { return each.path == folder; });
+    };
+    EXPECT_TRUE(isTold({}, "core/base"));
+    EXPECT_FALSE(isTold({{"core/base/a.h", ""}}, "core/base"));
+    EXPECT_TRUE(isTold({{"core/document/a.h", ""}}, "core/document"));  // It may include core/base.
+    EXPECT_FALSE(isTold({{"core/document/a.h", ""}, {"core/base/a.h", ""}}, "core/document"));
+    EXPECT_TRUE(isTold({{"core/bases/a.h", ""}}, "core/base"));
 }
 
 TEST(Breach, NamesTheLine)
