@@ -95,7 +95,7 @@ struct FateSpec {
     /// Held: it stays claimed by who is gone, as after a kill.
     enum class Stop : std::uint8_t { Back, Front, Place, Failed, Held };
 
-    Crash crash = Crash::Back;
+    Crash crash = Crash::Back;  ///< Of a job that was popped: Lost or Failed.
     bool crashCounts = true;  ///< "crash-counts": a crash uses up an attempt.
     int stallLimit = -1;      ///< "stall-limit": returns after crashes; then exhausted; -1 = none.
     bool stallAtClaim = false;  ///< "stall-at-claim": only when it is claimed the next time.

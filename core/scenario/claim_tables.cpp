@@ -123,6 +123,10 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
         table.fail("late-ack", R"(expected "refused" where queue.crash is "back".)");
     if (spec.crash == Crash::Lost && claim.kind != ClaimSpec::Kind::Pop)
         table.fail("crash", "\"lost\" needs claim = \"pop\": else the store still has the job.");
+    if (spec.crash != Crash::Lost && spec.crash != Crash::Failed &&
+        claim.kind == ClaimSpec::Kind::Pop)
+        table.fail("crash", "expected \"lost\" or \"failed\" where queue.claim is \"pop\": the "
+                            "store has no job that it could hand out again.");
 }
 
 void readLanes(SpecReader& table, OrderSpec& spec, const std::vector<ReactionSpec>& reactions)
