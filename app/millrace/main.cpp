@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
 
 #include <CLI/CLI.hpp>
 
@@ -28,9 +31,28 @@ bool hasDisplay()
            !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
 }
 
-}  // namespace
+/// What an event throws must not unwind through Qt.
+class Application : public QApplication {
+public:
+    using QApplication::QApplication;
 
-int main(int argc, char** argv)
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        try {
+            return QApplication::notify(receiver, event);
+        } catch (const std::bad_alloc&) {
+            tellOfMemory();
+        } catch (const std::exception& bug) {
+            std::fprintf(stderr, "This is a bug in Millrace: %s\n", bug.what());
+            std::_Exit(2);
+        }
+        std::_Exit(1);
+    }
+
+    static void tellOfMemory() { std::fputs("There is not enough memory for this.\n", stderr); }
+};
+
+int call(int argc, char** argv)
 {
     using namespace millrace;
     CLI::App app{"Millrace: the same happenings as a log of events and as a to-do list."};
@@ -75,7 +97,7 @@ int main(int argc, char** argv)
         if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
             qputenv("QT_QPA_PLATFORM", "offscreen");
         qInstallMessageHandler(dropRemarks);
-        const QApplication application{argc, argv};
+        const Application application{argc, argv};
         return ui::exportScenario(arguments);
     }
     if (!hasDisplay()) {
@@ -84,6 +106,21 @@ int main(int argc, char** argv)
                    stderr);
         return 1;
     }
-    QApplication application{argc, argv};
+    Application application{argc, argv};
     return ui::runWindow(application, file);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return call(argc, argv);
+    } catch (const std::bad_alloc&) {
+        Application::tellOfMemory();
+        return 1;
+    } catch (const std::exception& bug) {
+        std::fprintf(stderr, "This is a bug in Millrace: %s\n", bug.what());
+        return 2;
+    }
 }

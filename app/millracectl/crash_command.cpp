@@ -16,8 +16,14 @@ int stageCrashes(const CrashArguments& arguments)
     for (const std::string& each : loaded->ignored)
         fmt::print(stderr, "{}\n", each);
     std::vector<CrashOutcome> outcomes;
-    for (const CrashExperiment& each : loaded->experiments)
-        outcomes.push_back(outcomeOf(each));
+    for (const CrashExperiment& each : loaded->experiments) {
+        const Result<CrashOutcome> outcome = outcomeOf(each);
+        if (!outcome) {
+            printErrors({outcome.error()});
+            return 1;
+        }
+        outcomes.push_back(outcome.value());
+    }
     if (arguments.json)
         fmt::print("{}\n", crashesAsJson(loaded->experiments, outcomes));
     else

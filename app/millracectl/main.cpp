@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <exception>
+#include <new>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -17,7 +19,6 @@
 #include "app/millracectl/partition_command.h"
 #include "app/millracectl/profiles_command.h"
 #include "app/millracectl/run_command.h"
-#include "core/base/invariant.h"
 #include "core/base/printable.h"
 #include "core/base/version.h"
 
@@ -250,12 +251,19 @@ int main(int argc, char** argv)
             return code;
         fmt::print(stderr, "The output cannot be written: {}.\n", std::strerror(errno));
         return std::max(code, 1);
-    } catch (const InvariantBroken& error) {
+    } catch (const std::bad_alloc&) {
+        std::fputs("There is not enough memory for this.\n", stderr);
+        return 1;
+    } catch (const std::system_error& error) {
+        // How fmt::print() tells that its stream is full; else something that was to be read.
+        if (std::ferror(stdout) != 0)
+            fmt::print(stderr, "The output cannot be written: {}.\n", error.code().message());
+        else
+            fmt::print(stderr, "The system does not do what is needed: {}.\n",
+                       printable(error.what()));
+        return 1;
+    } catch (const std::exception& error) {
         fmt::print(stderr, "This is a bug in Millrace: {}\n", error.what());
         return 2;
-    } catch (const std::system_error& error) {
-        // How fmt::print() tells that its stream is full.
-        fmt::print(stderr, "The output cannot be written: {}.\n", error.code().message());
-        return 1;
     }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/millracectl/run_command.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <new>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "app/millracectl/input.h"
 #include "core/base/atomic_file.h"
 #include "core/base/duration_text.h"
-#include "core/base/invariant.h"
 #include "core/base/version.h"
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
@@ -45,6 +46,25 @@ std::string shellWord(const std::string& text)
     return printableLine(word + '\'', 4096);
 }
 
+/// A piece after the other: all facts of a long run are larger than what should be in memory.
+Status writeFacts(const std::string& path, const Trace& trace)
+{
+    constexpr std::uint64_t kFactsAtOnce = 10'000;
+    Result<AtomicFile> created = AtomicFile::create(path);
+    if (!created)
+        return created.error();
+    AtomicFile file = std::move(created).value();
+    FactsCsv csv{trace};
+    std::string rows;
+    for (bool hasMore = true; hasMore;) {
+        rows.clear();
+        hasMore = csv.append(rows, kFactsAtOnce);
+        if (Status written = file.append(rows); !written)
+            return written;
+    }
+    return file.commit();
+}
+
 /// All that someone else needs to see the same bug.
 void printReproduction(const RunArguments& arguments, const Scenario& scenario, std::uint64_t fact,
                        SimTime at, std::string_view what)
@@ -55,6 +75,28 @@ void printReproduction(const RunArguments& arguments, const Scenario& scenario, 
                shellWord(arguments.file), scenario.seed,
                arguments.until.empty() ? "" : " --until " + shellWord(arguments.until),
                arguments.sabotage.empty() ? "" : " --sabotage " + arguments.sabotage, kVersion);
+}
+
+/// Nothing, and a reproduction on standard error, where it meets a bug of ours: in its first facts,
+/// between them or in its last.
+std::optional<FinishedRun> runIt(const RunArguments& arguments, const Scenario& scenario)
+{
+    std::unique_ptr<Engine> engine;
+    const auto reproduce = [&](std::string_view what) {
+        printReproduction(arguments, scenario, engine ? engine->state().facts : 0,
+                          engine ? engine->world().now : SimTime{}, what);
+        return std::nullopt;
+    };
+    try {
+        engine = std::make_unique<Engine>(scenario, sabotageOf(arguments.sabotage));
+        while (engine->step()) {
+        }
+        return engine->finish();
+    } catch (const std::bad_alloc&) {
+        throw;  // Not ours: there is too little memory.
+    } catch (const std::exception& bug) {
+        return reproduce(bug.what());
+    }
 }
 
 }  // namespace
@@ -86,19 +128,12 @@ int runScenarioFile(const RunArguments& arguments)
                    printableLine(arguments.file, 4096));
         return 1;
     }
-    auto engine = std::make_unique<Engine>(*scenario, sabotageOf(arguments.sabotage));
-    try {
-        while (engine->step()) {
-        }
-    } catch (const InvariantBroken& error) {
-        printReproduction(arguments, *scenario, engine->state().facts, engine->world().now,
-                          error.what());
+    const std::optional<FinishedRun> finished = runIt(arguments, *scenario);
+    if (!finished)
         return 2;
-    }
-    const FinishedRun run = engine->finish();
+    const FinishedRun& run = *finished;
     if (!arguments.factsFile.empty()) {
-        const Status written =
-            writeFileAtomically(arguments.factsFile, factsAsCsv(run.recording->trace()));
+        const Status written = writeFacts(arguments.factsFile, run.recording->trace());
         if (!written) {
             fmt::print(stderr, "{}\n", printable(describe(written.error())));
             return 1;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kFactsMax = 100'000'000;
 constexpr std::uint64_t kFactsBetweenLooks = 8'192;
+constexpr std::uint64_t kStepsAFact = 16;
 constexpr int kSamples = 600;                    ///< Of the series.
 constexpr std::size_t kUnseenMemberBytes = 240;  ///< About.
 constexpr std::size_t kUnseenPartitionBytes = 120;
@@ -278,17 +279,27 @@ void Engine::stopAtInstant()
                             kEventsPerInstantMax);
 }
 
-/// A run must fit memory. What one without an end leaves behind is kept whole: it has to end some
-/// day.
+/// What leaves no fact meets no limit of facts.
+void Engine::stopIdling()
+{
+    m_stopped = fmt::format("the run is too large: {} steps to {}, of which no more than {} left "
+                            "anything to see. Is there a time between two looks that is far too "
+                            "short?",
+                            m_world.steps, clockText(m_world.now), m_world.visible.facts);
+}
+
+/// A run must fit memory. What it leaves behind is kept whole, so one without an end has to end
+/// some day.
 void Engine::guardSize()
 {
     const std::uint64_t facts = m_world.visible.facts;
+    m_world.stepsMost = m_recording->budget().idleSteps + kStepsAFact * facts;
     m_world.nextLook = (facts / kFactsBetweenLooks + 1) * kFactsBetweenLooks;
     if (facts > kFactsMax - kFactsBetweenLooks)
         m_world.nextLook = facts + 1;  // Near the limit, each time.
     if (facts > kFactsMax)
         m_stopped = fmt::format("the run is too large: more than {} facts", kFactsMax);
-    if (!hasEnd(*m_scenario) && m_recording->isFull())
+    if (m_recording->isFull())
         m_stopped = fmt::format("The run is computed to {} and no further: the memory for one run "
                                 "is full. All of it can still be played; where less happens in a "
                                 "second, it goes further.",

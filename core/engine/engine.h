@@ -26,6 +26,8 @@ struct UnseenWorld : Unseen {
     std::size_t nextIntervention = 0;
     SimTime now{};
     std::uint64_t atThisInstant = 0;   ///< Events so far.
+    std::uint64_t steps = 0;           ///< So far.
+    std::uint64_t stepsMost = 0;       ///< Before the next look.
     std::uint64_t nextLook = 0;        ///< At how large the run has become, in facts.
     std::optional<Happened> heldBack;  ///< By Sabotage::Reorder.
     bool relayIsDue = false;           ///< A look at the outbox is scheduled.
@@ -145,8 +147,11 @@ private:
             stopAtInstant();
         if (m_world.visible.facts >= m_world.nextLook) [[unlikely]]
             guardSize();
+        if (++m_world.steps > m_world.stepsMost) [[unlikely]]
+            stopIdling();
     }
     void stopAtInstant();
+    void stopIdling();
     void guardSize();
     void planAct();
     FinishedRun leave(bool complete);

@@ -9,6 +9,8 @@
 // member acknowledges every change with a heartbeat out of turn.
 // As in 4.0: a target is computed by the first heartbeat after a change, at once by a join. As in
 // 4.3 (KIP-1263) with an assignment interval: not before that has passed since the last one.
+// Simplified: a member that comes to its poll later than its next heartbeat beats on meanwhile, as
+// its background thread does, and acknowledges with that heartbeat.
 
 namespace millrace {
 
@@ -27,8 +29,10 @@ void LogModel::joinBrokerGroup(Context& context, MemberId member, bool returns)
     reconcile(context, member);
     confirm(context, member);
     Member& hidden = m_members[member.value];
-    schedule(context, context.now() + m_settings->members[member.value].rejoinDelay,
-             Kind::HeartbeatDue, member.value, ++hidden.beat);
+    const SimDuration next =
+        std::min(m_settings->members[member.value].rejoinDelay,
+                 byOwnClock(context, member, groupOf(context, member).heartbeat));
+    schedule(context, context.now() + next, Kind::HeartbeatDue, member.value, ++hidden.beat);
     updatePhase(context, group);
     offerOwned(context, member);
 }
@@ -54,7 +58,7 @@ void LogModel::brokerHeartbeat(Context& context, MemberId member)
         changed = reconcile(context, member);
         if (changed) {
             confirm(context, member);
-            next = m_settings->members[member.value].rejoinDelay;
+            next = std::min(next, m_settings->members[member.value].rejoinDelay);
         }
         updatePhase(context, group);
     }

@@ -23,11 +23,16 @@ double ns(SimDuration duration)
     return static_cast<double>(duration.count());
 }
 
+/// A formula without a cap ends as an infinity, and a sum of two of them as no number at all: from
+/// kLongestDuration on they are all the same.
+double bounded(double value)
+{
+    return value < ns(kLongestDuration) ? std::max(value, 0.0) : ns(kLongestDuration);
+}
+
 SimDuration cut(double value)
 {
-    return value >= ns(kLongestDuration)
-               ? kLongestDuration
-               : SimDuration{static_cast<SimDuration::rep>(std::max(value, 0.0))};
+    return SimDuration{static_cast<SimDuration::rep>(bounded(value))};
 }
 
 double floorOf(double value)
@@ -73,8 +78,7 @@ double sumOf(const BackoffSpec::Powers& powers, std::uint32_t attempt)
     return std::max(sum, 0.0) * kNsPerSecond;
 }
 
-/// value(n), without jitter and `plus`.
-double valueOf(const BackoffSpec& spec, std::uint32_t attempt)
+double formulaOf(const BackoffSpec& spec, std::uint32_t attempt)
 {
     switch (spec.kind) {
     case Kind::Constant:
@@ -89,6 +93,12 @@ double valueOf(const BackoffSpec& spec, std::uint32_t attempt)
                    : ns(spec.list[std::min<std::size_t>(attempt, spec.list.size()) - 1]);
     }
     return 0;
+}
+
+/// value(n), without jitter and `plus`.
+double valueOf(const BackoffSpec& spec, std::uint32_t attempt)
+{
+    return bounded(formulaOf(spec, attempt));
 }
 
 /// Between which products of the value the jitter lies.

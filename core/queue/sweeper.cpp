@@ -88,9 +88,12 @@ SimTime QueueModel::look(Context& context, SimTime from)
         m_looks.pop_front();
     if (m_looks.empty())
         m_looks.push_back(m_firstLook);
-    while (m_looks.back() < from)
+    while (m_looks.back() < from) {
         m_looks.push_back(m_looks.back() + spec.every +
                           context.draw(Purpose::Sweep, m_looked++).between(0ns, spec.spread));
+        if (m_looks.front() < context.now())
+            m_looks.pop_front();
+    }
     return *std::ranges::find_if(m_looks, [from](SimTime each) { return each >= from; });
 }
 

@@ -35,9 +35,9 @@ int countOf(const Scenario& scenario, Target::Kind kind)
     }
 }
 
-/// Failures and repairs of one of them. False when the timeline is full.
+/// Failures and repairs of one of them. False when the timeline would have more than `most` acts.
 bool addFailures(Scenario& scenario, const ChaosSpec& spec, std::uint32_t table, int index,
-                 int& line)
+                 std::size_t most, int& line)
 {
     const SimTime until{spec.until};
     SimTime at{spec.from};
@@ -50,7 +50,7 @@ bool addFailures(Scenario& scenario, const ChaosSpec& spec, std::uint32_t table,
         at += drawn(n, spec.every);
         if (at >= until)
             return true;
-        if (scenario.timeline.size() + 2 > kChaosLinesMax)
+        if (scenario.timeline.size() + 2 > most)
             return false;
         scenario.timeline.push_back({at, spec.act, {spec.kind, index}, line});
         at += drawn(n + 1, spec.repair);
@@ -89,8 +89,11 @@ void readChaos(SpecReader& table, int& line, Scenario& scenario)
     table.finish();
     const auto ordinal = static_cast<std::uint32_t>(scenario.chaos.size());
     scenario.chaos.push_back(spec);
+    const auto acts = std::ranges::count_if(
+        scenario.timeline, [&](const Intervention& each) { return each.line < scenario.lines; });
+    const std::size_t most = static_cast<std::size_t>(acts) + kChaosLinesMax;
     for (int n = 0; n < countOf(scenario, spec.kind); ++n)
-        if (!addFailures(scenario, spec, ordinal, n, line)) {
+        if (!addFailures(scenario, spec, ordinal, n, most, line)) {
             table.fail("every", fmt::format("makes more than {} lines of the timeline: fewer "
                                             "failures, please.",
                                             kChaosLinesMax));

@@ -56,8 +56,10 @@ struct ClaimSpec {
 
 /// Who notices that a claim's time is over, and when.
 struct SweepSpec {
-    SimDuration every{};   ///< "sweep": period of looks; 0 = at once, kNeverSwept = "never".
-    SimDuration spread{};  ///< "sweep-spread": a period is longer by up to this, drawn anew.
+    /// "sweep": period of looks; 0 = at once, 10 ms .. 1 d, kNeverSwept = "never".
+    SimDuration every{};
+    /// "sweep-spread": a period is longer by up to this, drawn anew; then it is 100 ms or more.
+    SimDuration spread{};
     bool atStart = false;  ///< "sweep-at-start": whenever a process starts.
     bool byWorkers =
         false;       ///< "sweep-by": "workers" = not while no process is alive; else "store".
@@ -95,16 +97,17 @@ struct FateSpec {
     /// Held: it stays claimed by who is gone, as after a kill.
     enum class Stop : std::uint8_t { Back, Front, Place, Failed, Held };
 
-    Crash crash = Crash::Back;
-    bool crashCounts = true;  ///< "crash-counts": a crash uses up an attempt.
-    int stallLimit = -1;      ///< "stall-limit": returns after crashes; then exhausted; -1 = none.
+    Crash crash = Crash::Back;  ///< Of a job that was popped: Lost or Failed.
+    bool crashCounts = true;    ///< "crash-counts": a crash uses up an attempt.
+    int stallLimit = -1;  ///< "stall-limit": returns after crashes; then exhausted; -1 = none.
     bool stallAtClaim = false;  ///< "stall-at-claim": only when it is claimed the next time.
     Exhausted exhausted = Exhausted::Dead;  ///< "exhausted": no attempts left.
     LateAck lateAck = LateAck::Refused;     ///< "late-ack".
     Stop stop = Stop::Back;                 ///< "stop-to": what a stopped worker could not finish.
     SimDuration stopGrace{};                ///< "stop-grace": what it may go on working; 0 .. 1 d.
-    SimDuration stager{};        ///< "stager": period in which due jobs are moved; 0 = at once.
-    SimDuration stagerSpread{};  ///< "stager-spread": a period is longer by up to this.
+    /// "stager": period in which due jobs are moved; 0 = at once; 10 ms .. 1 d.
+    SimDuration stager{};
+    SimDuration stagerSpread{};  ///< "stager-spread": as sweep-spread.
     /// "stager-first": its first look comes so long after the start, and up to the spread more; 0 =
     /// after a period.
     SimDuration stagerFirst{};

@@ -52,6 +52,20 @@ void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
         table.fail("paced", "needs queue.poll above 0.");
 }
 
+/// Looks that lie nearer to each other cost more than they show, and those at drawn times are
+/// counted one by one.
+void checkPeriod(SpecReader& table, const char* key, SimDuration every, SimDuration spread)
+{
+    const bool ticks = every > 0ms && every != SweepSpec::kNeverSwept;
+    if (ticks && every < 10ms)
+        table.fail(key, "expected 0 s, or 10 ms to 1 d.");
+    else if (ticks && spread > 0ms && every < 100ms)
+        table.fail(key, fmt::format("expected 100 ms to 1 d where {}-spread is above 0.",
+                                    table.pathOf(key)));
+    if (spread > 0ms && spread < 10ms)
+        table.fail(std::string{key} + "-spread", "expected 0 s, or 10 ms to 1 d.");
+}
+
 /// A period, or "never".
 void readPeriod(SpecReader& table, const char* key, SimDuration& period)
 {
@@ -77,6 +91,8 @@ void readSweep(SpecReader& table, SweepSpec& spec)
     table.idleUnless(spec.supervisor > 0ms, "supervisor-replaces", "queue.supervisor above 0");
     table.boolean("supervisor-replaces", spec.replaces);
     table.duration("boot", spec.boot, 0ms, 1h);
+    checkPeriod(table, "sweep", spec.every, spec.spread);
+    checkPeriod(table, "supervisor", spec.supervisor, 0ms);
     if (spec.passes == 2 && spec.spread > 0ms)
         table.fail("sweep-passes", "expected 1 where queue.sweep-spread is above 0.");
 }
@@ -118,6 +134,7 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     table.duration("stager-spread", spec.stagerSpread, 0ms, kDay);
     table.idleUnless(spec.stagerSpread > 0ms, "stager-first", "queue.stager-spread above 0");
     table.duration("stager-first", spec.stagerFirst, 0ms, kDay);
+    checkPeriod(table, "stager", spec.stager, spec.stagerSpread);
     table.integer("dead-max", spec.deadMax, 0, 1'000'000'000);
     table.duration("dead-age", spec.deadAge, 0ms, kLongestDuration);
     // A job that lies somewhere behind the others cannot be taken out of their midst.
@@ -125,6 +142,10 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
         table.fail("late-ack", R"(expected "refused" where queue.crash is "back".)");
     if (spec.crash == Crash::Lost && claim.kind != ClaimSpec::Kind::Pop)
         table.fail("crash", "\"lost\" needs claim = \"pop\": else the store still has the job.");
+    if (spec.crash != Crash::Lost && spec.crash != Crash::Failed &&
+        claim.kind == ClaimSpec::Kind::Pop)
+        table.fail("crash", "expected \"lost\" or \"failed\" where queue.claim is \"pop\": the "
+                            "store has no job that it could hand out again.");
 }
 
 void readLanes(SpecReader& table, OrderSpec& spec, const std::vector<ReactionSpec>& reactions)

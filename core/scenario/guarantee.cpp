@@ -124,6 +124,8 @@ std::string reordersWhen(const Scenario& scenario, const GroupSpec& group,
         return "commit = \"before\": others go on behind what somebody late has still to do";
     if (late && scenario.log.retention != kForever)
         return "log.retention: whoever polls too late does what others do not find any more";
+    if (late && scenario.log.retentionBytes > 0)
+        return "log.retention-bytes: whoever polls too late does what others do not find any more";
     if (late && group.reset == GroupSpec::Reset::Latest)
         return "reset = \"latest\": whoever polls too late does what others have skipped";
     if (late && scenario.log.cleanup.compacts())

@@ -123,7 +123,14 @@ void readScale(SpecReader& table, int line, Scenario& scenario)
     if (count % threads != 0)
         table.fail("workers",
                    fmt::format("expected whole processes, of {} threads each.", threads));
-    for (int worker = 0; worker < scenario.queue.workers; worker += threads)
+    const auto acts = scenario.timeline.size() + scenario.muted.size() +
+                      static_cast<std::size_t>(scenario.queue.workers / threads);
+    if (acts > kActsMax)
+        table.fail("workers", fmt::format("does something to each process, which makes more than "
+                                          "{} acts of the timeline: scale less often, or fewer "
+                                          "processes.",
+                                          kActsMax));
+    for (int worker = 0; worker < scenario.queue.workers && acts <= kActsMax; worker += threads)
         scenario.timeline.push_back({.at = SimTime{at},
                                      .act = worker < count ? Act::Restart : Act::Stop,
                                      .target = {Target::Kind::Worker, worker},

@@ -16,6 +16,9 @@
 
 namespace millrace {
 
+/// A line that scales the list does something to each of its processes, up to 4096.
+inline constexpr std::size_t kActsMax = 20'000;
+
 /// Everything a run needs. The run is a pure function of this value.
 struct Scenario {
     int format = 1;
@@ -30,11 +33,13 @@ struct Scenario {
     std::vector<ReactionSpec> reactions;  ///< 1 .. 32.
     LogSpec log;
     QueueSpec queue;
-    std::vector<BridgeSpec> bridges;     ///< Sorted by reaction.
-    std::vector<Intervention> timeline;  ///< Sorted by time, then by line; up to 1000.
-    std::vector<Intervention> muted;     ///< Lines that are switched off: they do nothing.
-    std::vector<ChaosSpec> chaos;        ///< What it does is in the timeline.
-    int lines = 0;                       ///< [[at]] tables; lines of the timeline above are chaos.
+    std::vector<BridgeSpec> bridges;  ///< Sorted by reaction.
+    /// Sorted by time, then by line. Lines that scale the list fill it up to kActsMax, muted ones
+    /// counted; others add one or two each, and all chaos together 1000.
+    std::vector<Intervention> timeline;
+    std::vector<Intervention> muted;  ///< Lines that are switched off: they do nothing.
+    std::vector<ChaosSpec> chaos;     ///< What it does is in the timeline.
+    int lines = 0;                    ///< [[at]] tables; lines of the timeline above are chaos.
 
     bool operator==(const Scenario&) const = default;
 };

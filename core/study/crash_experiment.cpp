@@ -2,8 +2,13 @@
 #include "core/study/crash_experiment.h"
 
 #include <algorithm>
+#include <utility>
 
+#include <fmt/format.h>
+
+#include "core/base/duration_text.h"
 #include "core/base/invariant.h"
+#include "core/base/wide.h"
 #include "core/engine/engine.h"
 
 namespace millrace {
@@ -22,8 +27,23 @@ Value medianOf(std::vector<Value> values)
     return values[(values.size() - 1) / 2];
 }
 
+/// Twice what the jobs should take, and the time that somebody watches, as far as a run can go.
+/// Nothing where once is longer than that.
+std::optional<SimDuration> lengthOf(const CrashExperiment& experiment, const Repetition& repetition)
+{
+    const SimDuration each = repetition.service + repetition.gap + experiment.queue.claim.poll;
+    const SignedWide serial =
+        SignedWide{each.count()} * experiment.jobs / std::max(1U, experiment.workers);
+    const SignedWide observed = experiment.observed.count();
+    const SignedWide most = kLongestDuration.count();
+    if (serial + observed > most)
+        return std::nullopt;
+    return SimDuration{static_cast<SimDuration::rep>(std::min(2 * serial + observed, most))};
+}
+
 /// All jobs at once, no travel: what a job costs beside its work is the measured gap.
-Scenario scenarioOf(const CrashExperiment& experiment, const Repetition& repetition)
+Scenario scenarioOf(const CrashExperiment& experiment, const Repetition& repetition,
+                    SimDuration length)
 {
     Scenario scenario;
     scenario.name = experiment.id;
@@ -52,9 +72,7 @@ Scenario scenarioOf(const CrashExperiment& experiment, const Repetition& repetit
             if (repetition.firstStarts[p] > SimDuration::zero())
                 scenario.queue.starts.push_back(
                     {static_cast<int>(p) * threads + t, SimTime{repetition.firstStarts[p]}});
-    const SimDuration serial = (repetition.service + repetition.gap + scenario.queue.claim.poll) *
-                               experiment.jobs / std::max(1U, experiment.workers);
-    scenario.duration = std::min(2 * serial + experiment.observed, kLongestDuration);
+    scenario.duration = length;
     return scenario;
 }
 
@@ -73,10 +91,14 @@ struct Diary {
     explicit Diary(std::uint32_t jobs) : startsOf(jobs), ended(jobs) {}
 };
 
-Diary diaryOf(const CrashExperiment& experiment, const Scenario& scenario)
+Result<Diary> diaryOf(const CrashExperiment& experiment, const Scenario& scenario)
 {
     const FinishedRun run = runScenario(scenario);
-    MILLRACE_INVARIANT(!run.violation && run.stopped.empty());
+    MILLRACE_INVARIANT(!run.violation);
+    if (!run.stopped.empty())
+        return Error{Error::Code::OutOfRange,
+                     fmt::format("{}: {} jobs are too many for one run: {}", experiment.id,
+                                 experiment.jobs, run.stopped)};
     Diary diary{experiment.jobs};
     std::vector<JobId> hands(static_cast<std::size_t>(scenario.queue.workers), JobId::none());
     TraceReader reader{run.recording->trace()};
@@ -151,17 +173,29 @@ void addKill(Scenario& scenario, const CrashExperiment& experiment, const Repeti
         {.at = *starts, .act = Intervention::Act::Restart, .target = target, .line = 1});
 }
 
-CrashOutcome outcomeOf(const CrashExperiment& experiment, const Repetition& repetition)
+Result<CrashOutcome> outcomeOf(const CrashExperiment& experiment, const Repetition& repetition)
 {
-    Scenario scenario = scenarioOf(experiment, repetition);
-    Diary diary = diaryOf(experiment, scenario);
+    const std::optional<SimDuration> length = lengthOf(experiment, repetition);
+    if (!length)
+        return Error{Error::Code::OutOfRange,
+                     fmt::format("{}: {} jobs of {} take longer than a run can last, {}.",
+                                 experiment.id, experiment.jobs, durationText(repetition.service),
+                                 durationText(kLongestDuration))};
+    Scenario scenario = scenarioOf(experiment, repetition, *length);
+    Result<Diary> calm = diaryOf(experiment, scenario);
+    if (!calm)
+        return calm.error();
+    Diary diary = std::move(calm).value();
     CrashOutcome outcome;
     const Diary::Start* struck = experiment.kill ? startOfVictim(diary, experiment) : nullptr;
     if (struck != nullptr) {
         const JobId victim = struck->job;
         const SimTime killedAt = struck->at + experiment.kill->intoJob;
         addKill(scenario, experiment, repetition, killedAt);
-        diary = diaryOf(experiment, scenario);
+        Result<Diary> disturbed = diaryOf(experiment, scenario);
+        if (!disturbed)
+            return disturbed.error();
+        diary = std::move(disturbed).value();
         for (const Diary::Start& each : diary.starts)
             if (each.job == victim && each.at > killedAt && !outcome.killToReexecution)
                 outcome.killToReexecution = each.at - killedAt;
@@ -177,14 +211,17 @@ CrashOutcome outcomeOf(const CrashExperiment& experiment, const Repetition& repe
 
 }  // namespace
 
-CrashOutcome outcomeOf(const CrashExperiment& experiment)
+Result<CrashOutcome> outcomeOf(const CrashExperiment& experiment)
 {
     std::vector<std::uint64_t> never;
     std::vector<std::uint64_t> twice;
     std::vector<SimDuration> again;
     std::vector<SimDuration> total;
     for (const Repetition& each : experiment.repetitions) {
-        const CrashOutcome outcome = outcomeOf(experiment, each);
+        const Result<CrashOutcome> read = outcomeOf(experiment, each);
+        if (!read)
+            return read.error();
+        const CrashOutcome& outcome = read.value();
         never.push_back(outcome.neverCompleted);
         twice.push_back(outcome.executedMoreThanOnce);
         total.push_back(outcome.total);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/scenario/scenario.h"
 
 namespace millrace {
@@ -46,7 +47,8 @@ struct CrashOutcome {
     SimDuration total{};  ///< From the first start to the end of the last job.
 };
 
-/// Runs every repetition and takes the median of each number.
-CrashOutcome outcomeOf(const CrashExperiment& experiment);
+/// Runs every repetition and takes the median of each number. Errors: it is more than one run may
+/// be.
+Result<CrashOutcome> outcomeOf(const CrashExperiment& experiment);
 
 }  // namespace millrace

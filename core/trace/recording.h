@@ -107,7 +107,11 @@ public:
     bool goesOn() const { return m_goesOn; }
     /// About what all but keyframes takes.
     std::size_t historyBytes() const;
-    bool isFull() const { return historyBytes() > m_budget.historyBytes; }
+    bool isFull() const
+    {
+        return historyBytes() > (m_isOpen ? m_budget.historyBytes : m_budget.wholeBytes);
+    }
+    const MemoryBudget& budget() const { return m_budget; }
     /// About what keyframes take, apart from what they share with the run.
     std::size_t keyframeBytes() const { return m_keyframeBytes + m_unseenBytes; }
 

@@ -18,8 +18,8 @@ bool isBefore(const JobInWait& a, const JobInWait& b)
 const JobInWait& WaitingList::operator[](std::size_t index) const
 {
     std::size_t chunk = 0;
-    while (index >= m_chunks[chunk]->size())
-        index -= m_chunks[chunk++]->size();
+    while (index >= (*m_chunks[chunk]).size())
+        index -= (*m_chunks[chunk++]).size();
     return (*m_chunks[chunk])[index];
 }
 
@@ -29,21 +29,23 @@ void WaitingList::insert(const JobInWait& entry)
     // The last chunk that begins at or before it.
     const auto behind = std::upper_bound(
         m_chunks.begin(), m_chunks.end(), entry,
-        [](const JobInWait& one, const auto& chunk) { return isBefore(one, chunk->front()); });
+        [](const JobInWait& one, const auto& chunk) { return isBefore(one, (*chunk).front()); });
     if (m_chunks.empty()) {
-        m_chunks.push_back(std::make_shared<Chunk>(1, entry));
+        m_chunks.push_back(PageHandle<Chunk>::blank());
+        m_chunks.back().own().push_back(entry);
         return;
     }
     auto at = static_cast<std::size_t>(behind - m_chunks.begin());
     at -= at > 0 ? 1 : 0;
-    Chunk& chunk = own(at);
+    Chunk& chunk = m_chunks[at].own();
     chunk.insert(std::upper_bound(chunk.begin(), chunk.end(), entry, isBefore), entry);
     if (chunk.size() <= kChunk)
         return;
     // What comes is mostly the last: then the old chunk stays full.
     const bool last = at + 1 == m_chunks.size();
     const auto half = chunk.begin() + static_cast<std::ptrdiff_t>(last ? kChunk : kChunk / 2);
-    auto rest = std::make_shared<Chunk>(half, chunk.end());
+    PageHandle<Chunk> rest = PageHandle<Chunk>::blank();
+    rest.own().assign(half, chunk.end());
     chunk.erase(half, chunk.end());
     m_chunks.insert(m_chunks.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(rest));
 }
@@ -51,7 +53,7 @@ void WaitingList::insert(const JobInWait& entry)
 void WaitingList::erase(Iterator entry)
 {
     --m_size;
-    Chunk& chunk = own(entry.m_chunk);
+    Chunk& chunk = m_chunks[entry.m_chunk].own();
     chunk.erase(chunk.begin() + static_cast<std::ptrdiff_t>(entry.m_index));
     if (chunk.empty())
         m_chunks.erase(m_chunks.begin() + static_cast<std::ptrdiff_t>(entry.m_chunk));
@@ -59,21 +61,12 @@ void WaitingList::erase(Iterator entry)
 
 JobInWait& WaitingList::change(Iterator entry)
 {
-    return own(entry.m_chunk)[entry.m_index];
+    return m_chunks[entry.m_chunk].own()[entry.m_index];
 }
 
 bool WaitingList::operator==(const WaitingList& other) const
 {
     return m_size == other.m_size && std::equal(begin(), end(), other.begin());
-}
-
-/// To write: a clone, where a copy of this list has it too.
-WaitingList::Chunk& WaitingList::own(std::size_t chunk)
-{
-    std::shared_ptr<Chunk>& shared = m_chunks[chunk];
-    if (shared.use_count() > 1)
-        shared = std::make_shared<Chunk>(*shared);
-    return *shared;
 }
 
 }  // namespace millrace

@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/trace/page_handle.h"
 
 namespace millrace {
 
@@ -39,11 +39,11 @@ public:
         using iterator_concept = std::forward_iterator_tag;
 
         Iterator() = default;
-        const JobInWait& operator*() const { return (*(*m_chunks)[m_chunk])[m_index]; }
+        const JobInWait& operator*() const { return chunk()[m_index]; }
         const JobInWait* operator->() const { return &**this; }
         Iterator& operator++()
         {
-            if (++m_index == (*m_chunks)[m_chunk]->size()) {
+            if (++m_index == chunk().size()) {
                 ++m_chunk;
                 m_index = 0;
             }
@@ -59,13 +59,15 @@ public:
 
     private:
         friend class WaitingList;
-        Iterator(const std::vector<std::shared_ptr<Chunk>>& chunks, std::size_t chunk)
+        Iterator(const std::vector<PageHandle<Chunk>>& chunks, std::size_t chunk)
             : m_chunks{&chunks}
             , m_chunk{chunk}
         {
         }
 
-        const std::vector<std::shared_ptr<Chunk>>* m_chunks = nullptr;
+        const Chunk& chunk() const { return *(*m_chunks)[m_chunk]; }
+
+        const std::vector<PageHandle<Chunk>>* m_chunks = nullptr;
         std::size_t m_chunk = 0;
         std::size_t m_index = 0;
     };
@@ -74,7 +76,7 @@ public:
     Iterator end() const { return {m_chunks, m_chunks.size()}; }
     std::size_t size() const { return m_size; }
     bool empty() const { return m_size == 0; }
-    const JobInWait& front() const { return m_chunks.front()->front(); }
+    const JobInWait& front() const { return (*m_chunks.front()).front(); }
     /// Looks at a chunk after the other: for the first few.
     const JobInWait& operator[](std::size_t index) const;
 
@@ -89,9 +91,7 @@ public:
     bool operator==(const WaitingList& other) const;
 
 private:
-    Chunk& own(std::size_t chunk);
-
-    std::vector<std::shared_ptr<Chunk>> m_chunks;  ///< None of them empty.
+    std::vector<PageHandle<Chunk>> m_chunks;  ///< None of them empty.
     std::size_t m_size = 0;
 };
 

@@ -12,9 +12,10 @@
 
 namespace millrace {
 
-Called call(const std::string& arguments)
+Called call(const std::string& arguments, const std::string& before)
 {
-    const std::string line = "'" + test::programPath("millracectl") + "' " + arguments + " 2>&1";
+    const std::string line =
+        before + "'" + test::programPath("millracectl") + "' " + arguments + " 2>&1";
     Called called;
     FILE* pipe = ::popen(line.c_str(), "r");
     std::array<char, 4096> part{};

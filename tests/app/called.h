@@ -14,8 +14,8 @@ struct Called {
     std::string said;  ///< Both streams.
 };
 
-/// `arguments` as the shell reads them.
-Called call(const std::string& arguments);
+/// `arguments` as the shell reads them; `before` is for the shell, too, such as a limit.
+Called call(const std::string& arguments, const std::string& before = {});
 
 bool says(const Called& called, const std::string& words);
 

@@ -133,6 +133,20 @@ TEST_F(MillracectlTest, SaysThatTimeDoesNotGoOn)
     EXPECT_TRUE(says(called, "time does not go on"));
 }
 
+TEST_F(MillracectlTest, SaysThatMemoryIsShort)
+{
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "a sanitizer takes more than there is here";
+#endif
+    const std::string file =
+        written("long.toml", "format = 1\nduration = \"300 d\"\n"
+                             "[workload]\narrivals = { kind = \"constant\", rate = 10 }\n"
+                             "[[reaction]]\nname = \"a\"\nwork = \"1 ms\"\n");
+    const Called called = call("run " + file, "ulimit -v 150000; ");
+    EXPECT_EQ(called.exitCode, 1);
+    EXPECT_EQ(called.said, "There is not enough memory for this.\n");
+}
+
 struct PlantedCase {
     const char* sabotage;
     const char* what;

@@ -20,7 +20,7 @@ nlohmann::json staged(const nlohmann::json& file)
     const auto& experiments = std::get<CrashFile>(read).experiments;
     std::vector<CrashOutcome> outcomes;
     for (const CrashExperiment& each : experiments)
-        outcomes.push_back(outcomeOf(each));
+        outcomes.push_back(outcomeOf(each).value());
     return nlohmann::json::parse(crashesAsJson(experiments, outcomes));
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/background_run.h"
 
-#include "core/base/invariant.h"
+#include <exception>
+#include <new>
 
 namespace millrace::ui {
 
@@ -42,7 +43,10 @@ void BackgroundRun::work(const Scenario& scenario, const FinishedRun& parent, co
             Q_EMIT progress(static_cast<double>(toNs(now)) / whole);
         }
         m_run = engine.finish();
-    } catch (const InvariantBroken& bug) {
+    } catch (const std::bad_alloc&) {  // What the engine had is free again.
+        m_lacksMemory = true;
+        m_bug = "there is not enough memory for this run";
+    } catch (const std::exception& bug) {
         m_bug = bug.what();
     }
     if (!stop.stop_requested())

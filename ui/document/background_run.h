@@ -31,9 +31,11 @@ public:
     /// same; one without a scenario is no parent.
     void start(const Scenario& scenario, const FinishedRun& parent, const Reach& reach);
 
-    /// The result, once, after finished(). Holds nothing when the run hit a bug of ours.
+    /// The result, once, after finished(). Holds nothing when the run hit a bug of ours or found
+    /// too little memory.
     std::optional<FinishedRun> takeRun() { return std::move(m_run); }
-    const std::string& bug() const { return m_bug; }
+    const std::string& bug() const { return m_bug; }    ///< Or what there was too little of.
+    bool lacksMemory() const { return m_lacksMemory; }  ///< Then it is no bug.
 
 Q_SIGNALS:
     void progress(double fraction);
@@ -45,6 +47,7 @@ private:
 
     std::optional<FinishedRun> m_run;
     std::string m_bug;
+    bool m_lacksMemory = false;
     std::jthread m_thread;  ///< Last: it stops before what it uses goes.
 };
 

@@ -201,5 +201,29 @@ TEST(AtomicFile, ReplacesAllOrNothing)
     fs::remove_all(folder);
 }
 
+TEST(AtomicFile, WrittenInPiecesIsThereWhenItIsWholeAndNotBefore)
+{
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / "millrace-atomic-pieces";
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    const std::string path = (folder / "a.csv").string();
+    for (const bool commits : {false, true}) {
+        Result<AtomicFile> created = AtomicFile::create(path);
+        ASSERT_TRUE(created);
+        AtomicFile file = std::move(created).value();
+        EXPECT_TRUE(file.append("one\n"));
+        EXPECT_TRUE(file.append("two\n"));
+        EXPECT_FALSE(fs::exists(path));
+        if (commits)
+            EXPECT_TRUE(file.commit());
+    }
+    std::ifstream file{path};
+    EXPECT_EQ((std::string{std::istreambuf_iterator<char>{file}, {}}), "one\ntwo\n");
+    EXPECT_EQ(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{}), 1)
+        << "no temporary file stays";
+    fs::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace millrace::words_test

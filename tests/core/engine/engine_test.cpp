@@ -161,6 +161,32 @@ TEST(Engine, StopsARunInWhichTimeDoesNotGoOn)
     EXPECT_NE(run.stopped.find("time does not go on"), std::string::npos);
 }
 
+TEST(Engine, StopsARunThatLeavesMoreThanMemoryHasRoomForAndSaysHowFarItIs)
+{
+    Scenario scenario = plainScenario();
+    scenario.workload.arrivals.rate = 100.0;
+    scenario.duration = 1h;
+    const MemoryBudget small{.wholeBytes = std::size_t{1} << 20U};
+    const FinishedRun run = runScenario(scenario, Sabotage::None, small);
+    EXPECT_NE(run.stopped.find("computed to 1:04.2 and no further"), std::string::npos)
+        << run.stopped;
+    EXPECT_NE(run.stopped.find("the memory for one run is full"), std::string::npos);
+    EXPECT_LT(run.recording->historyBytes(), small.wholeBytes + (std::size_t{1} << 18U));
+}
+
+TEST(Engine, StopsARunThatIsBusyWithNothing)
+{
+    // A worker whose clock is wrong looks by itself, each time for nothing.
+    Scenario scenario = plainScenario();
+    scenario.queue.claim.poll = SimDuration{1};
+    act(scenario, 1s, Intervention::Act::Skew, Target::Kind::Worker, 0);
+    scenario.timeline.back().count = 2'000;
+    const MemoryBudget small{.idleSteps = 100'000};
+    const FinishedRun run = runScenario(scenario, Sabotage::None, small);
+    EXPECT_NE(run.stopped.find("between two looks that is far too short"), std::string::npos)
+        << run.stopped;
+}
+
 TEST(Engine, IsFairEqualEffectTimesOnBothSidesWithoutOverheadAndFaults)
 {
     Scenario scenario = plainScenario();

@@ -129,6 +129,16 @@ TEST(GroupClocks, TheNextTargetIsComputedByTheFirstHeartbeatAfterTheInterval)
     EXPECT_LT(with, SimTime{9s});
 }
 
+TEST(GroupClocks, WhoIsSlowToComeToItsPollBeatsOnMeanwhile)
+{
+    Scenario scenario = joining(0s);
+    scenario.duration = 10min;
+    scenario.log.groups[0].rejoinDelay = 1min;  // Three times the session.
+    const FinishedRun run = runScenario(scenario);
+    EXPECT_TRUE(factsOf<MemberExpelled>(run.recording->trace()).empty());
+    EXPECT_EQ(run.last.log.groups[0].phase, GroupPhase::Stable);
+}
+
 TEST(GroupClocks, EverybodyHasAShareInTheEnd)
 {
     const FinishedRun run = runScenario(joining(7s));

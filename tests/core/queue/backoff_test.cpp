@@ -126,6 +126,49 @@ INSTANTIATE_TEST_SUITE_P(
                  {"retry_delay_multiplicand_max", "2"}}}),
     [](const auto& row) { return row.param.name; });
 
+/// Grows past every double.
+BackoffSpec endless(BackoffSpec::Jitter jitterKind, double jitter, double from = 0.0)
+{
+    return {.kind = BackoffSpec::Kind::Exponential,
+            .base = 1s,
+            .factor = 100.0,
+            .cap = kNoCap,
+            .jitter = jitter,
+            .jitterKind = jitterKind,
+            .jitterFrom = from};
+}
+
+/// The sum of an infinity and its opposite.
+BackoffSpec nowhere()
+{
+    return {.kind = BackoffSpec::Kind::Polynomial,
+            .jitter = 0.0,
+            .powers = {0, 0, 0, 0, 0, 0, 0, -1e308, 1e308}};
+}
+
+using Jitter = BackoffSpec::Jitter;
+
+INSTANTIATE_TEST_SUITE_P(
+    BeyondEveryNumber, BackoffTest,
+    testing::Values(
+        BackoffCase{"IsTheLongest", endless(Jitter::Longer, 0.0), 400, kLongestDuration},
+        BackoffCase{"PartOfNothing", endless(Jitter::Between, 0.0), 400, 0s},
+        BackoffCase{"ShorterByAll", endless(Jitter::Between, 1e-300), 400, 0s},
+        BackoffCase{"TwiceTheLongest", endless(Jitter::Between, 10.0, 2.0), 400, kLongestDuration},
+        BackoffCase{"NoNumberAtAll", nowhere(), 1000, kLongestDuration}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Backoff, HasBoundsThatAreNumbersHoweverOftenItGrew)
+{
+    for (const BackoffSpec& spec :
+         {endless(Jitter::Full, 0.0), endless(Jitter::Between, 1e-300),
+          endless(Jitter::Shorter, 1.0), endless(Jitter::Around, 1.0), nowhere()}) {
+        const DelayBounds bounds = delayBounds(spec, 1000);
+        for (const double each : {bounds.base, bounds.least, bounds.most})
+            EXPECT_TRUE(each >= 0 && each < 1e9) << each;
+    }
+}
+
 TEST(Backoff, IsNeverLongerThanTheLongestRun)
 {
     const auto read =

@@ -59,6 +59,24 @@ TEST(ListTimeline, ScalesInOneLineOfTheFile)
     }
 }
 
+TEST(ListTimeline, ScaleAFewTimesAndNotATimelineFull)
+{
+    const auto scaled = [](int times, const char* rest) {
+        std::string text = "format = 1\n[[reaction]]\nname = \"a\"\n[queue]\nworkers = 4096\n";
+        for (int n = 0; n < times; ++n)
+            text += std::string{"[[at]]\ntime = \"1 s\"\nworkers = 7\n"} + rest;
+        return readScenario(text, "file.toml");
+    };
+    for (const char* rest : {"", "muted = true\n"}) {
+        EXPECT_TRUE(std::holds_alternative<Scenario>(scaled(4, rest)));
+        const auto outcome = scaled(1'000, rest);
+        ASSERT_TRUE(std::holds_alternative<std::vector<Error>>(outcome));
+        const auto& errors = std::get<std::vector<Error>>(outcome);
+        EXPECT_EQ(errors.front().message.substr(0, 14), "at[4].workers:");
+        EXPECT_NE(errors.front().message.find("20000 acts"), std::string::npos);
+    }
+}
+
 class BadListActTest : public testing::TestWithParam<BadRow> {};
 
 TEST_P(BadListActTest, IsRefusedWithItsPlaceAndReason)

@@ -143,6 +143,41 @@ INSTANTIATE_TEST_SUITE_P(
                    "twice"}),
     [](const auto& row) { return row.param.name; });
 
+struct LargeRow {
+    const char* name;
+    std::uint32_t jobs;
+    SimDuration service;
+    const char* says;
+};
+
+void PrintTo(const LargeRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class LargeExperimentTest : public testing::TestWithParam<LargeRow> {};
+
+TEST_P(LargeExperimentTest, IsAnErrorWhereOneRunCannotBeSoLarge)
+{
+    auto outcome = readCrashFile(fileWith("bullmq", ""), "x.json");
+    ASSERT_TRUE(std::holds_alternative<CrashFile>(outcome));
+    CrashExperiment experiment = std::get<CrashFile>(outcome).experiments.at(0);
+    experiment.jobs = GetParam().jobs;
+    experiment.repetitions.at(0).service = GetParam().service;
+    const Result<CrashOutcome> staged = outcomeOf(experiment);
+    ASSERT_FALSE(staged);
+    EXPECT_NE(staged.error().message.find(GetParam().says), std::string::npos)
+        << staged.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, LargeExperimentTest,
+    testing::Values(LargeRow{"LongerThanATimeCanBe", 200'000, 24h, "200000 jobs of 1 d"},
+                    LargeRow{"LongerThanARunCanBe", 1'461, 24h, "1461 jobs of 1 d"},
+                    LargeRow{"MoreAtOneInstantThanThereMayBe", 1'000'000, 1ms,
+                             "1000000 jobs are too many"}),
+    [](const auto& row) { return row.param.name; });
+
 TEST(CrashFile, SaysWhatNothingDependsOn)
 {
     const auto outcome = readCrashFile(fileWith("bullmq", R"("moonPhase": 3, )"), "x.json");
