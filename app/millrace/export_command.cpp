@@ -141,6 +141,9 @@ int exportScenario(const ExportArguments& arguments)
     const SimTime last = untilTheEnd ? SimTime{ScenarioDocument::kFirstReach}
                          : video     ? asked.value().to
                                      : asked.value().at;
+    bool lacksMemory = false;
+    QObject::connect(&document, &ScenarioDocument::memoryLacked,
+                     [&lacksMemory] { lacksMemory = true; });
     QString bug;
     QObject::connect(&document, &ScenarioDocument::bugFound,
                      [&bug](const QString& what) { bug = what; });
@@ -150,6 +153,8 @@ int exportScenario(const ExportArguments& arguments)
         complain(describe(error));
     if (!errors.empty())
         return 1;
+    if (lacksMemory)
+        return complain("There is not enough memory for this run.");
     if (!bug.isEmpty() || document.run().violation) {
         complain("This is a bug in Millrace: " +
                  (bug.isEmpty() ? document.run().violation->what : bug.toStdString()));

@@ -69,7 +69,7 @@ void ScenarioDocument::takeChunk()
     std::optional<FinishedRun> run = done->takeRun();
     if (!run) {
         m_run.place.reset();  // The same would be found again and again.
-        Q_EMIT bugFound(QString::fromStdString(done->bug()));
+        tellFailure(*done);
         return;
     }
     m_run = std::move(*run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/scenario_document.h"
 
+#include <new>
 #include <utility>
 
 #include <QFileInfo>
@@ -22,6 +23,7 @@ constexpr std::size_t kUndoSteps = 500;
 
 /// Below this a run takes a few hundredths of a second, and dragging a slider stays smooth.
 constexpr double kFactsAtOnce = 400'000;
+constexpr std::uint64_t kStepsAtOnce = 400'000;
 
 /// Roughly, by `end`: an obligation leaves about seven facts on both sides together, and
 /// heartbeats come on top.
@@ -224,19 +226,9 @@ void ScenarioDocument::startRun(RunMode mode)
 {
     cancelRun();
     const SimTime end = endToReach();
-    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario, end) * partToRun() < kFactsAtOnce) {
-        try {
-            m_run = runAfter(m_run, m_scenario, end);
-        } catch (const InvariantBroken& bug) {
-            Q_EMIT bugFound(QString::fromUtf8(bug.what()));
+    if (mode == RunMode::AtOnce || estimatedFacts(m_scenario, end) * partToRun() < kFactsAtOnce)
+        if (runAtOnce(end, mode == RunMode::AtOnce ? UINT64_MAX : kStepsAtOnce))
             return;
-        }
-        m_runText = m_text;
-        noteReached();
-        Q_EMIT runReady();
-        growOthers();
-        return;
-    }
     m_runningText = m_text;
     m_background = std::make_unique<BackgroundRun>();
     connect(m_background.get(), &BackgroundRun::progress, this, &ScenarioDocument::runProgress);
@@ -244,6 +236,30 @@ void ScenarioDocument::startRun(RunMode mode)
     // What has been shown does not go back; of what is opened a beginning is enough.
     m_background->start(m_scenario, m_run, {m_run.scenario ? end : SimTime{}, end});
     Q_EMIT runStarted();
+}
+
+/// False where it takes more steps than that: bursts, outages and retries are in no estimate.
+bool ScenarioDocument::runAtOnce(SimTime end, std::uint64_t steps)
+{
+    try {
+        Engine engine = Engine::after(m_run, m_scenario, end);
+        engine.computeTo(end);
+        while (engine.step())
+            if (--steps == 0)
+                return false;
+        m_run = engine.finish();
+    } catch (const InvariantBroken& bug) {
+        Q_EMIT bugFound(QString::fromUtf8(bug.what()));
+        return true;
+    } catch (const std::bad_alloc&) {
+        Q_EMIT memoryLacked();
+        return true;
+    }
+    m_runText = m_text;
+    noteReached();
+    Q_EMIT runReady();
+    growOthers();
+    return true;
 }
 
 /// How much of the run lies behind the first difference from the one that is there.
@@ -268,8 +284,16 @@ void ScenarioDocument::takeRun()
         Q_EMIT runReady();
         growOthers();
     } else {
-        Q_EMIT bugFound(QString::fromStdString(done->bug()));
+        tellFailure(*done);
     }
+}
+
+void ScenarioDocument::tellFailure(const BackgroundRun& failed)
+{
+    if (failed.lacksMemory())
+        Q_EMIT memoryLacked();
+    else
+        Q_EMIT bugFound(QString::fromStdString(failed.bug()));
 }
 
 void ScenarioDocument::giveUpRun()

@@ -186,6 +186,7 @@ Q_SIGNALS:
     void runGivenUp();                   ///< By giveUpRun().
     void runProgress(double fraction);   ///< Of a long run, 0 .. 1.
     void bugFound(const QString& what);  ///< Ours. The run before it stays.
+    void memoryLacked();                 ///< For the run, or for more of it; what is there stays.
 
 private:
     /// Kept until another is removed or another scenario is opened.
@@ -198,8 +199,10 @@ private:
     std::vector<Error> replaceText(std::string text, int gesture);
     void stepBack(std::vector<Version>& from, std::vector<Version>& to);
     void startRun(RunMode mode = RunMode::InBackground);
+    bool runAtOnce(SimTime end, std::uint64_t steps);
     void takeRun();
     void cancelRun();
+    void tellFailure(const BackgroundRun& failed);
     double partToRun() const;
     SimTime endToReach() const;
     void noteReached();

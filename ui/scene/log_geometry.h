@@ -144,18 +144,18 @@ private:
             replicas = 0;
         const double copies = copyHeight * replicas;
         const double wanted = each - copies;
-        tight = wanted >= kClose && wanted < kWords;
+        const bool isNarrow = area.w < 520;  // Names beside the cells would leave room for three.
+        const double least = replicas > 0 ? kTight : isNarrow ? kWords : kClose;
+        roomy = wanted >= least;
+        tight = roomy && wanted < kWords;
         offsets = wanted >= kTight;
-        roomy = wanted >= kClose;
         labelAbove = wanted >= kNamed;
         if (roomy) {
             pitch = std::min(wanted, 104.0);
             cellsLeft = area.x + (labelAbove ? 40 : 84);
             // Below a cell: the lag bar, its offset, the bookmarks.
-            cellHeight = std::clamp(pitch - (labelAbove ? 58.0
-                                             : offsets  ? 42.0
-                                                        : 21.0),
-                                    21.0, 38.0);
+            cellHeight =
+                offsets ? std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0) : pitch - 21;
             cellWidth = cellHeight + 4;
         } else {
             pitch = std::clamp(wanted, replicas > 0 ? kLeast : kLowest, 40.0);

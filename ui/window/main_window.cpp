@@ -74,6 +74,10 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connect(&m_document, &ScenarioDocument::bugFound, this, [this](const QString& what) {
         complain(tr("This is a bug in Millrace: %1").arg(what));
     });
+    connect(&m_document, &ScenarioDocument::memoryLacked, this, [this] {
+        complain(tr("There is not enough memory for this run. What is shown is the one before it; "
+                    "Ctrl+Z takes the last change back."));
+    });
     connect(&m_document, &ScenarioDocument::runProgress, this, [this](double part) {
         say(tr("Computing the run: %1 %").arg(qRound(part * 100)));
         m_tellsProgress = true;
@@ -81,6 +85,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow{parent}
     connect(&m_document, &ScenarioDocument::runStarted, m_cancel, &QWidget::show);
     connect(&m_document, &ScenarioDocument::runReady, m_cancel, &QWidget::hide);
     connect(&m_document, &ScenarioDocument::bugFound, m_cancel, &QWidget::hide);
+    connect(&m_document, &ScenarioDocument::memoryLacked, m_cancel, &QWidget::hide);
     connect(&m_document, &ScenarioDocument::runGivenUp, this, [this] {
         m_cancel->hide();
         say(m_player.hasRecording()

@@ -44,10 +44,6 @@ TEST(LineEffects, AreNoneWhereAllIsSoAlready)
          LineEffect::Some, LineEffect::None},
         {"runs already", "restart = 'worker 2'\n[[at]]\ntime = '30 s'\nkill = 'worker 2'",
          LineEffect::None, LineEffect::Some},
-        {"slow, and then as slow",
-         "slow = 'slot 2'\nfactor = 3\nfor = '50 s'\n[[at]]\ntime = '30 s'\nslow = 'slot 2'\n"
-         "factor = 3\nfor = '5 s'",
-         LineEffect::Some, LineEffect::None},
         {"in the instant of what makes it so",
          "kill = 'worker 2'\n[[at]]\ntime = '20 s'\nkill = 'worker 2'", LineEffect::Some,
          LineEffect::None},

@@ -167,7 +167,7 @@ TEST(FactsOfAnEndlessRun, AreThoseOfTheCommandLineUntilWhereItIsComputed)
     context.until = SimTime{90s};
     const FactsDialog dialog{context};
     EXPECT_EQ(field<QLineEdit>(dialog, "twin")->text(),
-              QStringLiteral("millracectl run FILE --facts FACTS.csv --until 90s"));
+              QStringLiteral("millracectl run FILE --facts FACTS.csv --until 1.5min"));
 }
 
 }  // namespace

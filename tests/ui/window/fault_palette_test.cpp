@@ -305,13 +305,10 @@ TEST_F(FaultPaletteTest, OffersWhatTheFileTakesInEveryShippedScenario)
 TEST_F(FaultPaletteTest, ALineThatChangesNothingIsToldOf)
 {
     const std::size_t before = timeline().size();
-    select(Thing::Member, 1);
-    press(Qt::Key_X);
-    press(Qt::Key_X);
+    window.breakNow(Act::Kill, {Target::Kind::Member, 1});
     EXPECT_FALSE(hint().contains(QStringLiteral("changes nothing")));
     player().seek(SimTime{40s});
-    press(Qt::Key_X);
-    press(Qt::Key_X);
+    window.breakNow(Act::Kill, {Target::Kind::Member, 1});
     ASSERT_EQ(timeline().size(), before + 2) << "it is a line all the same";
     EXPECT_TRUE(hint().contains(QStringLiteral("changes nothing: nobody runs there")));
     act(ActionId::Undo);
