@@ -114,12 +114,12 @@ int runScenarioFile(const RunArguments& arguments)
     if (arguments.seed)
         scenario->seed = *arguments.seed;
     if (!arguments.until.empty()) {
-        const Result<SimDuration> until = parseDuration(arguments.until);
+        const Result<SimTime> until = parseMoment(arguments.until);
         if (!until) {
             fmt::print(stderr, "--until: {}\n", printable(until.error().message));
             return 1;
         }
-        scenario = endedAt(*scenario, SimTime{until.value()});
+        scenario = endedAt(*scenario, until.value());
     }
     if (!hasEnd(*scenario)) {
         fmt::print(stderr,

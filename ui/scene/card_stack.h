@@ -10,21 +10,29 @@
 
 namespace millrace::ui {
 
-/// A titled stack of cards: as many as fit, the rest as a number beside the title.
+/// A titled stack of cards: as many as fit, the rest as a number beside the title. Where there is
+/// no room for even one, those that fit stand in a row, as marks alone.
 struct CardStack {
     static constexpr double kCardHeight = 40;
     static constexpr double kLeastCardHeight = 30;  ///< Of two lines.
+    static constexpr double kMark = 24;
 
     Rect area;
 
+    bool areMarks() const { return area.h < 18 + kLeastCardHeight; }
     /// Where there is not even room for one of the usual height, one that is lower.
     double cardHeight() const { return std::clamp(area.h - 18, kLeastCardHeight, kCardHeight); }
     std::size_t fits() const
     {
-        return static_cast<std::size_t>(std::max(0.0, (area.h - 18 + 5) / (cardHeight() + 5)));
+        const double fit = !areMarks()               ? (area.h - 18 + 5) / (cardHeight() + 5)
+                           : area.h < 18 + kMark - 6 ? 0.0
+                                                     : area.w / (kMark + 2);
+        return static_cast<std::size_t>(std::max(0.0, fit));
     }
     Rect card(std::size_t n) const
     {
+        if (areMarks())
+            return {area.x + static_cast<double>(n) * (kMark + 2), area.y + 17, kMark, area.h - 17};
         return {area.x, area.y + 18 + static_cast<double>(n) * (cardHeight() + 5),
                 std::min(area.w, 190.0), cardHeight()};
     }
@@ -42,7 +50,7 @@ struct CardStack {
             out.text({area.x + used, area.y, area.w - used, 16},
                      fmt::format("+ {} more", grouped(count - shown)),
                      {.size = 11, .color = ColorRole::Muted});
-        if (count == 0 && fits() > 0)
+        if (count == 0 && fits() > 0 && !areMarks())
             out.box(Layer::Cell, card(0), ColorRole::None, ColorRole::Border, 5).dashed = true;
         return shown;
     }

@@ -42,6 +42,13 @@ void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
             const std::string& detail, ColorRole stroke, bool canGo = true)
 {
     const JobRow& job = moment.columns.jobs[id.value];
+    if (box.w <= CardStack::kMark) {
+        Shape& mark = out.mark(box.centerX(), box.centerY(), std::min(box.w - 2, box.h),
+                               job.happening, MarkLook::Solid);
+        mark.thing = Thing::Job;
+        mark.index = id.value;
+        return;
+    }
     Shape& card = out.box(Layer::Cell, box, ColorRole::Card, stroke, 5);
     card.dashed = !canGo;
     card.lineWidth = stroke == ColorRole::Warn ? 1.5 : 1.0;
@@ -192,7 +199,8 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
                                      ? fmt::format("in {:.1f} s", secondsLeft(entry))
                                      : std::string{"due"};
         addJob(out, moment, card, entry.job, waitingWords(moment, entry) + when, ColorRole::Border);
-        out.ring(card.x + 22, card.centerY(), 34,
+        const double mark = stack.areMarks() ? card.w / 2 : 22;
+        out.ring(card.x + mark, card.centerY(), stack.areMarks() ? card.h + 4 : 34,
                  1.0 - progress(entry.since, entry.dueAt, moment.time), ColorRole::Gold);
     }
 }

@@ -180,7 +180,7 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
             words.back() = protocol->text;
     }
     if (!letters.empty() && words.empty())
-        return {letters};
+        return {letters, fmt::format("{} dead", dead)};
     const auto nameOf = [&moment](TopicId topic) {
         return moment.columns.nameOf(Thing::Topic, topic.value);
     };
