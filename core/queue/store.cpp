@@ -229,11 +229,12 @@ void QueueModel::takeUp(Context& context)
     const std::vector<Claim> orphans = queue.orphans;
     for (const Claim& each : orphans) {
         const SimTime at = lookAt(context, each, each.leaseEndsAt);
-        const bool reaped = reaps.contains(processOf(queue, each.worker).value);
+        const WorkerId process = processOf(queue, each.worker);
+        const bool reaped = reaps.contains(process.value);
         scheduleLook(context, at);
         context.resumeFrom(cause);
         foresee(context, {each.job, each.worker}, each.leaseEndsAt,
-                reaped ? std::min(at, reapTime(context)) : at);
+                reaped ? std::min(at, reapedAt(context, process)) : at);
     }
     if (!queue.inWait.empty() && spec.fate.stager > SimDuration::zero()) {
         waitUntil(context, std::max(queue.inWait.front().dueAt, context.now()),

@@ -92,8 +92,8 @@ Guarantee listGuarantee(const Scenario& scenario, const ReactionSpec& reaction)
     Guarantee list;
     const bool stops = meetsWorker(scenario, {Act::Stop});
     // Who is told to stop and cannot hand anything back is ended.
-    const bool ended =
-        meetsWorker(scenario, {Act::CutOff}) || queue.fate.stop == FateSpec::Stop::Held;
+    const bool ended = meetsWorker(scenario, {Act::CutOff}) || hasStoreOutage(scenario) ||
+                       queue.fate.stop == FateSpec::Stop::Held;
     const bool dies = anybodyDies(scenario) || (stops && ended);
     if ((dies || stops) && queue.store == QueueSpec::Store::Memory)
         list.maySkip = "queue.store = \"memory\": all that it has goes with its process";

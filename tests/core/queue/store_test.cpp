@@ -240,5 +240,17 @@ INSTANTIATE_TEST_SUITE_P(
                    3, 3}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+INSTANTIATE_TEST_SUITE_P(
+    ComesBackBeforeAHostThatIsCutOff, StoreTest,
+    testing::Values(StoreStory{
+        "WhoseSupervisorSpeaksThen", "0",
+        "claim = \"row\"\ncrash = \"failed\"\nlease = \"30 s\"\nheartbeat = \"3 s\"\n"
+        "supervisor = \"1 s\"",
+        "[[at]]\ntime = \"200 ms\"\ncut-off = \"worker 1\"\nfor = \"9500 ms\"\n"
+        "[[at]]\ntime = \"500 ms\"\nkill = \"worker 1\"\n"
+        "[[at]]\ntime = \"2 s\"\nkill = \"store\"\nrestart = \"2 s\"",
+        "0 1 ready; 0 w1 1; 2000 down; 4000 up; 10000 1 failed"}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
 }  // namespace
 }  // namespace millrace::store_test

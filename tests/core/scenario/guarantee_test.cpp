@@ -39,6 +39,10 @@ INSTANTIATE_TEST_SUITE_P(
                               "ack = \"early\"\nstop-to = \"held\"\n[[at]]\ntime = \"1 s\"\n"
                               "stop = \"worker 1\"\n",
                               &Guarantees::list, &Guarantee::maySkip, "\"early\""},
+                    PermitRow{"StoppedWhileTheStoreIsDown",
+                              "ack = \"early\"\n[[at]]\ntime = \"1 s\"\nkill = \"store\"\n"
+                              "restart = \"2 s\"\n[[at]]\ntime = \"2 s\"\nstop = \"worker 1\"\n",
+                              &Guarantees::list, &Guarantee::maySkip, "\"early\""},
                     PermitRow{
                         "LateWhereTheLogIsSmall",
                         "[log]\nretention = \"forever\"\nretention-bytes = 1000\n[log.group]\n"
