@@ -47,9 +47,12 @@ Clock clockOf(const Moment& moment, std::size_t kind)
                               ? std::chrono::duration<double>(actor.every).count()
                               : 5.0;
     // As wide as the longest wait that there is here.
-    const std::string_view most = period < 9.9 ? "8.8" : period < 99 ? "88.8" : "8888";
+    const bool isShort = period < 9.9 && actor.every > SimDuration::zero();
+    const std::string_view most = isShort ? "8.8" : period < 99 ? "88.8" : "8888";
+    // Looks at drawn times that have found nothing are in no fact.
+    const char* const otherwise = next == kNever ? "does not look" : "looks by chance";
     return {looks ? fmt::format("{}: looks in {:.1f} s", kNames[kind], left)
-                  : fmt::format("{}: does not look", kNames[kind]),
+                  : fmt::format("{}: {}", kNames[kind], otherwise),
             looks ? fmt::format("{} {:.{}f} s", kNames[kind], left, left < 99 ? 1 : 0)
                   : kNames[kind],
             looks ? std::clamp(left / period, 0.0, 1.0) : 0.0,
