@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "core/scenario/scenario_reader.h"
-#include "core/scenario/shipped.h"
 #include "core/scenario/warnings.h"
 
 namespace millrace {
@@ -17,20 +16,14 @@ void printErrors(const std::vector<Error>& errors)
 
 std::optional<Scenario> loadScenario(const std::string& file)
 {
-    std::string text;
-    if (const ShippedText* shipped = findShipped(file)) {
-        text = shipped->text;
-    } else {
-        Result<std::string> read = readTextFile(file);
-        if (!read) {
-            printErrors({read.error()});
-            return std::nullopt;
-        }
-        text = std::move(read).value();
+    const Result<std::string> text = readScenarioText(file);
+    if (!text) {
+        printErrors({text.error()});
+        return std::nullopt;
     }
-    auto outcome = readScenario(text, file);
+    auto outcome = readScenario(text.value(), file);
     if (auto* scenario = std::get_if<Scenario>(&outcome)) {
-        printErrors(warningsIn(*scenario, text, file));
+        printErrors(warningsIn(*scenario, text.value(), file));
         return std::move(*scenario);
     }
     printErrors(std::get<std::vector<Error>>(outcome));

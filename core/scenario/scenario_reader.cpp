@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/nearest_word.h"
+#include "core/scenario/shipped.h"
 #include "core/scenario/spec_tables.h"
 #include "core/scenario/topics.h"
 
@@ -170,6 +172,23 @@ Result<std::string> readTextFile(const std::string& path)
     if (text.empty())
         return failure(Error::Code::Malformed, "The file is empty.");
     return text;
+}
+
+Result<std::string> readScenarioText(const std::string& nameOrPath)
+{
+    if (const ShippedText* shipped = findShipped(nameOrPath))
+        return std::string{shipped->text};
+    Result<std::string> read = readTextFile(nameOrPath);
+    const bool isName = nameOrPath.find_first_of("/.") == std::string::npos;
+    if (read || !isName || read.error().code != Error::Code::NotFound)
+        return read;
+    std::vector<std::string_view> names;
+    for (const ShippedText& each : shippedScenarios())
+        names.push_back(each.name);
+    Error error = read.error();
+    error.message = "There is no such file, and no scenario of this name comes with Millrace." +
+                    didYouMean(nameOrPath, names);
+    return error;
 }
 
 }  // namespace millrace

@@ -20,4 +20,8 @@ std::variant<Scenario, std::vector<Error>> readScenario(std::string_view text,
 /// The text of a file of at most 8 MiB.
 Result<std::string> readTextFile(const std::string& path);
 
+/// The text of a shipped scenario by its name, else of a file. Where there is neither, the error
+/// says which shipped one was probably meant.
+Result<std::string> readScenarioText(const std::string& nameOrPath);
+
 }  // namespace millrace

@@ -226,8 +226,8 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     if (!parsed && parsed.error().code == Error::Code::Unsupported) {
         fail(key, fmt::format("expected whole nanoseconds, found {}.", inQuotes(found->text)));
     } else if (!parsed && !tooLong) {
-        fail(key, fmt::format("expected a duration, found {}; write a number and a unit, such as "
-                              "\"250 ms\" or \"2 min\".",
+        fail(key, fmt::format("expected a duration, found {}; write a number and a unit (ns, us, "
+                              "ms, s, min, h or d), such as \"250 ms\" or \"2 min\".",
                               inQuotes(found->text)));
     } else if (tooLong || parsed.value() < least || parsed.value() > most) {
         fail(key, fmt::format("expected {} to {}, found {}.", durationText(least),

@@ -36,6 +36,7 @@ if(TARGET millrace)
         "${CMAKE_INSTALL_MANDIR}/man1" millrace.1)
 endif()
 install(FILES "${PROJECT_SOURCE_DIR}/packaging/debian/copyright"
+    "${PROJECT_SOURCE_DIR}/docs/scenarios.md"
     DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 set(CPACK_GENERATOR DEB)

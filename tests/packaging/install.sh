@@ -18,7 +18,8 @@ find . -type f | sort
 for file in bin/millracectl bin/millrace share/applications/org.millrace.millrace.desktop \
     share/metainfo/org.millrace.millrace.metainfo.xml share/man/man1/millrace.1.gz \
     share/icons/hicolor/scalable/apps/org.millrace.millrace.svg \
-    share/millrace/scenarios/one-event-three-reactions.toml share/doc/millrace/copyright; do
+    share/millrace/scenarios/one-event-three-reactions.toml share/doc/millrace/copyright \
+    share/doc/millrace/scenarios.md; do
     [[ -s $file ]] || fail "$file was not installed"
 done
 

@@ -59,22 +59,17 @@ ScenarioDocument::~ScenarioDocument() = default;
 std::vector<Error> ScenarioDocument::open(const QString& pathOrName, RunMode mode, SimTime reach)
 {
     const std::string name = pathOrName.toStdString();
-    const ShippedText* shipped = findShipped(name);
-    std::string text;
-    if (shipped != nullptr) {
-        text = shipped->text;
-    } else {
-        Result<std::string> read = readTextFile(name);
-        if (!read)
-            return {read.error()};
-        text = std::move(read).value();
-    }
+    Result<std::string> read = readScenarioText(name);
+    if (!read)
+        return {read.error()};
+    std::string text = std::move(read).value();
     auto outcome = readScenario(text, name);
     if (auto* errors = std::get_if<std::vector<Error>>(&outcome))
         return std::move(*errors);
     const QFileInfo file{pathOrName};
-    SourceFile source{.path = shipped != nullptr ? QString{} : file.absoluteFilePath(),
-                      .name = shipped != nullptr ? pathOrName : file.fileName(),
+    const bool isShipped = findShipped(name) != nullptr;
+    SourceFile source{.path = isShipped ? QString{} : file.absoluteFilePath(),
+                      .name = isShipped ? pathOrName : file.fileName(),
                       .saved = text};
     begin(std::move(source), std::move(text), std::get<Scenario>(std::move(outcome)), mode, reach);
     return {};

@@ -67,6 +67,7 @@ void SeedBars::paintEvent(QPaintEvent*)
     const QColor muted = palette().color(QPalette::PlaceholderText);
     const QColor accent = palette().color(QPalette::Highlight);
     const QFontMetricsF metrics{painter.font()};
+    double freeFrom = 0;
     for (std::size_t n = 0; n < m_bars.size(); ++n) {
         for (const bool list : {false, true}) {
             const QRectF where = place(n, list);
@@ -84,11 +85,15 @@ void SeedBars::paintEvent(QPaintEvent*)
         const QString value = m_bars[n].from == m_bars[n].to
                                   ? QString::number(m_bars[n].from)
                                   : tr("%1–%2").arg(m_bars[n].from).arg(m_bars[n].to);
-        const double pitch = width() / static_cast<double>(m_bars.size());
-        const QRectF cell{static_cast<double>(n) * pitch, height() - kFoot + 2, pitch, 15};
+        const double middle =
+            width() * (static_cast<double>(n) + 0.5) / static_cast<double>(m_bars.size());
+        const double wide = metrics.horizontalAdvance(value) + 8;
+        const double left = std::clamp(middle - wide / 2, 0.0, std::max(0.0, width() - wide));
+        if (left < freeFrom)
+            continue;  // It would touch the one before it.
+        freeFrom = left + wide;
         painter.setPen(muted);
-        if (metrics.horizontalAdvance(value) < pitch || n % 2 == 0)
-            painter.drawText(cell.adjusted(-pitch / 2, 0, pitch / 2, 0), Qt::AlignCenter, value);
+        painter.drawText(QRectF{left, height() - kFoot + 2, wide, 15}, Qt::AlignCenter, value);
     }
     painter.setPen(muted);
     painter.drawText(QRectF{0, height() - 16.0, static_cast<double>(width()), 15}, Qt::AlignCenter,

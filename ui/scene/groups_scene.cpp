@@ -147,7 +147,7 @@ void addMemberRow(SceneWriter& out, const Moment& moment, const LogGeometry& geo
                  1 - progress(member.sessionEndsAt - length, member.sessionEndsAt, moment.time),
                  ColorRole::Warn);
         if (holds)
-            out.cross(at.x + size / 2 - 3, at.y - size / 2 + 4, 13);
+            out.cross(at.x + size / 2 - 1, at.y - size / 2 + 2, 12);
         addDeath(out, member, row, left + 22, geometry.look);
         return;
     }

@@ -146,7 +146,7 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     }
     const Point at = geometry.workerMark(card);
     addClaimed(out, moment, at, lines.third.h <= 0 ? Rect{} : lines.first, *claim, w);
-    out.cross(at.x + 10, at.y - 10, 14);
+    out.cross(at.x + 12, at.y - 12, 13);  // Off the letters of the mark.
     // A low card has no line for what is to be done: what is really so and what the list believes
     // matter more now.
     const bool low = lines.third.h <= 0;
