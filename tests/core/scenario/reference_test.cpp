@@ -227,6 +227,15 @@ TEST_P(ReferenceTest, SaysTheDefaults)
     expectDefaults(GetParam());
 }
 
+/// The same keys for all groups, and for one of them.
+const std::vector<Need> kNeedsOfGroups{
+    {" attempts ", "on-failure = \"skip\""},
+    {" retry-delay ", "on-failure = \"retry-topic\""},
+    {" auto-commit ", "commit = \"auto\""},
+    {" max-poll rejoin-delay revocation static initial-delay ", "protocol = \"classic\""},
+    {" assignment-interval ", "protocol = \"consumer\""},
+    {" lock delivery-limit max-locks ", "protocol = \"share\""}};
+
 const std::vector<Table> kTables{
     {"Top", "Top of the file", "format = 1\n"},
     {"RandomDuration",
@@ -259,24 +268,8 @@ const std::vector<Table> kTables{
     {"Compaction", "`[log.compaction]`", "[log]\ncleanup = \"compact\"\n[log.compaction]\n"},
     {"Topic", "`[[log.topic]]`",
      "[log.groups.mail]\nwrites = \"sent\"\n[[log.topic]]\nname = \"sent\"\n"},
-    {"Group",
-     "`[log.group]` and `[log.groups.NAME]`",
-     "[log.group]\n",
-     {{" attempts ", "on-failure = \"skip\""},
-      {" retry-delay ", "on-failure = \"retry-topic\""},
-      {" auto-commit ", "commit = \"auto\""},
-      {" max-poll rejoin-delay revocation static initial-delay ", "protocol = \"classic\""},
-      {" assignment-interval ", "protocol = \"consumer\""},
-      {" lock delivery-limit max-locks ", "protocol = \"share\""}}},
-    {"GroupOfOne",
-     "`[log.group]` and `[log.groups.NAME]`",
-     "[log.groups.mail]\n",
-     {{" attempts ", "on-failure = \"skip\""},
-      {" retry-delay ", "on-failure = \"retry-topic\""},
-      {" auto-commit ", "commit = \"auto\""},
-      {" max-poll rejoin-delay revocation static initial-delay ", "protocol = \"classic\""},
-      {" assignment-interval ", "protocol = \"consumer\""},
-      {" lock delivery-limit max-locks ", "protocol = \"share\""}}},
+    {"Group", "`[log.group]` and `[log.groups.NAME]`", "[log.group]\n", kNeedsOfGroups},
+    {"GroupOfOne", "`[log.group]` and `[log.groups.NAME]`", "[log.groups.mail]\n", kNeedsOfGroups},
     {"Member", "`[[log.member]]`",
      "[log.group]\nprotocol = \"classic\"\n[[log.member]]\nmember = 1\n"},
     {"Producer",
