@@ -125,6 +125,7 @@ private:
     }
     void begin();
     void intervene(const Intervention& intervention);
+    void actOnTarget(Context& context, const Intervention& intervention);
     void execute(const Event& event);
     void executeOwn(Context& context, const Event& event);
     void happen(Context& context, const Happened& fact);

@@ -23,111 +23,153 @@ void changeNetwork(Context& context, const Intervention& intervention)
         context.emit(NetworkRestored{});
 }
 
+void deploy(Context& context, const Intervention& intervention)
+{
+    const auto reaction = static_cast<std::uint32_t>(intervention.target.index);
+    const Code code = intervention.isBug ? Code::Wrong : Code::Right;
+    if (context.state().logEffects[reaction].code != code)  // Else nothing changes.
+        context.emit(CodeDeployed{ReactionId{reaction}, code});
+}
+
+void changeReceiver(Context& context, const Intervention& intervention)
+{
+    const auto reaction = static_cast<std::uint32_t>(intervention.target.index);
+    const auto& downUntil = context.state().logEffects[reaction].downUntil;
+    if (intervention.lasts > SimDuration::zero() && !downUntil)
+        context.emit(ReceiverDown{ReactionId{reaction}, intervention.at + intervention.lasts});
+    else if (intervention.lasts == SimDuration::zero() && downUntil == intervention.at)
+        context.emit(ReceiverUp{ReactionId{reaction}});
+}
+
+/// Whether it was one that meets both sides and says itself what it is.
+bool actOnBothSides(Context& context, const Intervention& intervention)
+{
+    switch (intervention.act) {
+    case Act::Deploy:
+        deploy(context, intervention);
+        return true;
+    case Act::Outage:
+        changeReceiver(context, intervention);
+        return true;
+    case Act::SlowNetwork:
+        changeNetwork(context, intervention);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Of a member, a worker or a scheduler; what its model does not know does not happen to it.
+template <class Model, class Id>
+void actOnProcess(Model& model, Context& context, Id id, const Intervention& intervention)
+{
+    const auto count = static_cast<std::uint32_t>(intervention.count);
+    switch (intervention.act) {
+    case Act::Kill:
+        model.kill(context, id);
+        break;
+    case Act::Stop:
+        model.stop(context, id);
+        break;
+    case Act::Restart:
+        model.restart(context, id);
+        break;
+    case Act::Hang:
+        if constexpr (requires { model.hang(context, id, SimDuration{}); })
+            model.hang(context, id, intervention.lasts);
+        break;
+    case Act::CutOff:
+        if constexpr (requires { model.cutOff(context, id, SimDuration{}); })
+            model.cutOff(context, id, intervention.lasts);
+        break;
+    case Act::Slow:
+        if constexpr (requires { model.pace(context, id, count); })
+            model.pace(context, id, std::max(1U, count));
+        break;
+    case Act::Skew:
+        if constexpr (requires { model.skew(context, id, count); })
+            model.skew(context, id, count == 0 ? kTrueClock : count);
+        break;
+    default:
+        break;  // No process's.
+    }
+}
+
 }  // namespace
 
 void Engine::intervene(const Intervention& intervention)
 {
     Context context = contextAt(intervention.at, Trace::kNoCause);
+    if (actOnBothSides(context, intervention) || isIdleScaling(m_world.visible.queue, intervention))
+        return;
     const Target& target = intervention.target;
     const auto index = static_cast<std::uint32_t>(target.index);
-    if (intervention.act == Intervention::Act::Deploy) {
-        const Code code = intervention.isBug ? Code::Wrong : Code::Right;
-        if (m_world.visible.logEffects[index].code != code)  // Else nothing changes.
-            context.emit(CodeDeployed{ReactionId{index}, code});
-        return;
-    }
-    if (intervention.act == Intervention::Act::Outage) {
-        const auto& downUntil = m_world.visible.logEffects[index].downUntil;
-        if (intervention.lasts > SimDuration::zero() && !downUntil)
-            context.emit(ReceiverDown{ReactionId{index}, intervention.at + intervention.lasts});
-        else if (intervention.lasts == SimDuration::zero() && downUntil == intervention.at)
-            context.emit(ReceiverUp{ReactionId{index}});
-        return;
-    }
-    if (intervention.act == Intervention::Act::SlowNetwork) {
-        changeNetwork(context, intervention);
-        return;
-    }
-    if (isIdleScaling(m_world.visible.queue, intervention))
-        return;
     // What a slow host or a wrong clock does says it all.
-    if (intervention.act != Intervention::Act::Slow && intervention.act != Intervention::Act::Skew)
-        context.emit(Intervened{static_cast<Act>(intervention.act),
-                                static_cast<std::uint32_t>(target.kind), index,
+    if (intervention.act != Act::Slow && intervention.act != Act::Skew)
+        context.emit(Intervened{intervention.act, static_cast<std::uint32_t>(target.kind), index,
                                 static_cast<std::uint32_t>(intervention.line)});
-    if (intervention.act == Intervention::Act::Burst) {
+    if (intervention.act == Act::Burst) {
         for (int n = 0; n < intervention.count; ++n)
             context.schedule(intervention.at + intervention.lasts / intervention.count * n,
                              Model::Engine, static_cast<std::uint8_t>(Kind::ExtraHappens), 0);
         return;
     }
-    if (actOnList(m_world.queue, context, intervention))
-        return;
-    const std::uint64_t cause = context.cause();
-    const auto act = [&](auto& model, auto id) {
-        context.resumeFrom(cause);
-        switch (intervention.act) {
-        case Intervention::Act::Kill:
-            model.kill(context, id);
-            break;
-        case Intervention::Act::Stop:
-            model.stop(context, id);
-            break;
-        case Intervention::Act::Restart:
-            model.restart(context, id);
-            break;
-        case Intervention::Act::Hang:
-            if constexpr (requires { model.hang(context, id, SimDuration{}); })
-                model.hang(context, id, intervention.lasts);
-            break;
-        case Intervention::Act::CutOff:
-            if constexpr (requires { model.cutOff(context, id, SimDuration{}); })
-                model.cutOff(context, id, intervention.lasts);
-            break;
-        case Intervention::Act::Slow:
-            if constexpr (requires { model.pace(context, id, 1U); })
-                model.pace(context, id,
-                           static_cast<std::uint32_t>(std::max(1, intervention.count)));
-            break;
-        case Intervention::Act::Skew:
-            if constexpr (requires { model.skew(context, id, kTrueClock); })
-                model.skew(context, id,
-                           intervention.count == 0
-                               ? kTrueClock
-                               : static_cast<std::uint32_t>(intervention.count));
-            break;
-        case Intervention::Act::Seek:
-        case Intervention::Act::AddPartitions:
-        case Intervention::Act::Deploy:
-        case Intervention::Act::Outage:
-        case Intervention::Act::SlowNetwork:
-        case Intervention::Act::Burst:
-            break;  // No process's.
-        default:
-            break;  // Of brokers, or of the list, alone.
-        }
-    };
-    if (target.kind == Target::Kind::Group && intervention.act == Intervention::Act::Seek)
-        m_world.log.seek(context, GroupId{index}, intervention.partition, intervention.to);
-    if (intervention.act == Intervention::Act::AddPartitions) {
+    if (intervention.act == Act::AddPartitions) {
         m_world.log.addPartitions(context, static_cast<std::uint32_t>(intervention.partition));
         return;
     }
-    if (target.kind == Target::Kind::Broker && index < m_world.visible.log.cluster.brokers.size())
-        m_world.log.interveneAtBroker(context, static_cast<Act>(intervention.act), BrokerId{index},
-                                      intervention.lasts);
-    if (target.kind == Target::Kind::Store)
+    if (!actOnList(m_world.queue, context, intervention))
+        actOnTarget(context, intervention);
+}
+
+void Engine::actOnTarget(Context& context, const Intervention& intervention)
+{
+    const auto index = static_cast<std::uint32_t>(intervention.target.index);
+    const LogState& log = m_world.visible.log;
+    const QueueState& list = m_world.visible.queue;
+    const auto member = [&] {
+        if (index < log.members.size())
+            actOnProcess(m_world.log, context, MemberId{index}, intervention);
+    };
+    const auto worker = [&] {
+        if (index < list.workers.size())
+            actOnProcess(m_world.queue, context, WorkerId{index}, intervention);
+    };
+    const std::uint64_t cause = context.cause();
+    switch (intervention.target.kind) {
+    case Target::Kind::Slot:
+        member();
+        context.resumeFrom(cause);
+        worker();
+        break;
+    case Target::Kind::Member:
+        member();
+        break;
+    case Target::Kind::Worker:
+        worker();
+        break;
+    case Target::Kind::Group:
+        if (intervention.act == Act::Seek)
+            m_world.log.seek(context, GroupId{index}, intervention.partition, intervention.to);
+        break;
+    case Target::Kind::Broker:
+        if (index < log.cluster.brokers.size())
+            m_world.log.interveneAtBroker(context, intervention.act, BrokerId{index},
+                                          intervention.lasts);
+        break;
+    case Target::Kind::Producer:
+        m_world.log.interveneAtProducer(context, intervention.act);
+        break;
+    case Target::Kind::Scheduler:
+        if (index < list.schedulers.size())
+            actOnProcess(m_world.queue, context, SchedulerId{index}, intervention);
+        break;
+    case Target::Kind::Store:
         actOnStore(m_world.queue, context, intervention.act);
-    if (target.kind == Target::Kind::Producer)
-        m_world.log.interveneAtProducer(context, static_cast<Act>(intervention.act));
-    const bool slot = target.kind == Target::Kind::Slot;
-    if ((slot || target.kind == Target::Kind::Member) && index < m_world.visible.log.members.size())
-        act(m_world.log, MemberId{index});
-    if ((slot || target.kind == Target::Kind::Worker) &&
-        index < m_world.visible.queue.workers.size())
-        act(m_world.queue, WorkerId{index});
-    if (target.kind == Target::Kind::Scheduler && index < m_world.visible.queue.schedulers.size())
-        act(m_world.queue, SchedulerId{index});
+        break;
+    case Target::Kind::Reaction:
+        break;  // Of acts on both sides.
+    }
 }
 
 }  // namespace millrace

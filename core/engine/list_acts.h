@@ -10,7 +10,7 @@ namespace millrace {
 bool actOnList(QueueModel& queue, Context& context, const Intervention& line);
 
 /// The store dies, or is back.
-void actOnStore(QueueModel& queue, Context& context, Intervention::Act act);
+void actOnStore(QueueModel& queue, Context& context, Act act);
 
 /// A line that scales names every worker; most of them are as they should be.
 bool isIdleScaling(const QueueState& queue, const Intervention& line);

@@ -14,7 +14,6 @@ namespace millrace {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 constexpr std::size_t kChaosLinesMax = 1000;
 

@@ -7,7 +7,6 @@ namespace millrace {
 
 namespace {
 
-using Act = Intervention::Act;
 using Acks = ProducerSpec::Acks;
 
 std::ptrdiff_t brokerActs(const Scenario& scenario, Act act)

@@ -16,7 +16,6 @@ namespace millrace {
 
 namespace {
 
-using Act = Intervention::Act;
 using Protocol = GroupSpec::Protocol;
 using Commit = GroupSpec::Commit;
 

@@ -9,8 +9,6 @@ namespace millrace {
 
 namespace {
 
-using Act = Intervention::Act;
-
 /// "slot 2"; there is one producer, and one store.
 std::string targetText(const Target& target)
 {
@@ -51,19 +49,24 @@ void nameNetwork(std::vector<std::string>& lines, const Intervention& interventi
         lines.push_back(fmt::format("lossy-network = {}", intervention.loss));
 }
 
+/// Of its line. Two acts are called by what they bring.
+std::string_view keyOf(Act act)
+{
+    switch (act) {
+    case Act::AddPartitions:
+        return "partitions";
+    case Act::Deploy:
+        return "bug";
+    default:
+        return nameOf(act);
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> linesOf(const Intervention& intervention, const TomlValue& document)
 {
-    static constexpr std::string_view kActs[] = {
-        "kill",   "stop", "restart",      "seek",  "partitions", "crash-machine", "bug",
-        "outage", "slow", "slow-network", "burst", "cut-off",    "clock-skew"};
-    static constexpr std::string_view kListActs[] = {"hang",         "kill-child", "kill-parent",
-                                                     "kill-machine", "disconnect", "redrive",
-                                                     "discard",      "pause",      "resume"};
-    constexpr auto kFirst = static_cast<std::size_t>(Act::Hang);
-    const auto act = static_cast<std::size_t>(intervention.act);
-    const std::string_view word = act < kFirst ? kActs[act] : kListActs[act - kFirst];
+    const std::string_view word = keyOf(intervention.act);
     const std::string time =
         fmt::format("time = \"{}\"", durationText(intervention.at.time_since_epoch()));
     std::vector<std::string> lines{

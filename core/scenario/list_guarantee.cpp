@@ -7,8 +7,6 @@ namespace millrace {
 
 namespace {
 
-using Act = Intervention::Act;
-
 bool anybodyDies(const Scenario& scenario)
 {
     return !scenario.queue.killers.empty() ||

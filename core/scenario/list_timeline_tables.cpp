@@ -15,8 +15,6 @@ namespace millrace {
 
 namespace {
 
-using Act = Intervention::Act;
-
 constexpr Choice<Act> kWorkerActs[] = {{"hang", Act::Hang},
                                        {"cut-off", Act::CutOff},
                                        {"kill-child", Act::KillChild},

@@ -17,7 +17,6 @@ namespace millrace {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 bool overlap(const Intervention& a, const Intervention& b)
 {

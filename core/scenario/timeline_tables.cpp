@@ -13,8 +13,6 @@ namespace millrace {
 
 namespace {
 
-using Act = Intervention::Act;
-
 using namespace std::chrono_literals;
 
 /// Partitions that are added; their number can be raised, never lowered.

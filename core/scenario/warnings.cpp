@@ -17,8 +17,6 @@ namespace {
 
 using Protocol = GroupSpec::Protocol;
 
-using Act = Intervention::Act;
-
 /// What one in twenty exceeds, of those that have no most: ln 20 = 3.0 times the mean.
 SimDuration longOf(const VariateSpec& spec)
 {

@@ -132,15 +132,14 @@ Scenario scenarioOf(const GroupExperiment& experiment)
     SimTime last{};
     for (const GroupExperiment::Action& action : experiment.actions) {
         using Wanted = GroupExperiment::Act;
-        using Ours = Intervention::Act;
         const Target target{Target::Kind::Member, static_cast<int>(action.member)};
         last = action.at;
         if (action.act == Wanted::Leave)
-            scenario.timeline.push_back({action.at, Ours::Stop, target, 0});
+            scenario.timeline.push_back({action.at, Act::Stop, target, 0});
         if (action.act == Wanted::Kill || action.act == Wanted::Restart)
-            scenario.timeline.push_back({action.at, Ours::Kill, target, 0});
+            scenario.timeline.push_back({action.at, Act::Kill, target, 0});
         if (action.act == Wanted::Join || action.act == Wanted::Restart)
-            scenario.timeline.push_back({action.at, Ours::Restart, target, 0});
+            scenario.timeline.push_back({action.at, Act::Restart, target, 0});
     }
     scenario.duration = (last - SimTime{}) + restAfter(experiment);
     return scenario;

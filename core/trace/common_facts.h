@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/base/act.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/trace/fact_schema.h"
@@ -100,27 +101,6 @@ struct Happened {
         visit("number", self.number);
         visit("type", self.type);
     }
-};
-
-enum class Act : std::uint8_t {
-    Kill,
-    Stop,
-    Restart,
-    Seek,
-    AddPartitions,
-    CrashMachine,  ///< Of a broker: what it had not flushed is gone.
-    Burst = 10,    ///< Much happens at once; numbered as in the scenario's timeline.
-    CutOff,
-    Skew,  ///< Never stated: what it does says it all.
-    Hang = 32,
-    KillChild,  ///< From here on acts of the list alone.
-    KillParent,
-    KillMachine,
-    Disconnect,
-    Redrive,
-    Discard,
-    Pause,
-    Resume,
 };
 
 /// A person's act, stated before what it does. `index` of a slot counts from 0.

@@ -66,19 +66,6 @@ std::string_view nameOf(RecordState state)
     return kNames[static_cast<std::size_t>(state)];
 }
 
-std::string_view nameOf(Act act)
-{
-    static constexpr std::array<std::string_view, 13> kNames{
-        "kill",   "stop", "restart",      "seek",  "add-partitions", "crash-machine", "deploy",
-        "outage", "slow", "slow-network", "burst", "cut-off",        "clock-skew"};
-    static constexpr std::array<std::string_view, 9> kOfList{
-        "hang",    "kill-child", "kill-parent", "kill-machine", "disconnect",
-        "redrive", "discard",    "pause",       "resume"};
-    if (act >= Act::Hang)
-        return kOfList[static_cast<std::size_t>(act) - static_cast<std::size_t>(Act::Hang)];
-    return kNames[static_cast<std::size_t>(act)];
-}
-
 std::string_view nameOf(Crash crash)
 {
     static constexpr std::array<std::string_view, 2> kNames{"process", "machine"};

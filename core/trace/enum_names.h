@@ -20,7 +20,6 @@ namespace millrace {
 
 std::string_view nameOf(Thing thing);
 std::string_view nameOf(Unit unit);
-std::string_view nameOf(Act act);
 std::string_view nameOf(Code code);
 std::string_view nameOf(Identity identity);
 std::string_view nameOf(GroupPhase phase);

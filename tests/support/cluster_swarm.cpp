@@ -16,7 +16,6 @@ namespace {
 
 void addBrokerFaults(Scenario& scenario, Draw& draw)
 {
-    using Act = Intervention::Act;
     constexpr Act kActs[] = {Act::Kill, Act::CrashMachine, Act::Stop, Act::Restart};
     const int faults = static_cast<int>(draw.below(9));
     for (int n = 0; n < faults; ++n) {
@@ -31,7 +30,6 @@ void addBrokerFaults(Scenario& scenario, Draw& draw)
 
 void addFaults(Scenario& scenario, Draw& draw)
 {
-    using Act = Intervention::Act;
     addBrokerFaults(scenario, draw);
     if (draw.chance(0.3))
         act(scenario, draw.between(1s, 50s), Act::Kill, Target::Kind::Slot, 0);

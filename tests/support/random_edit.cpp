@@ -8,8 +8,6 @@ namespace millrace::test {
 
 namespace {
 
-using Act = Intervention::Act;
-
 class Edit {
 public:
     Edit(const Scenario& scenario, std::uint64_t seed, SimTime special)

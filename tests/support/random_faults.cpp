@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Act = Intervention::Act;
-
 }  // namespace
 
 SimDuration someTime(Dice& dice, const Scenario& scenario)

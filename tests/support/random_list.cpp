@@ -14,8 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Act = Intervention::Act;
-
 void rollClaim(Dice& dice, QueueSpec& queue)
 {
     ClaimSpec& claim = queue.claim;

@@ -13,7 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Act = Intervention::Act;
 using Protocol = GroupSpec::Protocol;
 
 VariateSpec variate(Dice& dice, SimDuration mean)

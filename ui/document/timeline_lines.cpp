@@ -14,8 +14,6 @@ namespace millrace::ui {
 
 namespace {
 
-using Act = Intervention::Act;
-
 std::string literalOf(SimDuration duration)
 {
     return fmt::format("\"{}\"", durationText(duration));

@@ -14,7 +14,6 @@ namespace millrace::ui {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 }  // namespace
 

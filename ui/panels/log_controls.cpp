@@ -159,7 +159,6 @@ void LogControls::addBrokers(const std::vector<QAction*>& actions)
     m_broker->setAccessibleName(tr("Broker to break"));
     m_broker->setToolTip(tr("Which broker; a click on one chooses it."));
     grid->addWidget(m_broker, 0, 0);
-    using Act = Intervention::Act;
     const std::pair<QString, Act> acts[] = {
         {tr("Kill"), Act::Kill}, {tr("Machine"), Act::CrashMachine}, {tr("Restart"), Act::Restart}};
     for (int n = 0; n < 3; ++n) {

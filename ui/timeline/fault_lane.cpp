@@ -26,7 +26,6 @@ QString nameIn(const std::vector<std::string>& names, int index)
 
 QString wordsOf(const Intervention& act, const Scenario& scenario)
 {
-    using Act = Intervention::Act;
     std::vector<std::string> reactions;
     for (const ReactionSpec& each : scenario.reactions)
         reactions.push_back(each.name);

@@ -43,7 +43,6 @@ void MainWindow::choosePause()
 
 void MainWindow::pauseQueue(std::size_t queue)
 {
-    using Act = Intervention::Act;
     const bool paused = isPaused(m_player.state().queue, queue);
     showErrors(m_document.addIntervention({.at = m_player.time(),
                                            .act = paused ? Act::Resume : Act::Pause,

@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Act = Intervention::Act;
-
 Scenario withKill(Scenario scenario, SimTime at, int slot = 1)
 {
     test::act(scenario, at.time_since_epoch(), Act::Kill, Target::Kind::Slot, slot);

@@ -18,7 +18,6 @@ using Effect = ReactionSpec::Effect;
 
 void addBug(Scenario& scenario, SimDuration from, SimDuration until, int reaction = 0)
 {
-    using Act = Intervention::Act;
     const Target target{Target::Kind::Reaction, reaction};
     scenario.timeline.push_back(
         {.at = SimTime{from}, .act = Act::Deploy, .target = target, .isBug = true});

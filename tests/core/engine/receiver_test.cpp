@@ -14,7 +14,6 @@ namespace millrace::receiver_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 /// Twelve records of six entities, one each second; nothing happens afterwards.
 Scenario twelve()

@@ -13,7 +13,6 @@ namespace millrace::broker_crash_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 using test::act;
 using test::factsOf;
 using test::threeBrokers;

@@ -15,7 +15,6 @@ namespace millrace::broker_cut_off_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 using test::act;
 using test::factsOf;
 using test::threeBrokers;

@@ -17,7 +17,6 @@ namespace millrace::cluster_swarm_slow_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 constexpr std::uint64_t kSeeds = 2'000;
 

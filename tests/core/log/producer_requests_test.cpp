@@ -14,7 +14,6 @@ namespace millrace::producer_requests_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 using test::act;
 using test::factsOf;
 

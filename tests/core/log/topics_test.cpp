@@ -13,7 +13,6 @@ namespace millrace::topics_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 using OnFailure = GroupSpec::OnFailure;
 using test::factsOf;
 

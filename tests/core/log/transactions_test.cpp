@@ -15,7 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using test::act;
 using test::factsOf;
-using Act = Intervention::Act;
 using Isolation = GroupSpec::Isolation;
 
 constexpr GroupId kCommitted{0U};

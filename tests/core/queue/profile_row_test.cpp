@@ -15,7 +15,6 @@ namespace millrace::profile_row_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 enum class Fate { RunsAgain, Failed, Lost, Dead, Stays };
 

@@ -19,7 +19,6 @@ TEST(BurstTables, ABurstTakesASecondUnlessItSaysOtherwise)
 {
     const Scenario scenario =
         read(BURST("time = \"5 s\"\n") BURST("time = \"5 s\"\nfor = \"4 s\"\n"));
-    using Act = Intervention::Act;
     ASSERT_EQ(scenario.timeline.size(), 2U) << "two at once are two";
     EXPECT_EQ(scenario.timeline[0],
               (Intervention{.at = SimTime{5s}, .act = Act::Burst, .lasts = 1s, .count = 30}));

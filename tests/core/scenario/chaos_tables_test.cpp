@@ -15,7 +15,6 @@ namespace millrace::chaos_tables_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 /// The row's lines begin at 9.
 std::string withChaos(const std::string& rest, const std::string& seed = "7")

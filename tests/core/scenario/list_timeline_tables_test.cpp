@@ -20,7 +20,6 @@ TEST(ListTimeline, HangsAWorkerAndRedrivesAShelf)
         read("[[at]]\ntime = \"1 s\"\nhang = \"worker 3\"\nfor = \"20 s\"\n"
              "[[at]]\ntime = \"2 s\"\nredrive = \"failed\"\ncount = 5\n"
              "[[at]]\ntime = \"3 s\"\nkill-machine = \"worker 1\"\nrestart = \"4 s\"\n");
-    using Act = Intervention::Act;
     ASSERT_EQ(scenario.timeline.size(), 4U);
     EXPECT_EQ(scenario.timeline[0].act, Act::Hang);
     EXPECT_EQ(scenario.timeline[0].target, (Target{Target::Kind::Worker, 2}));
@@ -47,7 +46,6 @@ TEST(ListTimeline, ScalesInOneLineOfTheFile)
 {
     const Scenario scenario = read("[[at]]\ntime = \"1 s\"\nworkers = 2\n"
                                    "[[at]]\ntime = \"9 s\"\nworkers = 4\n");
-    using Act = Intervention::Act;
     ASSERT_EQ(scenario.timeline.size(), 8U);
     for (std::size_t n = 0; n < 8; ++n) {
         const Intervention& each = scenario.timeline[n];

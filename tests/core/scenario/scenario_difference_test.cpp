@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Act = Intervention::Act;
 using Kind = Target::Kind;
 
 Scenario taped()

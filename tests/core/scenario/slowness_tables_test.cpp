@@ -12,7 +12,6 @@ using test::BadRow;
 using test::read;
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 #define NETWORK(REST) "[[at]]\nslow-network = \"2 s\"\n" REST
 #define LOSSY(PART, REST) "[[at]]\nlossy-network = " PART "\n" REST

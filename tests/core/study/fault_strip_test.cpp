@@ -13,7 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Act = Intervention::Act;
 using Kind = Target::Kind;
 
 std::vector<StripCell> stripOf(const Scenario& scenario, int line, int positions)

@@ -83,7 +83,6 @@ TEST_F(FaultLaneTest, StretchesALineByItsEnd)
 /// What has a length of its own, and no restart.
 TEST_F(FaultLaneTest, StretchesAndCopiesWhatLasts)
 {
-    using Act = Intervention::Act;
     const Target reaction{Target::Kind::Reaction, 0};
     const Intervention acts[] = {
         {.at = SimTime{20s}, .act = Act::Outage, .target = reaction, .lasts = 10s},

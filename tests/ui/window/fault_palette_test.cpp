@@ -26,7 +26,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using millrace::test::factsOf;
-using Act = Intervention::Act;
 
 class FaultPaletteTest : public test::OpenWindow {
 protected:
