@@ -11,26 +11,11 @@ namespace millrace {
 namespace {
 
 constexpr std::array kMeasures{
-    OutcomeMeasure{"to do", "Events times reactions.", &Outcome::due},
-    OutcomeMeasure{"handled", "Had its effect.", &Outcome::handled},
-    OutcomeMeasure{"waiting", "Will be started by a rule in force.", &Outcome::waiting},
-    OutcomeMeasure{"standing still", "Cannot start, however much capacity is free.",
-                   &Outcome::stuck, true},
-    OutcomeMeasure{"given up, listed", "Waits for a person.", &Outcome::parked, true},
-    OutcomeMeasure{"dropped", "Given up by a configured rule.", &Outcome::discarded, true},
-    OutcomeMeasure{"refused", "The application was told that it failed.", &Outcome::refused, true},
-    OutcomeMeasure{"lost", "No rule will ever start it, and nobody sees it.", &Outcome::lost, true},
-    OutcomeMeasure{"done twice", "Had two effects or more.", &Outcome::duplicated, true},
-    OutcomeMeasure{"out of order", "Had its effect after a later event of the same entity.",
-                   &Outcome::outOfOrder, true},
-    OutcomeMeasure{"wrong now", "The last effect tells of less than was handled.",
-                   &Outcome::wrongNow, true},
-    OutcomeMeasure{"for what never was", "Effects for what was rolled back.", &Outcome::ghosts,
-                   true},
-    OutcomeMeasure{"told later things", "Effects that told of a later event than their own.",
-                   &Outcome::toldLater},
-    OutcomeMeasure{"late", "Took longer than its reaction is due, or still does.", &Outcome::late},
-    OutcomeMeasure{"started", "How often work on it began.", &Outcome::executions},
+    fieldOf(&Outcome::due),        fieldOf(&Outcome::handled),  fieldOf(&Outcome::waiting),
+    fieldOf(&Outcome::stuck),      fieldOf(&Outcome::parked),   fieldOf(&Outcome::discarded),
+    fieldOf(&Outcome::refused),    fieldOf(&Outcome::lost),     fieldOf(&Outcome::duplicated),
+    fieldOf(&Outcome::outOfOrder), fieldOf(&Outcome::wrongNow), fieldOf(&Outcome::ghosts),
+    fieldOf(&Outcome::toldLater),  fieldOf(&Outcome::late),     fieldOf(&Outcome::executions),
 };
 
 double secondsOf(SimDuration duration)
@@ -38,7 +23,7 @@ double secondsOf(SimDuration duration)
     return static_cast<double>(duration.count()) / 1e9;
 }
 
-OutcomeCell countCell(const OutcomeMeasure& measure, const Outcome& here, const Outcome* parent)
+OutcomeCell countCell(const OutcomeField& measure, const Outcome& here, const Outcome* parent)
 {
     const std::uint64_t value = here.*measure.value;
     OutcomeCell cell{std::to_string(value), {}, measure.harm && value > 0};
@@ -63,7 +48,7 @@ OutcomeLine lineOf(std::size_t run, Half half, const RunOutcome::Side& here,
                    const RunOutcome::Side* parent)
 {
     OutcomeLine line{run, half, {}};
-    for (const OutcomeMeasure& measure : kMeasures)
+    for (const OutcomeField& measure : kMeasures)
         line.cells.push_back(
             countCell(measure, here.counts, parent == nullptr ? nullptr : &parent->counts));
     const Delays* before = parent == nullptr ? nullptr : &parent->delays;
@@ -100,7 +85,7 @@ std::string padded(const std::string& text, std::size_t width, bool right)
 
 }  // namespace
 
-std::span<const OutcomeMeasure> outcomeMeasures()
+std::span<const OutcomeField> outcomeMeasures()
 {
     return kMeasures;
 }
@@ -116,8 +101,8 @@ RunOutcome outcomeOf(const Recording& recording, const VisibleState& last)
 OutcomeTable outcomeTableOf(std::span<const ComparedRun> runs)
 {
     OutcomeTable table;
-    for (const OutcomeMeasure& measure : kMeasures)
-        table.columns.push_back(measure.name);
+    for (const OutcomeField& measure : kMeasures)
+        table.columns.push_back(measure.words);
     table.columns.insert(table.columns.end(), {"half within", "99 % within"});
     for (std::size_t n = 0; n < runs.size(); ++n) {
         const std::optional<RunOutcome>& here = runs[n].outcome;
@@ -167,7 +152,7 @@ std::string outcomeTableAsText(std::span<const ComparedRun> runs)
 std::string outcomeTableAsCsv(std::span<const ComparedRun> runs)
 {
     std::string text = "branch,parent,side";
-    for (const OutcomeField& field : outcomeFields())
+    for (const OutcomeField& field : kOutcomeFields)
         text += fmt::format(",{}", field.name);
     text += ",delayP50Ns,delayP99Ns,delayP50Open,delayP99Open\r\n";
     for (const ComparedRun& run : runs) {
@@ -178,7 +163,7 @@ std::string outcomeTableAsCsv(std::span<const ComparedRun> runs)
             text += fmt::format("{},{},{}", quoted(run.name),
                                 run.parent ? quoted(runs[*run.parent].name) : std::string{},
                                 log ? "log" : "list");
-            for (const OutcomeField& field : outcomeFields())
+            for (const OutcomeField& field : kOutcomeFields)
                 text += fmt::format(",{}", side.counts.*field.value);
             text += fmt::format(",{},{},{:d},{:d}\r\n", side.delays.p50.count(),
                                 side.delays.p99.count(), side.delays.p50Open, side.delays.p99Open);

@@ -7,20 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/trace/outcome_fields.h"
 #include "core/trace/recording.h"
 
 // Outcomes of many runs in one table: two lines a run, one for each side.
 
 namespace millrace {
 
-/// A count that people compare runs by.
-struct OutcomeMeasure {
-    std::string_view name;     ///< Of a column, in the scoreboard's words.
-    std::string_view meaning;  ///< One sentence.
-    std::uint64_t Outcome::*value = nullptr;
-    bool harm = false;  ///< Above zero, something stands still or is broken.
-};
-std::span<const OutcomeMeasure> outcomeMeasures();
+/// The counts that people compare runs by, a column each.
+std::span<const OutcomeField> outcomeMeasures();
 
 /// What became of a run, by its end.
 struct RunOutcome {

@@ -142,9 +142,9 @@ std::vector<OutcomeRow> outcomesOf(const Recording& here, const VisibleState& he
     const Outcome logThere = there.ledger().log.outcome(thereLast);
     const Outcome listThere = there.ledger().list.outcome(thereLast);
     std::vector<OutcomeRow> out;
-    for (const auto& [name, meaning, value, harm] : outcomeMeasures())
-        out.push_back({std::string{name}, logHere.*value, logThere.*value, listHere.*value,
-                       listThere.*value});
+    for (const OutcomeField& measure : outcomeMeasures())
+        out.push_back({std::string{measure.words}, logHere.*measure.value, logThere.*measure.value,
+                       listHere.*measure.value, listThere.*measure.value});
     return out;
 }
 

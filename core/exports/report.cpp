@@ -5,6 +5,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/document/json_writer.h"
+#include "core/trace/outcome_fields.h"
 
 namespace millrace {
 
@@ -20,7 +21,7 @@ void write(JsonWriter& json, std::string_view key, const Value& value)
 void writeSide(JsonWriter& json, const Outcome& outcome, const Delays& delays)
 {
     json.beginObject();
-    for (const OutcomeField& field : outcomeFields())
+    for (const OutcomeField& field : kOutcomeFields)
         write(json, field.name, outcome.*field.value);
     write(json, "delayP50Ns", delays.p50.count());
     write(json, "delayP99Ns", delays.p99.count());
@@ -67,31 +68,12 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
     const Outcome list = ledger.list.outcome(last);
     const Delays logDelays = ledger.log.side().delays(last.now, columns);
     const Delays listDelays = ledger.list.side().delays(last.now, columns);
-    struct Row {
-        const char* name;
-        std::uint64_t Outcome::*value;
-    };
-    static constexpr Row kRows[] = {
-        {"handled", &Outcome::handled},
-        {"waiting", &Outcome::waiting},
-        {"in hand", &Outcome::inHand},
-        {"on the way", &Outcome::sending},
-        {"standing still", &Outcome::stuck},
-        {"given up, listed", &Outcome::parked},
-        {"dropped by a rule", &Outcome::discarded},
-        {"refused", &Outcome::refused},
-        {"not asked for", &Outcome::notAsked},
-        {"lost", &Outcome::lost},
-        {"starts", &Outcome::executions},
-        {"done twice", &Outcome::duplicated},
-        {"repeat refused", &Outcome::suppressed},
-        {"out of order", &Outcome::outOfOrder},
-        {"went back", &Outcome::wentBack},
-        {"wrong now", &Outcome::wrongNow},
-        {"told later things", &Outcome::toldLater},
-        {"for what never was", &Outcome::ghosts},
-        {"late", &Outcome::late},
-        {"older, read later", &Outcome::backfilled},
+    static constexpr std::uint64_t Outcome::*kRows[] = {
+        &Outcome::handled,    &Outcome::waiting,    &Outcome::inHand,     &Outcome::sending,
+        &Outcome::stuck,      &Outcome::parked,     &Outcome::discarded,  &Outcome::refused,
+        &Outcome::notAsked,   &Outcome::lost,       &Outcome::executions, &Outcome::duplicated,
+        &Outcome::suppressed, &Outcome::outOfOrder, &Outcome::wentBack,   &Outcome::wrongNow,
+        &Outcome::toldLater,  &Outcome::ghosts,     &Outcome::late,       &Outcome::backfilled,
     };
     std::string text = fmt::format("{}\n", columns.nameOf(Thing::Run, 0));
     const Declared* run = columns.find(Thing::Run, 0);
@@ -103,8 +85,8 @@ std::string outcomeAsText(const Recording& recording, const VisibleState& last)
                         allWereThere ? fmt::format(" x {} reactions =", reactions) : ",", log.due,
                         clockText(last.now));
     text += fmt::format("{:<20}{:>14}{:>14}\n", "", "log", "to-do list");
-    for (const Row& row : kRows)
-        text += fmt::format("{:<20}{:>14}{:>14}\n", row.name, log.*row.value, list.*row.value);
+    for (const auto row : kRows)
+        text += fmt::format("{:<20}{:>14}{:>14}\n", fieldOf(row).words, log.*row, list.*row);
     text += fmt::format("{:<20}{:>14}{:>14}\n", "half within",
                         delayText(logDelays.p50, logDelays.p50Open),
                         delayText(listDelays.p50, listDelays.p50Open));

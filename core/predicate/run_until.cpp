@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/base/duration_text.h"
 #include "core/base/printable.h"
 #include "core/trace/cursor.h"
+#include "core/trace/outcome_fields.h"
 
 namespace millrace {
 
@@ -20,24 +23,26 @@ struct Row {
     RunUntil::Side side = RunUntil::Side::Either;
 };
 
-constexpr Row kFirsts[] = {
-    {"dead letter", &Outcome::parked}, {"lost", &Outcome::lost},
-    {"loss", &Outcome::lost},          {"duplicate", &Outcome::duplicated},
-    {"late", &Outcome::late},          {"out of order", &Outcome::outOfOrder},
+// What people say beside the words that the rows have everywhere.
+constexpr Row kOfFirsts[] = {
+    {"dead letter", &Outcome::parked},
+    {"loss", &Outcome::lost},
+    {"duplicate", &Outcome::duplicated},
 };
-
-constexpr Row kCounts[] = {
+constexpr Row kOfCounts[] = {
     {"lag", &Outcome::waiting, RunUntil::Side::Log},
-    {"waiting", &Outcome::waiting},
     {"stuck", &Outcome::stuck},
-    {"late", &Outcome::late},
-    {"lost", &Outcome::lost},
     {"duplicates", &Outcome::duplicated},
     {"dead letters", &Outcome::parked},
-    {"handled", &Outcome::handled},
-    {"in hand", &Outcome::inHand},
-    {"out of order", &Outcome::outOfOrder},
 };
+
+std::vector<Row> withTheirWords(std::span<const Row> rows)
+{
+    std::vector<Row> out{rows.begin(), rows.end()};
+    for (const OutcomeField& field : kOutcomeFields)
+        out.push_back({field.words, field.value});
+    return out;
+}
 
 constexpr std::pair<std::string_view, RunUntil::Op> kOps[] = {
     {">=", RunUntil::Op::AtLeast}, {"<=", RunUntil::Op::AtMost}, {">", RunUntil::Op::More},
@@ -92,7 +97,7 @@ std::optional<RunUntil> countIn(std::string_view text)
         out.side = RunUntil::Side::Log;
     else if (takePrefix(text, "list "))
         out.side = RunUntil::Side::List;
-    for (const Row& row : kCounts) {
+    for (const Row& row : withTheirWords(kOfCounts)) {
         std::string_view rest = text;
         if (!takePrefix(rest, row.name))
             continue;
@@ -153,8 +158,9 @@ Result<RunUntil> parseRunUntil(std::string_view text)
         if (const auto number = numberIn(rest))
             return RunUntil{.kind = RunUntil::Kind::Event, .number = *number};
     } else if (takePrefix(rest, "first ")) {
-        const auto* found = std::ranges::find(kFirsts, rest, &Row::name);
-        if (found != std::end(kFirsts))
+        const std::vector<Row> rows = withTheirWords(kOfFirsts);
+        const auto found = std::ranges::find(rows, rest, &Row::name);
+        if (found != rows.end())
             return RunUntil{.kind = RunUntil::Kind::First, .row = found->value};
     } else if (const auto time = parseMoment(rest)) {
         return RunUntil{.kind = RunUntil::Kind::Time, .time = time.value()};

@@ -16,10 +16,10 @@
 //     time    = "12.5 s" | "2 min" | "1:12.5" | "1:02:03"
 //     event   = "#48213" | "event 48213"              facts so far
 //     first   = "first" what                          anywhere in the run
-//     what    = "dead letter" | "lost" | "duplicate" | "out of order" | "late"
+//     what    = "dead letter" | "loss" | "duplicate" | words
 //     count   = [ "log" | "list" ] row op number      from the playhead on
-//     row     = "lag" | "waiting" | "stuck" | "late" | "lost" | "duplicates" | "dead letters" |
-//               "handled" | "in hand" | "out of order"
+//     row     = "lag" | "stuck" | "duplicates" | "dead letters" | words
+//     words   = of any row of the scoreboard: "done twice", "standing still" (outcome_fields.h)
 //     op      = ">" | ">=" | "<" | "<=" | "="
 //
 // "lag" is what waits in the log; a row without a side means either of them.

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
 
 #include "core/base/time.h"
 
@@ -13,7 +11,7 @@ namespace millrace {
 
 /// Counts of obligations, a (happening, reaction) pair each, unless said otherwise. The classes
 /// (handled, notAsked, refused, sending, lost, discarded, parked, inHand, stuck, waiting) are
-/// disjoint and sum to `due`.
+/// disjoint and sum to `due`. Names and words of the rows: outcome_fields.h.
 struct Outcome {
     std::uint64_t happenings = 0;    ///< Happenings so far.
     std::uint64_t due = 0;           ///< Obligations that exist; the same on both sides.
@@ -56,13 +54,6 @@ struct Delays {
 
     bool operator==(const Delays&) const = default;
 };
-
-/// One row of Outcome by name, for exports and tables: the single list of them.
-struct OutcomeField {
-    std::string_view name;
-    std::uint64_t Outcome::*value;
-};
-const std::array<OutcomeField, 25>& outcomeFields();
 
 /// Sum of the classes.
 std::uint64_t sumOfClasses(const Outcome& outcome);

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/invariant.h"
+#include "core/trace/outcome_fields.h"
 #include "ui/paint/fonts.h"
 
 namespace millrace::ui {
@@ -21,20 +22,9 @@ constexpr std::uint64_t kMostBars = 16;
 constexpr double kFoot = 34;  ///< Below the bars: values, and what the two columns are.
 constexpr double kHead = 18;
 
-struct Row {
-    const char* name;
-    std::uint64_t Outcome::*value;
-};
-
-constexpr Row kRows[] = {
-    {"late", &Outcome::late},
-    {"lost", &Outcome::lost},
-    {"done twice", &Outcome::duplicated},
-    {"out of order", &Outcome::outOfOrder},
-    {"given up, listed", &Outcome::parked},
-    {"wrong now", &Outcome::wrongNow},
-    {"executions", &Outcome::executions},
-    {"handled", &Outcome::handled},
+constexpr std::uint64_t Outcome::*kRows[] = {
+    &Outcome::late,   &Outcome::lost,     &Outcome::duplicated, &Outcome::outOfOrder,
+    &Outcome::parked, &Outcome::wrongNow, &Outcome::executions, &Outcome::handled,
 };
 
 }  // namespace
@@ -123,8 +113,8 @@ SeedDialog::SeedDialog(const Scenario& scenario, int seeds, QWidget* parent)
     auto* rows = new QVBoxLayout{this};
     m_row = new QComboBox{this};
     m_row->setAccessibleName(tr("What is counted"));
-    for (const Row& row : kRows)
-        m_row->addItem(tr(row.name));
+    for (const auto row : kRows)
+        m_row->addItem(QString::fromUtf8(fieldOf(row).words));
     m_progress = new QLabel{this};
     m_bars = new SeedBars{this};
     m_bars->setAccessibleName(tr("How often each value comes"));
@@ -160,7 +150,7 @@ void SeedDialog::take(const SeedOutcome& outcome)
 
 void SeedDialog::showBars()
 {
-    m_bars->setBars(barsOf(m_outcomes, kRows[m_row->currentIndex()].value, kMostBars));
+    m_bars->setBars(barsOf(m_outcomes, kRows[m_row->currentIndex()], kMostBars));
     m_progress->setText(tr("%1 of %2 seeds").arg(m_outcomes.size()).arg(m_seeds));
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "core/trace/outcome_fields.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
 
@@ -14,42 +16,38 @@ namespace millrace::ui {
 namespace {
 
 struct ScoreRow {
-    const char* name;
+    std::string_view name;
     std::uint64_t log = 0;
     std::uint64_t list = 0;
     bool harm = false;  ///< A value above zero stands still or breaks something.
 };
 
+/// What most runs have nothing of is shown where there is some.
+enum class Shown : std::uint8_t { Always, IfAny };
+
+constexpr std::pair<std::uint64_t Outcome::*, Shown> kRows[] = {
+    {&Outcome::handled, Shown::Always},    {&Outcome::backfilled, Shown::IfAny},
+    {&Outcome::waiting, Shown::Always},    {&Outcome::inHand, Shown::Always},
+    {&Outcome::stuck, Shown::Always},      {&Outcome::parked, Shown::Always},
+    {&Outcome::notAsked, Shown::IfAny},    {&Outcome::discarded, Shown::IfAny},
+    {&Outcome::refused, Shown::IfAny},     {&Outcome::lost, Shown::Always},
+    {&Outcome::duplicated, Shown::Always}, {&Outcome::suppressed, Shown::IfAny},
+    {&Outcome::outOfOrder, Shown::Always}, {&Outcome::wrongNow, Shown::Always},
+    {&Outcome::ghosts, Shown::IfAny},      {&Outcome::toldLater, Shown::IfAny},
+    {&Outcome::late, Shown::Always},
+};
+
 std::vector<ScoreRow> rowsOf(const Moment& moment)
 {
-    const Outcome& log = moment.log;
-    const Outcome& list = moment.list;
-    std::vector<ScoreRow> rows{
-        {"handled", log.handled, list.handled},
-        {"waiting", log.waiting, list.waiting},
-        {"underway", log.inHand + log.sending, list.inHand + list.sending},
-        {"standing still", log.stuck, list.stuck, true},
-        {"given up, listed", log.parked, list.parked, true},
-        {"lost", log.lost, list.lost, true},
-        {"done twice", log.duplicated, list.duplicated, true},
-        {"out of order", log.outOfOrder, list.outOfOrder, true},
-        {"wrong now", log.wrongNow, list.wrongNow, true},
-        {"late", log.late, list.late},
-    };
-    if (log.toldLater + list.toldLater > 0)
-        rows.insert(rows.begin() + 9, {"told later things", log.toldLater, list.toldLater});
-    if (log.ghosts + list.ghosts > 0)
-        rows.insert(rows.begin() + 9, {"for what never was", log.ghosts, list.ghosts, true});
-    if (log.suppressed + list.suppressed > 0)
-        rows.insert(rows.begin() + 7, {"repeat refused", log.suppressed, list.suppressed});
-    if (log.refused + list.refused > 0)
-        rows.insert(rows.begin() + 5, {"refused", log.refused, list.refused, true});
-    if (log.discarded + list.discarded > 0)
-        rows.insert(rows.begin() + 5, {"dropped by a rule", log.discarded, list.discarded, true});
-    if (log.notAsked + list.notAsked > 0)
-        rows.insert(rows.begin() + 5, {"not asked for", log.notAsked, list.notAsked});
-    if (log.backfilled + list.backfilled > 0)  // Of reactions that came later.
-        rows.insert(rows.begin() + 1, {"older, read later", log.backfilled, list.backfilled});
+    std::vector<ScoreRow> rows;
+    for (const auto& [value, shown] : kRows) {
+        const OutcomeField& field = fieldOf(value);
+        ScoreRow row{field.words, moment.log.*value, moment.list.*value, field.harm};
+        if (value == &Outcome::inHand)  // And on its way there: a process or the network has it.
+            row = {"underway", row.log + moment.log.sending, row.list + moment.list.sending};
+        if (shown == Shown::Always || row.log + row.list > 0)
+            rows.push_back(row);
+    }
     return rows;
 }
 
@@ -130,11 +128,11 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const std::vector<ScoreRow> rows = rowsOf(moment);
     const double pitch = std::min(21.0, (area.h - 52) / static_cast<double>(rows.size() + 2));
     double y = area.y + 48;
-    const auto line = [&](const char* name, const std::string& log, const std::string& list,
+    const auto line = [&](std::string_view name, const std::string& log, const std::string& list,
                           ColorRole nameColor, ColorRole logColor, ColorRole listColor) {
         out.line(Layer::Lane, area.x + 14, y - 1, area.right() - 14, y - 1, ColorRole::Border, 0.5);
         const TextStyle words{.size = 12, .color = nameColor, .ground = ColorRole::Panel};
-        out.text({columns.name, y, columns.nameWidth, pitch}, name, words);
+        out.text({columns.name, y, columns.nameWidth, pitch}, std::string{name}, words);
         TextStyle value{.size = 12,
                         .bold = true,
                         .color = logColor,

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/engine.h"
+#include "core/trace/outcome_fields.h"
 #include "tests/support/scenarios.h"
 
 namespace millrace::outcome_table_test {
@@ -45,9 +46,9 @@ TEST_F(OutcomeTableTest, EveryRunHasALineForEachSideWithTheLedgersCounts)
     const Outcome list = run.recording->ledger().list.outcome(run.last);
     EXPECT_EQ(table.lines[0].side, Half::Log);
     EXPECT_EQ(table.lines[1].side, Half::List);
-    for (const OutcomeMeasure& measure : outcomeMeasures()) {
-        EXPECT_EQ(cell(0, measure.name).value, std::to_string(log.*measure.value));
-        EXPECT_EQ(cell(1, measure.name).value, std::to_string(list.*measure.value));
+    for (const OutcomeField& measure : outcomeMeasures()) {
+        EXPECT_EQ(cell(0, measure.words).value, std::to_string(log.*measure.value));
+        EXPECT_EQ(cell(1, measure.words).value, std::to_string(list.*measure.value));
     }
     EXPECT_TRUE(cell(0, "99 % within").value.ends_with(" s"));
 }
@@ -59,15 +60,15 @@ TEST_F(OutcomeTableTest, TellsWhatDiffersFromTheParentAndMarksHarm)
         for (const OutcomeCell& each : line.cells)
             EXPECT_TRUE(each.change.empty()) << "the first has nobody to differ from";
     std::int64_t sum = 0;
-    for (const OutcomeMeasure& measure : outcomeMeasures()) {
+    for (const OutcomeField& measure : outcomeMeasures()) {
         const auto here = static_cast<std::int64_t>(runs[1].outcome->log.counts.*measure.value);
         const auto there = static_cast<std::int64_t>(runs[0].outcome->log.counts.*measure.value);
-        const OutcomeCell& each = cell(2, measure.name);
-        EXPECT_EQ(each.change.empty(), here == there) << measure.name;
+        const OutcomeCell& each = cell(2, measure.words);
+        EXPECT_EQ(each.change.empty(), here == there) << measure.words;
         if (here != there) {
-            EXPECT_EQ(std::stoll(each.change), here - there) << measure.name;
+            EXPECT_EQ(std::stoll(each.change), here - there) << measure.words;
         }
-        EXPECT_EQ(each.harm, measure.harm && here > 0) << measure.name;
+        EXPECT_EQ(each.harm, measure.harm && here > 0) << measure.words;
         sum += std::abs(here - there);
     }
     EXPECT_GT(sum, 0) << "a kill leaves a trace";
@@ -88,7 +89,7 @@ TEST_F(OutcomeTableTest, TheCsvHasEveryRowOfTheLedgerAndQuotesNames)
 {
     const std::string csv = outcomeTableAsCsv(runs);
     const std::string head = csv.substr(0, csv.find("\r\n"));
-    for (const OutcomeField& field : outcomeFields())
+    for (const OutcomeField& field : kOutcomeFields)
         EXPECT_NE(head.find("," + std::string{field.name}), std::string::npos) << field.name;
     const std::string name = "\"nobody \"\"killed\"\", calm\",\"as recorded\",list,";
     const auto at = csv.find(name);

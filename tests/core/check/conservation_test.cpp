@@ -9,6 +9,7 @@
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
 #include "core/scenario/profile.h"
+#include "core/trace/outcome_fields.h"
 #include "tests/support/scenarios.h"
 
 // E50: what became of every job, after everything has been drained, under every product: exact, by
@@ -19,7 +20,6 @@ namespace millrace::conservation_test {
 namespace {
 
 using namespace std::chrono_literals;
-using Act = Intervention::Act;
 
 /// Forty jobs of a second, one every two. Workers die in the midst of one and come back, one
 /// stands still for a quarter of an hour; much later one is started anew, for those who look only
@@ -77,7 +77,7 @@ TEST_P(ConservationTest, E50_NothingIsLeftOverAndNothingIsCountedWrong)
     const auto counted = check::recount(factsAsCsv(run.recording->trace()));
     ASSERT_TRUE(std::holds_alternative<check::Recount>(counted));
     const auto& rows = std::get<check::Recount>(counted).list;
-    for (const OutcomeField& field : outcomeFields())
+    for (const OutcomeField& field : kOutcomeFields)
         EXPECT_EQ(list.*field.value, rows.at(std::string{field.name})) << field.name;
     for (const std::string& finding :
          check::findAnomalies(std::string_view{factsAsCsv(run.recording->trace())}))

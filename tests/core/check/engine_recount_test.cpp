@@ -5,6 +5,7 @@
 #include "core/check/recount.h"
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
+#include "core/trace/outcome_fields.h"
 #include "tests/support/cluster_swarm.h"
 #include "tests/support/scenarios.h"
 
@@ -29,7 +30,7 @@ void expectAgreement(const Scenario& scenario)
     const auto compare = [&](const char* name, const Outcome& ours, const Delays& delays,
                              const std::map<std::string, std::uint64_t>& theirs) {
         SCOPED_TRACE(name);
-        for (const OutcomeField& field : outcomeFields())
+        for (const OutcomeField& field : kOutcomeFields)
             EXPECT_EQ(ours.*field.value, theirs.at(std::string{field.name})) << field.name;
         EXPECT_EQ(static_cast<std::uint64_t>(delays.p50.count()), theirs.at("delayP50Ns"));
         EXPECT_EQ(static_cast<std::uint64_t>(delays.p99.count()), theirs.at("delayP99Ns"));

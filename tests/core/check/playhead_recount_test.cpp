@@ -8,7 +8,7 @@
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
 #include "core/trace/cursor.h"
-#include "core/trace/outcome.h"
+#include "core/trace/outcome_fields.h"
 #include "tests/support/scenarios.h"
 
 // The checker against the engine at many playheads, where engine_recount_test.cpp looks at ends
@@ -32,7 +32,7 @@ using Rows = std::map<std::string, std::uint64_t>;
 Rows rowsOf(const Outcome& outcome, const Delays& delays)
 {
     Rows rows;
-    for (const OutcomeField& field : outcomeFields())
+    for (const OutcomeField& field : kOutcomeFields)
         rows[std::string{field.name}] = outcome.*field.value;
     rows["delayP50Ns"] = static_cast<std::uint64_t>(delays.p50.count());
     rows["delayP99Ns"] = static_cast<std::uint64_t>(delays.p99.count());

@@ -12,6 +12,7 @@
 #include "core/engine/engine.h"
 #include "core/exports/facts_csv.h"
 #include "core/trace/cursor.h"
+#include "core/trace/outcome_fields.h"
 #include "tests/support/random_scenario.h"
 
 namespace millrace::test {
@@ -29,7 +30,7 @@ void compare(const char* side, SimTime time, const Outcome& ours, const Delays& 
             faults.push_back(fmt::format("{} at {} ns: {} {}, recounted {}", side, toNs(time), name,
                                          value, other));
     };
-    for (const OutcomeField& field : outcomeFields())
+    for (const OutcomeField& field : kOutcomeFields)
         same(field.name, ours.*field.value);
     same("delayP50Ns", static_cast<std::uint64_t>(delays.p50.count()));
     same("delayP99Ns", static_cast<std::uint64_t>(delays.p99.count()));

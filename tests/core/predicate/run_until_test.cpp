@@ -42,6 +42,10 @@ TEST(RunUntil, UnderstandsEveryForm)
         {"log stuck <= 0", count(Side::Log, &Outcome::stuck, Op::AtMost, 0)},
         {"dead letters = 2", count(Side::Either, &Outcome::parked, Op::Equal, 2)},
         {"in hand > 1", count(Side::Either, &Outcome::inHand, Op::More, 1)},
+        {"first done twice", {.kind = Kind::First, .row = &Outcome::duplicated}},
+        {"First Told Later Things", {.kind = Kind::First, .row = &Outcome::toldLater}},
+        {"standing still >= 1", count(Side::Either, &Outcome::stuck, Op::AtLeast, 1)},
+        {"list given up, listed = 2", count(Side::List, &Outcome::parked, Op::Equal, 2)},
     };
     for (const auto& [text, expected] : cases) {
         const Result<RunUntil> until = parseRunUntil(text);
@@ -57,6 +61,8 @@ TEST(RunUntil, SaysOfEverythingElseWhatItWouldUnderstand)
                              "first",
                              "first thing",
                              "first dead letters",
+                             "first done",
+                             "standing > 3",
                              "lag",
                              "lag >",
                              "lag > x",
