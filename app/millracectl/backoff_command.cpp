@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/millracectl/backoff_command.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "app/millracectl/input.h"

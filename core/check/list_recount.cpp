@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <set>
 
 #include "core/check/list_stories.h"
 #include "core/check/writes_recount.h"

@@ -3,9 +3,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
-#include <vector>
 
 #include "core/check/replica_logs.h"
 #include "core/check/watch.h"

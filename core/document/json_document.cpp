@@ -2,7 +2,6 @@
 #include "core/document/json_document.h"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>

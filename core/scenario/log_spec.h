@@ -53,8 +53,6 @@ struct LogSpec {
 
     /// Old records leave, by age or by size.
     bool forgets() const { return retention != kForever || retentionBytes > 0; }
-    /// Whether it matters where a segment ends.
-    bool hasSegments() const { return forgets() || cleanup.compacts(); }
     bool operator==(const LogSpec&) const = default;
 };
 

@@ -33,6 +33,18 @@ void endRetry(VisibleState& state, MemberId id)
 
 }  // namespace
 
+void takeIn(MemberState& member, const RecordInHand& record)
+{
+    auto& batch = member.batch;
+    if (member.hand.phase == RecordInHand::Phase::Nothing)
+        member.hand = record;
+    else if (!batch.empty() && batch.back().partition == record.partition &&
+             batch.back().end == record.offset)
+        ++batch.back().end;
+    else
+        batch.push_back({record.partition, record.offset, record.offset + 1});
+}
+
 void apply(VisibleState& state, SimTime, const PositionReset& fact)
 {
     ReadingState& each = readingAt(state.log, fact.group, fact.partition);
@@ -43,19 +55,12 @@ void apply(VisibleState& state, SimTime, const PositionReset& fact)
 void apply(VisibleState& state, SimTime time, const RecordFetched& fact)
 {
     MemberState& member = memberOf(state, fact.member);
-    auto& batch = member.batch;
-    if (member.hand.phase == RecordInHand::Phase::Nothing)
-        member.hand = {.phase = RecordInHand::Phase::Travelling,
-                       .partition = fact.partition,
-                       .offset = fact.offset,
-                       .happening = fact.happening,
-                       .since = time,
-                       .until = fact.arrivesAt};
-    else if (!batch.empty() && batch.back().partition == fact.partition &&
-             batch.back().end == fact.offset)
-        ++batch.back().end;
-    else
-        batch.push_back({fact.partition, fact.offset, fact.offset + 1});
+    takeIn(member, {.phase = RecordInHand::Phase::Travelling,
+                    .partition = fact.partition,
+                    .offset = fact.offset,
+                    .happening = fact.happening,
+                    .since = time,
+                    .until = fact.arrivesAt});
     readingAt(state.log, member.group, fact.partition).position = fact.offset + 1;
 }
 

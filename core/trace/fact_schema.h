@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 // What a fact is, for those who handle all of them alike: encoding, digest, exports, help.
 //

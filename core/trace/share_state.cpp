@@ -46,19 +46,12 @@ void apply(VisibleState& state, SimTime time, const RecordAcquired& fact)
     }
     recordAt(reading, fact.offset) = {RecordState::Acquired, fact.happening, fact.delivery,
                                       fact.member, fact.lockEndsAt};
-    auto& batch = member.batch;
-    if (member.hand.phase == RecordInHand::Phase::Nothing)
-        member.hand = {.phase = RecordInHand::Phase::Travelling,
-                       .partition = fact.partition,
-                       .offset = fact.offset,
-                       .happening = fact.happening,
-                       .since = time,
-                       .until = fact.arrivesAt};
-    else if (!batch.empty() && batch.back().partition == fact.partition &&
-             batch.back().end == fact.offset)
-        ++batch.back().end;
-    else
-        batch.push_back({fact.partition, fact.offset, fact.offset + 1});
+    takeIn(member, {.phase = RecordInHand::Phase::Travelling,
+                    .partition = fact.partition,
+                    .offset = fact.offset,
+                    .happening = fact.happening,
+                    .since = time,
+                    .until = fact.arrivesAt});
 }
 
 void apply(VisibleState& state, SimTime, const RecordAnswered& fact)

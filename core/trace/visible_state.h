@@ -96,6 +96,8 @@ inline WorkerState& workerOf(VisibleState& state, WorkerId worker)
 /// Of a copy: from here on, what models refer to stays where it is while facts change it.
 void beInOnePiece(VisibleState& state);
 
+/// The member has been sent the record: into its hand, or behind what it is to handle before.
+void takeIn(MemberState& member, const RecordInHand& record);
 /// An effect of `happening` takes place, by the code in force.
 void addEffect(const VisibleState& state, EffectsState& effects, EntityId entity,
                HappeningId happening);

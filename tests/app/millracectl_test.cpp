@@ -51,7 +51,7 @@ TEST_F(MillracectlTest, WritesAllFactsOrNone)
     EXPECT_TRUE(header.starts_with("fact,timeNs,kind,cause,"));
     const Called bad = call("run update-then-delete --facts '" + folder.string() + "/no/f.csv'");
     EXPECT_EQ(bad.exitCode, 1);
-    EXPECT_TRUE(says(bad, "cannot be written"));
+    EXPECT_TRUE(says(bad, "no/f.csv”: its folder does not exist."));
 }
 
 TEST_F(MillracectlTest, DoesNotWriteFactsOverTheirScenario)

@@ -2,7 +2,6 @@
 #include "tests/bench/claims.h"
 
 #include <cstdio>
-#include <memory>
 
 #include "core/engine/engine.h"
 #include "tests/bench/measure.h"

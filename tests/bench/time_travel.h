@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
-#include <string_view>
-
 namespace millrace::bench {
 
 /// Going on from keyframes, and branching, in the default run.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/manual.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace millrace::test {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_form.h"
 
-#include <array>
 #include <cmath>
 #include <cstdint>
 

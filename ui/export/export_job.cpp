@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "core/base/atomic_file.h"
 #include "core/base/invariant.h"
 #include "ui/export/export_error.h"
-#include "ui/export/output_file.h"
 
 namespace millrace::ui {
 

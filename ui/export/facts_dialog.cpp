@@ -156,7 +156,7 @@ void FactsDialog::startExport()
         say(tr("%1 is the scenario itself; nothing was written.").arg(m_target));
         return;
     }
-    Result<OutputFile> created = OutputFile::create(m_target.toStdString());
+    Result<AtomicFile> created = AtomicFile::create(m_target.toStdString());
     if (!created) {
         say(QString::fromStdString(describe(created.error())));
         return;

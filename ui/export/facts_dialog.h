@@ -7,9 +7,9 @@
 #include <QDialog>
 #include <QTimer>
 
+#include "core/base/atomic_file.h"
 #include "core/exports/facts_csv.h"
 #include "core/trace/recording.h"
-#include "ui/export/output_file.h"
 
 class QLabel;
 class QLineEdit;
@@ -65,7 +65,7 @@ private:
     QTimer m_slice;
     QString m_target;
     QString m_written;  ///< The last one that was: nobody has to be warned that it exists.
-    std::optional<OutputFile> m_file;
+    std::optional<AtomicFile> m_file;
     std::optional<FactsCsv> m_csv;
 };
 

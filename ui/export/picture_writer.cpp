@@ -7,7 +7,7 @@
 #include <QBuffer>
 #include <QImageWriter>
 
-#include "ui/export/output_file.h"
+#include "core/base/atomic_file.h"
 
 namespace millrace::ui {
 
@@ -15,10 +15,10 @@ Status writePicture(const std::filesystem::path& target, const QImage& image, co
 {
     if (image.isNull())
         return writeError(target, "there was not enough memory to draw the picture");
-    Result<OutputFile> created = OutputFile::create(target);
+    Result<AtomicFile> created = AtomicFile::create(target);
     if (!created)
         return created.error();
-    OutputFile file = std::move(created).value();
+    AtomicFile file = std::move(created).value();
 
     QBuffer png;
     png.open(QIODevice::WriteOnly);

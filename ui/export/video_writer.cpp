@@ -2,16 +2,15 @@
 #include "ui/export/video_writer.h"
 
 #include <array>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/base/atomic_file.h"
 #include "core/base/invariant.h"
 #include "ui/export/av_handles.h"
 #include "ui/export/export_error.h"
-#include "ui/export/output_file.h"
 #include "ui/export/video_span.h"
 
 namespace millrace::ui {
@@ -71,7 +70,7 @@ void describeStream(AVCodecContext& codec, QSize size, int fps)
 
 /// Everything of libav, in the order in which it may be destroyed backwards.
 struct VideoWriter::Av {
-    explicit Av(OutputFile output) : file{std::move(output)} {}
+    explicit Av(AtomicFile output) : file{std::move(output)} {}
 
     Status start(QSize size, int fps, const Notes& notes);
     Status openEncoder(QSize size, int fps);
@@ -80,7 +79,7 @@ struct VideoWriter::Av {
     Status drain();
     Error failed(int code) const { return writeError(file.target(), avReason(code)); }
 
-    OutputFile file;
+    AtomicFile file;
     AvPtr<AVFormatContext> muxer;
     AvPtr<AVCodecContext> codec;
     AvPtr<SwsContext> converter;
@@ -242,7 +241,7 @@ Result<std::unique_ptr<VideoWriter>> VideoWriter::open(const std::filesystem::pa
             fmt::format("The frame rate must be 1 to {} fps, not {}.", kFpsMax, fps));
     av_log_set_level(AV_LOG_QUIET);  // What goes wrong is returned, never printed.
 
-    Result<OutputFile> file = OutputFile::create(target);
+    Result<AtomicFile> file = AtomicFile::create(target);
     if (!file)
         return file.error();
     auto av = std::make_unique<Av>(std::move(file).value());

@@ -15,7 +15,6 @@ public:
     QSize minimumSizeHint() const override { return {20, QLabel::minimumSizeHint().height()}; }
     QSize sizeHint() const override { return {20, QLabel::sizeHint().height()}; }
     void setText(const QString& text);
-    const QString& wholeText() const { return m_whole; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scene/scene.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace millrace::ui {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/cluster_swarm.h"
 
-#include <algorithm>
 #include <numeric>
 
 #include <gtest/gtest.h>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <csignal>
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>

@@ -5,9 +5,9 @@
 
 #include <sys/stat.h>
 
+#include "core/base/atomic_file.h"
 #include "tests/ui/export/decoded_video.h"
 #include "tests/ui/export/export_fixture.h"
-#include "ui/export/output_file.h"
 #include "ui/export/picture_writer.h"
 #include "ui/export/video_writer.h"
 
@@ -191,12 +191,6 @@ TEST_F(OutputFileTest, TwoExportsOfOneNameDoNotMeet)
     ASSERT_TRUE(writeVideo(file("a.mp4")));
     EXPECT_EQ(test::decode(file("a.mp4")).frames.size(), std::size_t{kFrames});
     EXPECT_EQ(names().size(), 2U);
-}
-
-TEST_F(OutputFileTest, ControlAndDirectionCharactersOfANameAreNotEchoed)
-{
-    const Error error = writeError("a\x1b[2J\nb\u202Ec", "no");
-    EXPECT_EQ(error.message, "Cannot write “a?[2J?b?c”: no.");
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/scene_painter.h"
 
-#include <cmath>
-
 #include <gtest/gtest.h>
 
 #include <QFontMetricsF>
