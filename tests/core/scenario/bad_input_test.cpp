@@ -143,7 +143,7 @@ INSTANTIATE_TEST_SUITE_P(
                "0 s to 1 min"},
         BadRow{"KillAndStop",
                reactionWith("[[at]]\ntime = \"1 s\"\nkill = \"slot 1\"\nstop = \"slot 1\""), 9, 8,
-               "both"},
+               "kill and stop"},
         BadRow{"TapeOfStrangers",
                reactionWith("[workload]\narrivals = { kind = \"tape\" }\nentities = [\"p\"]\n"
                             "tape = [ { at = \"1 s\", entity = \"q\" } ]"),
