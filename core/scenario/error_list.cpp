@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/printable.h"
+#include "core/scenario/profile.h"
 
 namespace millrace {
 
@@ -25,6 +26,13 @@ std::string headerOf(std::string_view path)
     return path.ends_with(']') ? fmt::format("[[{}]]", name) : fmt::format("[{}]", name);
 }
 
+/// As products write settings; where they have no name for one, a profile describes it.
+bool isNoWord(std::string_view name)
+{
+    return std::ranges::any_of(
+        name, [](char each) { return each == '.' || each == '_' || (each >= 'A' && each <= 'Z'); });
+}
+
 std::string listedHeaders(const std::vector<std::string>& headers)
 {
     std::string text = headers.front();
@@ -41,10 +49,15 @@ void ErrorList::add(TextPlace place, std::string message)
         {Error::Code::Malformed, std::move(message), m_fileName, place.line, place.column});
 }
 
-void ErrorList::addUnknown(TextPlace place, std::string_view path, std::string_view key,
-                           std::string_view help)
+void ErrorList::addUnknown(const DocumentEntry& entry, std::string_view path, std::string_view help)
 {
-    m_unknown.push_back({place, std::string{path}, std::string{key}, std::string{help}});
+    std::string setting = entry.key;
+    const DocumentValue* value = &entry.value;
+    for (; value->kind == DocumentValue::Kind::Table && value->entries.size() == 1;
+         value = &value->entries.front().value)
+        setting += '.' + value->entries.front().key;
+    m_unknown.push_back(
+        {entry.place, std::string{path}, entry.key, std::move(setting), std::string{help}});
 }
 
 void ErrorList::noteKeys(std::string_view path, std::span<const std::string_view> keys)
@@ -72,10 +85,33 @@ std::string ErrorList::whereElse(const Unknown& unknown) const
                        headers.empty() ? "" : ", or in " + listedHeaders(headers));
 }
 
+/// "max.poll.records" is what Kafka calls it.
+std::string ErrorList::hereCalled(const Unknown& unknown) const
+{
+    if (m_allowsIdleKeys)
+        return {};  // A profile is being read, and they are not there yet.
+    std::string called;
+    for (const Profile& profile : profiles())
+        for (const ProfileSetting& each : profile.settings) {
+            if (each.key.empty() || !isNoWord(each.name) ||
+                (each.name != unknown.setting && each.name != unknown.key))
+                continue;
+            if (!called.empty() && called != each.key)
+                return {};
+            called = each.key;
+        }
+    const std::size_t dot = called.rfind('.');
+    return called.empty() ? called
+                          : fmt::format(" Here it is \"{}\" of [{}].", called.substr(dot + 1),
+                                        called.substr(0, dot));
+}
+
 std::vector<Error> ErrorList::take()
 {
     for (const Unknown& each : m_unknown) {
-        const std::string elsewhere = whereElse(each);
+        std::string elsewhere = whereElse(each);
+        if (elsewhere.empty())
+            elsewhere = hereCalled(each);
         const std::string path = each.path.empty() ? "" : each.path + ".";
         add(each.place, fmt::format("{}: there is no such key{}.{}", printableLine(path + each.key),
                                     each.path.empty() ? "" : " in " + each.path,

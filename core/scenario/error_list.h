@@ -19,9 +19,9 @@ public:
     explicit ErrorList(std::string fileName) : m_fileName{std::move(fileName)} {}
 
     void add(TextPlace place, std::string message);
-    /// A key that its table, `path`, does not have; `help` is said where no other table has it.
-    void addUnknown(TextPlace place, std::string_view path, std::string_view key,
-                    std::string_view help);
+    /// A key that its table, `path`, does not have; `help` is said where no other table has it and
+    /// it is no product's name of a setting.
+    void addUnknown(const DocumentEntry& entry, std::string_view path, std::string_view help);
     /// What a table of this path may have.
     void noteKeys(std::string_view path, std::span<const std::string_view> keys);
     /// Keys without effect are no errors: those of a profile, which sets what a scenario may need.
@@ -36,9 +36,11 @@ private:
         TextPlace place;
         std::string path;
         std::string key;
+        std::string setting;  ///< With what follows its dots: "max.poll.records".
         std::string help;
     };
     std::string whereElse(const Unknown& unknown) const;
+    std::string hereCalled(const Unknown& unknown) const;
 
     std::string m_fileName;
     std::vector<Error> m_errors;

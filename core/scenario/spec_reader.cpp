@@ -254,7 +254,10 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     most = std::min(most, kLongestDuration);
     const Result<SimDuration> parsed = parseDuration(found->text);
     const bool tooLong = !parsed && parsed.error().code == Error::Code::OutOfRange;
-    if (!parsed && parsed.error().code == Error::Code::Unsupported) {
+    if (found->text.find("\u00a0") != std::string::npos) {
+        fail(key, fmt::format("the blank in {} is a no-break space: write another.",
+                              inQuotes(found->text)));
+    } else if (!parsed && parsed.error().code == Error::Code::Unsupported) {
         fail(key, fmt::format("expected whole nanoseconds, found {}.", inQuotes(found->text)));
     } else if (!parsed && !tooLong) {
         fail(key, fmt::format("expected a duration, found {}; write a number and a unit (ns, us, "
@@ -382,7 +385,7 @@ void SpecReader::finish()
         std::string help = didYouMean(entry.key, m_known);
         if (help.empty())
             help = fmt::format(" There are: {}.", fmt::join(m_known, ", "));
-        m_errors->addUnknown(entry.place, m_path, entry.key, help);
+        m_errors->addUnknown(entry, m_path, help);
     }
 }
 
