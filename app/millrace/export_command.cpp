@@ -44,9 +44,13 @@ std::optional<QSize> sizeOf(std::string_view text)
     return QSize{width, height};
 }
 
+/// In capitals too.
 bool hasExtension(const std::string& path, std::string_view extension)
 {
-    return path.size() > extension.size() && path.ends_with(extension);
+    return path.size() > extension.size() &&
+           QString::fromStdString(path).endsWith(
+               QLatin1StringView{extension.data(), static_cast<qsizetype>(extension.size())},
+               Qt::CaseInsensitive);
 }
 
 struct Times {
@@ -94,6 +98,8 @@ std::string idleOption(const ExportArguments& arguments, bool video)
         return "--at is the moment of a picture; a video has --from and --to.";
     if (!video && !(arguments.from.empty() && arguments.to.empty()))
         return "--from and --to are of a video; a picture has --at.";
+    if (!video && (arguments.fps || !arguments.speed.empty()))
+        return "--fps and --speed are of a video; a picture has --at.";
     return {};
 }
 
@@ -101,7 +107,9 @@ int exportVideoFile(const ExportArguments& arguments, const Recording& recording
                     const FrameSource& source, QSize size, const Times& times)
 {
     const ExportSettings settings{
-        {times.from, times.to, arguments.fps, times.speed}, size, factsPerSecond(recording)};
+        {times.from, times.to, arguments.fps.value_or(VideoSpan{}.fps), times.speed},
+        size,
+        factsPerSecond(recording)};
     const InterruptGuard guard;
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
     const auto progress = [terminal](std::int64_t done, std::int64_t frames) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace millrace::ui {
@@ -13,7 +14,7 @@ struct ExportArguments {
     std::string to;
     std::string at;
     std::string size = "1920x1080";
-    int fps = 30;
+    std::optional<int> fps;  ///< Of a video; 30 where not given.
     std::string speed;
     std::string theme = "light";
 };

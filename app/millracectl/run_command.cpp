@@ -119,6 +119,9 @@ int runScenarioFile(const RunArguments& arguments)
             fmt::print(stderr, "--until: {}\n", printable(until.error().message));
             return 1;
         }
+        if (hasEnd(*scenario) && until.value() > SimTime{scenario->duration})
+            fmt::print(stderr, "--until: the run ends before that, at {}.\n",
+                       clockText(SimTime{scenario->duration}));
         scenario = endedAt(*scenario, until.value());
     }
     if (!hasEnd(*scenario)) {

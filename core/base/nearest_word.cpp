@@ -69,4 +69,13 @@ std::string didYouMean(std::string_view word, std::span<const std::string_view> 
     return meant.empty() ? std::string{} : fmt::format(" Did you mean \"{}\"?", meant);
 }
 
+std::string meantOrAll(std::string_view word, std::span<const std::string_view> known)
+{
+    constexpr std::size_t kFew = 8;
+    const std::string meant = didYouMean(word, known);
+    if (!meant.empty() || known.empty() || known.size() > kFew)
+        return meant;
+    return fmt::format(" There {} {}.", known.size() == 1 ? "is" : "are:", fmt::join(known, ", "));
+}
+
 }  // namespace millrace

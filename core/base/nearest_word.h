@@ -15,4 +15,7 @@ std::string_view nearestWord(std::string_view word, std::span<const std::string_
 /// ` Did you mean "work"?`, to stand behind a message; empty when no word was probably meant.
 std::string didYouMean(std::string_view word, std::span<const std::string_view> known);
 
+/// The same, or ` There are: mail, index.` where no word was probably meant and there are few.
+std::string meantOrAll(std::string_view word, std::span<const std::string_view> known);
+
 }  // namespace millrace

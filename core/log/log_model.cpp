@@ -179,6 +179,12 @@ void LogModel::kill(Context& context, MemberId member)
 
 void LogModel::stop(Context& context, MemberId member)
 {
+    m_members[member.value].mustStart = false;
+    close(context, member);
+}
+
+void LogModel::close(Context& context, MemberId member)
+{
     const MemberState& state = context.state().log.members[member.value];
     if (isHung(state))
         m_members[member.value].mustStop = true;  // It will hear of it.
@@ -195,7 +201,7 @@ void LogModel::restart(Context& context, MemberId member)
     const MemberState& state = context.state().log.members[member.value];
     Member& hidden = m_members[member.value];
     if (state.life == Life::Alive) {
-        hidden.mustStart = hidden.mustStart || state.drains;
+        hidden.mustStart = hidden.mustStart || hidden.mustStop || state.drains;
         return;
     }
     hidden.mustStart = isCutOff(state);

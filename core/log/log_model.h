@@ -225,6 +225,7 @@ private:
     std::vector<MemberId> membersIn(const Context& context, GroupId group) const;
     void start(Context& context, MemberId member);
     void forgetProcess(Context& context, MemberId member);
+    void close(Context& context, MemberId member);
     void leave(Context& context, MemberId member);
     void heartbeat(Context& context, MemberId member);
     void beatLater(Context& context, MemberId member);

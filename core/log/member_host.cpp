@@ -110,7 +110,7 @@ void LogModel::goOn(Context& context, MemberId member)
     sayNext(context, member);
     context.resumeFrom(cause);
     if (hidden.mustStop && hidden.life == life)
-        stop(context, member);  // The signal has waited for it.
+        close(context, member);  // The signal has waited for it.
     else
         catchUp(context, member);
 }

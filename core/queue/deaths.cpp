@@ -69,6 +69,7 @@ std::vector<Claim> QueueModel::orphansOf(const Context& context, WorkerId proces
 
 void QueueModel::kill(Context& context, WorkerId worker)
 {
+    m_mustStart.erase(processOf(context.state().queue, worker).value);
     killProcess(context, worker);
 }
 
@@ -99,6 +100,8 @@ void QueueModel::killProcess(Context& context, WorkerId worker)
     });
     if (died)
         mourn(context, left, process);
+    context.resumeFrom(cause);
+    startAwaited(context, process);
 }
 
 /// What becomes of the jobs of a dead process, and when.
@@ -137,9 +140,15 @@ void QueueModel::mourn(Context& context, const std::vector<Held>& left, WorkerId
         forgetAll(context);
 }
 
+void QueueModel::stop(Context& context, WorkerId worker)
+{
+    m_mustStart.erase(processOf(context.state().queue, worker).value);
+    drain(context, worker);
+}
+
 /// In order: it takes no more, may end what it has within its grace, and hands the rest back. To a
 /// store that is down, or cut off, it can hand nothing back: it is ended as if killed.
-void QueueModel::stop(Context& context, WorkerId worker)
+void QueueModel::drain(Context& context, WorkerId worker)
 {
     if (standsStill(context, worker)) {
         m_mustStop.insert(processOf(context.state().queue, worker).value);
@@ -201,15 +210,34 @@ void QueueModel::leave(Context& context, WorkerId worker)
         forgetAll(context);
     else
         claimReady(context);
+    context.resumeFrom(stopped);
+    startAwaited(context, worker);
+}
+
+/// Another process, where one was told to start while this one ended its work.
+void QueueModel::startAwaited(Context& context, WorkerId worker)
+{
+    const WorkerId process = processOf(context.state().queue, worker);
+    if (!m_mustStart.empty() && m_mustStart.erase(process.value) > 0)
+        restart(context, process);
 }
 
 void QueueModel::restart(Context& context, WorkerId worker)
 {
     const std::uint64_t cause = context.cause();
+    const WorkerId process = processOf(context.state().queue, worker);
     bool there = false;
-    forProcess(context, worker, [&](WorkerId each) { there = there || isAlive(context, each); });
-    if (there)
-        return;  // Some of it may have left already, while others end what they have.
+    bool ends = m_mustStop.contains(process.value);
+    forProcess(context, worker, [&](WorkerId each) {
+        const WorkerState& state = context.state().queue.workers[each.value];
+        there = there || state.life == Life::Alive;
+        ends = ends || state.drainsUntil;
+    });
+    if (there) {  // Some of it may have left already, while others end what they have.
+        if (ends)
+            m_mustStart.insert(process.value);
+        return;
+    }
     forProcess(context, worker, [&](WorkerId each) {
         context.resumeFrom(cause);
         startWorker(context, each);

@@ -133,7 +133,7 @@ inline bool QueueModel::handleOfWorker(Context& context, const Event& event)
     case Kind::GraceEnds:
         return act(&QueueModel::endGrace);
     case Kind::KillerStrikes:
-        return act(static_cast<void (QueueModel::*)(Context&, WorkerId)>(&QueueModel::kill));
+        return act(&QueueModel::killProcess);
     default:
         return false;
     }

@@ -271,6 +271,8 @@ private:
     void mourn(Context& context, const std::vector<Held>& left, WorkerId process);
     void loseSupervisor(Context& context, WorkerId process);
     void leave(Context& context, WorkerId worker);
+    void drain(Context& context, WorkerId worker);
+    void startAwaited(Context& context, WorkerId worker);
     void endGrace(Context& context, WorkerId worker);
     std::vector<Held> heldOf(const Context& context, WorkerId process) const;
     bool isPushedTo(const Context& context, WorkerId process) const;
@@ -356,8 +358,9 @@ private:
     std::vector<std::uint32_t> m_hangs;
     /// Of processes that nobody hears, where the store closes connections.
     std::map<std::uint32_t, SilentLine> m_silentLines;
-    std::set<std::uint32_t> m_mustStop;  ///< Processes that stand still, and hear of it then.
-    std::set<std::uint32_t> m_watched;   ///< Living workers whose claims may end over their heads.
+    std::set<std::uint32_t> m_mustStop;   ///< Processes that stand still, and hear of it then.
+    std::set<std::uint32_t> m_mustStart;  ///< Processes for whose end another waits.
+    std::set<std::uint32_t> m_watched;    ///< Living workers whose claims may end over their heads.
     std::set<std::uint32_t> m_parentless;             ///< Workers whose child only finishes.
     std::set<std::uint32_t> m_unsupervised;           ///< Processes whose supervisor is dead.
     std::map<std::uint32_t, std::uint32_t> m_stalls;  ///< By job: claims that ended by death.

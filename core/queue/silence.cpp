@@ -121,7 +121,7 @@ void QueueModel::wake(Context& context, WorkerId worker)
         return;
     m_mustStop.erase(process.value);  // The signal has waited for it.
     context.resumeFrom(cause);
-    stop(context, process);
+    drain(context, process);
 }
 
 /// Whether a thread of its process does; all that live do so together.

@@ -204,7 +204,7 @@ void QueueModel::leaveJob(Context& context, WorkerId worker)
     if (m_settings->spec.claim.renew != ClaimSpec::Renew::Never && state.buffer.empty())
         takeOut(m_watched, worker.value);
     if (takeOut(m_parentless, worker.value)) {
-        kill(context, worker);
+        killProcess(context, worker);
         return;
     }
     if (state.drainsUntil) {

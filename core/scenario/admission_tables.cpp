@@ -63,18 +63,9 @@ void readLimits(SpecReader& table, AdmissionSpec& spec, const Scenario& scenario
 /// A time, or "until-done".
 void readWindow(SpecReader& rule, SimDuration& window, const ClaimSpec& claim)
 {
-    const TomlValue* found = rule.any("window");
-    const bool isWord = found != nullptr && found->kind == TomlValue::Kind::Text;
-    if (isWord && found->text.starts_with("until") && found->text != "until-done") {
-        rule.fail("window", fmt::format("expected a duration or \"until-done\", found {}.",
-                                        foundText(*found)));
+    rule.durationOr("until-done", {}, "window", window, kShortest, kLongestDuration);
+    if (window > SimDuration{})
         return;
-    }
-    if (!isWord || found->text != "until-done") {
-        rule.duration("window", window, kShortest, kLongestDuration);
-        return;
-    }
-    window = {};
     if (claim.kind == ClaimSpec::Kind::Pop || claim.ack == ClaimSpec::Ack::Early)
         rule.fail("window", "\"until-done\" needs a store that keeps the job while it runs: "
                             "queue.claim is \"pop\", or queue.ack \"early\".");
@@ -109,7 +100,7 @@ std::vector<std::uint32_t> readMembers(SpecReader& rule, const Scenario& scenari
         const auto found = std::ranges::find(known, name);
         if (found == known.end())
             rule.fail("jobs",
-                      fmt::format("there is no reaction \"{}\".{}", name, didYouMean(name, known)));
+                      fmt::format("there is no reaction \"{}\".{}", name, meantOrAll(name, known)));
         else if (static_cast<std::size_t>(found - known.begin()) == waits)
             rule.fail("jobs", fmt::format("\"{}\" would wait for itself.", name));
         else

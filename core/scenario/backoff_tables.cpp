@@ -20,11 +20,7 @@ constexpr std::size_t kDelaysMax = 100;
 
 void readCap(SpecReader& table, BackoffSpec& spec)
 {
-    const TomlValue* cap = table.any("cap");
-    if (cap != nullptr && cap->kind == TomlValue::Kind::Text && cap->text == "none")
-        spec.cap = kNoCap;
-    else
-        table.duration("cap", spec.cap, 0ms, 30 * kDay);
+    table.durationOr("none", kNoCap, "cap", spec.cap, 0ms, 30 * kDay);
     if (spec.cap < spec.base)
         table.fail("cap", "expected at least backoff.base.");
 }

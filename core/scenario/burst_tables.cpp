@@ -11,11 +11,7 @@ void readBurst(SpecReader& table, int line, Scenario& scenario)
 {
     using namespace std::chrono_literals;
     Intervention burst{.act = Intervention::Act::Burst, .line = line, .lasts = 1s, .count = 1};
-    SimDuration at{};
-    table.duration("time", at, SimDuration::zero(), scenario.duration);
-    if (!table.has("time"))
-        table.fail("time", "is missing: when?");
-    burst.at = SimTime{at};
+    burst.at = readTime(table, scenario);
     table.integer("burst", burst.count, 1, 10'000);
     table.duration("for", burst.lasts, 1ms, kLongestDuration);
     if (scenario.workload.arrivals.kind == ArrivalsSpec::Kind::Cron)

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/invariant.h"
 #include "core/scenario/spec_tables.h"
 
 // `[queue]`: what a claim is, who notices its end, what becomes of the job, which is the next.
@@ -12,6 +13,25 @@ namespace millrace {
 namespace {
 
 using namespace std::chrono_literals;
+
+struct DurationBounds {
+    std::string_view key;
+    SimDuration least;
+    SimDuration most;
+};
+
+constexpr DurationBounds kQueueDurations[] = {{"lease", kLeastSession, kDay},
+                                              {"heartbeat", kLeastHeartbeat, kDay},
+                                              {"poll", 0ms, kDay},
+                                              {"overhead", 0ms, 1h},
+                                              {"sweep", 0ms, kDay},
+                                              {"sweep-spread", 0ms, kDay},
+                                              {"supervisor", 0ms, kDay},
+                                              {"boot", 0ms, 1h},
+                                              {"stop-grace", 0ms, kDay},
+                                              {"stager", 0ms, kDay},
+                                              {"stager-spread", 0ms, kDay},
+                                              {"stager-first", 0ms, kDay}};
 
 void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
 {
@@ -38,11 +58,11 @@ void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
     table.integer("prefetch", spec.prefetch, 1, 10'000);
     table.integer("threads", spec.threads, 1, 4096);
     table.integer("processes-per-machine", spec.perMachine, 1, 4096);
-    table.duration("poll", spec.poll, 0ms, kDay);
+    readQueueDuration(table, "poll", spec.poll);
     table.idleUnless(spec.poll > 0ms, "wake", "queue.poll above 0");
     table.boolean("wake", spec.wakes);
     table.boolean("paced", spec.paced);
-    table.duration("overhead", spec.overhead, 0ms, 1h);
+    readQueueDuration(table, "overhead", spec.overhead);
     if (workers % spec.threads != 0)
         table.fail("threads", fmt::format("expected a part of queue.workers, which is {}: every "
                                           "process has as many.",
@@ -65,33 +85,21 @@ void checkPeriod(SpecReader& table, const char* key, SimDuration every, SimDurat
         table.fail(std::string{key} + "-spread", "expected 0 s, or 10 ms to 1 d.");
 }
 
-/// A period, or "never".
-void readPeriod(SpecReader& table, const char* key, SimDuration& period)
-{
-    const TomlValue* found = table.any(key);
-    if (found != nullptr && found->kind == TomlValue::Kind::Text && found->text == "never")
-        period = SweepSpec::kNeverSwept;
-    else
-        table.duration(key, period, 0ms, kDay);
-}
-
 void readSweep(SpecReader& table, SweepSpec& spec)
 {
-    readPeriod(table, "sweep", spec.every);
+    table.durationOr("never", SweepSpec::kNeverSwept, "sweep", spec.every, 0ms, kDay);
     const bool ticks = spec.every > 0ms && spec.every != SweepSpec::kNeverSwept;
     table.idleUnless(ticks, "sweep-spread", "queue.sweep above 0");
     table.idleUnless(ticks, "sweep-passes", "queue.sweep above 0");
-    table.duration("sweep-spread", spec.spread, 0ms, kDay);
+    readQueueDuration(table, "sweep-spread", spec.spread);
     static constexpr Choice<bool> kBy[] = {{"store", false}, {"workers", true}};
     table.boolean("sweep-at-start", spec.atStart);
     table.choice<bool>("sweep-by", spec.byWorkers, kBy);
     table.integer("sweep-passes", spec.passes, 1, 2);
-    table.duration("supervisor", spec.supervisor, 0ms, kDay);
+    readQueueDuration(table, "supervisor", spec.supervisor);
     table.idleUnless(spec.supervisor > 0ms, "supervisor-replaces", "queue.supervisor above 0");
     table.boolean("supervisor-replaces", spec.replaces);
-    table.duration("boot", spec.boot, 0ms, 1h);
-    checkPeriod(table, "sweep", spec.every, spec.spread);
-    checkPeriod(table, "supervisor", spec.supervisor, 0ms);
+    readQueueDuration(table, "boot", spec.boot);
     if (spec.passes == 2 && spec.spread > 0ms)
         table.fail("sweep-passes", "expected 1 where queue.sweep-spread is above 0.");
 }
@@ -127,13 +135,12 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     if (table.has("crash") && spec.crash == Crash::Place && spec.stop == Stop::Back)
         spec.stop = Stop::Place;
     table.choice<Stop>("stop-to", spec.stop, kStops);
-    table.duration("stop-grace", spec.stopGrace, 0ms, kDay);
-    table.duration("stager", spec.stager, 0ms, kDay);
+    readQueueDuration(table, "stop-grace", spec.stopGrace);
+    readQueueDuration(table, "stager", spec.stager);
     table.idleUnless(spec.stager > 0ms, "stager-spread", "queue.stager above 0");
-    table.duration("stager-spread", spec.stagerSpread, 0ms, kDay);
+    readQueueDuration(table, "stager-spread", spec.stagerSpread);
     table.idleUnless(spec.stagerSpread > 0ms, "stager-first", "queue.stager-spread above 0");
-    table.duration("stager-first", spec.stagerFirst, 0ms, kDay);
-    checkPeriod(table, "stager", spec.stager, spec.stagerSpread);
+    readQueueDuration(table, "stager-first", spec.stagerFirst);
     table.integer("dead-max", spec.deadMax, 0, 1'000'000'000);
     table.duration("dead-age", spec.deadAge, 0ms, kLongestDuration);
     // A job that lies somewhere behind the others cannot be taken out of their midst.
@@ -218,11 +225,26 @@ void readStarts(SpecReader& table, QueueSpec& spec, SimDuration runDuration)
 
 }  // namespace
 
+void readQueueDuration(SpecReader& table, std::string_view key, SimDuration& value)
+{
+    const auto* const bounds = std::ranges::find(kQueueDurations, key, &DurationBounds::key);
+    MILLRACE_INVARIANT(bounds != std::end(kQueueDurations));
+    table.duration(key, value, bounds->least, bounds->most);
+}
+
+void checkPeriods(SpecReader& table, const QueueSpec& spec)
+{
+    checkPeriod(table, "sweep", spec.sweep.every, spec.sweep.spread);
+    checkPeriod(table, "supervisor", spec.sweep.supervisor, 0ms);
+    checkPeriod(table, "stager", spec.fate.stager, spec.fate.stagerSpread);
+}
+
 void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
 {
     readClaim(table, spec.claim, spec.workers);
     readSweep(table, spec.sweep);
     readFate(table, spec.fate, spec.claim);
+    checkPeriods(table, spec);
     readOrder(table, spec.order, scenario.reactions);
     readStarts(table, spec, scenario.duration);
     table.numbers("killers", spec.killers, 1, 1000);

@@ -32,7 +32,7 @@ void readCleanup(SpecReader& log, LogSpec& spec)
         SpecReader table{*found, log.pathOf("compaction"), log.errors()};
         table.number("dirty-ratio", cleanup.dirtyRatio, 0.0, 1.0);
         table.duration("min-lag", cleanup.minLag, 0ms, kLongestDuration);
-        table.duration("max-lag", cleanup.maxLag, 1ms, kLongestDuration);
+        table.durationOrForever("max-lag", cleanup.maxLag, 1ms);
         if (cleanup.maxLag < cleanup.minLag)
             table.fail("max-lag", "expected at least min-lag: else records must go that may not.");
         table.duration("delete-retention", cleanup.deleteRetention, 0ms, kLongestDuration);

@@ -187,7 +187,8 @@ void readMember(SpecReader& table, const LogSpec& log, SimDuration runDuration, 
     for (std::size_t r = 0; r < log.slots.size(); ++r) {
         const bool own = spec.member >= first && spec.member < first + log.slots[r];
         first += log.slots[r];
-        if (!own || log.groups[r].protocol != Protocol::Generic)
+        const Protocol protocol = log.groups[r].protocol;
+        if (!own || protocol == Protocol::Classic || protocol == Protocol::Consumer)
             continue;
         for (const char* key : {"rejoin-delay", "revocation", "static"})
             table.idleUnless(false, key, "a group with protocol \"classic\" or \"consumer\"");

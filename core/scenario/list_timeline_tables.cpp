@@ -43,8 +43,9 @@ std::optional<int> readWorker(SpecReader& table, std::string_view key, const Sce
         text.data() + std::min(text.size(), text.starts_with(kWorker) ? kWorker.size() : 0);
     const auto [stop, error] = std::from_chars(digits, end, number);
     if (!text.starts_with(kWorker) || error != std::errc{} || stop != end || number < 1) {
+        static constexpr Target::Kind kWorkers[] = {Target::Kind::Worker};
         table.fail(key, fmt::format("expected \"worker 2\", found \"{}\".{}", text,
-                                    meantTarget(text, scenario)));
+                                    meantTarget(text, kWorkers, scenario)));
         return std::nullopt;
     }
     if (number > scenario.queue.workers) {
@@ -74,7 +75,6 @@ void readWorkerAct(SpecReader& table, const Choice<Act>& act, Intervention& line
     const std::optional<int> worker = readWorker(table, act.name, scenario);
     checkMechanism(table, act, scenario.queue);
     line.target = {Target::Kind::Worker, worker.value_or(0)};
-    table.idleUnless(false, "for", "hang or cut-off");
 }
 
 void readSilence(SpecReader& table, const Choice<Act>& act, Intervention& line,
@@ -82,9 +82,13 @@ void readSilence(SpecReader& table, const Choice<Act>& act, Intervention& line,
 {
     const char* const key = act.value == Act::Hang ? "hang" : "cut-off";
     line.target = readWhoWorks(table, key, scenario).value_or(Target{});
-    if (act.value == Act::CutOff && line.target.kind == Target::Kind::Worker &&
-        scenario.queue.store == QueueSpec::Store::Memory)
-        table.fail(key, "there is no line to cut: the list lies in its own process.");
+    const bool meetsList =
+        line.target.kind == Target::Kind::Worker ||
+        (line.target.kind == Target::Kind::Slot && line.target.index < scenario.queue.workers);
+    if (act.value == Act::CutOff && meetsList && scenario.queue.store == QueueSpec::Store::Memory)
+        table.fail(key, fmt::format("there is no line to cut: the list lies in its own process. "
+                                    "Cut off \"member {}\", of the log.",
+                                    line.target.index + 1));
     if (!table.has("for"))
         table.fail("for", act.value == Act::Hang ? "is missing: how long does it stand still?"
                                                  : "is missing: how long is it cut off?");
@@ -111,10 +115,7 @@ void readQueueAct(SpecReader& table, const Choice<Act>& act, Intervention& line,
 /// Up and down, in whole processes: those at the end are told to stop, those before are started.
 void readScale(SpecReader& table, int line, Scenario& scenario)
 {
-    SimDuration at{};
-    table.duration("time", at, SimDuration::zero(), scenario.duration);
-    if (!table.has("time"))
-        table.fail("time", "is missing: when?");
+    const SimTime at = readTime(table, scenario);
     int count = 1;
     table.integer("workers", count, 1, scenario.queue.workers);
     const int threads = scenario.queue.claim.threads;
@@ -129,7 +130,7 @@ void readScale(SpecReader& table, int line, Scenario& scenario)
                                           "processes.",
                                           kActsMax));
     for (int worker = 0; worker < scenario.queue.workers && acts <= kActsMax; worker += threads)
-        scenario.timeline.push_back({.at = SimTime{at},
+        scenario.timeline.push_back({.at = at,
                                      .act = worker < count ? Act::Restart : Act::Stop,
                                      .target = {Target::Kind::Worker, worker},
                                      .line = line,
@@ -154,11 +155,8 @@ bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
     const bool meetsQueue = queue != std::end(kQueueActs);
     if (!meetsWorker && !meetsShelf && !meetsQueue)
         return false;
-    SimDuration at{};
-    table.duration("time", at, SimDuration::zero(), scenario.duration);
-    if (!table.has("time"))
-        table.fail("time", "is missing: when?");
-    Intervention read{.at = SimTime{at}, .line = line};
+    const SimTime at = readTime(table, scenario);
+    Intervention read{.at = at, .line = line};
     const Choice<Act>& act = meetsWorker ? *worker : meetsShelf ? *shelf : *queue;
     read.act = act.value;
     if (act.value == Act::Hang || act.value == Act::CutOff)
@@ -170,11 +168,11 @@ bool readListIntervention(SpecReader& table, int line, Scenario& scenario)
     else
         readQueueAct(table, act, read, scenario.queue);
     scenario.timeline.push_back(read);
-    if (meetsWorker && table.has("restart")) {
+    if (meetsWorker && act.value != Act::Hang && act.value != Act::CutOff) {
         SimDuration after{};
         table.duration("restart", after, SimDuration::zero(), kLongestDuration);
-        if (SimTime{at} + after <= SimTime{scenario.duration})
-            scenario.timeline.push_back({SimTime{at} + after, Act::Restart, read.target, line});
+        if (table.has("restart") && at + after <= SimTime{scenario.duration})
+            scenario.timeline.push_back({at + after, Act::Restart, read.target, line});
     }
     table.finish();
     return true;

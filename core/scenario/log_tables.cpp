@@ -16,15 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Takes the profile's defaults; what every group begins with.
-GroupSpec readLogProfileName(SpecReader& table, LogSpec& spec)
+GroupSpec readLogProfile(SpecReader& table, LogSpec& spec)
 {
-    if (!table.has("profile"))
-        return {};
-    std::vector<Choice<std::string>> choices;
-    for (const std::string_view name : profileNames(Profile::Half::Log, "generic-log"))
-        choices.push_back({name, std::string{name}});
-    table.choice<std::string>("profile", spec.profile, choices);
-    const Profile* profile = findProfile(spec.profile);
+    const Profile* profile =
+        readProfileName(table, Profile::Half::Log, "generic-log", spec.profile);
     if (profile == nullptr)
         return {};
     spec = profile->log;
@@ -51,10 +46,8 @@ void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec
     std::vector<std::string> topics{spec.name};
     for (const TopicSpec& each : spec.topics)
         topics.push_back(each.name);
-    if (const TomlValue* found = table.value("group", TomlValue::Kind::Table)) {
-        SpecReader group{*found, table.pathOf("group"), table.errors()};
-        readGroup(group, topics, common);
-    }
+    SpecReader group = table.inner("group");
+    readGroup(group, topics, common);
     spec.groups.assign(reactions.size(), common);
     const TomlValue* found = table.value("groups", TomlValue::Kind::Table);
     if (found == nullptr)
@@ -64,8 +57,8 @@ void readGroups(SpecReader& table, LogSpec& spec, const std::vector<ReactionSpec
         const std::string& name = reactions[r].name;
         groups.idleUnless(spec.slots[r] > 0, name, "a slot: the log has no group for it");
         if (const TomlValue* own = groups.value(name, TomlValue::Kind::Table)) {
-            SpecReader group{*own, groups.pathOf(name), table.errors()};
-            readGroup(group, topics, spec.groups[r]);
+            SpecReader ofOne{*own, groups.pathOf(name), table.errors()};
+            readGroup(ofOne, topics, spec.groups[r]);
         }
     }
     groups.finish();
@@ -111,7 +104,7 @@ void checkClocks(SpecReader& table, const LogSpec& spec, const NetworkSpec& netw
 
 void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
 {
-    const GroupSpec common = readLogProfileName(table, spec);
+    const GroupSpec common = readLogProfile(table, spec);
     table.text("name", spec.name, 1, 40);
     table.integer("partitions", spec.partitions, 1, 1024);
     readTopics(table, spec);
@@ -130,10 +123,13 @@ void readLog(SpecReader& table, LogSpec& spec, const Scenario& scenario)
     checkTopics(table, spec, scenario.reactions);
     readMembers(table, spec, scenario.duration);
     readBrokers(table, spec.brokers);
-    if (const TomlValue* found = table.value("producer", TomlValue::Kind::Table)) {
-        SpecReader producer{*found, table.pathOf("producer"), table.errors()};
-        readProducer(producer, spec.producer, spec.partitions);
-    }
+    SpecReader producer = table.inner("producer");
+    ProducerSpec read = spec.producer;
+    readProducer(producer, read, spec.partitions);
+    if (table.has("producer"))
+        spec.producer = read;
+    table.idleUnless(spec.producer.transactional, "transaction-sweep",
+                     "producer.transactional = true");
     checkCleanup(table, spec);
     checkClocks(table, spec, scenario.network);
     table.finish();

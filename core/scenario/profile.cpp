@@ -265,6 +265,32 @@ const Profile* findProfile(std::string_view name)
     return found == profiles().end() ? nullptr : &*found;
 }
 
+const Profile* readProfileName(SpecReader& table, Half half, std::string_view first,
+                               std::string& name)
+{
+    const DocumentValue* found = table.any("profile");
+    if (found == nullptr)
+        return nullptr;
+    const Profile* named = findProfile(found->text);
+    if (named != nullptr && named->half != half) {
+        const bool isLog = named->half == Half::Log;
+        table.fail("profile", fmt::format("\"{}\" is a {}: it belongs in [{}].", named->name,
+                                          isLog ? "log" : "list", isLog ? "log" : "queue"));
+        return nullptr;
+    }
+    if (named != nullptr && !named->runs) {
+        table.fail("profile", fmt::format("\"{0}\" is a layer above a list, not a list: name the "
+                                          "list below it here, and its rules in [queue.{0}].",
+                                          named->name));
+        return nullptr;
+    }
+    std::vector<Choice<std::string>> choices;
+    for (const std::string_view each : profileNames(half, first))
+        choices.push_back({each, std::string{each}});
+    table.choice<std::string>("profile", name, choices);
+    return findProfile(name);
+}
+
 std::variant<RetrySpec, std::vector<Error>> readRetries(const Profile& profile,
                                                         std::span<const ChangedSetting> changes)
 {

@@ -51,6 +51,10 @@ std::span<const Profile> profiles();
 /// product's.
 std::vector<std::string_view> profileNames(Profile::Half half, std::string_view first);
 const Profile* findProfile(std::string_view name);
+/// `profile` of `[log]` or `[queue]`, one of profileNames(); null for `first`, without such a key,
+/// or after an error.
+const Profile* readProfileName(SpecReader& table, Profile::Half half, std::string_view first,
+                               std::string& name);
 
 /// A setting of a product, as somebody writes "NAME=VALUE".
 struct ChangedSetting {

@@ -14,15 +14,10 @@ namespace millrace {
 namespace {
 
 /// Takes the profile's defaults.
-void readQueueProfileName(SpecReader& table, QueueSpec& spec)
+void readQueueProfile(SpecReader& table, QueueSpec& spec)
 {
-    if (!table.has("profile"))
-        return;
-    std::vector<Choice<std::string>> choices;
-    for (const std::string_view name : profileNames(Profile::Half::Queue, "generic-lease"))
-        choices.push_back({name, std::string{name}});
-    table.choice<std::string>("profile", spec.profile, choices);
-    if (const Profile* profile = findProfile(spec.profile))
+    if (const Profile* profile =
+            readProfileName(table, Profile::Half::Queue, "generic-lease", spec.profile))
         spec = profile->queue;
 }
 
@@ -73,16 +68,17 @@ void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario)
     using Store = QueueSpec::Store;
     static constexpr Choice<Jobs> kJobs[] = {{"per-reaction", Jobs::PerReaction},
                                              {"one", Jobs::One}};
-    readQueueProfileName(table, spec);
+    readQueueProfile(table, spec);
     table.choice<Jobs>("jobs", spec.jobs, kJobs);
     spec.workers =
         std::max(1, std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0));
     table.integer("workers", spec.workers, 1, 4096);
     table.integer("attempts", spec.attempts, 1, 1000);
-    if (const TomlValue* found = table.value("backoff", TomlValue::Kind::Table)) {
-        SpecReader backoff{*found, table.pathOf("backoff"), table.errors()};
-        readBackoff(backoff, spec.backoff);
-    }
+    SpecReader backoff = table.inner("backoff");
+    BackoffSpec read = spec.backoff;
+    readBackoff(backoff, read);
+    if (table.has("backoff"))
+        spec.backoff = read;
     if (const TomlValue* found = table.value("activejob", TomlValue::Kind::Table)) {
         SpecReader activeJob{*found, table.pathOf("activejob"), table.errors()};
         readActiveJob(activeJob, spec.activeJob);

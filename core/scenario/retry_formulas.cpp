@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/scenario/polynomial.h"
 #include "core/scenario/retry_settings.h"
 
@@ -32,6 +34,10 @@ void readActiveJob(SpecReader& settings, RetrySpec& spec)
     const TomlValue* attempts = settings.any("attempts");
     if (attempts != nullptr && (attempts->text == "unlimited" || attempts->text == ":unlimited"))
         spec.attempts = kRunsWithoutLimit;
+    else if (attempts != nullptr && attempts->kind == TomlValue::Kind::Text)
+        settings.fail("attempts",
+                      fmt::format("expected a whole number, or \"unlimited\", found {}.",
+                                  foundText(*attempts)));
     else
         settings.integer("attempts", spec.attempts, 1, kAttemptsMax);
     const int version = readVersion(settings, "8.1");

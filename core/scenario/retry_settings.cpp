@@ -123,8 +123,14 @@ void readWait(SpecReader& settings, std::string_view key, int first, BackoffSpec
     const TomlValue* found = settings.any(key);
     if (found == nullptr)
         return;
-    const Result<SimDuration> duration = parseDuration(found->text);
     const bool plain = isNumber(*found);
+    if (!plain && found->kind != TomlValue::Kind::Text) {
+        settings.fail(key, fmt::format("expected seconds, a duration, a formula of n, or a list in "
+                                       "a text, such as \"0, 60\"; found {}.",
+                                       foundText(*found)));
+        return;
+    }
+    const Result<SimDuration> duration = parseDuration(found->text);
     if (!plain && duration) {
         backoff.kind = BackoffSpec::Kind::Polynomial;
         backoff.powers = {static_cast<double>(duration.value().count()) / 1e9};

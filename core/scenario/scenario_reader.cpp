@@ -28,9 +28,7 @@ constexpr int kPartitionsMax = 1024;
 template <class Read>
 void withTable(SpecReader& root, std::string_view key, Read read)
 {
-    static const TomlValue kEmpty{.kind = TomlValue::Kind::Table};
-    const TomlValue* found = root.value(key, TomlValue::Kind::Table);
-    SpecReader table{found != nullptr ? *found : kEmpty, std::string{key}, root.errors()};
+    SpecReader table = root.inner(key);
     read(table);
 }
 

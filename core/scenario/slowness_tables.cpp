@@ -112,11 +112,7 @@ void readClock(SpecReader& table, Intervention begins, Scenario& scenario)
 void readSlowness(SpecReader& table, int line, Scenario& scenario)
 {
     Intervention begins{.line = line};
-    SimDuration at{};
-    table.duration("time", at, SimDuration::zero(), scenario.duration);
-    if (!table.has("time"))
-        table.fail("time", "is missing: when?");
-    begins.at = SimTime{at};
+    begins.at = readTime(table, scenario);
     begins.lasts = SimDuration{1};
     table.duration("for", begins.lasts, 1ms, kLongestDuration);
     if (!table.has("for"))

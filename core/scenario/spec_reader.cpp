@@ -37,6 +37,16 @@ std::string inQuotes(std::string_view text)
     return '"' + printableLine(text, 60) + '"';
 }
 
+/// "a, b" -> "a", "b".
+std::string asItems(std::string text)
+{
+    constexpr std::string_view kBetween = "\", \"";
+    for (std::size_t at = text.find(", "); at != std::string::npos;
+         at = text.find(", ", at + kBetween.size()))
+        text.replace(at, 2, kBetween);
+    return text;
+}
+
 std::string listed(std::span<const std::string_view> names)
 {
     std::string text;
@@ -50,20 +60,6 @@ std::string listed(std::span<const std::string_view> names)
 }
 
 }  // namespace
-
-void ErrorList::add(TextPlace place, std::string message)
-{
-    m_errors.push_back(
-        {Error::Code::Malformed, std::move(message), m_fileName, place.line, place.column});
-}
-
-std::vector<Error> ErrorList::take()
-{
-    std::ranges::stable_sort(m_errors, {}, [](const Error& error) {
-        return std::pair{error.line, error.column};
-    });
-    return std::move(m_errors);
-}
 
 std::string foundText(const TomlValue& value)
 {
@@ -145,8 +141,39 @@ const TomlValue* SpecReader::value(std::string_view key, TomlValue::Kind kind)
     const TomlValue* found = any(key);
     if (found == nullptr || found->kind == kind)
         return found;
-    fail(key, fmt::format("expected {}, found {}.", nameOf(kind), foundText(*found)));
+    fail(key, misfit(key, kind, *found));
     return nullptr;
+}
+
+SpecReader SpecReader::inner(std::string_view key)
+{
+    static const TomlValue kEmpty{.kind = TomlValue::Kind::Table};
+    const TomlValue* found = value(key, TomlValue::Kind::Table);
+    return {found != nullptr ? *found : kEmpty, pathOf(key), *m_errors};
+}
+
+/// What was expected, as it would be written, and what was found.
+std::string SpecReader::misfit(std::string_view key, TomlValue::Kind kind,
+                               const TomlValue& found) const
+{
+    using Kind = TomlValue::Kind;
+    std::string expected{nameOf(kind)};
+    const std::string text = foundText(found);
+    const bool isText = found.kind == Kind::Text;
+    const auto isDigit = [](char each) { return each >= '0' && each <= '9'; };
+    if (kind == Kind::Text)
+        expected += " in quotes";
+    else if (kind == Kind::Table && m_path.find('[') == std::string::npos)
+        expected += fmt::format(", written [{}] or {} = {{ ... }}", pathOf(key), key);
+    else if (kind == Kind::Table)
+        expected += fmt::format(", written {} = {{ ... }}", key);
+    else if (kind == Kind::Array && (isText || found.kind == Kind::Integer))
+        expected += fmt::format(", such as [{}]", asItems(text));
+    const bool isQuoted =
+        isText && ((kind == Kind::Integer && std::ranges::all_of(found.text, isDigit)) ||
+                   (kind == Kind::Boolean && (found.text == "true" || found.text == "false")));
+    return fmt::format("expected {}, found {}{}.", expected, text,
+                       isQuoted && !found.text.empty() ? ": leave out the quotes" : "");
 }
 
 void SpecReader::text(std::string_view key, std::string& value, std::size_t least, std::size_t most)
@@ -169,7 +196,10 @@ const TomlValue* SpecReader::whole(std::string_view key, std::int64_t least, std
 {
     const TomlValue* found = value(key, TomlValue::Kind::Integer);
     if (found != nullptr && (found->integer < least || found->integer > most)) {
-        fail(key, fmt::format("expected {} to {}, found {}.", least, most, found->integer));
+        fail(key, fmt::format("expected {}, found {}.",
+                              least == most ? std::to_string(least)
+                                            : fmt::format("{} to {}", least, most),
+                              found->integer));
         return nullptr;
     }
     return found;
@@ -201,7 +231,8 @@ void SpecReader::number(std::string_view key, double& value, double least, doubl
     if (found == nullptr)
         return;
     if (found->kind != TomlValue::Kind::Integer && found->kind != TomlValue::Kind::Real)
-        fail(key, fmt::format("expected a number, found {}.", foundText(*found)));
+        fail(key, fmt::format("expected a number from {} to {}, without quotes, found {}.", least,
+                              most, foundText(*found)));
     else if (!std::isfinite(found->real) || found->real < least || found->real > most)
         fail(key, fmt::format("expected {} to {}, found {}.", least, most, foundText(*found)));
     else
@@ -223,7 +254,10 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     most = std::min(most, kLongestDuration);
     const Result<SimDuration> parsed = parseDuration(found->text);
     const bool tooLong = !parsed && parsed.error().code == Error::Code::OutOfRange;
-    if (!parsed && parsed.error().code == Error::Code::Unsupported) {
+    if (found->text.find("\u00a0") != std::string::npos) {
+        fail(key, fmt::format("the blank in {} is a no-break space: write another.",
+                              inQuotes(found->text)));
+    } else if (!parsed && parsed.error().code == Error::Code::Unsupported) {
         fail(key, fmt::format("expected whole nanoseconds, found {}.", inQuotes(found->text)));
     } else if (!parsed && !tooLong) {
         fail(key, fmt::format("expected a duration, found {}; write a number and a unit (ns, us, "
@@ -237,71 +271,33 @@ void SpecReader::duration(std::string_view key, SimDuration& value, SimDuration 
     }
 }
 
-void SpecReader::durationOrForever(std::string_view key, SimDuration& value, SimDuration least)
+void SpecReader::durationOr(std::string_view word, SimDuration meaning, std::string_view key,
+                            SimDuration& value, SimDuration least, SimDuration most)
 {
     const TomlValue* found = any(key);
     const bool isText = found != nullptr && found->kind == TomlValue::Kind::Text;
     const auto isDigit = [](char each) { return each >= '0' && each <= '9'; };
-    if (isText && found->text == "forever")
-        value = kForever;
+    if (isText && found->text == word)
+        value = meaning;
     else if (isText && std::ranges::none_of(found->text, isDigit))
-        fail(key, fmt::format("expected a duration, such as \"2 min\", or the word \"forever\", "
-                              "found {}.",
-                              inQuotes(found->text)));
+        fail(key, fmt::format("expected a duration, such as \"2 min\", or the word \"{}\", found "
+                              "{}.",
+                              word, inQuotes(found->text)));
     else
-        duration(key, value, least, kLongestDuration);
-}
-
-void SpecReader::variate(std::string_view key, VariateSpec& value, SimDuration most)
-{
-    using Kind = VariateSpec::Kind;
-    static constexpr Choice<Kind> kKinds[] = {{"constant", Kind::Constant},
-                                              {"uniform", Kind::Uniform},
-                                              {"exponential", Kind::Exponential}};
-    const TomlValue* found = any(key);
-    if (found == nullptr)
-        return;
-    if (found->kind != TomlValue::Kind::Table) {
-        VariateSpec constant;
-        duration(key, constant.mean, SimDuration::zero(), most);
-        value = constant;
-        return;
-    }
-    SpecReader inner{*found, pathOf(key), *m_errors};
-    VariateSpec spec;
-    inner.choice<Kind>("kind", spec.kind, kKinds);
-    if (!inner.has("kind"))
-        m_errors->add(found->begin, fmt::format("{}: the key \"kind\" is missing; expected "
-                                                "\"constant\", \"uniform\" or \"exponential\".",
-                                                pathOf(key)));
-    for (const char* bound : {"low", "high"})
-        inner.idleUnless(spec.kind == Kind::Uniform, bound, "kind = \"uniform\"");
-    if (spec.kind == Kind::Uniform) {
-        inner.idleUnless(false, "mean", "kind \"constant\" or \"exponential\"");
-        inner.duration("low", spec.low, SimDuration::zero(), most);
-        inner.duration("high", spec.high, SimDuration::zero(), most);
-        if (spec.low > spec.high)
-            inner.fail("low", "expected at most \"high\".");
-    } else {
-        inner.duration("mean", spec.mean, SimDuration::zero(), most);
-        if (!inner.has("mean"))
-            m_errors->add(found->begin,
-                          fmt::format("{}: the key \"mean\" is missing.", pathOf(key)));
-    }
-    inner.finish();
-    value = spec;
+        duration(key, value, least, most);
 }
 
 int SpecReader::choose(std::string_view key, std::span<const std::string_view> names)
 {
-    const TomlValue* found = value(key, TomlValue::Kind::Text);
+    const TomlValue* found = any(key);
     if (found == nullptr)
         return -1;
+    const bool isText = found->kind == TomlValue::Kind::Text;
     const auto match = std::ranges::find(names, std::string_view{found->text});
-    if (match != names.end())
+    if (isText && match != names.end())
         return static_cast<int>(match - names.begin());
-    fail(key, fmt::format("expected {}, found {}.{}", listed(names), inQuotes(found->text),
-                          didYouMean(found->text, names)));
+    fail(key, fmt::format("expected {}, found {}.{}", listed(names), foundText(*found),
+                          isText ? didYouMean(found->text, names) : ""));
     return -1;
 }
 
@@ -379,19 +375,17 @@ void SpecReader::sentences(std::string_view key, std::vector<std::string>& value
 
 void SpecReader::finish()
 {
+    std::ranges::sort(m_known);
+    const auto twice = std::ranges::unique(m_known);
+    m_known.erase(twice.begin(), twice.end());
+    m_errors->noteKeys(m_path, m_known);
     for (const TomlEntry& entry : m_table->entries) {
-        if (std::ranges::find(m_known, std::string_view{entry.key}) != m_known.end())
+        if (std::ranges::binary_search(m_known, std::string_view{entry.key}))
             continue;
         std::string help = didYouMean(entry.key, m_known);
-        if (help.empty()) {
-            std::ranges::sort(m_known);
-            const auto twice = std::ranges::unique(m_known);
-            m_known.erase(twice.begin(), twice.end());
+        if (help.empty())
             help = fmt::format(" There are: {}.", fmt::join(m_known, ", "));
-        }
-        m_errors->add(entry.place,
-                      fmt::format("{}: there is no such key{}.{}", printableLine(pathOf(entry.key)),
-                                  m_path.empty() ? "" : fmt::format(" in {}", m_path), help));
+        m_errors->addUnknown(entry, m_path, help);
     }
 }
 

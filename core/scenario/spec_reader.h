@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/scenario/error_list.h"
 #include "core/scenario/toml_document.h"
 #include "core/scenario/variate_spec.h"
 
@@ -13,25 +14,9 @@ namespace millrace {
 
 /// Most limits of durations are counted in it.
 inline constexpr SimDuration kDay = std::chrono::hours{24};
-
-/// Collects errors while a scenario is read: all at once, each with its place.
-class ErrorList {
-public:
-    explicit ErrorList(std::string fileName) : m_fileName{std::move(fileName)} {}
-
-    void add(TextPlace place, std::string message);
-    /// Keys without effect are no errors: those of a profile, which sets what a scenario may need.
-    void allowIdleKeys() { m_allowsIdleKeys = true; }
-    bool allowsIdleKeys() const { return m_allowsIdleKeys; }
-    bool empty() const { return m_errors.empty(); }
-    /// In the order of their places.
-    std::vector<Error> take();
-
-private:
-    std::string m_fileName;
-    std::vector<Error> m_errors;
-    bool m_allowsIdleKeys = false;
-};
+/// The shortest time after which anybody is taken for dead, and from one sign of life to the next.
+inline constexpr SimDuration kLeastSession = std::chrono::milliseconds{100};
+inline constexpr SimDuration kLeastHeartbeat = std::chrono::milliseconds{10};
 
 /// A name in a file and the value it stands for.
 template <class Value>
@@ -68,8 +53,14 @@ public:
     void number(std::string_view key, double& value, double least, double most);
     /// Where `most` is kForever, kLongestDuration is the most.
     void duration(std::string_view key, SimDuration& value, SimDuration least, SimDuration most);
-    /// As above up to kLongestDuration, or the word "forever": kForever.
-    void durationOrForever(std::string_view key, SimDuration& value, SimDuration least);
+    /// As above, or a word that stands for `meaning`.
+    void durationOr(std::string_view word, SimDuration meaning, std::string_view key,
+                    SimDuration& value, SimDuration least, SimDuration most);
+    /// Up to kLongestDuration, or the word "forever": kForever.
+    void durationOrForever(std::string_view key, SimDuration& value, SimDuration least)
+    {
+        durationOr("forever", kForever, key, value, least, kLongestDuration);
+    }
     /// A constant as text, or a table with kind.
     void variate(std::string_view key, VariateSpec& value, SimDuration most);
     template <class Value>
@@ -97,6 +88,8 @@ public:
     /// The value of a key of this kind, or null after an error or when it is not there.
     const TomlValue* value(std::string_view key, TomlValue::Kind kind);
     const TomlValue* any(std::string_view key);
+    /// Of the table of this key; of an empty one after an error or when it is not there.
+    SpecReader inner(std::string_view key);
 
     /// Reports a key that is there but changes nothing, and says what it needs to.
     void idleUnless(bool used, std::string_view key, std::string_view needs);
@@ -106,6 +99,7 @@ public:
 
 private:
     int choose(std::string_view key, std::span<const std::string_view> names);
+    std::string misfit(std::string_view key, TomlValue::Kind kind, const TomlValue& found) const;
     const TomlValue* whole(std::string_view key, std::int64_t least, std::int64_t most);
 
     const TomlValue* m_table;

@@ -42,16 +42,23 @@ void readBackoff(SpecReader& table, BackoffSpec& spec);
 void readQueue(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// Of `[[bridge]]`; needs reactions, log, queue and application.
 void readBridge(SpecReader& table, Scenario& scenario);
+/// One of the durations of a claim, its end and its looks, by its key.
+void readQueueDuration(SpecReader& table, std::string_view key, SimDuration& value);
+/// Looks that lie too near to each other.
+void checkPeriods(SpecReader& table, const QueueSpec& spec);
 /// The keys of claim_spec.h; needs the workers and the attempts.
 void readClaims(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// Groups, limits, unique jobs.
 void readAdmission(SpecReader& table, QueueSpec& spec, const Scenario& scenario);
 /// `line` is the ordinal of the [[at]] table. Adds one or two interventions.
 void readIntervention(SpecReader& table, int line, Scenario& scenario);
+/// When an act is.
+SimTime readTime(SpecReader& table, const Scenario& scenario);
 /// Whom an act meets, and that there is such a one; nothing, with an error, where there is none.
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario);
 /// For messages about names that nobody has: ` Did you mean "slot 2"?`, or nothing.
-std::string meantTarget(std::string_view text, const Scenario& scenario);
+std::string meantTarget(std::string_view text, std::span<const Target::Kind> expected,
+                        const Scenario& scenario);
 std::string meantReaction(std::string_view name, const Scenario& scenario);
 /// Of these a member, a worker, or both of a slot.
 std::optional<Target> readWhoWorks(SpecReader& table, const char* key, const Scenario& scenario);

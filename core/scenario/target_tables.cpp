@@ -3,6 +3,7 @@
 #include <charconv>
 #include <numeric>
 #include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -59,24 +60,59 @@ std::string storeCannotDie(const Scenario& scenario)
     return {};
 }
 
+std::string notATarget(const std::string& text, const std::optional<Target>& target, bool seeks,
+                       const Scenario& scenario)
+{
+    using Of = Target::Kind;
+    static constexpr Of kBookmarks[] = {Of::Group};
+    static constexpr Of kProcesses[] = {Of::Slot,   Of::Member,    Of::Worker,  Of::Store,
+                                        Of::Broker, Of::Scheduler, Of::Producer};
+    if (seeks)
+        return fmt::format("expected \"group 1\", found \"{}\".{}", text,
+                           meantTarget(text, kBookmarks, scenario));
+    return fmt::format("expected \"slot 2\", \"member 2\", \"worker 2\", \"broker 2\", "
+                       "\"scheduler 1\", \"store\" or \"producer\", found \"{}\"{}",
+                       text,
+                       target ? ": a group is no process, its members are."
+                              : "." + meantTarget(text, kProcesses, scenario));
+}
+
 }  // namespace
 
-std::string meantTarget(std::string_view text, const Scenario& scenario)
+SimTime readTime(SpecReader& table, const Scenario& scenario)
+{
+    SimDuration at{};
+    table.duration("time", at, SimDuration::zero(), scenario.duration);
+    if (!table.has("time"))
+        table.fail("time", "is missing: when?");
+    return SimTime{at};
+}
+
+std::string meantTarget(std::string_view text, std::span<const Target::Kind> expected,
+                        const Scenario& scenario)
 {
     // A slip is found among the first of them; more would take longer than the run.
     constexpr int kMost = 99;
+    using Of = Target::Kind;
     const int members = std::accumulate(scenario.log.slots.begin(), scenario.log.slots.end(), 0);
-    const std::pair<const char*, int> kinds[] = {
-        {"slot", std::max(members, scenario.queue.workers)},
-        {"member", members},
-        {"worker", scenario.queue.workers},
-        {"group", static_cast<int>(scenario.log.slots.size())},
-        {"broker", scenario.log.brokers.count},
-        {"scheduler", scenario.queue.schedulers}};
-    std::vector<std::string> names{"store", "producer"};
-    for (const auto& [kind, count] : kinds)
-        for (int n = 1; n <= std::min(count, kMost); ++n)
-            names.push_back(fmt::format("{} {}", kind, n));
+    const std::tuple<Of, const char*, int> kinds[] = {
+        {Of::Slot, "slot", std::max(members, scenario.queue.workers)},
+        {Of::Member, "member", members},
+        {Of::Worker, "worker", scenario.queue.workers},
+        {Of::Group, "group", static_cast<int>(scenario.log.slots.size())},
+        {Of::Broker, "broker", scenario.log.brokers.count},
+        {Of::Scheduler, "scheduler", scenario.queue.schedulers}};
+    const auto isExpected = [expected](Of kind) {
+        return std::ranges::find(expected, kind) != expected.end();
+    };
+    std::vector<std::string> names;
+    if (isExpected(Of::Store))
+        names.emplace_back("store");
+    if (isExpected(Of::Producer))
+        names.emplace_back("producer");
+    for (const auto& [kind, name, count] : kinds)
+        for (int n = 1; isExpected(kind) && n <= std::min(count, kMost); ++n)
+            names.push_back(fmt::format("{} {}", name, n));
     const std::vector<std::string_view> known{names.begin(), names.end()};
     return didYouMean(text, known);
 }
@@ -87,24 +123,24 @@ std::string meantReaction(std::string_view name, const Scenario& scenario)
     known.reserve(scenario.reactions.size());
     for (const ReactionSpec& each : scenario.reactions)
         known.push_back(each.name);
-    return didYouMean(name, known);
+    return meantOrAll(name, known);
 }
 
 std::optional<Target> readTarget(SpecReader& table, const char* key, const Scenario& scenario)
 {
     const bool seeks = std::string_view{key} == "seek";
+    const TomlValue* found = table.any(key);
+    if (found != nullptr && found->kind == TomlValue::Kind::Array) {
+        table.fail(key, "expected one whom it meets: write a [[at]] for each.");
+        return std::nullopt;
+    }
     std::string text;
     table.text(key, text, 1, 40);
     if (text.empty())
         return std::nullopt;
     const std::optional<Target> target = targetOf(text);
     if (!target || (target->kind == Target::Kind::Group) != seeks) {
-        const char* const expected = seeks
-                                         ? "\"group 1\""
-                                         : "\"slot 2\", \"member 2\", \"worker 2\", \"broker 2\", "
-                                           "\"scheduler 1\", \"store\" or \"producer\"";
-        table.fail(key, fmt::format("expected {}, found \"{}\".{}", expected, text,
-                                    meantTarget(text, scenario)));
+        table.fail(key, notATarget(text, target, seeks, scenario));
         return std::nullopt;
     }
     if (target->kind == Target::Kind::Producer) {

@@ -2,6 +2,7 @@
 #include "core/scenario/toml_document.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include <fmt/format.h>
@@ -43,6 +44,42 @@ int keyParts(std::string_view line)
     return parts;
 }
 
+std::string_view lineOf(std::string_view text, int number)
+{
+    while (--number > 0)
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    return text.substr(0, text.find('\n'));
+}
+
+/// What people mean who do not know TOML, where the parser says what it wants.
+std::string_view hintFor(std::string_view description, std::string_view line)
+{
+    const auto says = [description](std::string_view words) {
+        return description.find(words) != std::string_view::npos;
+    };
+    const bool hasCurlyQuotes = line.find("\u201c") != std::string_view::npos ||
+                                line.find("\u201d") != std::string_view::npos ||
+                                line.find("\u2018") != std::string_view::npos ||
+                                line.find("\u2019") != std::string_view::npos;
+    if (says("could not determine value type") && hasCurlyQuotes)
+        return ". Quotes are straight ones here: \"";
+    if (says("could not determine value type") || says("expected a comment or whitespace"))
+        return ". Text stands in quotes, and so do durations: \"60 s\"";
+    if (says("cannot redefine existing table"))
+        return ". A table stands in a file once, with all its keys";
+    if (says("cannot redefine existing"))
+        return ". A key stands in its table once";
+    if (says("inline table") && says("saw '\\n'"))
+        return ". A table in braces ends on its line";
+    if (says("parsing string") && says("control characters"))
+        return ". A text ends with its quote, on the same line";
+    const bool meetsWord = description.size() > 2 && description.ends_with('\'') &&
+                           std::isalpha(static_cast<unsigned char>(*(description.end() - 2))) != 0;
+    const bool isName = says("key-value pair: expected '='") || says("table header: expected ']'");
+    return isName && meetsWord && !says("saw '\\") ? ". A name with a blank in it stands in quotes"
+                                                   : "";
+}
+
 std::optional<Error> refuse(std::string_view text, const std::string& fileName)
 {
     const auto error = [&fileName](int line, int column, std::string message) {
@@ -50,13 +87,17 @@ std::optional<Error> refuse(std::string_view text, const std::string& fileName)
     };
     if (text.size() > kScenarioBytesMax)
         return Error{Error::Code::OutOfRange, "The file is larger than 8 MiB.", fileName};
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+        return error(1, 1, "This file is written in UTF-16: save it as UTF-8.");
     int line = 1;
     int column = 1;
     std::size_t lineStart = 0;
     for (std::size_t at = 0; at < text.size();) {
         const Utf8Character next = firstCharacter(text.substr(at));
         if (!next.valid)
-            return error(line, column, "This is not text: the byte here is not UTF-8.");
+            return error(
+                line, column,
+                "This is not text: the byte here is not UTF-8. If it is, save it as UTF-8.");
         if (next.code == 0)
             return error(line, column, "This is not text: it holds a NUL byte.");
         at += next.bytes;
@@ -140,8 +181,11 @@ Result<TomlValue> parseToml(std::string_view text, const std::string& fileName)
         parsed = toml::parse(text);
     } catch (const toml::parse_error& error) {
         const TextPlace place = placeOf(error.source().begin);
-        return Error{Error::Code::Malformed, printableLine(error.description(), 160), fileName,
-                     place.line, place.column};
+        const std::string_view hint = hintFor(error.description(), lineOf(text, place.line));
+        return Error{Error::Code::Malformed,
+                     printableLine(error.description(), 160) + std::string{hint} +
+                         (hint.empty() ? "" : "."),
+                     fileName, place.line, place.column};
     }
     Converter converter;
     TomlValue root = converter.convert(parsed, 0);

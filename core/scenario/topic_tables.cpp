@@ -142,7 +142,7 @@ void checkTopics(SpecReader& table, const LogSpec& spec, const Reactions& reacti
         for (std::size_t r = 0; r < reactions.size(); ++r)
             used = used || (hasGroup(spec, r) &&
                             (spec.groups[r].reads == topic || spec.groups[r].writes == topic));
-        if (!used)
+        if (!used && !spec.topics[t].name.empty())
             table.errors().add(table.entry("topic")->value.items[t].begin,
                                fmt::format("log.topic[{}]: no group reads or writes \"{}\": "
                                            "[log.groups.NAME] has reads and writes.",

@@ -9,6 +9,7 @@
 
 #include "core/base/duration_text.h"
 #include "core/scenario/list_guarantee.h"
+#include "core/scenario/profile.h"
 #include "core/scenario/toml_document.h"
 
 namespace millrace {
@@ -67,6 +68,7 @@ public:
         for (std::size_t r = 0; r < reactionsOfList(m_scenario); ++r)
             ofJobs(r);
         ofLoad();
+        ofBrokers();
         ofSlots();
         return std::move(m_warnings);
     }
@@ -195,6 +197,24 @@ private:
                  "The jobs ask for {:.4g} workers at work all the time, and there {} {}: the list "
                  "grows as long as the run lasts.",
                  list, m_scenario.queue.workers == 1 ? "is" : "are", m_scenario.queue.workers);
+    }
+
+    /// Keys that wait for a fault: a line of the timeline that meets a broker makes them count.
+    void ofBrokers()
+    {
+        if (hasCluster(m_scenario))
+            return;
+        const Profile* profile = findProfile(m_scenario.log.profile);
+        const BrokerSpec usual = profile == nullptr ? BrokerSpec{} : profile->log.brokers;
+        const BrokerSpec& brokers = m_scenario.log.brokers;
+        for (const auto& [key, isSet] :
+             {std::pair{"broker-session", brokers.session != usual.session},
+              {"broker-heartbeat", brokers.heartbeat != usual.heartbeat},
+              {"flush", brokers.flush != usual.flush}})
+            if (isSet)
+                warn(fmt::format("log.{}", key),
+                     "No broker is modelled, and this changes nothing: that needs brokers above 1, "
+                     "[log.producer], or a line of the timeline that meets a broker.");
     }
 
     /// A line that means a slot of both sides where one side has none.

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 std::string meantEntity(const std::string& name, const WorkloadSpec& spec)
 {
     const std::vector<std::string_view> known{spec.entities.begin(), spec.entities.end()};
-    return didYouMean(name, known);
+    return meantOrAll(name, known);
 }
 
 /// A schedule that fires some day.
@@ -142,8 +142,8 @@ void readNetwork(SpecReader& table, NetworkSpec& spec)
                                                  {"product", Clocks::Product}};
     table.variate("delay", spec.delay, 1h);
     table.choice<Clocks>("clocks", spec.clocks, kClocks);
-    table.duration("session", spec.session, 100ms, kDay);
-    table.duration("heartbeat", spec.heartbeat, 10ms, kDay);
+    table.duration("session", spec.session, kLeastSession, kDay);
+    table.duration("heartbeat", spec.heartbeat, kLeastHeartbeat, kDay);
     if (spec.heartbeat >= spec.session)
         table.fail("heartbeat", "expected less than network.session: else the living seem dead.");
     if (spec.clocks == Clocks::Product)
@@ -211,8 +211,8 @@ void readReaction(SpecReader& table, ReactionSpec& spec)
 void readClocks(SpecReader& table, const NetworkSpec& network, const char* timeoutKey,
                 SimDuration& timeout, SimDuration& heartbeat, const char* heartbeatKey)
 {
-    table.duration(timeoutKey, timeout, 100ms, kDay);
-    table.duration(heartbeatKey, heartbeat, 10ms, kDay);
+    table.duration(timeoutKey, timeout, kLeastSession, kDay);
+    table.duration(heartbeatKey, heartbeat, kLeastHeartbeat, kDay);
     if (heartbeat >= timeout)
         table.fail(heartbeatKey, fmt::format("expected less than {}: else the living seem dead.",
                                              table.pathOf(timeoutKey)));

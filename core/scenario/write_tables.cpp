@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
 #include "core/scenario/spec_tables.h"
 
 // `[transaction]`: the application's database, and when the halves are told of what it writes.
@@ -33,13 +35,15 @@ void readWrites(SpecReader& table, WriteSpec& spec, const Scenario& scenario)
     }
     table.idleUnless(spec.uses(Sent::Outbox), "outbox", "log = \"outbox\" or queue = \"outbox\"");
     table.duration("outbox", spec.outbox, 10ms, 24h);
+    const auto refuse = [&table](std::string_view why) {
+        table.errors().add(table.placeOf(""), fmt::format("{}: {}", table.path(), why));
+    };
     if (scenario.application.threads > 0)
-        table.fail("lasts", "is modelled without request threads: leave [application] out.");
+        refuse("is modelled without request threads: leave [application] out.");
     if (scenario.queue.schedulers > 0)
-        table.fail("lasts",
-                   "a schedule writes nothing: workload.arrivals of another kind is needed.");
+        refuse("a schedule writes nothing: workload.arrivals of another kind is needed.");
     if (!scenario.bridges.empty())
-        table.fail("lasts", "is not modelled beside a bridge.");
+        refuse("is not modelled beside a bridge.");
     if (spec.queue == Sent::WithCommit && scenario.queue.store != QueueSpec::Store::Own)
         table.fail("queue",
                    "\"with-commit\" needs queue.store = \"own\": jobs in the same database.");

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "core/base/duration_text.h"
 #include "core/document/document_value.h"
+#include "core/scenario/spec_tables.h"
 
 // Which of our keys a parameter of an experiment sets. The profile of the product says it for the
 // product's own names; what experiments call otherwise stands here. No system has code of its own.
@@ -159,6 +162,27 @@ bool setDuration(QueueSpec& queue, std::string_view key, SimDuration value)
     return true;
 }
 
+/// What a scenario with this duration would be told; nothing where it may have it.
+std::optional<std::string> refusalOf(const QueueSpec& queue, std::string_view key,
+                                     SimDuration value)
+{
+    if (key == "threshold" || key == "stall")
+        key = "lease";
+    DocumentValue table{.kind = Kind::Table};
+    table.entries.push_back(
+        {std::string{key}, {}, {.kind = Kind::Text, .text = durationText(value)}});
+    ErrorList errors{""};
+    SpecReader reader{table, "", errors};
+    SimDuration read{};
+    readQueueDuration(reader, key, read);
+    checkPeriods(reader, queue);
+    if (errors.empty())
+        return std::nullopt;
+    const std::string message = errors.take().front().message;
+    const std::string own = fmt::format("{}: ", key);
+    return message.starts_with(own) ? message.substr(own.size()) : message;
+}
+
 bool setCount(QueueSpec& queue, std::string_view key, int value)
 {
     if (key == "attempts" || key == "retries")
@@ -241,10 +265,14 @@ std::optional<std::string> applyParameter(QueueSpec& queue, const Profile& profi
     QueueSpec tried = queue;
     if (setCount(tried, key, 0)) {
         constexpr double kCountMax = 1'000'000;
+        constexpr double kPrefetchMax = 10'000;  // Of all that a process holds.
         const double least = key == "attempts" ? 1 : 0;
-        if (!(value.real >= least && value.real <= kCountMax) ||
-            value.real != std::floor(value.real))
-            return fmt::format("expected a whole number from {} to {}.", least, kCountMax);
+        const double most = key == "prefetch" ? kPrefetchMax
+                            : key == "prefetch-multiplier"
+                                ? kPrefetchMax / static_cast<double>(queue.claim.threads)
+                                : kCountMax;
+        if (!(value.real >= least && value.real <= most) || value.real != std::floor(value.real))
+            return fmt::format("expected a whole number from {} to {}.", least, std::floor(most));
         setCount(queue, key, static_cast<int>(value.real));
         return std::nullopt;
     }
@@ -257,7 +285,11 @@ std::optional<std::string> applyParameter(QueueSpec& queue, const Profile& profi
     const double ns = value.real * static_cast<double>(one.count());
     if (!(value.real > 0) || ns > kMost * 1e6)
         return "expected a duration above 0 and up to 365 days.";
-    setDuration(queue, key, SimDuration{static_cast<SimDuration::rep>(ns)});
+    const SimDuration duration{static_cast<SimDuration::rep>(ns)};
+    setDuration(tried, key, duration);
+    if (std::optional<std::string> refused = refusalOf(tried, key, duration))
+        return refused;
+    queue = std::move(tried);
     return std::nullopt;
 }
 

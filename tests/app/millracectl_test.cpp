@@ -32,6 +32,18 @@ TEST_F(MillracectlTest, EndsWhenItIsToldTo)
     EXPECT_TRUE(says(bad, "--until"));
 }
 
+TEST_F(MillracectlTest, SaysWhereARunEndsThatIsToldToGoFurther)
+{
+    const std::string file =
+        written("minute.toml", "format = 1\nduration = \"60 s\"\n[[reaction]]\nname = \"a\"\n");
+    const Called further = call("run " + file + " --json --until '61 s'");
+    EXPECT_EQ(further.exitCode, 0);
+    EXPECT_TRUE(says(further, "--until: the run ends before that, at 1:00.0.\n")) << further.said;
+    EXPECT_TRUE(says(further, "\"endNs\": 60000000000,"));
+    EXPECT_FALSE(says(call("run " + file + " --until '60 s'"), "--until"));
+    EXPECT_FALSE(says(call("run slow-drift --until '7 s'"), "--until"));
+}
+
 TEST_F(MillracectlTest, AsksHowLongToRunWhatHasNoEnd)
 {
     const Called bad = call("run slow-drift");

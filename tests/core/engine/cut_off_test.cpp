@@ -207,11 +207,11 @@ TEST(CutOff, PutsOffWhatASupervisorSaysOfTheDead)
 }
 
 /// A list in the memory of its process has no line that could break.
-TEST(CutOff, MeetsNoListInMemory)
+TEST(CutOff, MeetsTheLogBesideAListInMemory)
 {
     const FinishedRun run =
         OneEvent{.queue = "store = \"memory\"\nclaim = \"pop\"\nexhausted = \"discarded\"\n"}.with(
-            cut("slot 1", "21 s", "30 s"));
+            cut("member 1", "21 s", "30 s"));
     EXPECT_TRUE(factsOf<WorkerCutOff>(run.recording->trace()).empty());
     EXPECT_EQ(factsOf<MemberCutOff>(run.recording->trace()).size(), 1U);
 }

@@ -159,5 +159,22 @@ TEST(Close, IsWaitedForByTheProcessThatTakesItsPlace)
     EXPECT_EQ(factsOf<RecordEffect>(run.recording->trace()).size(), 5U);
 }
 
+TEST(Close, IsNotFollowedByAStartWhereItIsAskedForAgainAfterThat)
+{
+    const FinishedRun run =
+        Batches{}.with(at("21 s", "stop", "restart = \"1 s\"\n") + at("23 s", "stop"));
+    EXPECT_EQ(factsOf<MemberJoined>(run.recording->trace()).size(), 1U);
+}
+
+TEST(Close, OfWhoHangsIsWaitedForToo)
+{
+    const FinishedRun run = Batches{}.with(at("21 s", "hang", "for = \"2 s\"\n") +
+                                           at("22 s", "stop", "restart = \"500 ms\"\n"));
+    ASSERT_FALSE(run.violation) << run.violation->what;
+    const auto joined = factsOf<MemberJoined>(run.recording->trace());
+    ASSERT_EQ(joined.size(), 2U);
+    EXPECT_EQ(joined[1].at, SimTime{26s});
+}
+
 }  // namespace
 }  // namespace millrace::close_test

@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"AMembersMachine", faultAt("crash-machine = \"member 1\""), 8, 17,
                "brokers and the store"},
         BadRow{"TwoEnds", faultAt("kill = \"broker 1\"\ncrash-machine = \"broker 1\""), 9, 17,
-               "found both"},
+               "kill and crash-machine"},
         BadRow{"CutOffForEver", faultAt("cut-off = \"broker 1\""), 6, 1, "for"},
         BadRow{"CutOffForNoTime", faultAt("cut-off = \"broker 1\"\nfor = \"0 s\""), 9, 7, "1 ms"},
         BadRow{"CutOffOfAnUnknownBroker", faultAt("cut-off = \"broker 4\"\nfor = \"1 s\""), 8, 11,

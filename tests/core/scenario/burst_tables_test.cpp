@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"OfTooMuch", "[[at]]\nburst = 10001\ntime = \"5 s\"\n", 11, "expected 1 to 10000"},
         BadRow{"OfText", "[[at]]\nburst = \"slot 1\"\ntime = \"5 s\"\n", 11, "number"},
         BadRow{"OfNoLength", BURST("time = \"5 s\"\nfor = \"0 s\"\n"), 13, "expected 1 ms"},
-        BadRow{"WithAKill", BURST("time = \"5 s\"\nkill = \"slot 1\"\n"), 13, "no such key"}),
+        BadRow{"WithAKill", BURST("time = \"5 s\"\nkill = \"slot 1\"\n"), 13, "burst and kill"}),
     [](const auto& row) { return std::string{row.param.name}; });
 
 #undef BURST

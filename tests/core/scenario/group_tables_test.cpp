@@ -160,7 +160,11 @@ INSTANTIATE_TEST_SUITE_P(
                     BadRow{"JoinsAfterTheEnd", kLate.c_str(), 14, "1 min"},
                     BadRow{"TwoTablesOfOne", kTwice.c_str(), 15, "two"},
                     BadRow{"StaticMemberOfAGenericGroup",
-                           "[[log.member]]\nmember = 1\nstatic = true\n", 12, "protocol"}),
+                           "[[log.member]]\nmember = 1\nstatic = true\n", 12, "protocol"},
+                    BadRow{"StaticMemberOfAShareGroup",
+                           "[log.group]\nprotocol = \"share\"\n[[log.member]]\nmember = 1\n"
+                           "static = true\n",
+                           14, "\"classic\" or \"consumer\""}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(

@@ -95,7 +95,8 @@ INSTANTIATE_TEST_SUITE_P(
                "slow then already"},
         BadRow{"OneAroundAnother", NETWORK("time = \"7 s\"\nfor = \"1 s\"\n") NETWORK(FROM_5_TO_9),
                16, "slow then already"},
-        BadRow{"WithAKill", NETWORK(FROM_5_TO_9 "kill = \"slot 1\"\n"), 14, "no such key"}),
+        BadRow{"WithAKill", NETWORK(FROM_5_TO_9 "kill = \"slot 1\"\n"), 14,
+               "slow-network and kill"}),
     [](const auto& row) { return std::string{row.param.name}; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -114,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
                    HOST("worker 1", "factor = 5\n" FROM_5_TO_9),
                18, "slow then already"},
         BadRow{"WithAKill", HOST("slot 1", "factor = 5\n" FROM_5_TO_9 "kill = \"slot 1\"\n"), 15,
-               "no such key"}),
+               "slow and kill"}),
     [](const auto& row) { return std::string{row.param.name}; });
 
 #define CLOCK(who, rest) "[[at]]\nclock-skew = \"" who "\"\n" rest

@@ -67,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
                            p.aborts == 0.2 && p.transactionTimeout == 8s;
                 }},
         GoodRow{"ASweep",
-                "format = 1\n[[reaction]]\nname = \"a\"\n[log]\ntransaction-sweep = \"3 s\"\n",
+                "format = 1\n[[reaction]]\nname = \"a\"\n[log]\ntransaction-sweep = \"3 s\"\n"
+                "producer.transactional = true\n",
                 [](const Scenario& s) { return s.log.brokers.transactionSweep == 3s; }},
         GoodRow{"OneGroupWaits",
                 withProducer("transactional = true\n[log.group]\nisolation = \"read_committed\""),

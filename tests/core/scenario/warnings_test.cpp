@@ -112,6 +112,14 @@ INSTANTIATE_TEST_SUITE_P(
             SLOW "[queue]\nworkers = 2\n[[at]]\ntime = \"20 s\"\nhang = \"slot 2\"\n"
                  "for = \"1 s\"\n",
             "at[0]", "meets the list alone"},
+        Row{"AFlushWithoutBrokers", SLOW "[log]\nflush = \"1 s\"\n", "log.flush",
+            "No broker is modelled"},
+        Row{"ASessionOfABrokerWithoutBrokers",
+            SLOW "[log]\nprofile = \"kafka-4\"\nbroker-session = \"30 s\"\n", "log.broker-session",
+            "a line of the timeline"},
+        Row{"WhatAProfileSaysOfBrokers", SLOW "[log]\nprofile = \"kafka-4\"\n", nullptr},
+        Row{"AFlushOfABrokerThatMeetsAFault",
+            SLOW "[log]\nflush = \"1 s\"\n[[at]]\ntime = \"9 s\"\nkill = \"broker 1\"\n", nullptr},
         Row{"NeverRight", "fails = 1.0\n" SLOW, "reaction[0].fails", "every time"},
         Row{"MoreThanOneMemberCanDo",
             "work = \"2 s\"\n[workload]\narrivals = { kind = \"poisson\", rate = 0.6 }\n[queue]\n"

@@ -46,6 +46,22 @@ TEST_F(ExportCommandTest, WritesAPictureOfAMoment)
     EXPECT_EQ(image.text(QStringLiteral("scenario")), QStringLiteral("Update, then delete"));
 }
 
+TEST_F(ExportCommandTest, TakesNamesInCapitals)
+{
+    ASSERT_EQ(run({QStringLiteral("update-then-delete"), QStringLiteral("-o"), path("A.PNG"),
+                   QStringLiteral("--at"), QStringLiteral("9.5 s"), QStringLiteral("--size"),
+                   QStringLiteral("640x360")}),
+              0)
+        << said.toStdString();
+    EXPECT_EQ(QImage(path("A.PNG"), "png").size(), QSize(640, 360));
+    ASSERT_EQ(run({QStringLiteral("update-then-delete"), QStringLiteral("-o"), path("A.Mp4"),
+                   QStringLiteral("--to"), QStringLiteral("100 ms"), QStringLiteral("--size"),
+                   QStringLiteral("640x360")}),
+              0)
+        << said.toStdString();
+    EXPECT_GT(QFile{path("A.Mp4")}.size(), 1000);
+}
+
 TEST_F(ExportCommandTest, WritesAVideo)
 {
     ASSERT_EQ(run({QStringLiteral("update-then-delete"), QStringLiteral("-o"), path("a.mp4"),
@@ -102,6 +118,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "--at is the moment of a picture"},
         BadCall{"ASpanOfAPicture", words("update-then-delete|-o|OUT/a.png|--from|3 s"),
                 "a picture has --at"},
+        BadCall{"FramesOfAPicture", words("update-then-delete|-o|OUT/a.png|--fps|30"),
+                "--fps and --speed are of a video"},
+        BadCall{"SpeedOfAPicture", words("update-then-delete|-o|OUT/a.png|--speed|2 s"),
+                "--fps and --speed are of a video"},
         BadCall{"NoOutput", words("update-then-delete"), "--output"}),
     [](const auto& row) { return row.param.name; });
 
