@@ -65,6 +65,7 @@ void declareClaim(Differences& say, const ClaimSpec& spec)
     say.count("processesPerMachine", spec.perMachine, generic.perMachine);
     say.duration("poll", spec.poll);
     say.count("wake", spec.wakes ? 1 : 0, 0);
+    say.count("wakeWhenDue", spec.wakesWhenDue ? 1 : 0, 1);
     say.count("paced", spec.paced ? 1 : 0, 0);
     say.duration("overhead", spec.overhead);
 }
@@ -91,9 +92,11 @@ void declareFate(Differences& say, const FateSpec& spec)
     say.count("stallAtClaim", spec.stallAtClaim ? 1 : 0, 0);
     say.choice("exhausted", spec.exhausted, generic.exhausted, {"dead", "failed", "discarded"});
     say.choice("lateAck", spec.lateAck, generic.lateAck, {"refused", "completes"});
-    say.choice("stopTo", spec.stop, generic.stop, {"back", "front", "place", "failed", "held"});
+    say.choice("stopTo", spec.stop, generic.stop,
+               {"back", "front", "place", "failed", "held", "retry"});
     say.duration("stopGrace", spec.stopGrace);
     say.duration("stager", spec.stager);
+    say.duration("nearRetry", spec.nearRetry);
     say.duration("stagerSpread", spec.stagerSpread);
     say.duration("stagerFirst", spec.stagerFirst);
     say.count("deadMax", spec.deadMax, 0);

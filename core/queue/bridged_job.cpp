@@ -33,7 +33,7 @@ JobId QueueModel::enqueue(Context& context, const JobOnItsWay& job)
         letIn(context, {job.happening, job.reaction, context.now()}, number, Door::Arrival);
     const std::uint64_t enqueued = context.cause();
     if (ready)
-        claimReady(context);
+        claimReady(context, true);
     context.resumeFrom(enqueued);
     return number;
 }

@@ -24,6 +24,7 @@ Return returnOf(FateSpec::Stop stop)
     case FateSpec::Stop::Back:
     case FateSpec::Stop::Failed:
     case FateSpec::Stop::Held:
+    case FateSpec::Stop::Retry:
         break;
     }
     return Return::Back;
@@ -190,8 +191,13 @@ void QueueModel::endGrace(Context& context, WorkerId worker)
         return;
     }
     const Claim claim = context.state().queue.workers[worker.value].claim;
+    const bool isLast = claim.attempt >= static_cast<std::uint32_t>(m_settings->spec.attempts);
     if (!claim.taken && fate.stop == FateSpec::Stop::Failed)
         park(context, {claim.job, worker}, Why::Stopped);
+    else if (!claim.taken && fate.stop == FateSpec::Stop::Retry && isLast)
+        giveUp(context, {claim.job, worker}, Why::Stopped);
+    else if (!claim.taken && fate.stop == FateSpec::Stop::Retry)
+        postpone(context, {claim.job, worker}, claim.attempt, Why::Stopped);
     else if (!claim.taken)
         putBack(context, {claim.job, worker}, returnOf(fate.stop), claim.attempt - 1, Why::Stopped);
     leave(context, worker);

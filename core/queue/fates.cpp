@@ -55,7 +55,7 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
     const auto& orphans = context.state().queue.orphans;
     const bool orphan = std::ranges::find(orphans, held.job, &Claim::job) != orphans.end();
     if (fate.crash == Fate::Retry)
-        postpone(context, held, why);
+        postpone(context, held, used, why);
     else if (isPlain() && orphan)
         context.emit(LeaseEnded{held.job, held.worker});
     else
@@ -75,8 +75,11 @@ void QueueModel::endClaim(Context& context, const Held& held, Why why)
 void QueueModel::goOn(Context& context, WorkerId worker)
 {
     m_words.erase(worker.value);
-    if (context.state().queue.workers[worker.value].drainsUntil)
+    const WorkerState& state = context.state().queue.workers[worker.value];
+    if (state.drainsUntil)
         leaveJob(context, worker);
+    else if (state.hungUntil)
+        ++m_turns[worker.value];  // It looks when it wakes.
     else
         schedule(context, context.now() + m_settings->spec.claim.overhead, Kind::WorkerFree,
                  worker.value, ++m_turns[worker.value]);
@@ -115,11 +118,10 @@ void QueueModel::putBack(Context& context, const Held& held, Return to, std::uin
     context.emit(JobReturned{held.job, held.worker, lane, to, attempt, why});
 }
 
-/// As after a failure.
-void QueueModel::postpone(Context& context, const Held& held, Why why)
+/// As after a failure; so many attempts are used up then.
+void QueueModel::postpone(Context& context, const Held& held, std::uint32_t used, Why why)
 {
     const Claim claim = *claimOn(context.state().queue, held.job, held.worker);
-    const std::uint32_t used = claim.attempt - (m_settings->spec.fate.crashCounts ? 0 : 1);
     const JobRow& row = context.columns().jobs[held.job.value];
     const SimTime dueAt = context.now() + backoff(context, row, claim.attempt);
     context.emit(JobPostponed{held.job, held.worker, dueAt, used, why});
@@ -164,8 +166,11 @@ void QueueModel::endWait(Context& context, JobId job)
     const auto found = std::ranges::find(inWait, job, &JobInWait::job);
     if (found == inWait.end() || found->dueAt > context.now() || isDown(context))
         return;  // Or it waits anew.
+    // What no look had to move tells nobody.
+    const bool tells = m_settings->spec.claim.wakesWhenDue &&
+                       m_settings->spec.fate.stager == SimDuration::zero();
     if (leaveWait(context, job))
-        claimReady(context, true);
+        claimReady(context, tells);
 }
 
 /// Whether somebody may be handed a job now. One that has failed for the last time is dead when its
@@ -204,7 +209,7 @@ void QueueModel::stage(Context& context)
     }
     context.resumeFrom(cause);
     if (moved)
-        claimReady(context, true);
+        claimReady(context, m_settings->spec.claim.wakesWhenDue);
 }
 
 /// Limits of the dead set are looked at when a job is put there, as Sidekiq does.

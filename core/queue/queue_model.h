@@ -290,6 +290,7 @@ private:
     bool isOutOfReach(const Context& context, WorkerId worker) const;
     static bool isCutOff(const Context& context, WorkerId worker);
     bool livesByProcess() const;
+    bool keepsItsConnection() const;
     void awaitReach(Context& context, WorkerId process);
     void reachAgain(Context& context, WorkerId process);
     void takeUp(Context& context, WorkerId worker);
@@ -327,7 +328,7 @@ private:
     void park(Context& context, const Held& held, Why why);
     void giveUp(Context& context, const Held& held, Why why);
     void putBack(Context& context, const Held& held, Return to, std::uint32_t attempt, Why why);
-    void postpone(Context& context, const Held& held, Why why);
+    void postpone(Context& context, const Held& held, std::uint32_t used, Why why);
     void waitUntil(Context& context, SimTime dueAt, JobId job);
     void endWait(Context& context, JobId job);
     bool leaveWait(Context& context, JobId job);

@@ -31,8 +31,15 @@ void QueueModel::hang(Context& context, WorkerId worker, SimDuration lasts)
         schedule(context, until, Kind::Wakes, each.value, ++m_hangs[each.value]);
         m_watched.insert(each.value);
     });
-    if (hangs)
+    if (hangs && !keepsItsConnection())
         fallSilent(context, process, until);
+}
+
+/// Its host's kernel answers for it while it stands still: nothing of its own is asked for.
+bool QueueModel::keepsItsConnection() const
+{
+    const ClaimSpec& rules = m_settings->spec.claim;
+    return rules.kind == ClaimSpec::Kind::Connection && rules.renew == ClaimSpec::Renew::Never;
 }
 
 /// Nobody hears of the process until then: what becomes of its claims, and when.
@@ -42,7 +49,8 @@ void QueueModel::fallSilent(Context& context, WorkerId process, SimTime until)
     if (spec.claim.kind == ClaimSpec::Kind::Pop && spec.fate.crash == FateSpec::Crash::Lost)
         return;
     const bool connected = spec.claim.kind == ClaimSpec::Kind::Connection;
-    const SimTime missedAt = lastBeat(context, process) + m_settings->lease;
+    const SimTime heardAt = keepsItsConnection() ? context.now() : lastBeat(context, process);
+    const SimTime missedAt = heardAt + m_settings->lease;
     if (connected) {
         SilentLine& line = m_silentLines.try_emplace(process.value, missedAt, until).first->second;
         line.heardAt = std::max(line.heardAt, until);

@@ -237,7 +237,10 @@ void QueueModel::fail(Context& context, WorkerId worker, const JobRow& row)
     jot(context, claim.job, worker, Jotting::What::Waits);
     context.emit(JobRetried{worker, claim.job, dueAt});
     settle(context, claim.job, End::Open);
-    waitUntil(context, dueAt, claim.job);
+    if (dueAt > context.now() && dueAt - context.now() <= m_settings->spec.fate.nearRetry)
+        schedule(context, dueAt, Kind::RetryDue, claim.job.value);
+    else
+        waitUntil(context, dueAt, claim.job);
 }
 
 void QueueModel::extendLease(Context& context, WorkerId worker)

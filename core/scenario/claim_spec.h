@@ -31,7 +31,9 @@ struct ClaimSpec {
         Process,  ///< "process": every `heartbeat` after the start of the process, all its claims
         Timer,    ///< "timer": checked every half `heartbeat` after the start of the process,
                   ///< what was not renewed for that long
-        Never,    ///< "never": it ends by its age, whether the holder lives or not
+        Never,    ///< "never": it ends by its age, whether the holder lives or not; a connection
+                  ///< lasts while its process does, and is given up a `lease` after the last that
+                  ///< was heard of a host that is cut off
     };
     enum class Fetch : std::uint8_t {
         Pull,  ///< "pull": a process asks when it has nothing left
@@ -48,6 +50,7 @@ struct ClaimSpec {
     SimDuration poll{};  ///< An idle worker asks this often; 0 = is woken at once; 0 .. 1 d.
     bool wakes = false;  ///< "wake": an enqueued job wakes one all the same; one that comes back
                          ///< does not.
+    bool wakesWhenDue = true;  ///< "wake-when-due": and so does one whose wait is over.
     bool paced = false;  ///< A busy one asks no more often either: "paced".
     SimDuration overhead{};  ///< Between the end of a job and asking for the next; 0 .. 1 h.
 
@@ -95,7 +98,7 @@ struct FateSpec {
         Completes,  ///< "completes": the job is done, wherever it is by then
     };
     /// Held: it stays claimed by who is gone, as after a kill.
-    enum class Stop : std::uint8_t { Back, Front, Place, Failed, Held };
+    enum class Stop : std::uint8_t { Back, Front, Place, Failed, Held, Retry };
 
     Crash crash = Crash::Back;  ///< Of a job that was popped: Lost or Failed.
     bool crashCounts = true;    ///< "crash-counts": a crash uses up an attempt.
@@ -107,6 +110,8 @@ struct FateSpec {
     SimDuration stopGrace{};                ///< "stop-grace": what it may go on working; 0 .. 1 d.
     /// "stager": period in which due jobs are moved; 0 = at once; 10 ms .. 1 d.
     SimDuration stager{};
+    /// "near-retry": a failed job that is due within so long waits for no look; 0 .. 1 d.
+    SimDuration nearRetry{};
     SimDuration stagerSpread{};  ///< "stager-spread": as sweep-spread.
     /// "stager-first": its first look comes so long after the start, and up to the spread more; 0 =
     /// after a period.

@@ -30,6 +30,7 @@ constexpr DurationBounds kQueueDurations[] = {{"lease", kLeastSession, kDay},
                                               {"boot", 0ms, 1h},
                                               {"stop-grace", 0ms, kDay},
                                               {"stager", 0ms, kDay},
+                                              {"near-retry", 0ms, kDay},
                                               {"stager-spread", 0ms, kDay},
                                               {"stager-first", 0ms, kDay}};
 
@@ -61,6 +62,8 @@ void readClaim(SpecReader& table, ClaimSpec& spec, int workers)
     readQueueDuration(table, "poll", spec.poll);
     table.idleUnless(spec.poll > 0ms, "wake", "queue.poll above 0");
     table.boolean("wake", spec.wakes);
+    table.idleUnless(spec.wakes, "wake-when-due", "queue.wake = true");
+    table.boolean("wake-when-due", spec.wakesWhenDue);
     table.boolean("paced", spec.paced);
     readQueueDuration(table, "overhead", spec.overhead);
     if (workers % spec.threads != 0)
@@ -118,11 +121,9 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     static constexpr Choice<LateAck> kLateAcks[] = {{"refused", LateAck::Refused},
                                                     {"completes", LateAck::Completes}};
     using Stop = FateSpec::Stop;
-    static constexpr Choice<Stop> kStops[] = {{"back", Stop::Back},
-                                              {"front", Stop::Front},
-                                              {"place", Stop::Place},
-                                              {"failed", Stop::Failed},
-                                              {"held", Stop::Held}};
+    static constexpr Choice<Stop> kStops[] = {{"back", Stop::Back},   {"front", Stop::Front},
+                                              {"place", Stop::Place}, {"failed", Stop::Failed},
+                                              {"held", Stop::Held},   {"retry", Stop::Retry}};
     if (table.has("claim") && claim.kind == ClaimSpec::Kind::Pop)
         spec.crash = Crash::Lost;
     table.choice<Crash>("crash", spec.crash, kCrashes);
@@ -137,6 +138,8 @@ void readFate(SpecReader& table, FateSpec& spec, const ClaimSpec& claim)
     table.choice<Stop>("stop-to", spec.stop, kStops);
     readQueueDuration(table, "stop-grace", spec.stopGrace);
     readQueueDuration(table, "stager", spec.stager);
+    table.idleUnless(spec.stager > 0ms, "near-retry", "queue.stager above 0");
+    readQueueDuration(table, "near-retry", spec.nearRetry);
     table.idleUnless(spec.stager > 0ms, "stager-spread", "queue.stager above 0");
     readQueueDuration(table, "stager-spread", spec.stagerSpread);
     table.idleUnless(spec.stagerSpread > 0ms, "stager-first", "queue.stager-spread above 0");

@@ -27,10 +27,12 @@ bool isGenericLease(const QueueSpec& spec)
     claim.perMachine = 1;
     claim.poll = {};
     claim.wakes = false;
+    claim.wakesWhenDue = true;
     claim.paced = false;
     claim.overhead = {};
     FateSpec fate = spec.fate;
     fate.stager = {};
+    fate.nearRetry = {};
     fate.stagerSpread = {};
     fate.stagerFirst = {};
     fate.deadMax = 0;

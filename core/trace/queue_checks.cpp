@@ -174,8 +174,10 @@ void verify(const VisibleState& before, SimTime time, const JobDeadLettered& fac
     // 40: at the end of its own execution, or when a claim of it has ended.
     const bool ownWord = orphan == nullptr && isOver(*claim, time);
     const bool ended = time >= claim->leaseEndsAt || claim->leaseEndsAt == kNever;
-    const bool silent = !claim->working || isSilent(workerOf(before, fact.worker));
-    MILLRACE_INVARIANT(ownWord || ended || silent || orphan != nullptr);
+    const WorkerState& holder = workerOf(before, fact.worker);
+    const bool silent = !claim->working || isSilent(holder);
+    const bool leaves = holder.drainsUntil && *holder.drainsUntil <= time;
+    MILLRACE_INVARIANT(ownWord || ended || silent || leaves || orphan != nullptr);
 }
 
 void verify(const VisibleState& before, SimTime time, const JobReady& fact)

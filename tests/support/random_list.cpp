@@ -23,6 +23,8 @@ void rollClaim(Dice& dice, QueueSpec& queue)
     claim.ack = dice.oneIn(4) ? ClaimSpec::Ack::Early : ClaimSpec::Ack::Late;
     claim.renew = claim.kind == Kind::Lease
                       ? dice.of({Renew::Claim, Renew::Timer, Renew::Never, Renew::Process})
+                  : claim.kind == ClaimSpec::Kind::Connection
+                      ? dice.of({Renew::Process, Renew::Never})
                       : Renew::Process;
     claim.fetch = dice.oneIn(3) ? ClaimSpec::Fetch::Push : ClaimSpec::Fetch::Pull;
     claim.prefetch = dice.of({1, 1, 3, 8});
@@ -31,6 +33,7 @@ void rollClaim(Dice& dice, QueueSpec& queue)
     if (dice.oneIn(3)) {
         claim.poll = dice.ms(50, 2'000);
         claim.wakes = dice.oneIn(2);
+        claim.wakesWhenDue = !claim.wakes || dice.oneIn(2);
         claim.paced = dice.oneIn(3);
     }
     claim.overhead = dice.oneIn(3) ? dice.ms(1, 50) : 0ms;
@@ -71,7 +74,8 @@ void rollFate(Dice& dice, FateSpec& fate, const ClaimSpec& claim)
     if (fate.crash != Crash::Back && dice.oneIn(2))
         fate.lateAck = FateSpec::LateAck::Completes;
     using Stop = FateSpec::Stop;
-    fate.stop = dice.of({Stop::Back, Stop::Front, Stop::Place, Stop::Failed});
+    fate.stop =
+        dice.of({Stop::Back, Stop::Front, Stop::Place, Stop::Failed, Stop::Held, Stop::Retry});
     // A late word cannot reach into the midst of a line.
     if (fate.lateAck == FateSpec::LateAck::Completes && fate.stop == Stop::Back)
         fate.stop = Stop::Place;
@@ -79,6 +83,7 @@ void rollFate(Dice& dice, FateSpec& fate, const ClaimSpec& claim)
     if (dice.oneIn(3)) {
         fate.stager = dice.ms(50, 1'000);
         fate.stagerSpread = dice.oneIn(2) ? dice.ms(1, 500) : 0ms;
+        fate.nearRetry = dice.oneIn(3) ? dice.ms(50, 1'000) : 0ms;
     }
     fate.deadMax = dice.of({0, 0, 3});
     fate.deadAge = dice.of({SimDuration{0ms}, SimDuration{4s}});

@@ -52,6 +52,18 @@ TEST(Bridge, CommitsWhenTheListHasTheJobAndHasSaidSo)
     EXPECT_EQ(commits.at(9).fact.committed, 10U);
 }
 
+/// As every insert does, whoever makes it (jobs.md, 5: LISTEN and NOTIFY).
+TEST(Bridge, WakesAPollerWhereAnInsertDoes)
+{
+    Scenario scenario = bridged();
+    scenario.queue.claim.poll = 1h;
+    scenario.queue.claim.wakes = true;
+    const FinishedRun run = runScenario(scenario);
+    const auto started = factsOf<JobStarted>(run.recording->trace());
+    ASSERT_FALSE(started.empty());
+    EXPECT_EQ(started[0].at - timesOf<JobEnqueued>(run, HappeningId{0U}).at(0), 100ms);
+}
+
 TEST(Bridge, LeavesTheJobToTheListAndSendsNoneFromTheApplication)
 {
     const FinishedRun run = runScenario(bridged());

@@ -256,6 +256,25 @@ INSTANTIATE_TEST_SUITE_P(
                  "stop-grace = \"200 ms\"\nstop-to = \"failed\"",
                  "[[at]]\ntime = \"500 ms\"\nstop = \"worker 1\"",
                  "0 w1 starts; 700 failed stopped"},
+        ClaimRow{"StoppedWorkersJobIsTriedAgain",
+                 "stop-grace = \"200 ms\"\nstop-to = \"retry\"\nattempts = 3\n"
+                 "backoff = { kind = \"constant\", base = \"2 s\", jitter = 0.0 }",
+                 "[[at]]\ntime = \"500 ms\"\nstop = \"worker 1\"",
+                 "0 w1 starts; 700 later stopped; 2700 ready; 2700 w2 starts; 3700 w2 done"},
+        ClaimRow{"StoppedWorkersJobHasNoTryLeft",
+                 "stop-grace = \"200 ms\"\nstop-to = \"retry\"\nattempts = 1",
+                 "[[at]]\ntime = \"500 ms\"\nstop = \"worker 1\"", "0 w1 starts; 700 dead"},
+        ClaimRow{"HungProcessKeepsItsSession",
+                 "claim = \"connection\"\nrenew = \"never\"\ncrash = \"place\"\nlease = \"3 s\"\n"
+                 "heartbeat = \"1 s\"",
+                 "[[at]]\ntime = \"500 ms\"\nhang = \"worker 1\"\nfor = \"20 s\"",
+                 "0 w1 starts; 21000 w1 done"},
+        ClaimRow{"CutOffProcessKeepsItsSessionForALease",
+                 "claim = \"connection\"\nrenew = \"never\"\ncrash = \"place\"\nlease = \"3 s\"\n"
+                 "heartbeat = \"1 s\"",
+                 "[[at]]\ntime = \"500 ms\"\ncut-off = \"worker 1\"\nfor = \"20 s\"",
+                 "0 w1 starts; 3500 place connection-lost; 3500 w2 starts; 4500 w2 done; "
+                 "20500 w1 late, refused"},
         ClaimRow{"HangsOnceAtATime",
                  "claim = \"connection\"\ncrash = \"place\"\nlease = \"2 s\"\n"
                  "heartbeat = \"1 s\"",

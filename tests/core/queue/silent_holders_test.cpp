@@ -143,7 +143,7 @@ TEST_P(GrantOnALine, ComesToNobodyWhenTheStoreClosesIt)
 
 INSTANTIATE_TEST_SUITE_P(
     Ways, GrantOnALine,
-    testing::Values(LineRow{"CutOff", "cut-off = \"worker 1\"\nfor = \"10 min\"", SimTime{20s}},
+    testing::Values(LineRow{"CutOff", "cut-off = \"worker 1\"\nfor = \"10 min\"", SimTime{24500ms}},
                     LineRow{"Disconnected", "disconnect = \"worker 1\"", SimTime{4500ms}}),
     [](const auto& row) { return row.param.name; });
 
@@ -156,6 +156,21 @@ TEST(GrantOnALine, ComesLateWhereTheLineIsBackBeforeItIsClosed)
     const FinishedRun run = runOf(scenario);
     EXPECT_TRUE(factsOf<JobReturned>(run.recording->trace()).empty());
     EXPECT_EQ(factsOf<JobStarted>(run.recording->trace()).size(), 6U);
+}
+
+/// What was on its way to it goes back; it asks when it wakes.
+TEST(HungWorker, TakesNothingWhenItsConnectionIsClosed)
+{
+    Scenario scenario = sixJobs("que", "workers = 1\nprefetch = 3\nrenew = \"process\"\n"
+                                       "lease = \"3 s\"\nheartbeat = \"1 s\"\n[[at]]\n"
+                                       "time = \"4500 ms\"\nhang = \"worker 1\"\nfor = \"20 s\"\n");
+    scenario.network.delay.mean = 2s;
+    const FinishedRun run = runOf(scenario);
+    const Trace& trace = run.recording->trace();
+    EXPECT_EQ(factsOf<JobReturned>(trace).size(), 1U);
+    for (const auto& each : factsOf<JobGranted>(trace))
+        EXPECT_TRUE(each.at < SimTime{4500ms} || each.at >= SimTime{24500ms});
+    EXPECT_EQ(run.recording->ledger().list.outcome(run.last).handled, 6U);
 }
 
 // jobs.md, 8: nothing but Lifeline frees a row that is executing, however its holder went.
@@ -175,8 +190,9 @@ TEST(StoppedWorker, OfObanLeavesWhatItCouldNotFinishToLifeline)
 // jobs.md, 6: the lock goes with the session, and the row is where it was.
 TEST(StoppedWorker, OfQueLeavesItsJobInItsPlace)
 {
-    Scenario scenario = sixJobs("que", "workers = 1\n[[at]]\ntime = \"6500 ms\"\n"
-                                       "stop = \"worker 1\"\nrestart = \"1 s\"\n");
+    Scenario scenario =
+        sixJobs("que", "workers = 1\nstop-grace = \"0 s\"\n[[at]]\n"
+                       "time = \"6500 ms\"\nstop = \"worker 1\"\nrestart = \"1 s\"\n");
     scenario.reactions[0].work.mean = 40s;
     const FinishedRun run = runOf(scenario);
     const auto granted = factsOf<JobGranted>(run.recording->trace());

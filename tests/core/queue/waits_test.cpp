@@ -135,6 +135,55 @@ TEST(RetryOfActiveJob, StandsBehindTheReadyAlsoWhereRowsAreClaimedByTheirCreatio
     EXPECT_EQ(startsOf(run), "1 2 3 1 ");
 }
 
+struct DueRow {
+    const char* name;
+    const char* queue;
+    SimTime readyAt;
+    SimTime startedAt;
+};
+
+void PrintTo(const DueRow& row, std::ostream* out)
+{
+    *out << row.name;
+}
+
+class DueJob : public testing::TestWithParam<DueRow> {};
+
+/// The first event is poison: it fails at 0.1 s, and is due at 2.4 s. The worker asked at 2.1 s.
+TEST_P(DueJob, IsFoundByWhoeverLooksFirst)
+{
+    const FinishedRun run = runOf(threeEvents(
+        "[[reaction]]\nname = \"r\"\nwork = \"100 ms\"\npoison = [1]\n",
+        fmt::format("attempts = 9\n"
+                    "backoff = {{ kind = \"constant\", base = \"2300 ms\", jitter = 0.0 }}\n{}\n",
+                    GetParam().queue)));
+    const auto ready = factsOf<JobReady>(run.recording->trace());
+    ASSERT_FALSE(ready.empty());
+    EXPECT_EQ(ready[0].at, GetParam().readyAt);
+    const auto started = factsOf<JobStarted>(run.recording->trace());
+    const auto again =
+        std::ranges::find(started, 2U, [](const auto& each) { return each.fact.execution; });
+    ASSERT_NE(again, started.end());
+    EXPECT_EQ(again->at, GetParam().startedAt);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, DueJob,
+    testing::Values(DueRow{"WakesAPoller", "poll = \"5 s\"\nwake = true", SimTime{2400ms},
+                           SimTime{2400ms}},
+                    DueRow{"WakesNobodyWhereOnlyInsertsDo",
+                           "poll = \"5 s\"\nwake = true\nwake-when-due = false", SimTime{2400ms},
+                           SimTime{7100ms}},
+                    DueRow{"WaitsForTheStager", "poll = \"1 s\"\nwake = true\nstager = \"5 s\"",
+                           SimTime{5s}, SimTime{5s}},
+                    DueRow{"IsNearAndWaitsForNoLook",
+                           "poll = \"1 s\"\nwake = true\nstager = \"5 s\"\nnear-retry = \"5 s\"",
+                           SimTime{2400ms}, SimTime{3100ms}},
+                    DueRow{"IsNotNearEnough",
+                           "poll = \"1 s\"\nwake = true\nstager = \"5 s\"\nnear-retry = \"1 s\"",
+                           SimTime{5s}, SimTime{5s}}),
+    [](const auto& row) { return row.param.name; });
+
 /// jobs.md, 4: each process waits 10 s + 0..5 s at first.
 TEST(PollerOfSidekiq, LooksTenToFifteenSecondsAfterItsStartForTheFirstTime)
 {

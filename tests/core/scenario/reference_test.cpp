@@ -282,9 +282,10 @@ const std::vector<Table> kTables{
      "[workload.arrivals]\nkind = \"cron\"\nschedule = \"@hourly\"\n"
      "[network]\nclocks = \"product\"\n[queue]\n",
      {{" wake paced ", "poll = \"1 s\""},
+      {" wake-when-due ", "poll = \"1 s\"\nwake = true"},
       {" sweep-spread sweep-passes ", "sweep = \"1 s\""},
       {" supervisor-replaces ", "supervisor = \"1 s\""},
-      {" stager-spread ", "stager = \"1 s\""},
+      {" stager-spread near-retry ", "stager = \"1 s\""},
       {" stager-first ", "stager = \"1 s\"\nstager-spread = \"1 s\""}}},
     {"Backoff",
      "`[queue.backoff]`",
