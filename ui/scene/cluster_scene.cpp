@@ -125,7 +125,7 @@ void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     frame.lineWidth = 1.5;
 }
 
-bool areBrokersInHead(const Moment& moment, const Rect& area)
+bool areBrokersInHead(const Moment& moment, const HalfArea& area)
 {
     return moment.columns.countOf(Thing::Broker) > 1 &&
            moment.columns.setting(Thing::Log, "transactional") == nullptr &&
@@ -141,7 +141,7 @@ double brokersWidth(const Moment& moment)
     return width;
 }
 
-void addBrokers(SceneWriter& out, const Moment& moment, const Rect& area)
+void addBrokers(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     const auto& brokers = moment.state.log.cluster.brokers;
     double left = profileChip(moment, area).right() + 8;

@@ -19,7 +19,7 @@ struct EffectColumns {
     static EffectColumns of(const Rect& area)
     {
         const double edge = area.w < 270 ? 10 : 14;
-        const double width = area.w * 0.29;
+        const double width = area.w * (area.w < 250 ? 0.27 : 0.29);
         return {area.x + edge, area.w - 2 * width - 2 * edge - 8,
                 area.right() - edge - 2 * width - 6, area.right() - edge - width, width};
     }
@@ -155,6 +155,8 @@ void addEffectsStatic(SceneWriter& out, const Rect& area)
 
 void addEffects(SceneWriter& out, const Moment& moment, const Rect& area)
 {
+    if (out.forClass())  // There it gives way to the inspector.
+        addEffectsStatic(out, area);
     const auto reactions = static_cast<std::uint32_t>(moment.state.logEffects.size());
     const EffectColumns columns = EffectColumns::of(area);
     const double room = area.h - 32;

@@ -36,7 +36,12 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
         : member.life == Life::Stopped ? "stopped " + since
                                        : "not started";
     if (look == MemberLook::OneLine) {
-        out.text(words, really, warn);
+        // Since when is a number; that nobody knows yet is what a class is to see.
+        out.text(words,
+                 out.forClass() && unnoticed
+                     ? firstThatFits({"dead; believed alive", "believed alive"}, words.w, 11)
+                     : really,
+                 warn);
         return;
     }
     const std::string until = clockText(member.sessionEndsAt);
@@ -47,6 +52,18 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
              unnoticed ? firstThatFits({"believed to " + until, "alive to " + until}, words.w, 11)
                        : "out of the group",
              muted);
+}
+
+/// Where there is little room.
+std::string inFewWords(const std::string& words)
+{
+    for (const std::string_view each :
+         {"waits", "given up", "leaves", "must join", "not in", "idle"})
+        if (words.starts_with(each))
+            return std::string{each == "not in" ? "out of it" : each};
+    if (const auto times = words.find(" times as slow"); times != std::string::npos)
+        return "slow × " + words.substr(0, times);
+    return words;
 }
 
 /// Session time left, what it works on, what lies behind that, and what it reads. `at` is right of
@@ -76,7 +93,8 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
         hollow.dashed = true;
         hollow.lineWidth = 1.5;
     }
-    const double barWidth = row.w < 210 ? 26 : 40;
+    const bool isBusy = hand.phase == RecordInHand::Phase::Working || isBeingHandedOn(hand);
+    const double barWidth = !isBusy ? 0 : row.w < 210 ? 26 : 40;
     const SimTime now = isHung(member) ? member.hungSince : moment.time;
     const double part = progress(hand.since, hand.until, now);
     if (hand.phase == RecordInHand::Phase::Working)
@@ -93,16 +111,21 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
     const double from = left + barWidth + (behind > 0 ? 36 : 4);
     const bool sleeps = member.wakesAt > moment.time;
     std::string words = !standing.text.empty() ? standing.text
-                        : sleeps ? fmt::format("next at {}", clockText(member.wakesAt, 0))
+                        : sleeps               ? "next at " + clockText(member.wakesAt, 0)
                         : hand.phase == RecordInHand::Phase::Publishing ? writesText(moment, id)
                         : isBeingHandedOn(hand)                         ? "enqueues"
                                                                         : readsText(log, id);
     const double room = row.right() - from - 4;
-    if (words.starts_with("reads ") && textExtent(words, 11, false) > room)
-        words = words.substr(6);
+    for (const std::string_view spare : {"reads ", "next "})
+        if (words.starts_with(spare) && textExtent(words, 11, false) > room)
+            words = words.substr(spare.size());
     if (const auto until = words.find(" until ");
         until != std::string::npos && textExtent(words, 11, false) > room)
         words.resize(until);  // The sentence says when.
+    if (textExtent(words, 11, false) > room)
+        words = inFewWords(words);
+    if (out.forClass() && textExtent(words, 11, false) > room)
+        return;
     out.text({from, at.y - 8, room, 16}, words,
              {.size = 11,
               .color = standing.troubled ? ColorRole::Warn : ColorRole::Muted,
@@ -237,7 +260,9 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
             return textExtent(each, 11, false) <= place.w;
         };
         const auto fitting = std::ranges::find_if(words, fits);
-        const std::string& shown = fitting == words.end() ? words.back() : *fitting;
+        const std::string shown = fitting != words.end() ? *fitting
+                                  : out.forClass()       ? ""
+                                                         : words.back();
         if (!shown.empty())
             out.text(place, shown,
                      {.size = 11,

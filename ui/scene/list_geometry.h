@@ -11,7 +11,7 @@ namespace millrace::ui {
 
 /// Where the ready list, those who wait and the workers lie.
 struct ListGeometry {
-    Rect area;
+    HalfArea area;
     double top = 0;  ///< Below the title, and below those who enqueue when they are shown.
     Rect ready;      ///< Boxes; the next to go is the rightmost.
     Rect later;
@@ -28,13 +28,14 @@ struct ListGeometry {
     static constexpr double kNextBox = 150;  ///< The next to go, with its words.
     static constexpr double kBoxHeight = 40;
 
-    static ListGeometry of(const Rect& area, std::uint32_t workers, bool callers)
+    static ListGeometry of(const HalfArea& area, std::uint32_t workers, bool callers)
     {
         ListGeometry out;
         out.area = area;
-        const double left = area.x + (area.w < 720 ? 16 : 40);
-        const double workersWidth = std::clamp(area.w * (area.w < 720 ? 0.43 : 0.38), 170.0, 350.0);
-        const double foot = area.bottom() - 50;  // The sentence lies below.
+        const double left = area.x + (area.forClass ? 12 : area.w < 720 ? 16 : 40);
+        const double part = area.forClass ? 0.47 : area.w < 720 ? 0.43 : 0.38;
+        const double workersWidth = std::clamp(area.w * part, 170.0, 350.0);
+        const double foot = area.bottom() - (area.forClass ? 10 : 50);  // The sentence lies below.
         out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth,
                        foot - area.y - 42};
         const double readyWidth = out.workers.x - left - 30;
@@ -42,10 +43,11 @@ struct ListGeometry {
         out.top = (callers ? out.callers.bottom() + 3 : area.y + 40);
         out.ready = {left, out.top + 18, readyWidth, kBoxHeight};
         const double second = out.ready.bottom() + 8;
-        const double half = (readyWidth - 12) / 2;
+        const double apart = area.forClass ? 8 : 12;
+        const double half = (readyWidth - apart) / 2;
         const double height = std::max(20.0, foot - second);
         out.later = {left, second, half, height};
-        out.dead = {left + 12 + half, second, half, height};
+        out.dead = {left + apart + half, second, half, height};
         out.placeWorkers(workers);
         return out;
     }

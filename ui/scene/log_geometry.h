@@ -15,7 +15,7 @@ enum class MemberLook : std::uint8_t { TwoLines, TwoTightLines, OneLine, Seat };
 /// Where partitions, groups and members of the log lie. With few of them everything is written
 /// out; with more the rows get lower, and what does not fit is counted.
 struct LogGeometry {
-    Rect area;
+    HalfArea area;
     double rowsTop = 0;
     double pitch = 70;       ///< From one partition to the next.
     bool roomy = true;       ///< Cells with offsets and bookmarks below them.
@@ -57,7 +57,7 @@ struct LogGeometry {
     double header() const { return headerHeight(look); }
 
     /// `memberCounts` of each group, `topics` as above.
-    static LogGeometry of(const Rect& area, std::uint32_t partitions,
+    static LogGeometry of(const HalfArea& area, std::uint32_t partitions,
                           std::vector<std::uint32_t> memberCounts, std::uint32_t replicas = 0,
                           std::vector<std::uint32_t> topics = {})
     {
@@ -138,7 +138,9 @@ private:
         constexpr double kLowest = 15;  // Cells alone,
         constexpr double kLeast = 11;   // and below copies, which tell the same.
         const double each = height / std::max(1U, partitions);
-        if (each - copyHeight * replicas < kWords)
+        if (area.forClass)
+            copyHeight = 13;
+        else if (each - copyHeight * replicas < kWords)
             copyHeight = 10;
         if (each - copyHeight * replicas < kLeast)
             replicas = 0;
@@ -148,14 +150,14 @@ private:
         const double least = replicas > 0 ? kTight : isNarrow ? kWords : kClose;
         roomy = wanted >= least;
         tight = roomy && wanted < kWords;
-        offsets = wanted >= kTight;
-        labelAbove = wanted >= kNamed;
+        offsets = wanted >= kTight && !area.forClass;
+        labelAbove = wanted >= kNamed && !area.forClass;
         if (roomy) {
             pitch = std::min(wanted, 104.0);
-            cellsLeft = area.x + (labelAbove ? 40 : 84);
+            cellsLeft = area.x + (labelAbove || area.forClass ? 40 : 84);
             // Below a cell: the lag bar, its offset, the bookmarks.
-            cellHeight =
-                offsets ? std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0) : pitch - 21;
+            cellHeight = offsets ? std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0)
+                                 : std::min(pitch - (area.forClass ? 24 : 21), 40.0);
             cellWidth = cellHeight + 4;
         } else {
             pitch = std::clamp(wanted, replicas > 0 ? kLeast : kLowest, 40.0);

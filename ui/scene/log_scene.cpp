@@ -258,6 +258,9 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
                                 room, 11)
                 : fmt::format("next record: {}", grouped(next));
         out.text({geometry.cellsLeft + width + 12, y - 1, room, 15}, words, small);
+    } else if (geometry.roomy && geometry.area.forClass) {
+        out.text({geometry.area.x + 10, geometry.cellBox(p, 0).centerY() - 8, 28, 16},
+                 fmt::format("p {}", number), name);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;
@@ -311,7 +314,7 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
 
 }  // namespace
 
-LogGeometry logGeometryOf(const Moment& moment, const Rect& area)
+LogGeometry logGeometryOf(const Moment& moment, const HalfArea& area)
 {
     // By what was declared, not by the state: the static part must not depend on the playhead.
     const SettingStated* replication = moment.columns.setting(Thing::Log, "replication");
@@ -331,7 +334,7 @@ Point logEntry(const StageLayout& layout)
             std::min(layout.log.y + layout.log.h * 0.62, tapeExit(layout).y - 12)};
 }
 
-void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
+void addLogStatic(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     out.panel(area, ColorRole::Area);
     addLogTitle(out, moment, area);

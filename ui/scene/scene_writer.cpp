@@ -21,6 +21,8 @@ char lower(char each)
     return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
 }
 
+constexpr double kLeastForClass = 11;  ///< 24 pixels on a screen of 1920x1080.
+
 /// What can stand alone: no hyphen, and no part of a longer character.
 bool isSign(char each)
 {
@@ -53,16 +55,17 @@ void SceneWriter::line(Layer layer, double x1, double y1, double x2, double y2, 
 
 Shape& SceneWriter::text(Rect rect, std::string text, const TextStyle& style)
 {
-    return m_scene.emplace_back(Shape{.kind = Shape::Kind::Text,
-                                      .layer = Layer::Label,
-                                      .rect = rect,
-                                      .fill = style.color,
-                                      .size = style.size,
-                                      .bold = style.bold,
-                                      .mono = style.mono,
-                                      .align = style.align,
-                                      .ground = style.ground,
-                                      .text = std::move(text)});
+    return m_scene.emplace_back(
+        Shape{.kind = Shape::Kind::Text,
+              .layer = Layer::Label,
+              .rect = rect,
+              .fill = style.color,
+              .size = m_forClass ? std::max(style.size, kLeastForClass) : style.size,
+              .bold = style.bold,
+              .mono = style.mono,
+              .align = style.align,
+              .ground = style.ground,
+              .text = std::move(text)});
 }
 
 Shape& SceneWriter::mark(double x, double y, double diameter, HappeningId happening, MarkLook look)

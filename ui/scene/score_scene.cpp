@@ -14,13 +14,25 @@ namespace millrace::ui {
 namespace {
 
 struct ScoreRow {
-    const char* name;
+    std::string name;
     std::uint64_t log = 0;
     std::uint64_t list = 0;
     bool harm = false;  ///< A value above zero stands still or breaks something.
 };
 
-std::vector<ScoreRow> rowsOf(const Moment& moment)
+/// Where a class sees it, there is room for two words.
+std::string briefly(const std::string& name)
+{
+    constexpr std::pair<std::string_view, std::string_view> kShort[] = {
+        {"given up, listed", "given up"},      {"told later things", "told later"},
+        {"for what never was", "for nothing"}, {"repeat refused", "refused twice"},
+        {"dropped by a rule", "dropped"},      {"older, read later", "read later"}};
+    const auto* const found =
+        std::ranges::find(kShort, name, &std::pair<std::string_view, std::string_view>::first);
+    return found == std::end(kShort) ? name : std::string{found->second};
+}
+
+std::vector<ScoreRow> rowsOf(const Moment& moment, bool forClass)
 {
     const Outcome& log = moment.log;
     const Outcome& list = moment.list;
@@ -50,6 +62,13 @@ std::vector<ScoreRow> rowsOf(const Moment& moment)
         rows.insert(rows.begin() + 5, {"not asked for", log.notAsked, list.notAsked});
     if (log.backfilled + list.backfilled > 0)  // Of reactions that came later.
         rows.insert(rows.begin() + 1, {"older, read later", log.backfilled, list.backfilled});
+    // In front of a class: what is there, and what every class asks about.
+    constexpr std::string_view kAlways[] = {"handled", "waiting",    "standing still",
+                                            "lost",    "done twice", "wrong now"};
+    if (forClass)
+        std::erase_if(rows, [&](const ScoreRow& row) {
+            return row.log + row.list == 0 && std::ranges::count(kAlways, row.name) == 0;
+        });
     return rows;
 }
 
@@ -89,7 +108,7 @@ struct ScoreColumns {
     static ScoreColumns of(const Rect& area)
     {
         const double edge = area.w < 270 ? 10 : 14;
-        const double width = std::clamp(area.w * 0.25, 62.0, 84.0);
+        const double width = std::clamp(area.w * 0.25, area.w < 250 ? 46.0 : 62.0, 84.0);
         return {area.x + edge, area.w - 2 * width - 2 * edge - 4,
                 area.right() - edge - 2 * width - 4, area.right() - edge - width, width};
     }
@@ -101,13 +120,15 @@ void addScoreStatic(SceneWriter& out, const StageLayout& layout)
 {
     out.panel(layout.score, ColorRole::Panel);
     out.panel(layout.effects, ColorRole::Panel);
-    out.panel(layout.inspector, ColorRole::Panel);
+    if (!out.forClass())
+        out.panel(layout.inspector, ColorRole::Panel);
     const ScoreColumns columns = ScoreColumns::of(layout.score);
     const TextStyle head{
         .size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel};
     out.text({columns.log, layout.score.y + 30, columns.width, 16}, "log", head);
     out.text({columns.list, layout.score.y + 30, columns.width, 16}, "list", head);
-    addEffectsStatic(out, layout.effects);
+    if (!out.forClass())
+        addEffectsStatic(out, layout.effects);
 }
 
 void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
@@ -127,15 +148,18 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     out.text({area.x + 12, area.y + 10, area.w - 24, 15}, owed,
              {.size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel});
     const ScoreColumns columns = ScoreColumns::of(area);
-    const std::vector<ScoreRow> rows = rowsOf(moment);
-    const double pitch = std::min(21.0, (area.h - 52) / static_cast<double>(rows.size() + 2));
+    const std::vector<ScoreRow> rows = rowsOf(moment, out.forClass());
+    const double size = out.forClass() ? 13 : 12;
+    const double pitch = out.forClass()
+                             ? std::min(28.0, (area.h - 52) / static_cast<double>(rows.size()))
+                             : std::min(21.0, (area.h - 52) / static_cast<double>(rows.size() + 2));
     double y = area.y + 48;
-    const auto line = [&](const char* name, const std::string& log, const std::string& list,
+    const auto line = [&](const std::string& name, const std::string& log, const std::string& list,
                           ColorRole nameColor, ColorRole logColor, ColorRole listColor) {
         out.line(Layer::Lane, area.x + 14, y - 1, area.right() - 14, y - 1, ColorRole::Border, 0.5);
         const TextStyle words{.size = 12, .color = nameColor, .ground = ColorRole::Panel};
         out.text({columns.name, y, columns.nameWidth, pitch}, name, words);
-        TextStyle value{.size = 12,
+        TextStyle value{.size = size,
                         .bold = true,
                         .color = logColor,
                         .align = Align::Right,
@@ -149,9 +173,11 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         return row.harm && value > 0 ? ColorRole::Warn : ColorRole::Text;
     };
     for (const ScoreRow& row : rows)
-        line(row.name, grouped(row.log), grouped(row.list),
+        line(out.forClass() ? briefly(row.name) : row.name, grouped(row.log), grouped(row.list),
              row.harm && row.log + row.list > 0 ? ColorRole::Warn : ColorRole::Muted,
              color(row, row.log), color(row, row.list));
+    if (out.forClass())
+        return;
     line("half · 99 % within", delaysText(moment.logDelays), delaysText(moment.listDelays),
          ColorRole::Muted, ColorRole::Text, ColorRole::Text);
     line("readable again", grouped(readableAgain(moment.state.log)), "0", ColorRole::Muted,

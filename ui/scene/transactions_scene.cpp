@@ -120,7 +120,7 @@ void addMarkersOnTheirWay(SceneWriter& out, const Moment& moment, const LogGeome
     }
 }
 
-void addProducer(SceneWriter& out, const Moment& moment, const Rect& area)
+void addProducer(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     const TransactionsState& transactions = moment.state.log.cluster.transactions;
     if (!transactions.inForce)

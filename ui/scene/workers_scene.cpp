@@ -28,8 +28,8 @@ struct CardLines {
     {
         const double up = card.h < 72 ? 4 : 0;
         return {{card.x + 10, card.y + 5 - up / 2, card.w - 46, 17},
-                {card.x + 42, card.y + 25 - up, card.w - 44, 16},
-                {card.x + 42, card.y + 41 - up, card.w - 44, 14},
+                {card.x + 38, card.y + 25 - up, card.w - 40, 16},
+                {card.x + 38, card.y + 41 - up, card.w - 40, 14},
                 {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0},
                 {card.x + 10, card.y + 71, card.w - 16, card.h < 88 ? 0.0 : 14.0}};
     }
@@ -59,7 +59,10 @@ void addTask(SceneWriter& out, const Moment& moment, const Rect& area, const Job
     const bool looksUp = moment.state.queueEffects[job.reaction.value].looksUp;
     const HappeningId newest = looksUp ? moment.state.newest[entity.value] : job.happening;
     if (done || newest == job.happening) {
-        out.text(area, name, kWords);
+        TextStyle style = kWords;
+        if (textExtent(name, style.size, false) > area.w)
+            style.size = 11;
+        out.text(area, name, style);
         return;
     }
     const std::string finds = "finds " + markOf(moment.columns, newest);
@@ -140,8 +143,11 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const CardLines lines = CardLines::of(card);
     const std::string really = fmt::format("dead since {}", clockText(worker.since));
     const Claim* claim = orphanOf(moment.state.queue, w);
+    const auto tellDeath = [&](const Rect& line) {
+        addFitting(out, line, {really, "dead " + clockText(worker.since), "dead"}, kWarn);
+    };
     if (claim == nullptr) {
-        out.text(lines.first, really, kWarn);
+        tellDeath(lines.first);
         return;
     }
     const Point at = geometry.workerMark(card);
@@ -151,7 +157,7 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     // matter more now.
     const bool low = lines.third.h <= 0;
     const Rect believed = low ? lines.second : lines.third;
-    out.text(low ? lines.first : lines.second, really, kWarn);
+    tellDeath(low ? lines.first : lines.second);
     addEndOfClaim(out, moment, card, believed, *claim, worker.since);
     addElsewhere(out, moment, lines.fourth);
 }
@@ -189,7 +195,10 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
         return;
     const bool odd =
         isSilent(worker) || worker.claim.taken || worker.claim.waits || worker.clock != kTrueClock;
-    out.text(lines.third, words, odd ? kWarn : kSmall);
+    addFitting(out, lines.third,
+               {words, words.substr(0, words.find(',')),
+                worker.claim.taken ? "job taken" : words.substr(0, words.find(' '))},
+               odd ? kWarn : kSmall);
 }
 
 /// Dashed where nobody hears of it: red of the dead, gold of the silent.
@@ -228,7 +237,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     }
     // Beside the name: a low card has no third line.
     const double wide = textExtent(name, 12, true) + 8;
-    const Rect beside{lines.name.x + wide, lines.name.y, lines.name.w - wide, lines.name.h};
+    const Rect beside{lines.name.x + wide, lines.name.y, card.w - 18 - wide, lines.name.h};
     TextStyle style = kWarn;
     style.align = Align::Right;
     if (silent && lines.third.h <= 0)
@@ -270,10 +279,12 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const Claim* old = orphanOf(moment.state.queue, w);
     if (old != nullptr && lines.third.h > 0 && oddityOf(worker).empty()) {
         const HappeningId happening = moment.columns.jobs[old->job.value].happening;
-        out.text(lines.third,
-                 fmt::format("old claim: {} until {}", markOf(moment.columns, happening),
-                             old->leaseEndsAt == kNever ? "ever" : clockText(old->leaseEndsAt)),
-                 kWarn);
+        const std::string whose = "old claim: " + markOf(moment.columns, happening);
+        const bool ends = old->leaseEndsAt != kNever;
+        addFitting(
+            out, lines.third,
+            {fmt::format("{} until {}", whose, ends ? clockText(old->leaseEndsAt) : "ever"), whose},
+            kWarn);
     }
 }
 

@@ -70,9 +70,10 @@ const Scene& StageView::lastScene() const
 
 double StageView::scale() const
 {
-    // The size at which the stage is drawn one to one; enlarged, words are 24 pixels high at 1080p.
-    const double least = m_enlarged ? 960 : 1040;
-    const double high = m_enlarged ? 532 : 590;
+    // The size at which the stage is drawn one to one; enlarged, the smallest words are 24 pixels
+    // high at 1080p.
+    const double least = m_enlarged ? 870 : 1040;
+    const double high = m_enlarged ? 486 : 590;
     const double larger = std::min(width() / least, height() / high);
     if (larger > 1.0)
         return std::min(larger, 4.0);
@@ -99,7 +100,8 @@ void StageView::paintEvent(QPaintEvent*)
 
 SceneOptions StageView::optionsNow() const
 {
-    SceneOptions options{.width = width() / scale(), .height = height() / scale()};
+    SceneOptions options{
+        .width = width() / scale(), .height = height() / scale(), .forClass = m_enlarged};
     if (const auto& selection = m_player.selection()) {
         options.selectedThing = selection->thing;
         options.selectedIndex = selection->index;
@@ -201,7 +203,7 @@ Point StageView::sceneAt(const QPointF& at) const
 
 StageLayout StageView::layoutNow() const
 {
-    return StageLayout::of(width() / scale(), height() / scale());
+    return optionsNow().layout();
 }
 
 void StageView::mousePressEvent(QMouseEvent* event)

@@ -78,7 +78,7 @@ TEST(ListGeometry, ShowsEveryWorkerOrSaysHowManyAreMissing)
 
 TEST(LogGeometry, KeepsRowsAndMembersWithinTheHalf)
 {
-    const Rect area{100, 0, 850, 300};
+    const HalfArea area{100, 0, 850, 300};
     for (const std::uint32_t partitions : {1U, 3U, 4U, 12U, 100U, 1024U}) {
         SCOPED_TRACE(partitions);
         const LogGeometry geometry = LogGeometry::of(area, partitions, {2, 1, 1});
