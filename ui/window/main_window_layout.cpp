@@ -139,6 +139,8 @@ void MainWindow::makeRoom()
     constexpr int kLow = 840;
     constexpr int kTooLow = 560;  // As on a small screen on which all is drawn twice as large.
     m_chartRow->setVisible(!m_presents && height() >= (m_life->isVisible() ? kLow : kTooLow));
+    // Where the stage has room enough to be whole, what is more goes in part to the curves.
+    m_chartRow->setMaximumHeight(std::clamp(96 + (height() - 720) / 4, 96, 190));
 }
 
 /// For a class: what is not the stage is gone until then, and a clicker goes from mark to mark.
@@ -181,7 +183,6 @@ QWidget* MainWindow::makeChartRow(QWidget* parent)
 {
     auto* box = new QWidget{parent};
     box->setMinimumHeight(64);  // In the smallest window with all lanes.
-    box->setMaximumHeight(96);
     auto* row = new QHBoxLayout{box};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);
@@ -192,8 +193,8 @@ QWidget* MainWindow::makeChartRow(QWidget* parent)
     m_chart = new ChartPane{m_player, chartFrame};
     chartLayout->addWidget(m_chart);
     m_why = new WhyPanel{m_player, box};
-    row->addWidget(chartFrame, 3);
-    row->addWidget(m_why, 2);
+    row->addWidget(chartFrame, 2);
+    row->addWidget(m_why, 1);
     return box;
 }
 

@@ -13,6 +13,7 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include "ui/charts/chart_pane.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/main_window.h"
@@ -189,6 +190,21 @@ TEST_P(WindowLayoutTest, TheWheelReachesWhatTheInspectorHasNoRoomFor)
     turn(-120);
     window.player().select(Selection{Thing::Worker, 0});
     EXPECT_TRUE(says("really")) << "another thing begins at its first line";
+}
+
+TEST_P(WindowLayoutTest, CurvesAreSoLargeThatAValueCanBeRead)
+{
+    MainWindow window;
+    window.resize(GetParam().width, GetParam().height);
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    QApplication::processEvents();
+    const auto* charts = window.findChild<ChartPane*>();
+    EXPECT_GE(charts->height(), GetParam().height * (GetParam().height > 800 ? 15 : 13) / 100 - 4);
+    EXPECT_GE(charts->width(), GetParam().width * 64 / 100);
+    EXPECT_GE(window.stage()->height(), GetParam().height * 58 / 100)
+        << "the stage is what it is for";
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, WindowLayoutTest,
