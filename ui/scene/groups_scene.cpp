@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -208,25 +209,45 @@ double nameWidthOf(const Moment& moment, const Rect& card, std::uint32_t g)
     return std::min(textExtent(name, 13, true) + 2, card.w - 40 - kLagWidth);
 }
 
-/// Between the group's name and its lag.
-Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, double up)
+/// Of the lag, in steps, so that a caption does not come and go with each digit.
+double lagWidthOf(const std::string& text)
 {
-    const double nameWidth = nameWidthOf(moment, card, g);
-    return {card.x + 40 + nameWidth, card.y + 6 - up, card.w - nameWidth - 40 - kLagWidth - 10, 16};
+    constexpr double kStep = 14;
+    return std::min(kLagWidth, std::ceil(textExtent(text, 12, true) / kStep) * kStep);
 }
 
-/// Groups that say something of their own state where others say what they do.
-bool speaksOfItself(const Moment& moment, std::uint32_t g)
+/// Between the group's name and its lag.
+Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, double up,
+                  const std::string& lag)
 {
-    return moment.columns.setting(Thing::Group, "protocol", g) != nullptr ||
-           moment.columns.setting(Thing::Log, "transactional") != nullptr;
+    const double nameWidth = nameWidthOf(moment, card, g);
+    return {card.x + 40 + nameWidth, card.y + 6 - up,
+            card.w - nameWidth - 40 - lagWidthOf(lag) - 14, 16};
+}
+
+/// The same in fewer words: without articles, and up to the first comma.
+std::vector<std::string> shorterAndShorter(const std::string& caption)
+{
+    std::vector<std::string> ways{caption};
+    const auto addWithoutArticles = [&ways](std::string words) {
+        for (const std::string_view article : {" the ", " a ", " an "})
+            for (auto at = words.find(article); at != std::string::npos; at = words.find(article))
+                words.replace(at, article.size(), " ");
+        ways.push_back(std::move(words));
+    };
+    addWithoutArticles(caption);
+    if (const auto comma = caption.find(','); comma != std::string::npos) {
+        ways.push_back(caption.substr(0, comma));
+        addWithoutArticles(ways.back());
+    }
+    return ways;
 }
 
 /// What a group does, the longest first.
-std::vector<std::string> captionsOf(const Moment& moment, const Declared& group, std::uint32_t g)
+std::vector<std::string> captionsOf(const Moment& moment, std::uint32_t g)
 {
     if (bridgeOf(moment.columns, g) == nullptr)
-        return {group.caption};
+        return shorterAndShorter(moment.columns.find(Thing::Group, g)->caption);
     const SettingStated* key = moment.columns.setting(Thing::Group, "idempotent", g);
     if (key != nullptr && key->value != 0)
         return {"enqueues, one job a key", "one job a key"};
@@ -254,21 +275,18 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     Shape& ground = out.box(Layer::Lane, card, ColorRole::None, ColorRole::None);
     ground.thing = Thing::Group;
     ground.index = g;
-    if (const std::vector<std::string> words = groupWords(moment, GroupId{g}); !words.empty()) {
-        const Rect place = captionPlace(moment, card, g, up);
-        const auto fits = [&](const std::string& each) {
-            return textExtent(each, 11, false) <= place.w;
-        };
-        const auto fitting = std::ranges::find_if(words, fits);
-        const std::string shown = fitting != words.end() ? *fitting
-                                  : out.forClass()       ? ""
-                                                         : words.back();
-        if (!shown.empty())
-            out.text(place, shown,
-                     {.size = 11,
-                      .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
-                      .ground = ColorRole::Card});
-    }
+    // What it does, where nothing about itself matters more; when there is room for all of it.
+    std::vector<std::string> words = groupWords(moment, GroupId{g});
+    if (words.empty())
+        words = captionsOf(moment, g);
+    const Rect caption = captionPlace(moment, card, g, up, lagText);
+    const auto fitting = std::ranges::find_if(
+        words, [&](const std::string& each) { return textExtent(each, 11, false) <= caption.w; });
+    if (fitting != words.end() && !fitting->empty())
+        out.text(caption, *fitting,
+                 {.size = 11,
+                  .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
+                  .ground = ColorRole::Card});
     std::uint32_t hidden = 0;
     const std::uint32_t count = geometry.members[g];
     for (std::uint32_t n = 0; n < count; ++n) {
@@ -306,17 +324,6 @@ void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& 
         const double nameWidth = nameWidthOf(moment, card, g);
         out.text({card.x + 32, card.y + 5 - up, nameWidth, 18}, group->name,
                  {.size = 13, .bold = true, .ground = ColorRole::Card});
-        // What it does, when there is room for all of it.
-        const Rect does = captionPlace(moment, card, g, up);
-        if (speaksOfItself(moment, g))
-            continue;
-        for (const std::string& words : captionsOf(moment, *group, g)) {
-            if (textExtent(words, 11, false) >= does.w)
-                continue;
-            out.text(does, words,
-                     {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
-            break;
-        }
     }
     const auto groups = static_cast<std::uint32_t>(geometry.members.size());
     if (groups > geometry.groupsShown())

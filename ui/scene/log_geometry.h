@@ -68,7 +68,7 @@ struct LogGeometry {
         out.members = std::move(memberCounts);
         out.rowsTop = area.y + kTitle;
         const double height = area.h - kTitle - 8;
-        const double groupWidth = std::clamp(area.w * 0.30, 190.0, 310.0);
+        const double groupWidth = std::clamp(area.w * (area.forClass ? 0.30 : 0.34), 190.0, 310.0);
         out.groups = {area.right() - groupWidth - 10, area.y + kTitle - 2, groupWidth, height};
         const auto named = static_cast<std::uint32_t>(out.topics.size());
         out.placeRows(height - kHead * named, partitions);
