@@ -132,8 +132,10 @@ bool isTombstone(const Columns& columns, const HappeningRow& happening)
     return columns.nameOf(Thing::EventType, happening.type) == "deleted";
 }
 
-std::string letterOf(EntityId entity)
+std::string letterOf(const Columns& columns, EntityId entity)
 {
+    if (entity.value < columns.letters.size())
+        return {columns.letters[entity.value]};
     std::string letters;
     for (std::uint32_t rest = entity.value + 1; rest > 0; rest = (rest - 1) / 26)
         letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
@@ -143,7 +145,7 @@ std::string letterOf(EntityId entity)
 std::string markOf(const Columns& columns, HappeningId happening)
 {
     const HappeningRow& row = columns.happenings[happening.value];
-    return letterOf(row.entity) + std::to_string(row.number);
+    return letterOf(columns, row.entity) + std::to_string(row.number);
 }
 
 }  // namespace millrace

@@ -80,6 +80,7 @@ struct Columns {
     History<GoneRow> gone;
     History<ResponseRow> responses;
     History<Mark> marks;
+    std::string letters;  ///< By entity, where each has one in its name: "order-B". Else empty.
 
     /// Every column: what is not listed here would be lost in a branch.
     template <class Self, class Visitor>
@@ -123,7 +124,7 @@ bool isTombstone(const Columns& columns, const HappeningRow& happening);
 
 /// "A11": the letter of the entity and the number of the happening within it.
 std::string markOf(const Columns& columns, HappeningId happening);
-/// "A" ... "Z", "AA" ...
-std::string letterOf(EntityId entity);
+/// The one at the end of its name, where all entities have one; else "A" ... "Z", "AA" ...
+std::string letterOf(const Columns& columns, EntityId entity);
 
 }  // namespace millrace

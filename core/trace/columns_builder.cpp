@@ -18,10 +18,24 @@ void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact
     columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, other});
 }
 
+/// Names may have gaps, as keys that are to lie in certain partitions do: "order-B", "order-D".
+void noteLetter(std::string& letters, const Declared& entity)
+{
+    const std::size_t size = entity.name.size();
+    const char last = size < 2 || entity.name[size - 2] != '-' ? '\0' : entity.name.back();
+    const bool isLetter = last >= 'A' && last <= 'Z' && letters.find(last) == std::string::npos;
+    if (isLetter && entity.index == letters.size())
+        letters.push_back(last);
+    else
+        letters.clear();
+}
+
 }  // namespace
 
 void note(Columns& columns, const VisibleState&, SimTime, const Declared& fact)
 {
+    if (fact.thing == Thing::Entity)
+        noteLetter(columns.letters, fact);
     columns.declarations.push_back(fact);
     if (fact.thing == Thing::Partition)
         columns.records.emplace_back();

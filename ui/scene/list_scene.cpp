@@ -96,7 +96,7 @@ std::string laneName(const Moment& moment, std::uint32_t lane)
 std::string waitsBehind(const Moment& moment, JobId job)
 {
     const HappeningId happening = moment.columns.jobs[job.value].happening;
-    return "behind " + letterOf(moment.columns.happenings[happening.value].entity);
+    return "behind " + letterOf(moment.columns, moment.columns.happenings[happening.value].entity);
 }
 
 void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
