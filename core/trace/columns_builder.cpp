@@ -18,16 +18,12 @@ void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact
     columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, other});
 }
 
-/// Names may have gaps, as keys that are to lie in certain partitions do: "order-B", "order-D".
+/// "order-B", "order-D", or "B" alone: keys that are to lie in certain partitions leave some out.
 void noteLetter(std::string& letters, const Declared& entity)
 {
-    const std::size_t size = entity.name.size();
-    const char last = size < 2 || entity.name[size - 2] != '-' ? '\0' : entity.name.back();
-    const bool isLetter = last >= 'A' && last <= 'Z' && letters.find(last) == std::string::npos;
-    if (isLetter && entity.index == letters.size())
-        letters.push_back(last);
-    else
-        letters.clear();
+    const char last = entity.name.rfind('-') + 2 == entity.name.size() ? entity.name.back() : '\0';
+    const bool isNew = last >= 'A' && last <= 'Z' && letters.find(last) == std::string::npos;
+    isNew&& entity.index == letters.size() ? letters.push_back(last) : letters.clear();
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layou
         const char* const word = wordOf(batch);
         if (!travels && *word == '\0')
             continue;
-        const std::uint32_t p = std::min(batch.partition.value, geometry.rows - 1);
+        const std::uint32_t p = geometry.nearest(batch.partition.value);
         const CellRow row = geometry.cellRow(log.partitions[p].logEnd);
         const Rect cell = geometry.cellBox(p, row.clampedX(log.partitions[p].logEnd));
         const double size = travels ? (geometry.roomy ? 24 : 20) : 16;

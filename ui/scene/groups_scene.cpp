@@ -259,7 +259,7 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
               std::uint32_t first)
 {
     const LogState& log = moment.state.log;
-    const Rect& card = geometry.cards[g];
+    const Rect& card = *geometry.cardOf(g);
     std::uint64_t lag = 0;
     for (const PartitionId each : partitionsRead(log, GroupId{g}))
         lag += lagOf(log, GroupId{g}, each);
@@ -287,23 +287,19 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
                  {.size = 11,
                   .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
                   .ground = ColorRole::Card});
-    std::uint32_t hidden = 0;
-    const std::uint32_t count = geometry.members[g];
-    for (std::uint32_t n = 0; n < count; ++n) {
-        const auto place = geometry.memberMark(g, n);
-        if (!place) {
-            hidden = count - n;  // Those behind it are not shown either.
-            break;
-        }
+    const auto [from, to] = geometry.membersShown(g);
+    for (std::uint32_t n = from; n < to; ++n) {
+        const Point place = *geometry.memberMark(g, n);
         if (!geometry.memberRows())
-            addSeat(out, moment, first + n, *place);
+            addSeat(out, moment, first + n, place);
         else
-            addMemberRow(out, moment, geometry, first + n, card, *place);
+            addMemberRow(out, moment, geometry, first + n, card, place);
     }
-    if (hidden > 0)
+    const std::uint32_t count = geometry.members[g];
+    if (to - from < count)
         out.text({card.x + 10, card.bottom() - 16, card.w - 20, 14},
-                 fmt::format("{}{} member{}", hidden < count ? "+ " : "", grouped(hidden),
-                             hidden == 1 ? "" : "s"),
+                 to > from ? partOf("members", from + 1, to - from, count)
+                           : fmt::format("{} member{}", grouped(count), count == 1 ? "" : "s"),
                  {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
 }
 
@@ -311,8 +307,9 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
 
 void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry)
 {
-    for (std::uint32_t g = 0; g < geometry.groupsShown(); ++g) {
-        const Rect& card = geometry.cards[g];
+    const std::uint32_t end = geometry.firstGroup + geometry.groupsShown();
+    for (std::uint32_t g = geometry.firstGroup; g < end; ++g) {
+        const Rect& card = *geometry.cardOf(g);
         Shape& box = out.box(Layer::Lane, card, ColorRole::Card, ColorRole::Border, 6);
         box.thing = Thing::Group;
         box.index = g;
@@ -328,15 +325,16 @@ void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& 
     const auto groups = static_cast<std::uint32_t>(geometry.members.size());
     if (groups > geometry.groupsShown())
         out.text({geometry.groups.x, geometry.groups.bottom() - 15, geometry.groups.w, 14},
-                 fmt::format("+ {} more groups", grouped(groups - geometry.groupsShown())),
+                 partOf("groups", geometry.firstGroup + 1, geometry.groupsShown(), groups),
                  {.size = 11, .color = ColorRole::Muted});
 }
 
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry)
 {
     std::uint32_t first = 0;
-    for (std::uint32_t g = 0; g < geometry.groupsShown(); ++g) {
-        addGroup(out, moment, geometry, g, first);
+    for (std::uint32_t g = 0; g < geometry.members.size(); ++g) {
+        if (geometry.cardOf(g) != nullptr)
+            addGroup(out, moment, geometry, g, first);
         first += geometry.members[g];
     }
 }

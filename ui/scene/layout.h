@@ -11,9 +11,21 @@
 
 namespace millrace::ui {
 
+/// What is scrolled away, of columns that hold more than there is room for. More than there is
+/// counts as all that can be.
+struct Scrolled {
+    std::uint32_t partitions = 0;
+    std::uint32_t groups = 0;
+    std::uint32_t members = 0;  ///< Rows of seats, in each card.
+    std::uint32_t workers = 0;  ///< Rows of seats.
+
+    bool operator==(const Scrolled&) const = default;
+};
+
 /// One of the two halves, and how it is to be drawn.
 struct HalfArea : Rect {
     bool forClass = false;  ///< Fewer and larger things, for who sits far away.
+    Scrolled scrolled;
 
     bool operator==(const HalfArea&) const = default;
 };

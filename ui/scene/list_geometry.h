@@ -19,7 +19,9 @@ struct ListGeometry {
     Rect callers;  ///< Request threads or schedulers; height 0 without both.
     Rect workers;
     std::uint32_t columns = 2;
-    std::uint32_t shown = 0;  ///< Workers that fit.
+    std::uint32_t shown = 0;       ///< Workers that fit.
+    std::uint32_t first = 0;       ///< The first of them.
+    std::uint32_t rowsBeyond = 0;  ///< Of their seats: so far they can be scrolled.
     double cardWidth = 130;
     double cardHeight = 66;
     bool roomy = true;  ///< Cards with words; else a grid of seats.
@@ -54,8 +56,9 @@ struct ListGeometry {
 
     std::optional<Rect> worker(std::uint32_t n) const
     {
-        if (n >= shown)
+        if (n < first || n - first >= shown)
             return std::nullopt;
+        n -= first;
         const double gap = roomy ? 8 : 0;
         const double rowGap = roomy ? 6 : 0;
         return Rect{workers.x + (cardWidth + gap) * (n % columns),
@@ -105,7 +108,11 @@ private:
         columns = static_cast<std::uint32_t>(workers.w / size);
         cardWidth = cardHeight = size;
         const double room = fits(size) < count ? workers.h - 18 : workers.h;
-        shown = std::min(count, columns * static_cast<std::uint32_t>(room / size));
+        const auto rows = static_cast<std::uint32_t>(room / size);
+        const std::uint32_t all = (count + columns - 1) / columns;
+        rowsBeyond = all - std::min(all, rows);
+        first = columns * std::min(area.scrolled.workers, rowsBeyond);
+        shown = std::min(count - first, columns * rows);
     }
 };
 

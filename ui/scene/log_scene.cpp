@@ -279,7 +279,10 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     const LogState& log = moment.state.log;
     const double size = geometry.roomy ? 28 : 26;
     const auto cellAt = [&](PartitionId p, Offset offset) -> Rect {
-        if (p.value >= geometry.rows)  // To those that are only counted.
+        // To those that are scrolled away.
+        if (p.value < geometry.first)
+            return {geometry.cellsLeft + 40, geometry.rowsTop - 8, 4, 10};
+        if (!geometry.isShown(p.value))
             return {geometry.cellsLeft + 40, geometry.area.bottom() - 18, 4, 10};
         const CellRow row = geometry.cellRow(log.partitions[p.value].logEnd);
         return geometry.cellBox(p.value, std::min(row.clampedX(offset), row.xAt(row.end() - 1)));
@@ -354,7 +357,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     Shape& chip =
         out.box(Layer::Lane, profileChip(moment, layout.log), ColorRole::None, ColorRole::None);
     chip.thing = Thing::Log;
-    for (std::uint32_t p = 0; p < geometry.rows; ++p) {
+    for (std::uint32_t p = geometry.first; p < geometry.first + geometry.rows; ++p) {
         Shape& lane =
             out.box(Layer::Lane,
                     {geometry.cellsLeft, geometry.rowY(p), geometry.cellsWidth, geometry.pitch - 2},
@@ -374,7 +377,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     }
     if (partitions > geometry.rows)
         out.text({geometry.cellsLeft, layout.log.bottom() - 20, 200, 16},
-                 fmt::format("+ {} more partitions", grouped(partitions - geometry.rows)),
+                 partOf("partitions", geometry.first, geometry.rows, partitions),
                  {.size = 11, .color = ColorRole::Muted});
     addGroups(out, moment, geometry);
     addTravellers(out, moment, layout, geometry);

@@ -255,6 +255,17 @@ std::string countWord(std::uint64_t number)
     return number < std::size(kWords) ? kWords[number] : std::to_string(number);
 }
 
+std::string partOf(std::string_view things, std::uint64_t first, std::uint64_t shown,
+                   std::uint64_t all)
+{
+    if (shown == 0)
+        return fmt::format("{} {}", grouped(all), things);
+    if (shown == 1)
+        return fmt::format("{} {} of {}", things, grouped(first), grouped(all));
+    return fmt::format("{} {}–{} of {}", things, grouped(first), grouped(first + shown - 1),
+                       grouped(all));
+}
+
 std::string grouped(std::uint64_t number)
 {
     std::string digits = std::to_string(number);

@@ -101,5 +101,8 @@ std::vector<std::string> groupInitials(const Columns& columns);
 std::string countWord(std::uint64_t number);
 /// "12,408"
 std::string grouped(std::uint64_t number);
+/// "partitions 4–7 of 16": what is shown of what does not fit.
+std::string partOf(std::string_view things, std::uint64_t first, std::uint64_t shown,
+                   std::uint64_t all);
 
 }  // namespace millrace::ui

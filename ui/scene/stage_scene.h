@@ -20,8 +20,14 @@ struct SceneOptions {
     bool forClass = false;             ///< For who sits far away; always with the right column.
     std::optional<BookmarkDrag> drag;  ///< A bookmark is being dragged.
     int inspectorFrom = 0;             ///< Lines of the inspector that are scrolled away.
+    Scrolled scrolled;                 ///< Nothing in pictures and videos.
 
-    StageLayout layout() const { return StageLayout::of(width, height, showScore, forClass); }
+    StageLayout layout() const
+    {
+        StageLayout out = StageLayout::of(width, height, showScore, forClass);
+        out.log.scrolled = out.list.scrolled = scrolled;
+        return out;
+    }
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on

@@ -319,13 +319,13 @@ void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry
     const auto workers = moment.columns.countOf(Thing::Worker);
     if (workers > geometry.shown)
         out.text({geometry.workers.x, geometry.workers.bottom() - 15, geometry.workers.w, 14},
-                 fmt::format("+ {} more workers", grouped(workers - geometry.shown)),
+                 partOf("workers", geometry.first + 1, geometry.shown, workers),
                  {.size = 11, .color = ColorRole::Muted});
 }
 
 void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
 {
-    for (std::uint32_t w = 0; w < geometry.shown; ++w) {
+    for (std::uint32_t w = geometry.first; w < geometry.first + geometry.shown; ++w) {
         const Rect card = *geometry.worker(w);
         if (geometry.roomy)
             addWorkerCard(out, moment, geometry, card, w);

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
                     LettersRow{"Small", {"order-b", "order-d"}, "A B "},
                     LettersRow{"Words", {"nightly"}, "A "},
                     LettersRow{"Numbers", {"order-7", "order-9"}, "A B "},
-                    LettersRow{"LettersAlone", {"D", "E"}, "A B "}),
+                    LettersRow{"LettersAlone", {"D", "E"}, "D E "}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -86,8 +86,8 @@ TEST(LogGeometry, KeepsRowsAndMembersWithinTheHalf)
         EXPECT_LE(geometry.rows, partitions);
         const Rect last = geometry.cellBox(geometry.rows - 1, geometry.cellsLeft);
         EXPECT_LE(last.bottom(), area.bottom());
-        EXPECT_TRUE(geometry.memberRows(0, 2));
-        EXPECT_TRUE(geometry.memberMark(0, 1, 2));
+        EXPECT_TRUE(geometry.memberRows());
+        EXPECT_TRUE(geometry.memberMark(0, 1));
     }
 }
 

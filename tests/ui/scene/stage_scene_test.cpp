@@ -209,7 +209,7 @@ TEST(HandMadeStage, CountsWhatDoesNotFit)
         apply(fixture.state, SimTime{}, fact);
     }
     const Scene fixed = staticScene(fixture.moment(), kStage);
-    EXPECT_TRUE(shows(fixed, "more workers"));
+    EXPECT_TRUE(shows(fixed, "workers 1–"));
     EXPECT_LT(movingScene(fixture.moment(), kStage).size(), 1500U);
 }
 

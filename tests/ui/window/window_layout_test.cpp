@@ -192,6 +192,51 @@ TEST_P(WindowLayoutTest, TheWheelReachesWhatTheInspectorHasNoRoomFor)
     EXPECT_TRUE(says("really")) << "another thing begins at its first line";
 }
 
+TEST_P(WindowLayoutTest, TheWheelAndKeysReachWhatAColumnHasNoRoomFor)
+{
+    MainWindow window;
+    window.resize(GetParam().width, GetParam().height);
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    ASSERT_TRUE(window.document().setValue("queue.workers", "300").empty());
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    window.activateWindow();
+    StageView* stage = window.stage();
+    stage->setFocus();
+    window.player().seek(SimTime{20s});
+    const auto isDrawn = [stage](std::uint32_t worker) {
+        stage->grab();
+        return stage->placeAmongThings({Thing::Worker, worker}) >= 0;
+    };
+    ASSERT_TRUE(isDrawn(0));
+    if (isDrawn(299))
+        GTEST_SKIP() << "all of them fit";
+    const QPointF place = stage->placeOf(Thing::Worker, 0).center();
+    const auto turn = [&](int by) {
+        QWheelEvent wheel{place,          stage->mapToGlobal(place), {},   {0, by}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase,         false};
+        QApplication::sendEvent(stage, &wheel);
+    };
+    turn(-40);
+    EXPECT_TRUE(isDrawn(0)) << "a third of a notch";
+    turn(-40);
+    turn(-40);
+    EXPECT_FALSE(isDrawn(0));
+    turn(-120 * 100);
+    EXPECT_TRUE(isDrawn(299));
+    turn(120 * 100);
+    EXPECT_TRUE(isDrawn(0));
+    window.player().select(Selection{Thing::Worker, 299});
+    EXPECT_TRUE(isDrawn(299)) << "what is selected comes into view";
+    QTest::keyClick(stage, Qt::Key_PageUp);
+    EXPECT_FALSE(isDrawn(299));
+    QTest::keyClick(stage, Qt::Key_PageDown);
+    EXPECT_TRUE(isDrawn(299));
+    QTest::keyClick(stage, Qt::Key_S);
+    EXPECT_EQ(window.player().selection(), (Selection{Thing::Worker, 0})) << "round and round";
+    EXPECT_TRUE(isDrawn(0));
+}
+
 TEST_P(WindowLayoutTest, CurvesAreSoLargeThatAValueCanBeRead)
 {
     MainWindow window;
