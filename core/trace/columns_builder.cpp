@@ -23,7 +23,7 @@ void noteLetter(std::string& letters, const Declared& entity)
 {
     const char last = entity.name.rfind('-') + 2 == entity.name.size() ? entity.name.back() : '\0';
     const bool isNew = last >= 'A' && last <= 'Z' && letters.find(last) == std::string::npos;
-    isNew&& entity.index == letters.size() ? letters.push_back(last) : letters.clear();
+    letters = isNew && entity.index == letters.size() ? letters + last : "";
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
         out.mark(box.x + markIn(box), box.centerY(), across, job.happening, MarkLook::Solid);
     mark.thing = Thing::Job;
     mark.index = id.value;
-    const double wordsAt = markIn(box) + across / 2 + 3;
+    const double wordsAt = markIn(box) + across / 2 + (box.w < 130 ? 3 : 6);
     const Rect words{box.x + wordsAt, box.y, box.w - wordsAt - 2, box.h};
     const std::string name = jobName(moment.columns, job.reaction);
     if (details.empty() || details.front().empty()) {

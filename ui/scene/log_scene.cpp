@@ -89,16 +89,14 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
         if (look == CellLook::Marker) {
             addMarkerCell(out, moment, box, p, offset);
         } else {
-            // "Not yet", for whoever waits for the end of its transaction.
-            const bool open = look == CellLook::Open;
-            out.box(Layer::Cell, box, ColorRole::Card, open ? ColorRole::Text : ColorRole::Border)
-                .dashed = open;
-            // Above the high watermark nobody sees it yet, and it may be lost.
+            // "Not yet": above the high watermark nobody sees it, and it may be lost; and for
+            // whoever waits for the end of its transaction. It is no copy, so it is not hollow.
+            const bool notYet = look == CellLook::Open || offset >= partition.highWatermark;
+            out.box(Layer::Cell, box, ColorRole::Card, notYet ? ColorRole::Text : ColorRole::Border)
+                .dashed = notYet;
             out.mark(box.centerX(), box.centerY(), geometry.markSize(),
                      moment.columns.records[p][at].happening,
-                     offset >= partition.highWatermark ? MarkLook::Hollow
-                     : look == CellLook::Plain         ? MarkLook::Solid
-                                                       : MarkLook::Pale);
+                     notYet || look != CellLook::Plain ? MarkLook::Pale : MarkLook::Solid);
             if (look == CellLook::Aborted)
                 addStrike(out, box);
             strikeTombstone(out, moment, box, moment.columns.records[p][at].happening);

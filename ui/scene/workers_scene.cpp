@@ -27,9 +27,10 @@ struct CardLines {
     static CardLines of(const Rect& card)
     {
         const double up = card.h < 72 ? 4 : 0;
+        const double in = card.w < 130 ? 38 : 42;  // Right of the mark.
         return {{card.x + 10, card.y + 5 - up / 2, card.w - 46, 17},
-                {card.x + 38, card.y + 25 - up, card.w - 40, 16},
-                {card.x + 38, card.y + 41 - up, card.w - 40, 14},
+                {card.x + in, card.y + 25 - up, card.w - in - 2, 16},
+                {card.x + in, card.y + 41 - up, card.w - in - 2, 14},
                 {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0},
                 {card.x + 10, card.y + 71, card.w - 16, card.h < 88 ? 0.0 : 14.0}};
     }
@@ -80,6 +81,18 @@ void addClaimed(SceneWriter& out, const Moment& moment, Point at, const Rect& wo
     mark.index = w;
     if (words.w > 0)
         addTask(out, moment, words, job, claim.effectDone);
+}
+
+/// Around the mark: what is left of the lease, after which the list takes the job back.
+void addLease(SceneWriter& out, const Moment& moment, Point at, const Claim& claim)
+{
+    const SettingStated* lease = moment.columns.setting(Thing::List, "lease");
+    if (lease == nullptr || claim.leaseEndsAt == kNever || claim.taken)
+        return;
+    const SimDuration length{lease->value};
+    const double left = 1 - progress(claim.leaseEndsAt - length, claim.leaseEndsAt, moment.time);
+    constexpr double kNearlyOver = 0.25;
+    out.ring(at.x, at.y, 31, left, left < kNearlyOver ? ColorRole::Gold : ColorRole::Accent);
 }
 
 /// When somebody acts on the claim of a silent holder: the ring drains until then.
@@ -201,7 +214,8 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
                odd ? kWarn : kSmall);
 }
 
-/// Dashed where nobody hears of it: red of the dead, gold of the silent.
+/// Dashed where nobody hears of it: red of the dead, gold of the silent. Who was stopped has handed
+/// its work back.
 Shape& addFrame(SceneWriter& out, const Rect& area, const WorkerState& worker, std::uint32_t w,
                 double radius)
 {
@@ -211,7 +225,7 @@ Shape& addFrame(SceneWriter& out, const Rect& area, const WorkerState& worker, s
                          : silent                    ? ColorRole::Gold
                                                      : ColorRole::Border,
                          radius);
-    box.dashed = worker.life != Life::Alive || silent;
+    box.dashed = worker.life == Life::Killed || worker.life == Life::Absent || silent;
     box.thing = Thing::Worker;
     box.index = w;
     return box;
@@ -269,7 +283,9 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
             .dashed = true;
         out.text(lines.first, "on its way", kSmall);
     } else {
-        addClaimed(out, moment, geometry.workerMark(card), lines.first, claim, w);
+        const Point at = geometry.workerMark(card);
+        addClaimed(out, moment, at, lines.first, claim, w);
+        addLease(out, moment, at, claim);
         out.bar(
             {lines.second.x, lines.second.y + 4, std::min(108.0, card.w - 56), 6},
             progress(claim.since, claim.until, worker.hungUntil ? worker.hungSince : moment.time));

@@ -138,6 +138,8 @@ void MainWindow::makeRoom()
     // Where the stage has room enough to be whole, what is more goes in part to the curves, and a
     // second row of words to the timeline.
     m_transport->timeline()->setMinimumHeight(height() < 800 ? 38 : 49);
+    // In a narrow window why needs its lines.
+    static_cast<QHBoxLayout*>(m_chartRow->layout())->setStretch(0, width() < 1400 ? 3 : 4);
     m_chartRow->setMaximumHeight(std::clamp(96 + (height() - 720) / 4, 96, 190));
 }
 
@@ -195,8 +197,8 @@ QWidget* MainWindow::makeChartRow(QWidget* parent)
     chartLayout->addWidget(m_life);
     connect(m_life, &LifeStrip::shown, m_chart, &QWidget::setHidden);
     m_why = new WhyPanel{m_player, box};
-    row->addWidget(chartFrame, 2);
-    row->addWidget(m_why, 1);
+    row->addWidget(chartFrame, 4);
+    row->addWidget(m_why, 2);
     return box;
 }
 

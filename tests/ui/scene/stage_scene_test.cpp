@@ -232,6 +232,47 @@ TEST(HandMadeStage, IsSortedByLayerAndHitWhereItIsDrawn)
     EXPECT_EQ(hitTest(scene, -5, -5).first, Thing::Run);
 }
 
+/// A copy is hollow; what nobody may read yet is pale, in a broken cell.
+TEST(HandMadeStage, WhatIsNotReadYetIsNoCopy)
+{
+    StageFixture fixture;
+    PartitionState& partition = fixture.state.log.partitions[0];
+    const auto marksInCells = [&](bool pale) {
+        const Scene scene = movingScene(fixture.moment(), kStage);
+        return std::ranges::count_if(scene, [pale](const Shape& each) {
+            return each.kind == Shape::Kind::Mark && each.layer == Layer::Item && each.hue >= 0 &&
+                   each.pale == pale && !each.hollow;
+        });
+    };
+    const auto before = marksInCells(true);
+    partition.highWatermark = partition.logEnd - 2;
+    EXPECT_EQ(marksInCells(true), before + 2);
+}
+
+TEST(HandMadeStage, WhoWasStoppedHasAWholeFrameAndALeaseIsARing)
+{
+    StageFixture fixture;
+    const auto frameOf = [&](std::uint32_t worker) {
+        const Scene scene = movingScene(fixture.moment(), kStage);
+        return *std::ranges::find_if(scene, [worker](const Shape& each) {
+            return each.kind == Shape::Kind::Box && each.thing == Thing::Worker &&
+                   each.index == worker;
+        });
+    };
+    fixture.state.queue.workers[2].life = Life::Stopped;
+    EXPECT_TRUE(frameOf(1).dashed) << "killed";
+    EXPECT_FALSE(frameOf(2).dashed) << "its work is handed back";
+    const auto rings = [&] {
+        return std::ranges::count(movingScene(fixture.moment(), kStage), Shape::Kind::Ring,
+                                  &Shape::kind);
+    };
+    ASSERT_TRUE(fixture.state.queue.workers[0].claim.working);
+    fixture.state.queue.workers[0].claim.leaseEndsAt = kNever;
+    const auto without = rings();
+    fixture.state.queue.workers[0].claim.leaseEndsAt = fixture.time + std::chrono::seconds{2};
+    EXPECT_EQ(rings(), without + 1);
+}
+
 /// Its protocol is in the inspector; on the card there is what matters: while partitions move,
 /// that.
 TEST(GroupCards, SayWhatTheGroupDoesUnlessItRebalances)

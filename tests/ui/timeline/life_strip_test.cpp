@@ -199,7 +199,7 @@ TEST_F(LifeStripTest, FollowsAnEditAndShowsNothingOfTheRunBefore)
 TEST_F(LifeStripTest, IsReadOnAThreadOfItsOwnWhereTheRunIsLong)
 {
     strip()->setMostAtOnce(0);
-    select(10);
+    player().select(Selection{Thing::Happening, 10});  // Nothing else goes on meanwhile.
     EXPECT_TRUE(strip()->isReading());
     EXPECT_TRUE(life().rows.empty());
     select(12);  // The first one is given up.
