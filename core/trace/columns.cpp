@@ -132,6 +132,17 @@ bool isTombstone(const Columns& columns, const HappeningRow& happening)
     return columns.nameOf(Thing::EventType, happening.type) == "deleted";
 }
 
+void noteLetter(History<char>& letters, const Declared& entity)
+{
+    const char last = entity.name.rfind('-') + 2 == entity.name.size() ? entity.name.back() : '\0';
+    const bool isNew =
+        last >= 'A' && last <= 'Z' && std::ranges::find(letters, last) == letters.end();
+    if (isNew && entity.index == letters.size())
+        letters.push_back(last);
+    else
+        letters = {};
+}
+
 std::string letterOf(const Columns& columns, EntityId entity)
 {
     if (entity.value < columns.letters.size())

@@ -80,7 +80,7 @@ struct Columns {
     History<GoneRow> gone;
     History<ResponseRow> responses;
     History<Mark> marks;
-    std::string letters;  ///< By entity, where each has one in its name: "order-B". Else empty.
+    History<char> letters;  ///< By entity, where each has one in its name: "order-B". Else empty.
 
     /// Every column: what is not listed here would be lost in a branch.
     template <class Self, class Visitor>
@@ -98,6 +98,7 @@ struct Columns {
         visit(self.gone);
         visit(self.responses);
         visit(self.marks);
+        visit(self.letters);
     }
 
     ColumnSizes sizes() const;
@@ -124,6 +125,9 @@ bool isTombstone(const Columns& columns, const HappeningRow& happening);
 
 /// "A11": the letter of the entity and the number of the happening within it.
 std::string markOf(const Columns& columns, HappeningId happening);
+/// What is known of the letters once this entity is declared. "order-B", "order-D", or "B" alone:
+/// keys that are to lie in certain partitions leave some out.
+void noteLetter(History<char>& letters, const Declared& entity);
 /// The one at the end of its name, where all entities have one; else "A" ... "Z", "AA" ...
 std::string letterOf(const Columns& columns, EntityId entity);
 

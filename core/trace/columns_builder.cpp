@@ -18,14 +18,6 @@ void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact
     columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, other});
 }
 
-/// "order-B", "order-D", or "B" alone: keys that are to lie in certain partitions leave some out.
-void noteLetter(std::string& letters, const Declared& entity)
-{
-    const char last = entity.name.rfind('-') + 2 == entity.name.size() ? entity.name.back() : '\0';
-    const bool isNew = last >= 'A' && last <= 'Z' && letters.find(last) == std::string::npos;
-    letters = isNew && entity.index == letters.size() ? letters + last : "";
-}
-
 }  // namespace
 
 void note(Columns& columns, const VisibleState&, SimTime, const Declared& fact)

@@ -153,6 +153,9 @@ void MainWindow::present(bool alone)
     for (QWidget* each :
          {m_header, static_cast<QWidget*>(m_controls), static_cast<QWidget*>(m_transport)})
         each->setVisible(!alone);
+    if (alone)
+        m_wasOffered = m_offer->isVisible();
+    m_offer->setVisible(!alone && m_wasOffered);
     makeRoom();
     // Above the header there is no margin.
     centralWidget()->layout()->setContentsMargins(kGap, alone ? kGap : 0, kGap, kGap);
