@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "ui/scene/compaction_scene.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
