@@ -132,18 +132,21 @@ bool isTombstone(const Columns& columns, const HappeningRow& happening)
     return columns.nameOf(Thing::EventType, happening.type) == "deleted";
 }
 
-std::string letterOf(EntityId entity)
+std::string letterOf(const Columns& columns, EntityId entity)
 {
-    std::string letters;
+    const History<char>& letters = columns.letters;
+    if (entity.value < letters.size() && letters.back() != '\0')
+        return {letters[entity.value]};
+    std::string counted;
     for (std::uint32_t rest = entity.value + 1; rest > 0; rest = (rest - 1) / 26)
-        letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
-    return letters;
+        counted.insert(counted.begin(), static_cast<char>('A' + (rest - 1) % 26));
+    return counted;
 }
 
 std::string markOf(const Columns& columns, HappeningId happening)
 {
     const HappeningRow& row = columns.happenings[happening.value];
-    return letterOf(row.entity) + std::to_string(row.number);
+    return letterOf(columns, row.entity) + std::to_string(row.number);
 }
 
 }  // namespace millrace

@@ -80,6 +80,8 @@ struct Columns {
     History<GoneRow> gone;
     History<ResponseRow> responses;
     History<Mark> marks;
+    /// By entity, where each has one of its own in its name: "order-B". Else the last is zero.
+    History<char> letters;
 
     /// Every column: what is not listed here would be lost in a branch.
     template <class Self, class Visitor>
@@ -97,6 +99,7 @@ struct Columns {
         visit(self.gone);
         visit(self.responses);
         visit(self.marks);
+        visit(self.letters);
     }
 
     ColumnSizes sizes() const;
@@ -123,7 +126,7 @@ bool isTombstone(const Columns& columns, const HappeningRow& happening);
 
 /// "A11": the letter of the entity and the number of the happening within it.
 std::string markOf(const Columns& columns, HappeningId happening);
-/// "A" ... "Z", "AA" ...
-std::string letterOf(EntityId entity);
+/// The one at the end of its name, where all entities have one; else "A" ... "Z", "AA" ...
+std::string letterOf(const Columns& columns, EntityId entity);
 
 }  // namespace millrace

@@ -9,8 +9,7 @@ namespace millrace {
 
 namespace {
 
-/// A tick on the timeline for this fact. Marks stand only for what is rare: faults and how the
-/// systems notice them, sleepers that wake, jobs given up.
+/// A tick on the timeline, of what is rare: faults, who notices them, who wakes, jobs given up.
 template <class Fact>
 void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact&, Thing thing,
           std::uint32_t index, std::uint32_t other = UINT32_MAX)
@@ -18,10 +17,21 @@ void mark(Columns& columns, const VisibleState& before, SimTime time, const Fact
     columns.marks.push_back({time, before.facts, Fact::kInfo.code, thing, index, other});
 }
 
+/// "order-B", "order-D", or "B" alone: some may be left out. None is noted behind a zero.
+void noteLetter(History<char>& letters, const Declared& entity)
+{
+    const char last = entity.name.rfind('-') + 2 == entity.name.size() ? entity.name.back() : '\0';
+    const bool isOld = std::ranges::find(letters, last) != letters.end();
+    if (letters.empty() || letters.back() != '\0')
+        letters.push_back(isOld || last < 'A' || last > 'Z' ? '\0' : last);
+}
+
 }  // namespace
 
 void note(Columns& columns, const VisibleState&, SimTime, const Declared& fact)
 {
+    if (fact.thing == Thing::Entity)
+        noteLetter(columns.letters, fact);
     columns.declarations.push_back(fact);
     if (fact.thing == Thing::Partition)
         columns.records.emplace_back();

@@ -15,9 +15,12 @@ class QHBoxLayout;
 
 namespace millrace::ui {
 
+struct Chart;
+
 /// The whole run of both sides on one clock: what is not handled yet and what stands still; how
 /// much is handled; after what time. The past is dark, the future pale; the log is a solid line,
-/// the list a dashed one. A click is a jump there. Where there is no room for all, the first stay.
+/// the list a dashed one. The pointer asks what was so there, a click is a jump there. Where there
+/// is no room for all, the first stay.
 class ChartPane : public QWidget {
     Q_OBJECT
 
@@ -26,12 +29,14 @@ public:
     ~ChartPane() override;
 
     void setTheme(const Theme& theme);
+    /// As they are written, for tests.
+    QStringList titles() const;
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    struct Chart;
     enum Which : std::size_t { Open, Handled, Delay, kCharts };
 
     void addChart(Which which, const QString& name, std::size_t lines);

@@ -11,9 +11,10 @@ QImage FramePainter::frame(const Moment& moment, const SceneOptions& options)
 {
     const double ratio = m_painter.devicePixelRatio();
     const QSize size{qRound(options.width * ratio), qRound(options.height * ratio)};
-    if (m_static.size() != size || m_staticScore != options.showScore) {
+    const StageLayout layout = options.layout();
+    if (m_static.size() != size || m_staticLayout != layout) {
         m_static = QImage{size, QImage::Format_RGB32};
-        m_staticScore = options.showScore;
+        m_staticLayout = layout;
         m_static.fill(theme().color(ColorRole::Window));
         m_still = staticScene(moment, options);
         m_painter.paint(m_static, m_still);

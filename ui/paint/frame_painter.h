@@ -30,7 +30,7 @@ private:
     ScenePainter m_painter;
     QImage m_static;
     Scene m_still;  ///< What m_static shows.
-    bool m_staticScore = true;
+    StageLayout m_staticLayout;
     Scene m_moving;
 };
 

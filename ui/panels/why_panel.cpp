@@ -100,8 +100,7 @@ void WhyPanel::ask()
 {
     begin(false);
     if (!m_player.hasRecording() || !m_player.selection()) {
-        m_heading->setText(
-            tr("Why? Click something, or press S: here is what led to it, and what comes next."));
+        m_heading->setText(tr("Why? Click something, or press S."));
         if (!m_watch.isEmpty())
             (new QListWidgetItem{tr("What to watch: %1").arg(m_watch), m_list})
                 ->setFlags(Qt::ItemIsEnabled);

@@ -82,6 +82,8 @@ double widthOfActors(const Moment& moment, std::initializer_list<ActorKind> kind
 void addActors(SceneWriter& out, const Moment& moment, const Rect& area,
                std::initializer_list<ActorKind> kinds)
 {
+    if (out.forClass())
+        return;
     const std::vector<Clock> clocks = clocksOf(moment, kinds);
     double width = 0;
     for (const Clock& each : clocks)

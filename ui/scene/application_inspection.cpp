@@ -30,7 +30,8 @@ Inspection inspectEntity(const Moment& moment, std::uint32_t index)
         return {};
     const EntityId entity{index};
     Inspection out{declared->name, {}};
-    out.rows.push_back({"its events", letterOf(entity) + "1, " + letterOf(entity) + "2 ..."});
+    const std::string letter = letterOf(moment.columns, entity);
+    out.rows.push_back({"its events", letter + "1, " + letter + "2 ..."});
     out.rows.push_back({"what effects tell of it", "log · list"});
     const VisibleState& state = moment.state;
     for (std::uint32_t r = 0; r < state.logEffects.size(); ++r)

@@ -23,8 +23,8 @@ std::optional<PartitionId> rowAtHeight(const LogGeometry& geometry, const LogSta
     const TopicId topic = log.groups[group.value].reads;
     std::optional<PartitionId> nearest;
     double distance = 0;
-    for (std::uint32_t p = 0; p < std::min<std::size_t>(geometry.rows, log.partitions.size());
-         ++p) {
+    const auto end = std::min<std::size_t>(geometry.first + geometry.rows, log.partitions.size());
+    for (std::uint32_t p = geometry.first; p < end; ++p) {
         if (log.partitions[p].topic != topic || !isInUse(log, PartitionId{p}))
             continue;
         const double away = std::abs(y - geometry.rowY(p) - geometry.pitch / 2);

@@ -67,12 +67,13 @@ std::vector<Point> pathOverBridge(const Moment& moment, const StageLayout& layou
 void addBridgesStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
     const LogGeometry log = logGeometryOf(moment, layout.log);
-    for (std::uint32_t g = 0; g < log.groupsShown(); ++g) {
-        if (bridgeOf(moment.columns, g) == nullptr)
+    for (std::uint32_t g = 0; g < log.members.size(); ++g) {
+        const Rect* const card = log.cardOf(g);
+        if (card == nullptr || bridgeOf(moment.columns, g) == nullptr)
             continue;
-        const double y = log.cards[g].y + log.header() / 2;
+        const double y = card->y + log.header() / 2;
         const std::vector<Point> way = wayDown(moment, layout, y);
-        out.line(Layer::Link, log.cards[g].x, y, way.front().x, y, ColorRole::Muted, 1.5, true);
+        out.line(Layer::Link, card->x, y, way.front().x, y, ColorRole::Muted, 1.5, true);
         for (std::size_t n = 1; n < way.size(); ++n)
             out.line(Layer::Link, way[n - 1].x, way[n - 1].y, way[n].x, way[n].y, ColorRole::Muted,
                      1.5, true);

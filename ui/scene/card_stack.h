@@ -44,11 +44,14 @@ struct CardStack {
         std::string title = fmt::format("{} · {}", name, grouped(count));
         if (shown == 0 && count > 0)
             title += instead;
-        out.text({area.x, area.y, area.w, 16}, title, {.size = 12, .bold = true, .color = color});
         const double used = textExtent(title, 12, true) + 10;
-        if (shown > 0 && shown < count)
-            out.text({area.x + used, area.y, area.w - used, 16},
-                     fmt::format("+ {} more", grouped(count - shown)),
+        out.text({area.x, area.y, std::min(area.w, used), 16}, title,
+                 {.size = 12, .bold = true, .color = color});
+        const std::string more = firstThatFits({fmt::format("+ {} more", grouped(count - shown)),
+                                                fmt::format("+ {}", grouped(count - shown)), ""},
+                                               area.w - used, 11);
+        if (shown > 0 && shown < count && !more.empty())
+            out.text({area.x + used, area.y, area.w - used, 16}, more,
                      {.size = 11, .color = ColorRole::Muted});
         if (count == 0 && fits() > 0 && !areMarks())
             out.box(Layer::Cell, card(0), ColorRole::None, ColorRole::Border, 5).dashed = true;

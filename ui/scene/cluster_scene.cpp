@@ -125,7 +125,7 @@ void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geom
     frame.lineWidth = 1.5;
 }
 
-bool areBrokersInHead(const Moment& moment, const Rect& area)
+bool areBrokersInHead(const Moment& moment, const HalfArea& area)
 {
     return moment.columns.countOf(Thing::Broker) > 1 &&
            moment.columns.setting(Thing::Log, "transactional") == nullptr &&
@@ -141,7 +141,7 @@ double brokersWidth(const Moment& moment)
     return width;
 }
 
-void addBrokers(SceneWriter& out, const Moment& moment, const Rect& area)
+void addBrokers(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     const auto& brokers = moment.state.log.cluster.brokers;
     double left = profileChip(moment, area).right() + 8;
@@ -188,7 +188,7 @@ void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layou
         const char* const word = wordOf(batch);
         if (!travels && *word == '\0')
             continue;
-        const std::uint32_t p = std::min(batch.partition.value, geometry.rows - 1);
+        const std::uint32_t p = geometry.nearest(batch.partition.value);
         const CellRow row = geometry.cellRow(log.partitions[p].logEnd);
         const Rect cell = geometry.cellBox(p, row.clampedX(log.partitions[p].logEnd));
         const double size = travels ? (geometry.roomy ? 24 : 20) : 16;

@@ -19,7 +19,7 @@ struct EffectColumns {
     static EffectColumns of(const Rect& area)
     {
         const double edge = area.w < 270 ? 10 : 14;
-        const double width = area.w * 0.29;
+        const double width = area.w * (area.w < 250 ? 0.27 : 0.29);
         return {area.x + edge, area.w - 2 * width - 2 * edge - 8,
                 area.right() - edge - 2 * width - 6, area.right() - edge - width, width};
     }
@@ -109,9 +109,10 @@ void addCount(SceneWriter& out, const Rect& area, EffectKind kind, const Effects
         for (const double line : {-1.5, 1.5})
             out.line(Layer::Link, area.x + 1, y + line, area.x + 10, y + line, ColorRole::Text, 1);
     } else {
-        for (int n = 0; n < 5; ++n)  // A triangle of lines: filled, and without a shape of its own.
-            out.line(Layer::Link, area.x + 5.5 - n * 1.1, y - 4 + n * 2, area.x + 5.5 + n * 1.1,
-                     y - 4 + n * 2, ColorRole::Text, 2.2);
+        // A triangle of lines: filled, and without a shape of its own.
+        for (double n = 0; n <= 9; n += 0.75)
+            out.line(Layer::Link, area.x + 5.5 - n * 0.6, y - 4.5 + n, area.x + 5.5 + n * 0.6,
+                     y - 4.5 + n, ColorRole::Text, 1);
     }
     const std::string count = grouped(effects.count);
     out.text({area.x + 17, area.y, area.w - 17, area.h}, count,
@@ -155,6 +156,8 @@ void addEffectsStatic(SceneWriter& out, const Rect& area)
 
 void addEffects(SceneWriter& out, const Moment& moment, const Rect& area)
 {
+    if (out.forClass())  // There it gives way to the inspector.
+        addEffectsStatic(out, area);
     const auto reactions = static_cast<std::uint32_t>(moment.state.logEffects.size());
     const EffectColumns columns = EffectColumns::of(area);
     const double room = area.h - 32;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -36,7 +37,12 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
         : member.life == Life::Stopped ? "stopped " + since
                                        : "not started";
     if (look == MemberLook::OneLine) {
-        out.text(words, really, warn);
+        // Since when is a number; that nobody knows yet is what a class is to see.
+        out.text(words,
+                 out.forClass() && unnoticed
+                     ? firstThatFits({"dead; believed alive", "believed alive"}, words.w, 11)
+                     : really,
+                 warn);
         return;
     }
     const std::string until = clockText(member.sessionEndsAt);
@@ -47,6 +53,18 @@ void addDeath(SceneWriter& out, const MemberState& member, const Rect& row, doub
              unnoticed ? firstThatFits({"believed to " + until, "alive to " + until}, words.w, 11)
                        : "out of the group",
              muted);
+}
+
+/// Where there is little room.
+std::string inFewWords(const std::string& words)
+{
+    for (const std::string_view each :
+         {"waits", "given up", "leaves", "must join", "not in", "idle"})
+        if (words.starts_with(each))
+            return std::string{each == "not in" ? "out of it" : each};
+    if (const auto times = words.find(" times as slow"); times != std::string::npos)
+        return "slow × " + words.substr(0, times);
+    return words;
 }
 
 /// Session time left, what it works on, what lies behind that, and what it reads. `at` is right of
@@ -76,7 +94,8 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
         hollow.dashed = true;
         hollow.lineWidth = 1.5;
     }
-    const double barWidth = row.w < 210 ? 26 : 40;
+    const bool isBusy = hand.phase == RecordInHand::Phase::Working || isBeingHandedOn(hand);
+    const double barWidth = !isBusy ? 0 : row.w < 210 ? 26 : 40;
     const SimTime now = isHung(member) ? member.hungSince : moment.time;
     const double part = progress(hand.since, hand.until, now);
     if (hand.phase == RecordInHand::Phase::Working)
@@ -93,16 +112,21 @@ void addAlive(SceneWriter& out, const Moment& moment, MemberId id, const Rect& r
     const double from = left + barWidth + (behind > 0 ? 36 : 4);
     const bool sleeps = member.wakesAt > moment.time;
     std::string words = !standing.text.empty() ? standing.text
-                        : sleeps ? fmt::format("next at {}", clockText(member.wakesAt, 0))
+                        : sleeps               ? "next at " + clockText(member.wakesAt, 0)
                         : hand.phase == RecordInHand::Phase::Publishing ? writesText(moment, id)
                         : isBeingHandedOn(hand)                         ? "enqueues"
                                                                         : readsText(log, id);
     const double room = row.right() - from - 4;
-    if (words.starts_with("reads ") && textExtent(words, 11, false) > room)
-        words = words.substr(6);
+    for (const std::string_view spare : {"reads ", "next "})
+        if (words.starts_with(spare) && textExtent(words, 11, false) > room)
+            words = words.substr(spare.size());
     if (const auto until = words.find(" until ");
         until != std::string::npos && textExtent(words, 11, false) > room)
         words.resize(until);  // The sentence says when.
+    if (textExtent(words, 11, false) > room)
+        words = inFewWords(words);
+    if (out.forClass() && textExtent(words, 11, false) > room)
+        return;
     out.text({from, at.y - 8, room, 16}, words,
              {.size = 11,
               .color = standing.troubled ? ColorRole::Warn : ColorRole::Muted,
@@ -185,25 +209,45 @@ double nameWidthOf(const Moment& moment, const Rect& card, std::uint32_t g)
     return std::min(textExtent(name, 13, true) + 2, card.w - 40 - kLagWidth);
 }
 
-/// Between the group's name and its lag.
-Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, double up)
+/// Of the lag, in steps, so that a caption does not come and go with each digit.
+double lagWidthOf(const std::string& text)
 {
-    const double nameWidth = nameWidthOf(moment, card, g);
-    return {card.x + 40 + nameWidth, card.y + 6 - up, card.w - nameWidth - 40 - kLagWidth - 10, 16};
+    constexpr double kStep = 14;
+    return std::min(kLagWidth, std::ceil(textExtent(text, 12, true) / kStep) * kStep);
 }
 
-/// Groups that say something of their own state where others say what they do.
-bool speaksOfItself(const Moment& moment, std::uint32_t g)
+/// Between the group's name and its lag.
+Rect captionPlace(const Moment& moment, const Rect& card, std::uint32_t g, double up,
+                  const std::string& lag)
 {
-    return moment.columns.setting(Thing::Group, "protocol", g) != nullptr ||
-           moment.columns.setting(Thing::Log, "transactional") != nullptr;
+    const double nameWidth = nameWidthOf(moment, card, g);
+    return {card.x + 40 + nameWidth, card.y + 6 - up,
+            card.w - nameWidth - 40 - lagWidthOf(lag) - 14, 16};
+}
+
+/// The same in fewer words: without articles, and up to the first comma.
+std::vector<std::string> shorterAndShorter(const std::string& caption)
+{
+    std::vector<std::string> ways{caption};
+    const auto addWithoutArticles = [&ways](std::string words) {
+        for (const std::string_view article : {" the ", " a ", " an "})
+            for (auto at = words.find(article); at != std::string::npos; at = words.find(article))
+                words.replace(at, article.size(), " ");
+        ways.push_back(std::move(words));
+    };
+    addWithoutArticles(caption);
+    if (const auto comma = caption.find(','); comma != std::string::npos) {
+        ways.push_back(caption.substr(0, comma));
+        addWithoutArticles(ways.back());
+    }
+    return ways;
 }
 
 /// What a group does, the longest first.
-std::vector<std::string> captionsOf(const Moment& moment, const Declared& group, std::uint32_t g)
+std::vector<std::string> captionsOf(const Moment& moment, std::uint32_t g)
 {
     if (bridgeOf(moment.columns, g) == nullptr)
-        return {group.caption};
+        return shorterAndShorter(moment.columns.find(Thing::Group, g)->caption);
     const SettingStated* key = moment.columns.setting(Thing::Group, "idempotent", g);
     if (key != nullptr && key->value != 0)
         return {"enqueues, one job a key", "one job a key"};
@@ -215,7 +259,7 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
               std::uint32_t first)
 {
     const LogState& log = moment.state.log;
-    const Rect& card = geometry.cards[g];
+    const Rect& card = *geometry.cardOf(g);
     std::uint64_t lag = 0;
     for (const PartitionId each : partitionsRead(log, GroupId{g}))
         lag += lagOf(log, GroupId{g}, each);
@@ -231,36 +275,31 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
     Shape& ground = out.box(Layer::Lane, card, ColorRole::None, ColorRole::None);
     ground.thing = Thing::Group;
     ground.index = g;
-    if (const std::vector<std::string> words = groupWords(moment, GroupId{g}); !words.empty()) {
-        const Rect place = captionPlace(moment, card, g, up);
-        const auto fits = [&](const std::string& each) {
-            return textExtent(each, 11, false) <= place.w;
-        };
-        const auto fitting = std::ranges::find_if(words, fits);
-        const std::string& shown = fitting == words.end() ? words.back() : *fitting;
-        if (!shown.empty())
-            out.text(place, shown,
-                     {.size = 11,
-                      .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
-                      .ground = ColorRole::Card});
-    }
-    std::uint32_t hidden = 0;
-    const std::uint32_t count = geometry.members[g];
-    for (std::uint32_t n = 0; n < count; ++n) {
-        const auto place = geometry.memberMark(g, n);
-        if (!place) {
-            hidden = count - n;  // Those behind it are not shown either.
-            break;
-        }
+    // What it does, where nothing about itself matters more; when there is room for all of it.
+    std::vector<std::string> words = groupWords(moment, GroupId{g});
+    if (words.empty())
+        words = captionsOf(moment, g);
+    const Rect caption = captionPlace(moment, card, g, up, lagText);
+    const auto fitting = std::ranges::find_if(
+        words, [&](const std::string& each) { return textExtent(each, 11, false) <= caption.w; });
+    if (fitting != words.end() && !fitting->empty())
+        out.text(caption, *fitting,
+                 {.size = 11,
+                  .color = isRebalancing(log.groups[g]) ? ColorRole::Warn : ColorRole::Muted,
+                  .ground = ColorRole::Card});
+    const auto [from, to] = geometry.membersShown(g);
+    for (std::uint32_t n = from; n < to; ++n) {
+        const Point place = *geometry.memberMark(g, n);
         if (!geometry.memberRows())
-            addSeat(out, moment, first + n, *place);
+            addSeat(out, moment, first + n, place);
         else
-            addMemberRow(out, moment, geometry, first + n, card, *place);
+            addMemberRow(out, moment, geometry, first + n, card, place);
     }
-    if (hidden > 0)
+    const std::uint32_t count = geometry.members[g];
+    if (to - from < count)
         out.text({card.x + 10, card.bottom() - 16, card.w - 20, 14},
-                 fmt::format("{}{} member{}", hidden < count ? "+ " : "", grouped(hidden),
-                             hidden == 1 ? "" : "s"),
+                 to > from ? partOf("members", from + 1, to - from, count)
+                           : fmt::format("{} member{}", grouped(count), count == 1 ? "" : "s"),
                  {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
 }
 
@@ -268,8 +307,9 @@ void addGroup(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
 
 void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry)
 {
-    for (std::uint32_t g = 0; g < geometry.groupsShown(); ++g) {
-        const Rect& card = geometry.cards[g];
+    const std::uint32_t end = geometry.firstGroup + geometry.groupsShown();
+    for (std::uint32_t g = geometry.firstGroup; g < end; ++g) {
+        const Rect& card = *geometry.cardOf(g);
         Shape& box = out.box(Layer::Lane, card, ColorRole::Card, ColorRole::Border, 6);
         box.thing = Thing::Group;
         box.index = g;
@@ -281,30 +321,20 @@ void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& 
         const double nameWidth = nameWidthOf(moment, card, g);
         out.text({card.x + 32, card.y + 5 - up, nameWidth, 18}, group->name,
                  {.size = 13, .bold = true, .ground = ColorRole::Card});
-        // What it does, when there is room for all of it.
-        const Rect does = captionPlace(moment, card, g, up);
-        if (speaksOfItself(moment, g))
-            continue;
-        for (const std::string& words : captionsOf(moment, *group, g)) {
-            if (textExtent(words, 11, false) >= does.w)
-                continue;
-            out.text(does, words,
-                     {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
-            break;
-        }
     }
     const auto groups = static_cast<std::uint32_t>(geometry.members.size());
     if (groups > geometry.groupsShown())
         out.text({geometry.groups.x, geometry.groups.bottom() - 15, geometry.groups.w, 14},
-                 fmt::format("+ {} more groups", grouped(groups - geometry.groupsShown())),
+                 partOf("groups", geometry.firstGroup + 1, geometry.groupsShown(), groups),
                  {.size = 11, .color = ColorRole::Muted});
 }
 
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry)
 {
     std::uint32_t first = 0;
-    for (std::uint32_t g = 0; g < geometry.groupsShown(); ++g) {
-        addGroup(out, moment, geometry, g, first);
+    for (std::uint32_t g = 0; g < geometry.members.size(); ++g) {
+        if (geometry.cardOf(g) != nullptr)
+            addGroup(out, moment, geometry, g, first);
         first += geometry.members[g];
     }
 }

@@ -231,8 +231,11 @@ Inspection ofGroup(const Moment& moment, std::uint32_t index)
     const auto members = std::ranges::count_if(log.members, [index](const MemberState& member) {
         return member.group == GroupId{index} && member.inGroup;
     });
-    if (const std::vector<std::string> words = groupWords(moment, GroupId{index}); !words.empty())
-        out.rows.push_back({"protocol", words.front()});
+    if (const Declared* group = moment.columns.find(Thing::Group, index);
+        group != nullptr && !group->caption.empty())
+        out.rows.push_back({group->caption, ""});
+    if (const std::string protocol = protocolText(moment, GroupId{index}); !protocol.empty())
+        out.rows.push_back({"protocol", protocol});
     if (const std::size_t ghosts = log.groups[index].ghosts.size(); ghosts > 0)
         out.rows.push_back({"waits for former ids", std::to_string(ghosts)});
     out.rows.push_back({"members", std::to_string(members)});

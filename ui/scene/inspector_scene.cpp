@@ -25,22 +25,26 @@ struct InspectorLine {
     bool warns = false;
 };
 
-/// A text without a value, over as many lines as it needs.
-void addWrapped(std::vector<InspectorLine>& out, std::string_view text, double width)
+/// A text over as many lines as it needs, as labels or as values.
+void addWrapped(std::vector<InspectorLine>& out, std::string_view text, double width,
+                bool isValue = false)
 {
+    const auto add = [&](const std::string& line) {
+        out.push_back(isValue ? InspectorLine{"", line} : InspectorLine{line, ""});
+    };
     std::string line;
     while (!text.empty()) {
         const std::string_view word = text.substr(0, text.find(' '));
         text.remove_prefix(std::min(text.size(), word.size() + 1));
         const std::string longer = fmt::format("{}{}{}", line, line.empty() ? "" : " ", word);
         if (!line.empty() && textExtent(longer, 12, false) > width) {
-            out.push_back({line, ""});
+            add(line);
             line = word;
         } else {
             line = longer;
         }
     }
-    out.push_back({line, ""});
+    add(line);
 }
 
 /// As finely as one can see: "1 s", "15 s – 24 s".
@@ -97,10 +101,15 @@ std::vector<InspectorLine> linesOf(const Moment& moment, const Inspection& inspe
         return linesOfLimits(moment);
     std::vector<InspectorLine> out;
     for (const InspectorRow& each : inspection.rows) {
-        if (each.value.empty())
+        if (each.value.empty()) {
             addWrapped(out, each.label, width);
-        else
+        } else if (textExtent(each.label, 12, false) + textExtent(each.value, 12, false) + 10 <=
+                   width) {
             out.push_back({each.label, each.value});
+        } else {  // Below each other.
+            addWrapped(out, each.label, width);
+            addWrapped(out, each.value, width, true);
+        }
     }
     return out;
 }
@@ -113,12 +122,14 @@ int linesThatFit(const Rect& area)
 void addLine(SceneWriter& out, const Rect& area, double y, const InspectorLine& line)
 {
     const double room = area.w - 2 * kEdge;
-    const double most = line.value.empty() ? room : area.w * 0.55;
+    const double most =
+        room - std::min(line.value.empty() ? 0 : textExtent(line.value, 12, false) + 6, room * 0.6);
     const double wide = std::min(textExtent(line.label, 12, false) + 2, most);
-    out.text({area.x + kEdge, y, wide, 17}, line.label,
-             {.size = 12,
-              .color = line.warns ? ColorRole::Warn : ColorRole::Muted,
-              .ground = ColorRole::Panel});
+    if (!line.label.empty())
+        out.text({area.x + kEdge, y, wide, 17}, line.label,
+                 {.size = 12,
+                  .color = line.warns ? ColorRole::Warn : ColorRole::Muted,
+                  .ground = ColorRole::Panel});
     if (line.value.empty())
         return;
     out.text({area.x + kEdge + 4 + wide, y, room - wide - 4, 17}, line.value,
@@ -141,7 +152,7 @@ void addScrollBar(SceneWriter& out, const Rect& area, int first, int shown, int 
 
 int inspectorLinesBeyond(const Moment& moment, const SceneOptions& options)
 {
-    const Rect area = StageLayout::of(options.width, options.height, options.showScore).inspector;
+    const Rect area = options.layout().inspector;
     const Inspection inspection = inspect(moment, options.selectedThing, options.selectedIndex);
     const auto all = static_cast<int>(linesOf(moment, inspection, area.w - 2 * kEdge).size());
     return std::max(0, all - linesThatFit(area));

@@ -56,7 +56,7 @@ std::string obstacleTo(const Moment& moment, const JobRow& row)
     if (lane.paused)
         return "its queue is paused";
     if (lane.held > 0)
-        return fmt::format("its group {} has one in flight", letterOf(entity));
+        return fmt::format("its group {} has one in flight", letterOf(moment.columns, entity));
     return {};
 }
 

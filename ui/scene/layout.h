@@ -11,19 +11,41 @@
 
 namespace millrace::ui {
 
+/// What is scrolled away, of columns that hold more than there is room for. More than there is
+/// counts as all that can be.
+struct Scrolled {
+    std::uint32_t partitions = 0;
+    std::uint32_t groups = 0;
+    std::uint32_t members = 0;  ///< Rows of seats, in each card.
+    std::uint32_t workers = 0;  ///< Rows of seats.
+
+    bool operator==(const Scrolled&) const = default;
+};
+
+/// One of the two halves, and how it is to be drawn.
+struct HalfArea : Rect {
+    bool forClass = false;  ///< Fewer and larger things, for who sits far away.
+    Scrolled scrolled;
+
+    bool operator==(const HalfArea&) const = default;
+};
+
 /// Where the parts of a picture lie, from its size alone.
 struct StageLayout {
     Rect tape;
-    Rect log;
-    Rect list;
-    Rect sentence;      ///< Within the list, at its foot.
+    HalfArea log;
+    HalfArea list;
+    Rect sentence;      ///< Within the list, at its foot; in front of a class below all.
     bool clock = true;  ///< Beside the sentence.
     Rect score;         ///< The right column; of no width when it is not shown.
     Rect effects;
-    Rect inspector;
+    Rect inspector;  ///< In front of a class in the place of the effects.
+    bool forClass = false;
 
-    static StageLayout of(double width, double height, bool showScore = true)
+    static StageLayout of(double width, double height, bool showScore = true, bool forClass = false)
     {
+        if (forClass)
+            return ofAClass(width, height);
         StageLayout layout;
         const double gap = width < 1000 ? 8 : 10;
         const double side = showScore ? std::clamp(width * 0.235, 268.0, 330.0) : 0.0;
@@ -31,8 +53,8 @@ struct StageLayout {
         const double halves = width - tape - gap - (showScore ? side + gap : 0.0);
         const double log = (height - gap) * 0.53;
         layout.tape = {0, 0, tape, height};
-        layout.log = {tape + gap, 0, halves, log};
-        layout.list = {tape + gap, log + gap, halves, height - log - gap};
+        layout.log = {{tape + gap, 0, halves, log}};
+        layout.list = {{tape + gap, log + gap, halves, height - log - gap}};
         // Only in a small window, which has a clock of its own: there a sentence takes three lines.
         layout.clock = halves >= 474 || height >= 600;
         layout.sentence = {layout.list.x + 12, height - (layout.clock ? 46 : 47), halves - 24,
@@ -46,6 +68,32 @@ struct StageLayout {
         layout.effects = {x, score + gap, side, effects};
         const double rest = score + effects + 2 * gap;
         layout.inspector = {x, rest, side, height - rest};
+        return layout;
+    }
+    bool operator==(const StageLayout&) const = default;
+
+private:
+    /// What happens now is read by all, so it has the whole width.
+    static StageLayout ofAClass(double width, double height)
+    {
+        constexpr double kGap = 8;
+        constexpr double kTape = 98;
+        constexpr double kSide = 204;
+        constexpr double kSentence = 58;
+        StageLayout layout;
+        layout.forClass = true;
+        const double foot = height - kSentence - kGap;
+        const double halves = width - kTape - kSide - 2 * kGap;
+        const double log = (foot - kGap) * 0.53;
+        const double left = kTape + kGap;
+        layout.sentence = {0, height - kSentence, width, kSentence};
+        layout.tape = {0, 0, kTape, foot};
+        layout.log = {{left, 0, halves, log}, true};
+        layout.list = {{left, log + kGap, halves, foot - log - kGap}, true};
+        const double score = foot * 0.64;
+        layout.score = {width - kSide, 0, kSide, score};
+        layout.effects = {width - kSide, score + kGap, kSide, foot - score - kGap};
+        layout.inspector = layout.effects;
         return layout;
     }
 };

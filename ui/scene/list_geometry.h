@@ -11,7 +11,7 @@ namespace millrace::ui {
 
 /// Where the ready list, those who wait and the workers lie.
 struct ListGeometry {
-    Rect area;
+    HalfArea area;
     double top = 0;  ///< Below the title, and below those who enqueue when they are shown.
     Rect ready;      ///< Boxes; the next to go is the rightmost.
     Rect later;
@@ -19,7 +19,9 @@ struct ListGeometry {
     Rect callers;  ///< Request threads or schedulers; height 0 without both.
     Rect workers;
     std::uint32_t columns = 2;
-    std::uint32_t shown = 0;  ///< Workers that fit.
+    std::uint32_t shown = 0;       ///< Workers that fit.
+    std::uint32_t first = 0;       ///< The first of them.
+    std::uint32_t rowsBeyond = 0;  ///< Of their seats: so far they can be scrolled.
     double cardWidth = 130;
     double cardHeight = 66;
     bool roomy = true;  ///< Cards with words; else a grid of seats.
@@ -28,13 +30,14 @@ struct ListGeometry {
     static constexpr double kNextBox = 150;  ///< The next to go, with its words.
     static constexpr double kBoxHeight = 40;
 
-    static ListGeometry of(const Rect& area, std::uint32_t workers, bool callers)
+    static ListGeometry of(const HalfArea& area, std::uint32_t workers, bool callers)
     {
         ListGeometry out;
         out.area = area;
-        const double left = area.x + (area.w < 720 ? 16 : 40);
-        const double workersWidth = std::clamp(area.w * (area.w < 720 ? 0.43 : 0.38), 170.0, 350.0);
-        const double foot = area.bottom() - 50;  // The sentence lies below.
+        const double left = area.x + (area.forClass ? 12 : area.w < 720 ? 16 : 40);
+        const double part = area.forClass ? 0.47 : area.w < 720 ? 0.43 : 0.38;
+        const double workersWidth = std::clamp(area.w * part, 170.0, 350.0);
+        const double foot = area.bottom() - (area.forClass ? 10 : 50);  // The sentence lies below.
         out.workers = {area.right() - workersWidth - 10, area.y + 42, workersWidth,
                        foot - area.y - 42};
         const double readyWidth = out.workers.x - left - 30;
@@ -42,18 +45,20 @@ struct ListGeometry {
         out.top = (callers ? out.callers.bottom() + 3 : area.y + 40);
         out.ready = {left, out.top + 18, readyWidth, kBoxHeight};
         const double second = out.ready.bottom() + 8;
-        const double half = (readyWidth - 12) / 2;
+        const double apart = area.forClass ? 8 : 12;
+        const double half = (readyWidth - apart) / 2;
         const double height = std::max(20.0, foot - second);
         out.later = {left, second, half, height};
-        out.dead = {left + 12 + half, second, half, height};
+        out.dead = {left + apart + half, second, half, height};
         out.placeWorkers(workers);
         return out;
     }
 
     std::optional<Rect> worker(std::uint32_t n) const
     {
-        if (n >= shown)
+        if (n < first || n - first >= shown)
             return std::nullopt;
+        n -= first;
         const double gap = roomy ? 8 : 0;
         const double rowGap = roomy ? 6 : 0;
         return Rect{workers.x + (cardWidth + gap) * (n % columns),
@@ -103,7 +108,11 @@ private:
         columns = static_cast<std::uint32_t>(workers.w / size);
         cardWidth = cardHeight = size;
         const double room = fits(size) < count ? workers.h - 18 : workers.h;
-        shown = std::min(count, columns * static_cast<std::uint32_t>(room / size));
+        const auto rows = static_cast<std::uint32_t>(room / size);
+        const std::uint32_t all = (count + columns - 1) / columns;
+        rowsBeyond = all - std::min(all, rows);
+        first = columns * std::min(area.scrolled.workers, rowsBeyond);
+        shown = std::min(count - first, columns * rows);
     }
 };
 

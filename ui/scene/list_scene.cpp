@@ -36,10 +36,16 @@ std::string waitingWords(const Moment& moment, const JobInWait& entry)
     return fmt::format("try {} of {} ", entry.attempt + 1, attemptsOf(moment));
 }
 
-/// One job as a box: its mark, what is to be done, and a detail below when there is one. Dashed
-/// where it cannot go, however many workers are free.
+/// Where the mark of a job stands in its box.
+double markIn(const Rect& box)
+{
+    return box.w < 130 ? 15 : 22;
+}
+
+/// One job as a box: its mark, what is to be done, and below a detail when there is one: of several
+/// ways to say it, the first that fits. Dashed where it cannot go, however many workers are free.
 void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
-            const std::string& detail, ColorRole stroke, bool canGo = true)
+            const std::vector<std::string>& details, ColorRole stroke, bool canGo = true)
 {
     const JobRow& job = moment.columns.jobs[id.value];
     if (box.w <= CardStack::kMark) {
@@ -54,19 +60,23 @@ void addJob(SceneWriter& out, const Moment& moment, const Rect& box, JobId id,
     card.lineWidth = stroke == ColorRole::Warn ? 1.5 : 1.0;
     card.thing = Thing::Job;
     card.index = id.value;
-    Shape& mark = out.mark(box.x + 22, box.centerY(), 26, job.happening, MarkLook::Solid);
+    const double across = std::min(26.0, 2 * markIn(box) - 6);
+    Shape& mark =
+        out.mark(box.x + markIn(box), box.centerY(), across, job.happening, MarkLook::Solid);
     mark.thing = Thing::Job;
     mark.index = id.value;
-    const Rect words{box.x + 41, box.y, box.w - 44, box.h};
-    if (detail.empty()) {
-        out.text(words, jobName(moment.columns, job.reaction),
-                 {.size = 11, .ground = ColorRole::Card});
+    const double wordsAt = markIn(box) + across / 2 + (box.w < 130 ? 3 : 6);
+    const Rect words{box.x + wordsAt, box.y, box.w - wordsAt - 2, box.h};
+    const std::string name = jobName(moment.columns, job.reaction);
+    if (details.empty() || details.front().empty()) {
+        out.text(words, name, {.size = 11, .ground = ColorRole::Card});
         return;
     }
     const double apart = std::min(1.0, (box.h - 30) / 10);  // Of the two lines.
-    out.text({words.x, box.centerY() - 15 - apart, words.w, 16},
-             jobName(moment.columns, job.reaction), {.size = 12, .ground = ColorRole::Card});
-    out.text({words.x, box.centerY() + apart, words.w, 14}, detail,
+    const double size = textExtent(name, 12, false) <= words.w ? 12 : 11;
+    out.text({words.x, box.centerY() - 15 - apart, words.w, 16}, name,
+             {.size = size, .ground = ColorRole::Card});
+    out.text({words.x, box.centerY() + apart, words.w, 14}, firstThatFits(details, words.w, 11),
              {.size = 11,
               .color = stroke == ColorRole::Warn ? ColorRole::Warn : ColorRole::Muted,
               .ground = ColorRole::Card});
@@ -86,7 +96,7 @@ std::string laneName(const Moment& moment, std::uint32_t lane)
 std::string waitsBehind(const Moment& moment, JobId job)
 {
     const HappeningId happening = moment.columns.jobs[job.value].happening;
-    return "behind " + letterOf(moment.columns.happenings[happening.value].entity);
+    return "behind " + letterOf(moment.columns, moment.columns.happenings[happening.value].entity);
 }
 
 void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
@@ -124,9 +134,9 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         else if (queue.lanes.size() > 1 && !queue.rules.admission.groups)
             again = laneName(moment, first[n].lane) + (again.empty() ? "" : " · ") + again;
         addJob(out, moment, box, row.job,
-               n > 0 || !canGo ? again
-               : again.empty() ? "next"
-                               : "next · " + again,
+               {n > 0 || !canGo ? again
+                : again.empty() ? "next"
+                                : "next · " + again},
                ColorRole::Border, canGo);
     }
     double used = width + 10;
@@ -146,7 +156,10 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
         used += textExtent(queries, 11, false) + 14;
     }
     if (queue.refused > 0) {
-        const std::string dropped = fmt::format("{} not enqueued", grouped(queue.refused));
+        const std::string dropped = firstThatFits(
+            {fmt::format("{} not enqueued", grouped(queue.refused)),
+             fmt::format("{} refused", grouped(queue.refused)), grouped(queue.refused)},
+            geometry.ready.w - used, 11);
         out.text({geometry.ready.x + used, geometry.top, geometry.ready.w - used, 16}, dropped,
                  {.size = 11, .color = ColorRole::Warn});
         used += textExtent(dropped, 11, false) + 14;
@@ -156,7 +169,7 @@ void addReady(SceneWriter& out, const Moment& moment, const ListGeometry& geomet
 }
 
 /// What those have in common that are on the list and not ready.
-std::string waitingTitle(const QueueState& queue)
+std::string waitingTitle(const QueueState& queue, double width)
 {
     std::vector<std::string_view> parts;
     if (queue.blocked > 0)
@@ -165,7 +178,9 @@ std::string waitingTitle(const QueueState& queue)
         parts.push_back("after others");
     if (!queue.inWait.empty() || parts.empty())
         parts.push_back("later");
-    return fmt::format("{}", fmt::join(parts, ", "));
+    constexpr double kCount = 30;
+    return firstThatFits({fmt::format("{}", fmt::join(parts, ", ")), "waiting"}, width - kCount, 12,
+                         true);
 }
 
 void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
@@ -178,7 +193,7 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
     const std::string next =
         queue.inWait.empty() ? "" : fmt::format(", next in {:.1f} s", secondsLeft(queue.inWait[0]));
     const std::vector<BlockedJob> blocked = firstBlocked(moment, stack.fits());
-    const std::string name = waitingTitle(queue);
+    const std::string name = waitingTitle(queue, area.w);
     const std::size_t all = queue.inWait.size() + queue.blocked + queue.held.size();
     const std::size_t shown = stack.begin(out, name.c_str(), all, ColorRole::Muted, next);
     const double used = textExtent(fmt::format("{} · {}", name, grouped(all)), 12, true) + 8 +
@@ -187,20 +202,22 @@ void addWaiting(SceneWriter& out, const Moment& moment, const Rect& area)
     std::size_t n = 0;
     for (; n < std::min(shown, blocked.size()); ++n)
         addJob(out, moment, stack.card(n), blocked[n].job,
-               fmt::format("no slot · {} of this key", blocked[n].ofItsKey), ColorRole::Border,
-               false);
-    for (const JobId job : std::span{queue.held}.first(std::min(shown - n, queue.held.size())))
-        addJob(out, moment, stack.card(n++), job, "after " + waitsForOthers(moment, job),
+               {fmt::format("no slot · {} of this key", blocked[n].ofItsKey), "no slot"},
                ColorRole::Border, false);
+    for (const JobId job : std::span{queue.held}.first(std::min(shown - n, queue.held.size())))
+        addJob(out, moment, stack.card(n++), job,
+               {"after " + waitsForOthers(moment, job), "after others"}, ColorRole::Border, false);
     for (std::size_t first = n; n < shown; ++n) {
         const JobInWait& entry = queue.inWait[n - first];
         const Rect card = stack.card(n);
         const std::string when = entry.dueAt > moment.time
                                      ? fmt::format("in {:.1f} s", secondsLeft(entry))
                                      : std::string{"due"};
-        addJob(out, moment, card, entry.job, waitingWords(moment, entry) + when, ColorRole::Border);
-        const double mark = stack.areMarks() ? card.w / 2 : 22;
-        out.ring(card.x + mark, card.centerY(), stack.areMarks() ? card.h + 4 : 34,
+        addJob(out, moment, card, entry.job, {waitingWords(moment, entry) + when, when},
+               ColorRole::Border);
+        const double mark = stack.areMarks() ? card.w / 2 : markIn(card);
+        out.ring(card.x + mark, card.centerY(),
+                 stack.areMarks() ? card.h + 4 : std::min(34.0, 2 * mark),
                  1.0 - progress(entry.since, entry.dueAt, moment.time), ColorRole::Gold);
     }
 }
@@ -220,8 +237,9 @@ void addDead(SceneWriter& out, const Moment& moment, const Rect& area)
         const DeadRow& row = waits ? moment.columns.failed[queue.failed - 1 - n]
                                    : moment.columns.dead[queue.dead - 1 - (n - failed)];
         addJob(out, moment, stack.card(n), row.job,
-               waits ? std::string{"waits for a person"}
-                     : fmt::format("{} of {} failed", row.attempts, attemptsOf(moment)),
+               waits ? std::vector<std::string>{"waits for a person", "for a person"}
+                     : std::vector{fmt::format("{} of {} failed", row.attempts, attemptsOf(moment)),
+                                   std::string{"failed"}},
                ColorRole::Warn);
     }
 }
@@ -279,13 +297,13 @@ std::string listLikeWords(const Moment& moment)
     return fmt::format("behaves like {} ▾", moment.columns.nameOf(Thing::List, 0));
 }
 
-Rect listChip(const Moment& moment, const Rect& area)
+Rect listChip(const Moment& moment, const HalfArea& area)
 {
     return {area.x + 140, area.y + 11,
             std::min(textExtent(listLikeWords(moment), 11, false) + 26, area.w * 0.32), 22};
 }
 
-void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
+void addTitle(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     // A ticked box: a to-do list.
     out.box(Layer::Lane, {area.x + 15, area.y + 15, 14, 14}, ColorRole::None, ColorRole::Text, 2)
@@ -300,7 +318,7 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
              {.size = 11, .align = Align::Center, .ground = ColorRole::Chip});
     double right = area.right() - 10;
     const auto pill = [&](const char* label, const std::string& value) {
-        if (right - SceneWriter::pillWidth(label, value) >= chip.right() + 8)
+        if (!area.forClass && right - SceneWriter::pillWidth(label, value) >= chip.right() + 8)
             right -= out.pill(right, area.y + 12, label, value) + 6;
     };
     for (const Limit& each : claimLimitsInForce(moment))
@@ -319,7 +337,8 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
     for (const char* sentence :
          {"tasks: claiming takes the job itself; done means no worker gets it again",
           "tasks: claiming takes the job itself; done is done",
-          "tasks: claiming takes the job itself", "claiming takes the job"}) {
+          "tasks: claiming takes the job itself", "claiming takes the job itself",
+          "claiming takes the job"}) {
         if (textExtent(sentence, 12, false) + 2 > right - chip.right() - 16)
             continue;
         out.text({chip.right() + 12, area.y + 13, right - chip.right() - 16, 18}, sentence,
@@ -330,7 +349,7 @@ void addTitle(SceneWriter& out, const Moment& moment, const Rect& area)
 
 }  // namespace
 
-ListGeometry listGeometryOf(const Moment& moment, const Rect& area)
+ListGeometry listGeometryOf(const Moment& moment, const HalfArea& area)
 {
     // By what was declared, not by the state: the static part must not depend on the playhead.
     return ListGeometry::of(area, moment.columns.countOf(Thing::Worker),
@@ -343,7 +362,7 @@ Point listEntry(const Moment& moment, const StageLayout& layout)
     return {layout.list.x + 6, listGeometryOf(moment, layout.list).ready.centerY()};
 }
 
-void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area)
+void addListStatic(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     out.panel(area, ColorRole::Area);
     addTitle(out, moment, area);

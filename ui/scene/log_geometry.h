@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ui/scene/layout.h"
@@ -15,14 +16,16 @@ enum class MemberLook : std::uint8_t { TwoLines, TwoTightLines, OneLine, Seat };
 /// Where partitions, groups and members of the log lie. With few of them everything is written
 /// out; with more the rows get lower, and what does not fit is counted.
 struct LogGeometry {
-    Rect area;
+    HalfArea area;
     double rowsTop = 0;
     double pitch = 70;       ///< From one partition to the next.
     bool roomy = true;       ///< Cells with offsets and bookmarks below them.
     bool labelAbove = true;  ///< Else the name of a roomy partition stands left of its cells.
     bool tight = false;      ///< What is written below the cells of a roomy one stands closer.
     bool offsets = true;     ///< Below the cells of a roomy one; else the bookmarks alone.
-    std::uint32_t rows = 0;  ///< Partitions shown.
+    std::uint32_t partitions = 0;  ///< All of them.
+    std::uint32_t first = 0;       ///< The first that is shown.
+    std::uint32_t rows = 0;        ///< How many are shown.
     double cellsLeft = 0;
     double cellsWidth = 0;
     double cellWidth = 32;
@@ -33,15 +36,17 @@ struct LogGeometry {
     MemberLook look = MemberLook::TwoLines;
     std::vector<std::uint32_t> topics;   ///< The first partition of each; none: they have no names.
     std::vector<std::uint32_t> members;  ///< How many, by group.
+    std::uint32_t firstGroup = 0;        ///< That is shown.
     std::vector<Rect> cards;             ///< Of the groups that are shown.
 
     static constexpr double kTitle = 42;
     static constexpr double kGap = 5;
     static constexpr double kSeat = 24;
-    static constexpr double kOwner = 42;       ///< Room right of the cells for "→ s-1".
-    static constexpr double kHead = 19;        ///< Above the partitions of a topic: its name.
-    static constexpr double kWay = 4;          ///< Between the ways from groups to topics.
-    static constexpr std::uint32_t kWays = 6;  ///< More of them lie upon each other.
+    static constexpr double kLeast = kSeat + 21;  ///< Of a card, below its head.
+    static constexpr double kOwner = 42;          ///< Room right of the cells for "→ s-1".
+    static constexpr double kHead = 19;           ///< Above the partitions of a topic: its name.
+    static constexpr double kWay = 4;             ///< Between the ways from groups to topics.
+    static constexpr std::uint32_t kWays = 6;     ///< More of them lie upon each other.
 
     static double rowHeight(MemberLook look)
     {
@@ -57,33 +62,53 @@ struct LogGeometry {
     double header() const { return headerHeight(look); }
 
     /// `memberCounts` of each group, `topics` as above.
-    static LogGeometry of(const Rect& area, std::uint32_t partitions,
+    static LogGeometry of(const HalfArea& area, std::uint32_t partitions,
                           std::vector<std::uint32_t> memberCounts, std::uint32_t replicas = 0,
                           std::vector<std::uint32_t> topics = {})
     {
         LogGeometry out;
         out.topics = std::move(topics);
         out.area = area;
+        out.partitions = partitions;
         out.replicas = replicas;
         out.members = std::move(memberCounts);
         out.rowsTop = area.y + kTitle;
         const double height = area.h - kTitle - 8;
-        const double groupWidth = std::clamp(area.w * 0.30, 190.0, 310.0);
+        const double groupWidth = std::clamp(area.w * (area.forClass ? 0.30 : 0.34), 190.0, 310.0);
         out.groups = {area.right() - groupWidth - 10, area.y + kTitle - 2, groupWidth, height};
         const auto named = static_cast<std::uint32_t>(out.topics.size());
-        out.placeRows(height - kHead * named, partitions);
+        out.placeRows(height - kHead * named);
         out.cellsWidth = out.groups.x - kOwner - kWay * std::min(named, kWays) - out.cellsLeft;
         out.placeGroups();
         return out;
     }
 
-    double rowY(std::uint32_t row) const { return rowsTop + pitch * row + kHead * headsAt(row); }
-    /// The name of the topic that begins with this partition.
-    double headY(std::uint32_t row) const { return rowY(row) - kHead; }
-    /// Names above a row.
-    std::uint32_t headsAt(std::uint32_t row) const
+    bool isShown(std::uint32_t partition) const
     {
-        return static_cast<std::uint32_t>(std::ranges::upper_bound(topics, row) - topics.begin());
+        return partition >= first && partition < first + rows;
+    }
+    /// Itself, or the one of those shown that it lies beyond. Requires one.
+    std::uint32_t nearest(std::uint32_t partition) const
+    {
+        return std::clamp(partition, first, first + rows - 1);
+    }
+    /// The top of a partition; above or below the others where it is not shown.
+    double rowY(std::uint32_t partition) const
+    {
+        return rowsTop + pitch * (static_cast<double>(partition) - first) +
+               kHead * (static_cast<double>(headsUpTo(partition)) - headsBefore(first));
+    }
+    /// The name of the topic that begins with this partition.
+    double headY(std::uint32_t partition) const { return rowY(partition) - kHead; }
+    std::uint32_t headsUpTo(std::uint32_t partition) const
+    {
+        return static_cast<std::uint32_t>(std::ranges::upper_bound(topics, partition) -
+                                          topics.begin());
+    }
+    std::uint32_t headsBefore(std::uint32_t partition) const
+    {
+        return static_cast<std::uint32_t>(std::ranges::lower_bound(topics, partition) -
+                                          topics.begin());
     }
     Rect cellBox(std::uint32_t row, double x) const
     {
@@ -107,40 +132,65 @@ struct LogGeometry {
     double markSize() const { return roomy ? std::min(cellHeight - 2, 30.0) : cellHeight - 2; }
     std::uint32_t groupsShown() const { return static_cast<std::uint32_t>(cards.size()); }
 
-    /// Members are rows with words, or seats.
-    bool memberRows(std::uint32_t = 0, std::uint32_t = 0) const { return look != MemberLook::Seat; }
-    /// Centre of the mark of a group's n-th member; nothing when it is not shown.
-    std::optional<Point> memberMark(std::uint32_t group, std::uint32_t n, std::uint32_t = 0) const
+    /// Null when it is not shown.
+    const Rect* cardOf(std::uint32_t group) const
     {
-        if (group >= cards.size())
-            return std::nullopt;
-        const Rect& card = cards[group];
+        return group >= firstGroup && group - firstGroup < cards.size() ? &cards[group - firstGroup]
+                                                                        : nullptr;
+    }
+    /// Members are rows with words, or seats.
+    bool memberRows() const { return look != MemberLook::Seat; }
+    /// Of a group that is shown: its members that are, from the first up to, not with, the second.
+    std::pair<std::uint32_t, std::uint32_t> membersShown(std::uint32_t group) const
+    {
         if (look != MemberLook::Seat)
-            return Point{card.x + 56, card.y + header() + rowHeight(look) * (n + 0.5)};
+            return {0, members[group]};
+        const std::uint32_t from = std::min(area.scrolled.members, seatRowsBeyond(group));
+        return {std::min(members[group], from * seatColumns()),
+                std::min(members[group], (from + seatRowsShown(group)) * seatColumns())};
+    }
+    /// Centre of the mark of a group's n-th member; nothing when it is not shown.
+    std::optional<Point> memberMark(std::uint32_t group, std::uint32_t n) const
+    {
+        const Rect* const card = cardOf(group);
+        if (card == nullptr)
+            return std::nullopt;
+        if (look != MemberLook::Seat)
+            return Point{card->x + 56, card->y + header() + rowHeight(look) * (n + 0.5)};
+        const auto [from, to] = membersShown(group);
+        if (n < from || n >= to)
+            return std::nullopt;
         const auto columns = seatColumns();
-        const double x = card.x + 8 + kSeat * (n % columns + 0.5);
-        const double y = card.y + header() + kSeat * (n / columns + 0.5);
-        // The last row is left to the count of those that do not fit.
-        const bool all = header() + kSeat * seatRows(group) <= card.h + 1;
-        return y + kSeat / 2 > card.bottom() - (all ? -1 : 17) ? std::nullopt
-                                                               : std::optional{Point{x, y}};
+        return Point{card->x + 8 + kSeat * (n % columns + 0.5),
+                     card->y + header() + kSeat * ((n - from) / columns + 0.5)};
+    }
+    std::uint32_t seatColumns() const
+    {
+        return std::max(1U, static_cast<std::uint32_t>((groups.w - 16) / kSeat));
+    }
+    /// Rows of a group's seats for which there is no room: so far they can be scrolled.
+    std::uint32_t seatRowsBeyond(std::uint32_t group) const
+    {
+        return look == MemberLook::Seat ? seatRows(group) - seatRowsShown(group) : 0;
     }
 
 private:
     /// Of a partition with its copies: tall rows give way first, then words, and only when the
     /// cells are as low as they can be do the copies, for brokers are seen in them alone.
-    void placeRows(double height, std::uint32_t partitions)
+    void placeRows(double height)
     {
         constexpr double kNamed = 84;   // A line for the name above the cells.
         constexpr double kWords = 62;   // Offsets and bookmarks below them.
         constexpr double kTight = 53;   // As close as they can be read.
         constexpr double kClose = 42;   // Bookmarks alone.
         constexpr double kLowest = 15;  // Cells alone,
-        constexpr double kLeast = 11;   // and below copies, which tell the same.
+        constexpr double kLow = 11;     // and below copies, which tell the same.
         const double each = height / std::max(1U, partitions);
-        if (each - copyHeight * replicas < kWords)
+        if (area.forClass)
+            copyHeight = 13;
+        else if (each - copyHeight * replicas < kWords)
             copyHeight = 10;
-        if (each - copyHeight * replicas < kLeast)
+        if (each - copyHeight * replicas < kLow)
             replicas = 0;
         const double copies = copyHeight * replicas;
         const double wanted = each - copies;
@@ -148,17 +198,17 @@ private:
         const double least = replicas > 0 ? kTight : isNarrow ? kWords : kClose;
         roomy = wanted >= least;
         tight = roomy && wanted < kWords;
-        offsets = wanted >= kTight;
-        labelAbove = wanted >= kNamed;
+        offsets = wanted >= kTight && !area.forClass;
+        labelAbove = wanted >= kNamed && !area.forClass;
         if (roomy) {
             pitch = std::min(wanted, 104.0);
-            cellsLeft = area.x + (labelAbove ? 40 : 84);
+            cellsLeft = area.x + (labelAbove || area.forClass ? 40 : 84);
             // Below a cell: the lag bar, its offset, the bookmarks.
-            cellHeight =
-                offsets ? std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0) : pitch - 21;
+            cellHeight = offsets ? std::clamp(pitch - (labelAbove ? 58.0 : 42.0), 22.0, 38.0)
+                                 : std::min(pitch - (area.forClass ? 24 : 21), 40.0);
             cellWidth = cellHeight + 4;
         } else {
-            pitch = std::clamp(wanted, replicas > 0 ? kLeast : kLowest, 40.0);
+            pitch = std::clamp(wanted, replicas > 0 ? kLow : kLowest, 40.0);
             cellsLeft = area.x + 50;
             cellHeight = std::min(pitch - 4, 24.0);
             cellWidth = std::max(cellHeight + 2, 13.0);
@@ -168,45 +218,70 @@ private:
         const auto fits = static_cast<std::uint32_t>(height / pitch + 0.01);
         rows = partitions <= fits ? partitions
                                   : static_cast<std::uint32_t>(std::max(0.0, height - 18) / pitch);
+        first = std::min(area.scrolled.partitions, partitions - rows);
     }
 
-    std::uint32_t seatColumns() const
+    /// Of a group that is shown. The last row is left to the words on those that do not fit.
+    std::uint32_t seatRowsShown(std::uint32_t group) const
     {
-        return std::max(1U, static_cast<std::uint32_t>((groups.w - 16) / kSeat));
+        const Rect& card = *cardOf(group);
+        const std::uint32_t all = seatRows(group);
+        if (header() + kSeat * all <= card.h + 1)
+            return all;
+        return std::min(
+            all, static_cast<std::uint32_t>(std::max(0.0, card.h - 17 - header() + 0.01) / kSeat));
     }
     std::uint32_t seatRows(std::uint32_t group) const
     {
         return (members[group] + seatColumns() - 1) / seatColumns();
     }
 
+    /// What a card would take.
+    double wants(std::uint32_t group, MemberLook each) const
+    {
+        const double rowsHigh =
+            each == MemberLook::Seat ? kSeat * seatRows(group) : rowHeight(each) * members[group];
+        return headerHeight(each) + rowsHigh + (headerHeight(each) < 25 ? 2 : 4);
+    }
+    /// With one row of seats, and below it words on the others.
+    double least(std::uint32_t group) const
+    {
+        return std::min(wants(group, MemberLook::Seat), headerHeight(MemberLook::Seat) + kLeast);
+    }
+    template <class HeightOf>
+    double sumOver(std::uint32_t from, std::uint32_t count, const HeightOf& heightOf) const
+    {
+        double sum = kGap * (count > 0 ? count - 1 : 0);
+        for (std::uint32_t g = from; g < from + count; ++g)
+            sum += heightOf(g);
+        return sum;
+    }
+
     /// Cards as high as what they hold; of what they could hold, the most that fits all of them.
     void placeGroups()
     {
         const auto all = static_cast<std::uint32_t>(members.size());
-        const auto shown =
-            std::min(all, static_cast<std::uint32_t>(groups.h /
-                                                     (headerHeight(MemberLook::Seat) + kGap + 17)));
-        const auto wants = [this](std::uint32_t g, MemberLook each) {
-            const double rowsHigh =
-                each == MemberLook::Seat ? kSeat * seatRows(g) : rowHeight(each) * members[g];
-            return headerHeight(each) + rowsHigh + (headerHeight(each) < 25 ? 2 : 4);
-        };
-        double sum = 0;
-        for (look = MemberLook::TwoLines;;
-             look = static_cast<MemberLook>(static_cast<int>(look) + 1)) {
-            sum = kGap * (shown > 0 ? shown - 1 : 0);
-            for (std::uint32_t g = 0; g < shown; ++g)
-                sum += wants(g, look);
-            if ((sum <= groups.h && shown == all) || look == MemberLook::Seat)
+        for (look = MemberLook::TwoLines; look != MemberLook::Seat;
+             look = static_cast<MemberLook>(static_cast<int>(look) + 1))
+            if (sumOver(0, all, [this](std::uint32_t g) { return wants(g, look); }) <= groups.h)
                 break;
+        const auto wanted = [this](std::uint32_t g) { return wants(g, look); };
+        const auto needed = [this](std::uint32_t g) { return least(g); };
+        std::uint32_t shown = all;
+        double room = groups.h;
+        if (look == MemberLook::Seat && sumOver(0, all, needed) > room) {
+            room -= 18;  // For words on the groups that do not fit.
+            const double each = headerHeight(look) + kLeast + kGap;
+            shown = std::min(all, std::max(1U, static_cast<std::uint32_t>((room + kGap) / each)));
         }
-        // Too many even as seats: all cards give up the same part of what lies below their heads.
-        const double heads = shown * header() + kGap * (shown > 0 ? shown - 1 : 0);
-        const double room = groups.h - (shown < all ? 18 : 0);
-        const double part = sum <= room ? 1.0 : (room - heads) / (sum - heads);
+        firstGroup = std::min(area.scrolled.groups, all - shown);
+        // Too many even as seats: beyond what each needs, all cards give up the same part.
+        const double sum = sumOver(firstGroup, shown, wanted);
+        const double base = look == MemberLook::Seat ? sumOver(firstGroup, shown, needed) : sum;
+        const double part = sum <= room ? 1.0 : std::max(0.0, (room - base) / (sum - base));
         double y = groups.y;
-        for (std::uint32_t g = 0; g < shown; ++g) {
-            const double high = header() + (wants(g, look) - header()) * part;
+        for (std::uint32_t g = firstGroup; g < firstGroup + shown; ++g) {
+            const double high = sum <= room ? wanted(g) : std::lerp(needed(g), wanted(g), part);
             cards.push_back({groups.x, y, groups.w, high});
             y += high + kGap;
         }

@@ -89,16 +89,14 @@ void addCells(SceneWriter& out, const Moment& moment, const LogGeometry& geometr
         if (look == CellLook::Marker) {
             addMarkerCell(out, moment, box, p, offset);
         } else {
-            // "Not yet", for whoever waits for the end of its transaction.
-            const bool open = look == CellLook::Open;
-            out.box(Layer::Cell, box, ColorRole::Card, open ? ColorRole::Text : ColorRole::Border)
-                .dashed = open;
-            // Above the high watermark nobody sees it yet, and it may be lost.
+            // "Not yet": above the high watermark nobody sees it, and it may be lost; and for
+            // whoever waits for the end of its transaction. It is no copy, so it is not hollow.
+            const bool notYet = look == CellLook::Open || offset >= partition.highWatermark;
+            out.box(Layer::Cell, box, ColorRole::Card, notYet ? ColorRole::Text : ColorRole::Border)
+                .dashed = notYet;
             out.mark(box.centerX(), box.centerY(), geometry.markSize(),
                      moment.columns.records[p][at].happening,
-                     offset >= partition.highWatermark ? MarkLook::Hollow
-                     : look == CellLook::Plain         ? MarkLook::Solid
-                                                       : MarkLook::Pale);
+                     notYet || look != CellLook::Plain ? MarkLook::Pale : MarkLook::Solid);
             if (look == CellLook::Aborted)
                 addStrike(out, box);
             strikeTombstone(out, moment, box, moment.columns.records[p][at].happening);
@@ -258,6 +256,9 @@ void addLaneName(SceneWriter& out, const Moment& moment, const LogGeometry& geom
                                 room, 11)
                 : fmt::format("next record: {}", grouped(next));
         out.text({geometry.cellsLeft + width + 12, y - 1, room, 15}, words, small);
+    } else if (geometry.roomy && geometry.area.forClass) {
+        out.text({geometry.area.x + 10, geometry.cellBox(p, 0).centerY() - 8, 28, 16},
+                 fmt::format("p {}", number), name);
     } else if (geometry.roomy) {
         const double x = geometry.area.x + 10;
         const double top = geometry.cellBox(p, 0).y - 1;
@@ -276,7 +277,10 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
     const LogState& log = moment.state.log;
     const double size = geometry.roomy ? 28 : 26;
     const auto cellAt = [&](PartitionId p, Offset offset) -> Rect {
-        if (p.value >= geometry.rows)  // To those that are only counted.
+        // To those that are scrolled away.
+        if (p.value < geometry.first)
+            return {geometry.cellsLeft + 40, geometry.rowsTop - 8, 4, 10};
+        if (!geometry.isShown(p.value))
             return {geometry.cellsLeft + 40, geometry.area.bottom() - 18, 4, 10};
         const CellRow row = geometry.cellRow(log.partitions[p.value].logEnd);
         return geometry.cellBox(p.value, std::min(row.clampedX(offset), row.xAt(row.end() - 1)));
@@ -311,7 +315,7 @@ void addTravellers(SceneWriter& out, const Moment& moment, const StageLayout& la
 
 }  // namespace
 
-LogGeometry logGeometryOf(const Moment& moment, const Rect& area)
+LogGeometry logGeometryOf(const Moment& moment, const HalfArea& area)
 {
     // By what was declared, not by the state: the static part must not depend on the playhead.
     const SettingStated* replication = moment.columns.setting(Thing::Log, "replication");
@@ -331,7 +335,7 @@ Point logEntry(const StageLayout& layout)
             std::min(layout.log.y + layout.log.h * 0.62, tapeExit(layout).y - 12)};
 }
 
-void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area)
+void addLogStatic(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     out.panel(area, ColorRole::Area);
     addLogTitle(out, moment, area);
@@ -351,7 +355,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     Shape& chip =
         out.box(Layer::Lane, profileChip(moment, layout.log), ColorRole::None, ColorRole::None);
     chip.thing = Thing::Log;
-    for (std::uint32_t p = 0; p < geometry.rows; ++p) {
+    for (std::uint32_t p = geometry.first; p < geometry.first + geometry.rows; ++p) {
         Shape& lane =
             out.box(Layer::Lane,
                     {geometry.cellsLeft, geometry.rowY(p), geometry.cellsWidth, geometry.pitch - 2},
@@ -371,7 +375,7 @@ void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     }
     if (partitions > geometry.rows)
         out.text({geometry.cellsLeft, layout.log.bottom() - 20, 200, 16},
-                 fmt::format("+ {} more partitions", grouped(partitions - geometry.rows)),
+                 partOf("partitions", geometry.first, geometry.rows, partitions),
                  {.size = 11, .color = ColorRole::Muted});
     addGroups(out, moment, geometry);
     addTravellers(out, moment, layout, geometry);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "ui/scene/compaction_scene.h"
 #include "ui/scene/scene_writer.h"
 #include "ui/scene/stage_scene.h"
@@ -17,9 +19,12 @@ std::string logLikeWords(const Moment& moment)
 }
 
 /// Limits in force, from the right; those that there is room for.
-std::vector<std::pair<std::string, std::string>> limitsOf(const Moment& moment, const Rect& area)
+std::vector<std::pair<std::string, std::string>> limitsOf(const Moment& moment,
+                                                          const HalfArea& area)
 {
     std::vector<std::pair<std::string, std::string>> limits;
+    if (area.forClass)
+        return limits;
     double least = profileChip(moment, area).right() + 8;
     if (areBrokersInHead(moment, area))
         least += brokersWidth(moment);
@@ -35,13 +40,13 @@ std::vector<std::pair<std::string, std::string>> limitsOf(const Moment& moment, 
 
 }  // namespace
 
-Rect profileChip(const Moment& moment, const Rect& area)
+Rect profileChip(const Moment& moment, const HalfArea& area)
 {
     return {area.x + 166, area.y + 12,
             std::min(textExtent(logLikeWords(moment), 11, false) + 26, area.w * 0.3), 22};
 }
 
-double limitsLeft(const Moment& moment, const Rect& area)
+double limitsLeft(const Moment& moment, const HalfArea& area)
 {
     double right = area.right() - 10;
     for (const auto& [label, value] : limitsOf(moment, area))
@@ -49,7 +54,7 @@ double limitsLeft(const Moment& moment, const Rect& area)
     return right;
 }
 
-void addLogTitle(SceneWriter& out, const Moment& moment, const Rect& area)
+void addLogTitle(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     // A box of lines: a log.
     for (int n = 0; n < 4; ++n)

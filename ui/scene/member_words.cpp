@@ -165,19 +165,16 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
                      fmt::format("{} aborted", group.abortedEffects)};
     } else if (group.shares) {
         words = {"share group", "share"};
-    } else if (protocol != nullptr && protocol->text != "generic") {
+    } else if (isRebalancing(group)) {
         const std::string phase{nameOf(group.phase)};
         if (group.phase == GroupPhase::PreparingRebalance) {
             const auto joined = std::ranges::count_if(log.members, [id](const MemberState& each) {
                 return each.group == id && each.standing == MemberState::Standing::Joining;
             });
             const std::string count = fmt::format("{} of {} joined", joined, group.members);
-            return {fmt::format("{} · {}, {}", protocol->text, phase, count),
-                    fmt::format("{}, {}", phase, count), count, "joining"};
+            return {fmt::format("{}, {}", phase, count), count, "rebalances", "joining"};
         }
-        words = {fmt::format("{} · {}", protocol->text, phase), phase};
-        if (group.phase == GroupPhase::Stable)
-            words.back() = protocol->text;
+        return {phase, "rebalances", "moves"};
     }
     if (!letters.empty() && words.empty())
         return {letters, fmt::format("{} dead", dead)};
@@ -191,6 +188,16 @@ std::vector<std::string> groupWords(const Moment& moment, GroupId id)
     if (!letters.empty())
         return {fmt::format("{} · {}", words.front(), letters), letters};
     return words;
+}
+
+std::string protocolText(const Moment& moment, GroupId id)
+{
+    const SettingStated* protocol = moment.columns.setting(Thing::Group, "protocol", id.value);
+    const GroupState& group = moment.state.log.groups[id.value];
+    if (group.shares)
+        return "share group";
+    return protocolIsPlain(protocol) ? ""
+                                     : fmt::format("{} · {}", protocol->text, nameOf(group.phase));
 }
 
 SimDuration sessionOf(const Columns& columns, GroupId group)

@@ -26,10 +26,11 @@ std::string writesText(const Moment& moment, MemberId member);
 /// Records behind the one in hand.
 std::uint64_t behindHand(const MemberState& member);
 
-/// "classic · Stable", "classic · PreparingRebalance, 2 of 3 joined", "share group", and what else
-/// there is to say, from long to short: the first that fits is shown. Nothing for a generic group
-/// of the main topic without dead letters.
+/// What matters more about a group now than what it does: "PreparingRebalance, 2 of 3 joined",
+/// "share group", dead letters, from long to short: the first that fits is shown. Mostly nothing.
 std::vector<std::string> groupWords(const Moment& moment, GroupId group);
+/// "classic · Stable", "share group"; empty of a generic group.
+std::string protocolText(const Moment& moment, GroupId group);
 
 /// Between the death or the leaving of a member and the new assignment: its group stands still or
 /// will.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/scene/scrolling.h"
+
 namespace millrace::ui {
 
 namespace {
@@ -24,6 +26,13 @@ bool isBefore(const ThingAt& a, const ThingAt& b)
     return std::pair{rankOf(a), a.second} < std::pair{rankOf(b), b.second};
 }
 
+void eachOnce(std::vector<ThingAt>& things)
+{
+    std::ranges::sort(things, isBefore);
+    const auto twice = std::ranges::unique(things);
+    things.erase(twice.begin(), twice.end());
+}
+
 }  // namespace
 
 std::vector<ThingAt> thingsOf(const Scene& scene)
@@ -32,9 +41,17 @@ std::vector<ThingAt> thingsOf(const Scene& scene)
     for (const Shape& shape : scene)
         if (rankOf({shape.thing, 0}) < kKinds.size())
             things.emplace_back(shape.thing, shape.index);
-    std::ranges::sort(things, isBefore);
-    const auto twice = std::ranges::unique(things);
-    things.erase(twice.begin(), twice.end());
+    eachOnce(things);
+    return things;
+}
+
+std::vector<ThingAt> thingsOf(const Scene& scene, const Columns& columns)
+{
+    std::vector<ThingAt> things = thingsOf(scene);
+    for (const Declared& each : columns.declarations)
+        if (columnOf(each.thing))
+            things.emplace_back(each.thing, each.index);
+    eachOnce(things);
     return things;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/trace/columns.h"
 #include "ui/scene/scene.h"
 
 namespace millrace::ui {
@@ -13,6 +14,8 @@ using ThingAt = std::pair<Thing, std::uint32_t>;
 /// The things of a scene that a click can select, each once: kind by kind, who works first, and by
 /// number within a kind. What keys walk through.
 std::vector<ThingAt> thingsOf(const Scene& scene);
+/// Also those of a column that are scrolled away.
+std::vector<ThingAt> thingsOf(const Scene& scene, const Columns& columns);
 
 /// How a key goes through them.
 enum class Walk : std::uint8_t { Next, Before, NextKind, KindBefore };

@@ -21,6 +21,8 @@ char lower(char each)
     return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each;
 }
 
+constexpr double kLeastForClass = 11;  ///< 24 pixels on a screen of 1920x1080.
+
 /// What can stand alone: no hyphen, and no part of a longer character.
 bool isSign(char each)
 {
@@ -53,16 +55,17 @@ void SceneWriter::line(Layer layer, double x1, double y1, double x2, double y2, 
 
 Shape& SceneWriter::text(Rect rect, std::string text, const TextStyle& style)
 {
-    return m_scene.emplace_back(Shape{.kind = Shape::Kind::Text,
-                                      .layer = Layer::Label,
-                                      .rect = rect,
-                                      .fill = style.color,
-                                      .size = style.size,
-                                      .bold = style.bold,
-                                      .mono = style.mono,
-                                      .align = style.align,
-                                      .ground = style.ground,
-                                      .text = std::move(text)});
+    return m_scene.emplace_back(
+        Shape{.kind = Shape::Kind::Text,
+              .layer = Layer::Label,
+              .rect = rect,
+              .fill = style.color,
+              .size = m_forClass ? std::max(style.size, kLeastForClass) : style.size,
+              .bold = style.bold,
+              .mono = style.mono,
+              .align = style.align,
+              .ground = style.ground,
+              .text = std::move(text)});
 }
 
 Shape& SceneWriter::mark(double x, double y, double diameter, HappeningId happening, MarkLook look)
@@ -250,6 +253,17 @@ std::string countWord(std::uint64_t number)
     static constexpr const char* kWords[] = {"no",  "one",   "two",   "three", "four", "five",
                                              "six", "seven", "eight", "nine",  "ten"};
     return number < std::size(kWords) ? kWords[number] : std::to_string(number);
+}
+
+std::string partOf(std::string_view things, std::uint64_t first, std::uint64_t shown,
+                   std::uint64_t all)
+{
+    if (shown == 0)
+        return fmt::format("{} {}", grouped(all), things);
+    if (shown == 1)
+        return fmt::format("{} {} of {}", things, grouped(first), grouped(all));
+    return fmt::format("{} {}–{} of {}", things, grouped(first), grouped(first + shown - 1),
+                       grouped(all));
 }
 
 std::string grouped(std::uint64_t number)

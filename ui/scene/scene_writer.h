@@ -32,7 +32,12 @@ inline constexpr double kMarkWithText = 20.0;
 /// Adds shapes in the vocabulary of the product: one mark, one meaning, on both sides.
 class SceneWriter {
 public:
-    SceneWriter(Scene& scene, const Columns& columns) : m_scene{scene}, m_columns{columns} {}
+    SceneWriter(Scene& scene, const Columns& columns, bool forClass = false)
+        : m_scene{scene}
+        , m_columns{columns}
+        , m_forClass{forClass}
+    {
+    }
 
     /// How travelling items are drawn. `whole` and those in trouble stay marks at every level.
     void setDetail(Detail detail, HappeningId whole)
@@ -66,6 +71,8 @@ public:
     static double pillWidth(const std::string& label, const std::string& value);
 
     const Columns& columns() const { return m_columns; }
+    /// What can be done without is left out.
+    bool forClass() const { return m_forClass; }
     /// Of a group, for its bookmark: no other group of the scenario has it.
     const std::string& initialOf(GroupId group);
     /// "s-1": short name of a member, with its group's initial.
@@ -74,6 +81,7 @@ public:
 private:
     Scene& m_scene;
     const Columns& m_columns;
+    bool m_forClass;
     Detail m_detail = Detail::Marks;
     HappeningId m_whole = HappeningId::none();
     std::size_t m_troubled = 0;
@@ -93,5 +101,8 @@ std::vector<std::string> groupInitials(const Columns& columns);
 std::string countWord(std::uint64_t number);
 /// "12,408"
 std::string grouped(std::uint64_t number);
+/// "partitions 4–7 of 16": what is shown of what does not fit.
+std::string partOf(std::string_view things, std::uint64_t first, std::uint64_t shown,
+                   std::uint64_t all);
 
 }  // namespace millrace::ui

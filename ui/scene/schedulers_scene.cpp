@@ -33,7 +33,8 @@ void addScheduler(SceneWriter& out, const Moment& moment, const Rect& box, std::
     card.thing = Thing::Scheduler;
     card.index = s;
     const Rect words{box.x + 34, box.y + 2, box.w - 38, 14};
-    out.text(words, std::string{moment.columns.nameOf(Thing::Scheduler, s)},
+    const std::string name{moment.columns.nameOf(Thing::Scheduler, s)};
+    out.text(words, firstThatFits({name, name.substr(name.rfind(' ') + 1)}, words.w, 11, true),
              {.size = 11, .bold = true, .ground = ColorRole::Card});
     const Rect detail{words.x, box.y + 16, words.w, 14};
     if (!scheduler.alive) {
@@ -51,7 +52,9 @@ void addScheduler(SceneWriter& out, const Moment& moment, const Rect& box, std::
              comes ? 1.0 - progress(last, clock.nextAt, moment.time) : 0.0, ColorRole::Gold);
     const double left =
         comes ? std::chrono::duration<double>(clock.nextAt - moment.time).count() : 0.0;
-    out.text(detail, comes ? "next in " + secondsText(std::max(0.0, left)) : "nothing to come",
+    const std::string when = "in " + secondsText(std::max(0.0, left));
+    out.text(detail,
+             comes ? firstThatFits({"next " + when, when}, detail.w, 11) : "nothing to come",
              {.size = 11, .color = ColorRole::Muted, .ground = ColorRole::Card});
 }
 

@@ -22,30 +22,47 @@ struct ScoreRow {
     bool harm = false;  ///< A value above zero stands still or breaks something.
 };
 
-/// What most runs have nothing of is shown where there is some.
-enum class Shown : std::uint8_t { Always, IfAny };
+struct RowOfScore {
+    /// What most runs have nothing of is shown where there is some, what a class does not ask
+    /// about as long as there is none, too.
+    enum class Shown : std::uint8_t { Always, IfAny, ToOne };
 
-constexpr std::pair<std::uint64_t Outcome::*, Shown> kRows[] = {
-    {&Outcome::handled, Shown::Always},    {&Outcome::backfilled, Shown::IfAny},
-    {&Outcome::waiting, Shown::Always},    {&Outcome::inHand, Shown::Always},
-    {&Outcome::stuck, Shown::Always},      {&Outcome::parked, Shown::Always},
-    {&Outcome::notAsked, Shown::IfAny},    {&Outcome::discarded, Shown::IfAny},
-    {&Outcome::refused, Shown::IfAny},     {&Outcome::lost, Shown::Always},
-    {&Outcome::duplicated, Shown::Always}, {&Outcome::suppressed, Shown::IfAny},
-    {&Outcome::outOfOrder, Shown::Always}, {&Outcome::wrongNow, Shown::Always},
-    {&Outcome::ghosts, Shown::IfAny},      {&Outcome::toldLater, Shown::IfAny},
-    {&Outcome::late, Shown::Always},
+    std::uint64_t Outcome::*value;
+    Shown shown = Shown::Always;
+    std::string_view brief;  ///< Where a class sees it, there is room for two words.
 };
 
-std::vector<ScoreRow> rowsOf(const Moment& moment)
+constexpr RowOfScore kRows[] = {
+    {&Outcome::handled},
+    {&Outcome::backfilled, RowOfScore::Shown::IfAny, "read later"},
+    {&Outcome::waiting},
+    {&Outcome::inHand, RowOfScore::Shown::ToOne},
+    {&Outcome::stuck},
+    {&Outcome::parked, RowOfScore::Shown::ToOne, "given up"},
+    {&Outcome::notAsked, RowOfScore::Shown::IfAny},
+    {&Outcome::discarded, RowOfScore::Shown::IfAny, "dropped"},
+    {&Outcome::refused, RowOfScore::Shown::IfAny},
+    {&Outcome::lost},
+    {&Outcome::duplicated},
+    {&Outcome::suppressed, RowOfScore::Shown::IfAny, "refused twice"},
+    {&Outcome::outOfOrder, RowOfScore::Shown::ToOne},
+    {&Outcome::wrongNow},
+    {&Outcome::ghosts, RowOfScore::Shown::IfAny, "for nothing"},
+    {&Outcome::toldLater, RowOfScore::Shown::IfAny, "told later"},
+    {&Outcome::late, RowOfScore::Shown::ToOne},
+};
+
+std::vector<ScoreRow> rowsOf(const Moment& moment, bool forClass)
 {
+    using enum RowOfScore::Shown;
     std::vector<ScoreRow> rows;
-    for (const auto& [value, shown] : kRows) {
+    for (const auto& [value, shown, brief] : kRows) {
         const OutcomeField& field = fieldOf(value);
-        ScoreRow row{field.words, moment.log.*value, moment.list.*value, field.harm};
+        ScoreRow row{forClass && !brief.empty() ? brief : field.words, moment.log.*value,
+                     moment.list.*value, field.harm};
         if (value == &Outcome::inHand)  // And on its way there: a process or the network has it.
             row = {"underway", row.log + moment.log.sending, row.list + moment.list.sending};
-        if (shown == Shown::Always || row.log + row.list > 0)
+        if (shown == Always || (shown == ToOne && !forClass) || row.log + row.list > 0)
             rows.push_back(row);
     }
     return rows;
@@ -87,7 +104,7 @@ struct ScoreColumns {
     static ScoreColumns of(const Rect& area)
     {
         const double edge = area.w < 270 ? 10 : 14;
-        const double width = std::clamp(area.w * 0.25, 62.0, 84.0);
+        const double width = std::clamp(area.w * 0.25, area.w < 250 ? 46.0 : 62.0, 84.0);
         return {area.x + edge, area.w - 2 * width - 2 * edge - 4,
                 area.right() - edge - 2 * width - 4, area.right() - edge - width, width};
     }
@@ -99,13 +116,15 @@ void addScoreStatic(SceneWriter& out, const StageLayout& layout)
 {
     out.panel(layout.score, ColorRole::Panel);
     out.panel(layout.effects, ColorRole::Panel);
-    out.panel(layout.inspector, ColorRole::Panel);
+    if (!out.forClass())
+        out.panel(layout.inspector, ColorRole::Panel);
     const ScoreColumns columns = ScoreColumns::of(layout.score);
     const TextStyle head{
         .size = 12, .bold = true, .align = Align::Right, .ground = ColorRole::Panel};
     out.text({columns.log, layout.score.y + 30, columns.width, 16}, "log", head);
     out.text({columns.list, layout.score.y + 30, columns.width, 16}, "list", head);
-    addEffectsStatic(out, layout.effects);
+    if (!out.forClass())
+        addEffectsStatic(out, layout.effects);
 }
 
 void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
@@ -125,15 +144,18 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     out.text({area.x + 12, area.y + 10, area.w - 24, 15}, owed,
              {.size = 11, .bold = true, .color = ColorRole::Muted, .ground = ColorRole::Panel});
     const ScoreColumns columns = ScoreColumns::of(area);
-    const std::vector<ScoreRow> rows = rowsOf(moment);
-    const double pitch = std::min(21.0, (area.h - 52) / static_cast<double>(rows.size() + 2));
+    const std::vector<ScoreRow> rows = rowsOf(moment, out.forClass());
+    const double size = out.forClass() ? 13 : 12;
+    const double pitch = out.forClass()
+                             ? std::min(28.0, (area.h - 52) / static_cast<double>(rows.size()))
+                             : std::min(21.0, (area.h - 52) / static_cast<double>(rows.size() + 2));
     double y = area.y + 48;
     const auto line = [&](std::string_view name, const std::string& log, const std::string& list,
                           ColorRole nameColor, ColorRole logColor, ColorRole listColor) {
         out.line(Layer::Lane, area.x + 14, y - 1, area.right() - 14, y - 1, ColorRole::Border, 0.5);
         const TextStyle words{.size = 12, .color = nameColor, .ground = ColorRole::Panel};
         out.text({columns.name, y, columns.nameWidth, pitch}, std::string{name}, words);
-        TextStyle value{.size = 12,
+        TextStyle value{.size = size,
                         .bold = true,
                         .color = logColor,
                         .align = Align::Right,
@@ -150,6 +172,8 @@ void addScore(SceneWriter& out, const Moment& moment, const StageLayout& layout)
         line(row.name, grouped(row.log), grouped(row.list),
              row.harm && row.log + row.list > 0 ? ColorRole::Warn : ColorRole::Muted,
              color(row, row.log), color(row, row.list));
+    if (out.forClass())
+        return;
     line("half · 99 % within", delaysText(moment.logDelays), delaysText(moment.listDelays),
          ColorRole::Muted, ColorRole::Text, ColorRole::Text);
     line("readable again", grouped(readableAgain(moment.state.log)), "0", ColorRole::Muted,

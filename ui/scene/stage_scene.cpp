@@ -75,7 +75,9 @@ bool allDeclared(const Columns& columns, const VisibleState& state)
 void addSentence(SceneWriter& out, const Moment& moment, const StageLayout& layout)
 {
     const Rect& area = layout.sentence;
-    out.box(Layer::Cell, area, ColorRole::Chip, ColorRole::None, 17);
+    const ColorRole ground = layout.forClass ? ColorRole::Text : ColorRole::Chip;
+    const ColorRole ink = layout.forClass ? ColorRole::Window : ColorRole::Text;
+    out.box(Layer::Cell, area, ground, ColorRole::None, layout.forClass ? 8 : 17);
     const double edge = layout.clock ? 18 : 13;
     Rect words{area.x + edge, area.y + 1, area.w - 2 * edge, area.h - 2};
     // A picture or a video has no other one.
@@ -83,7 +85,7 @@ void addSentence(SceneWriter& out, const Moment& moment, const StageLayout& layo
         const std::string time = clockText(moment.time);
         const double clock = std::max(66.0, std::ceil(textExtent(time, 14, true) / 10) * 10);
         out.text({area.right() - clock - 14, area.y, clock, area.h}, time,
-                 {.size = 14, .bold = true, .align = Align::Right, .ground = ColorRole::Chip});
+                 {.size = 14, .bold = true, .color = ink, .align = Align::Right, .ground = ground});
         words.w -= clock + 14;
     }
     if (unnoticedDeath(moment.state)) {
@@ -91,10 +93,10 @@ void addSentence(SceneWriter& out, const Moment& moment, const StageLayout& layo
         words.x += layout.clock ? 18 : 14;
         words.w -= layout.clock ? 18 : 14;
     }
-    double size = 13;
+    double size = layout.forClass ? 16 : 13;
     while (size > 10 && wrappedHeight(moment.sentence, size, words.w) > words.h)
         --size;
-    out.text(words, moment.sentence, {.size = size, .ground = ColorRole::Chip}).wrap = true;
+    out.text(words, moment.sentence, {.size = size, .color = ink, .ground = ground}).wrap = true;
 }
 
 /// With very many items on their way, each is a dot or counts in a bin, and the picture says so.
@@ -117,8 +119,8 @@ void addDetail(SceneWriter& out, const VisibleState& state, const Rect& tape)
 Scene staticScene(const Moment& moment, const SceneOptions& options)
 {
     Scene scene;
-    SceneWriter out{scene, moment.columns};
-    const StageLayout layout = StageLayout::of(options.width, options.height, options.showScore);
+    SceneWriter out{scene, moment.columns, options.forClass};
+    const StageLayout layout = options.layout();
     out.box(Layer::Background, {0, 0, options.width, options.height}, ColorRole::Window,
             ColorRole::None, 0);
     addTapeStatic(out, moment, layout);
@@ -135,10 +137,10 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
 {
     Scene scene;
     scene.reserve(512);
-    SceneWriter out{scene, moment.columns};
+    SceneWriter out{scene, moment.columns, options.forClass};
     out.setDetail(detailFor(itemsInFlight(moment.state)),
                   selectedHappening(moment.columns, options));
-    const StageLayout layout = StageLayout::of(options.width, options.height, options.showScore);
+    const StageLayout layout = options.layout();
     if (allDeclared(moment.columns, moment.state)) {
         addTape(out, moment, layout);
         addLog(out, moment, layout);
@@ -147,8 +149,11 @@ Scene movingScene(const Moment& moment, const SceneOptions& options)
         addDetail(out, moment.state, layout.tape);
         if (options.showScore) {
             addScore(out, moment, layout);
-            addEffects(out, moment, layout.effects);
-            addInspector(out, moment, layout.inspector, options);
+            const bool isAsked = options.selectedThing != Thing::Run;
+            if (!layout.forClass || !isAsked)
+                addEffects(out, moment, layout.effects);
+            if (!layout.forClass || isAsked)
+                addInspector(out, moment, layout.inspector, options);
         }
     }
     addSentence(out, moment, layout);

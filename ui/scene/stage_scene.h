@@ -17,8 +17,17 @@ struct SceneOptions {
     std::uint32_t selectedIndex = 0;
     bool killPreview = false;          ///< The selection is about to be killed.
     bool showScore = true;             ///< The right column: scoreboard, effects, inspector.
+    bool forClass = false;             ///< For who sits far away; always with the right column.
     std::optional<BookmarkDrag> drag;  ///< A bookmark is being dragged.
     int inspectorFrom = 0;             ///< Lines of the inspector that are scrolled away.
+    Scrolled scrolled;                 ///< Nothing in pictures and videos.
+
+    StageLayout layout() const
+    {
+        StageLayout out = StageLayout::of(width, height, showScore, forClass);
+        out.log.scrolled = out.list.scrolled = scrolled;
+        return out;
+    }
 };
 
 /// What does not change from frame to frame: panels, titles, captions, empty lanes. Depends on
@@ -32,11 +41,11 @@ Scene movingScene(const Moment& moment, const SceneOptions& options);
 class SceneWriter;
 void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout);
-void addLogStatic(SceneWriter& out, const Moment& moment, const Rect& area);
+void addLogStatic(SceneWriter& out, const Moment& moment, const HalfArea& area);
 void addLog(SceneWriter& out, const Moment& moment, const StageLayout& layout);
-void addLogTitle(SceneWriter& out, const Moment& moment, const Rect& area);
+void addLogTitle(SceneWriter& out, const Moment& moment, const HalfArea& area);
 struct LogGeometry;
-LogGeometry logGeometryOf(const Moment& moment, const Rect& area);
+LogGeometry logGeometryOf(const Moment& moment, const HalfArea& area);
 /// A cell of its own, and the sign of how its transaction ended.
 void addMarkerCell(SceneWriter& out, const Moment& moment, const Rect& box, std::uint32_t partition,
                    Offset offset);
@@ -44,25 +53,25 @@ void addStrike(SceneWriter& out, const Rect& box);
 void addLastStable(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
                    std::uint32_t partition);
 void addMarkersOnTheirWay(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
-void addProducer(SceneWriter& out, const Moment& moment, const Rect& area);
+void addProducer(SceneWriter& out, const Moment& moment, const HalfArea& area);
 void addGroupsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addGroups(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addReplicas(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
                  std::uint32_t partition);
 /// Whether brokers stand in the head of the log, for want of rows for their copies.
-bool areBrokersInHead(const Moment& moment, const Rect& area);
+bool areBrokersInHead(const Moment& moment, const HalfArea& area);
 double brokersWidth(const Moment& moment);  ///< There.
-void addBrokers(SceneWriter& out, const Moment& moment, const Rect& area);
+void addBrokers(SceneWriter& out, const Moment& moment, const HalfArea& area);
 void addBatches(SceneWriter& out, const Moment& moment, const StageLayout& layout,
                 const LogGeometry& geometry);
 void addTopicsStatic(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addTopics(SceneWriter& out, const Moment& moment, const LogGeometry& geometry);
 void addWaits(SceneWriter& out, const Moment& moment, const LogGeometry& geometry,
               std::uint32_t partition);
-void addListStatic(SceneWriter& out, const Moment& moment, const Rect& area);
+void addListStatic(SceneWriter& out, const Moment& moment, const HalfArea& area);
 void addList(SceneWriter& out, const Moment& moment, const StageLayout& layout);
 struct ListGeometry;
-ListGeometry listGeometryOf(const Moment& moment, const Rect& area);
+ListGeometry listGeometryOf(const Moment& moment, const HalfArea& area);
 void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry);
 /// What they need beside others, in their short words.
@@ -91,8 +100,8 @@ int inspectorLinesBeyond(const Moment& moment, const SceneOptions& options);
 /// Where the application hands out the newest happening.
 Point tapeExit(const StageLayout& layout);
 /// In the head of the log: the product it behaves like, and where its limits begin.
-Rect profileChip(const Moment& moment, const Rect& area);
-double limitsLeft(const Moment& moment, const Rect& area);
+Rect profileChip(const Moment& moment, const HalfArea& area);
+double limitsLeft(const Moment& moment, const HalfArea& area);
 /// Where items enter the halves.
 Point logEntry(const StageLayout& layout);
 Point listEntry(const Moment& moment, const StageLayout& layout);

@@ -17,9 +17,9 @@ constexpr double kNow = 0.40;  ///< Height of the present, as a part of the tape
 constexpr SimDuration kHorizon = std::chrono::seconds{5};  ///< How far ahead is shown.
 
 /// Text lines at the foot: from the bottom up to here there are words.
-double footOf(const Rect& area)
+double footOf(const SceneWriter& out, const Rect& area)
 {
-    return area.h < 500 ? 130 : 162;
+    return out.forClass() ? 12 : area.h < 500 ? 130 : 162;
 }
 
 /// What each side is given, at the foot of the tape.
@@ -33,7 +33,7 @@ void addHandOut(SceneWriter& out, const Moment& moment, const Rect& area)
     const SettingStated* run = moment.columns.setting(Thing::Application, "run");
     const std::uint32_t count = jobsMadeAt(moment.columns, moment.time);
     const double gap = area.h < 500 ? 3 : 12;
-    double y = area.bottom() - footOf(area) + 4;
+    double y = area.bottom() - footOf(out, area) + 4;
     const auto line = [&](const std::string& text, const TextStyle& style) {
         out.text({area.x + 3, y, area.w - 6, 16}, text, style);
         y += 16;
@@ -83,7 +83,7 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
 {
     const Rect& area = layout.tape;
     out.panel(area, ColorRole::Panel);
-    out.text({area.x + 3, area.y + 12, area.w - 6, 16}, "WHAT HAPPENS",
+    out.text({area.x + 3, area.y + 12, area.w - 6, 16}, out.forClass() ? "HAPPENS" : "WHAT HAPPENS",
              {.size = 11,
               .bold = true,
               .color = ColorRole::Muted,
@@ -92,7 +92,7 @@ void addTapeStatic(SceneWriter& out, const Moment& moment, const StageLayout& la
     // The line leaves room for the words below the newest happening.
     const Point exit = tapeExit(layout);
     out.line(Layer::Lane, exit.x, area.y + 50, exit.x, exit.y, ColorRole::Border, 2);
-    const double foot = area.bottom() - footOf(area) - 6;
+    const double foot = area.bottom() - footOf(out, area) - 6;
     // The application's database stands there, where it is modelled.
     if (foot > exit.y + 84 && moment.columns.setting(Thing::Run, "transaction") == nullptr)
         out.line(Layer::Lane, exit.x, exit.y + 74, exit.x, foot, ColorRole::Border, 2);
@@ -114,7 +114,8 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     const double top = area.y + 60;
     const double perSecond = (nowY - top) / 5.0;
     const auto& happenings = moment.columns.happenings;
-    addHandOut(out, moment, area);
+    if (!out.forClass())
+        addHandOut(out, moment, area);
     const TextStyle muted{
         .size = 11, .color = ColorRole::Muted, .align = Align::Center, .ground = ColorRole::Panel};
     // What is to come, pale: the run is known. Those that would touch each other are left out.
@@ -134,7 +135,7 @@ void addTape(SceneWriter& out, const Moment& moment, const StageLayout& layout)
     }
     if (any)
         out.text({area.x + 3, area.y + 29, area.w - 6, 14}, "to come", muted);
-    const double foot = area.bottom() - footOf(area) - 6;
+    const double foot = area.bottom() - footOf(out, area) - 6;
     addWrites(out, moment, {area.x + 8, nowY + 76, area.w - 22, foot - nowY - 76});
     if (moment.state.happenings == 0)
         return;

@@ -70,13 +70,12 @@ double wrappedHeight(std::string_view text, double size, double width)
     return lines * (std::ceil(0.969 * size) + std::ceil(0.242 * size));
 }
 
-std::string firstThatFits(std::initializer_list<std::string> texts, double width, double size,
-                          bool bold)
+std::string firstThatFits(std::span<const std::string> texts, double width, double size, bool bold)
 {
     for (const std::string& each : texts)
         if (textExtent(each, size, bold) <= width)
             return each;
-    return *std::prev(texts.end());
+    return texts.back();
 }
 
 std::string lastDigits(std::uint64_t number, double width, double size)

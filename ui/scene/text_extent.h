@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,13 @@ double textExtent(std::string_view text, double size, bool bold);
 double wrappedHeight(std::string_view text, double size, double width);
 
 /// The first of several ways to say it that is no wider; the last when none is.
-std::string firstThatFits(std::initializer_list<std::string> texts, double width, double size,
+std::string firstThatFits(std::span<const std::string> texts, double width, double size,
                           bool bold = false);
+inline std::string firstThatFits(std::initializer_list<std::string> texts, double width,
+                                 double size, bool bold = false)
+{
+    return firstThatFits(std::span{texts.begin(), texts.size()}, width, size, bold);
+}
 
 /// A number where there is little room: whole, else "…678", with at least two of its digits.
 std::string lastDigits(std::uint64_t number, double width, double size);

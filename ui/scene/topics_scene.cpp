@@ -38,9 +38,10 @@ double wordsEnd(const LogGeometry& geometry, const Columns& columns, const Stage
 /// From the card of the group that writes it; nothing when that is not shown.
 std::vector<Point> wayTo(const LogGeometry& geometry, const StageTopic& topic, std::uint32_t nth)
 {
-    if (!topic.writer || *topic.writer >= geometry.cards.size())
+    const Rect* const writer = topic.writer ? geometry.cardOf(*topic.writer) : nullptr;
+    if (writer == nullptr)
         return {};
-    const Rect& card = geometry.cards[*topic.writer];
+    const Rect& card = *writer;
     const double x = bend(geometry, nth);
     const double y = card.y + std::min(14.0, geometry.header() / 2);
     const double down = std::min(headMiddle(geometry, topic.first), geometry.area.bottom() - 12);
@@ -49,7 +50,7 @@ std::vector<Point> wayTo(const LogGeometry& geometry, const StageTopic& topic, s
 
 bool isShown(const LogGeometry& geometry, const StageTopic& topic)
 {
-    return topic.first < geometry.rows;
+    return geometry.isShown(topic.first);
 }
 
 }  // namespace
@@ -105,7 +106,7 @@ void addTopics(SceneWriter& out, const Moment& moment, const LogGeometry& geomet
         if (path.empty())
             path.push_back({geometry.groups.x, geometry.groups.bottom() - 8});
         Rect cell{geometry.cellsLeft + 40, geometry.area.bottom() - 18, 4, 10};
-        if (p < geometry.rows) {
+        if (geometry.isShown(p)) {
             const CellRow row = geometry.cellRow(log.partitions[p].logEnd);
             cell = geometry.cellBox(p, row.clampedX(log.partitions[p].logEnd));
             path.push_back({cell.centerX(), headMiddle(geometry, topics[t].first)});

@@ -75,7 +75,7 @@ TransactionEnd markerAt(const ReplicaSet& set, Offset offset)
     return aborts ? TransactionEnd::Abort : TransactionEnd::Commit;
 }
 
-Rect producerChip(const Moment& moment, const Rect& area)
+Rect producerChip(const Moment& moment, const HalfArea& area)
 {
     const Rect profile = profileChip(moment, area);
     const double left = profile.right() + 12;

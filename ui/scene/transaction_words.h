@@ -31,6 +31,6 @@ std::vector<std::string> producerWords(const VisibleState& state);
 /// "open, by a dead producer", "committed; markers on their way".
 std::string stateWords(const TransactionState& transaction);
 /// Where the producer stands in the head of the log's half.
-Rect producerChip(const Moment& moment, const Rect& area);
+Rect producerChip(const Moment& moment, const HalfArea& area);
 
 }  // namespace millrace::ui

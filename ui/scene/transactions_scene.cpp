@@ -109,7 +109,7 @@ void addMarkersOnTheirWay(SceneWriter& out, const Moment& moment, const LogGeome
     for (const EndOnItsWay& each : endsOnTheirWay(log)) {
         if (each.arrivesAt < moment.time)
             continue;  // It was turned away.
-        const std::uint32_t p = std::min(each.partition.value, geometry.rows - 1);
+        const std::uint32_t p = geometry.nearest(each.partition.value);
         const Offset end = log.partitions[p].logEnd;
         const Rect cell = geometry.cellBox(p, geometry.cellRow(end).clampedX(end));
         const Rect chip = producerChip(moment, geometry.area);
@@ -120,7 +120,7 @@ void addMarkersOnTheirWay(SceneWriter& out, const Moment& moment, const LogGeome
     }
 }
 
-void addProducer(SceneWriter& out, const Moment& moment, const Rect& area)
+void addProducer(SceneWriter& out, const Moment& moment, const HalfArea& area)
 {
     const TransactionsState& transactions = moment.state.log.cluster.transactions;
     if (!transactions.inForce)

@@ -27,9 +27,10 @@ struct CardLines {
     static CardLines of(const Rect& card)
     {
         const double up = card.h < 72 ? 4 : 0;
+        const double in = card.w < 130 ? 38 : 42;  // Right of the mark.
         return {{card.x + 10, card.y + 5 - up / 2, card.w - 46, 17},
-                {card.x + 42, card.y + 25 - up, card.w - 44, 16},
-                {card.x + 42, card.y + 41 - up, card.w - 44, 14},
+                {card.x + in, card.y + 25 - up, card.w - in - 2, 16},
+                {card.x + in, card.y + 41 - up, card.w - in - 2, 14},
                 {card.x + 10, card.y + 56 - up, card.w - 16, card.h < 68 ? 0.0 : 14.0},
                 {card.x + 10, card.y + 71, card.w - 16, card.h < 88 ? 0.0 : 14.0}};
     }
@@ -59,7 +60,10 @@ void addTask(SceneWriter& out, const Moment& moment, const Rect& area, const Job
     const bool looksUp = moment.state.queueEffects[job.reaction.value].looksUp;
     const HappeningId newest = looksUp ? moment.state.newest[entity.value] : job.happening;
     if (done || newest == job.happening) {
-        out.text(area, name, kWords);
+        TextStyle style = kWords;
+        if (textExtent(name, style.size, false) > area.w)
+            style.size = 11;
+        out.text(area, name, style);
         return;
     }
     const std::string finds = "finds " + markOf(moment.columns, newest);
@@ -77,6 +81,18 @@ void addClaimed(SceneWriter& out, const Moment& moment, Point at, const Rect& wo
     mark.index = w;
     if (words.w > 0)
         addTask(out, moment, words, job, claim.effectDone);
+}
+
+/// Around the mark: what is left of the lease, after which the list takes the job back.
+void addLease(SceneWriter& out, const Moment& moment, Point at, const Claim& claim)
+{
+    const SettingStated* lease = moment.columns.setting(Thing::List, "lease");
+    if (lease == nullptr || claim.leaseEndsAt == kNever || claim.taken)
+        return;
+    const SimDuration length{lease->value};
+    const double left = 1 - progress(claim.leaseEndsAt - length, claim.leaseEndsAt, moment.time);
+    constexpr double kNearlyOver = 0.25;
+    out.ring(at.x, at.y, 31, left, left < kNearlyOver ? ColorRole::Gold : ColorRole::Accent);
 }
 
 /// When somebody acts on the claim of a silent holder: the ring drains until then.
@@ -140,8 +156,11 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const CardLines lines = CardLines::of(card);
     const std::string really = fmt::format("dead since {}", clockText(worker.since));
     const Claim* claim = orphanOf(moment.state.queue, w);
+    const auto tellDeath = [&](const Rect& line) {
+        addFitting(out, line, {really, "dead " + clockText(worker.since), "dead"}, kWarn);
+    };
     if (claim == nullptr) {
-        out.text(lines.first, really, kWarn);
+        tellDeath(lines.first);
         return;
     }
     const Point at = geometry.workerMark(card);
@@ -151,7 +170,7 @@ void addDeadWorker(SceneWriter& out, const Moment& moment, const ListGeometry& g
     // matter more now.
     const bool low = lines.third.h <= 0;
     const Rect believed = low ? lines.second : lines.third;
-    out.text(low ? lines.first : lines.second, really, kWarn);
+    tellDeath(low ? lines.first : lines.second);
     addEndOfClaim(out, moment, card, believed, *claim, worker.since);
     addElsewhere(out, moment, lines.fourth);
 }
@@ -189,10 +208,14 @@ void addOddity(SceneWriter& out, const WorkerState& worker, const CardLines& lin
         return;
     const bool odd =
         isSilent(worker) || worker.claim.taken || worker.claim.waits || worker.clock != kTrueClock;
-    out.text(lines.third, words, odd ? kWarn : kSmall);
+    addFitting(out, lines.third,
+               {words, words.substr(0, words.find(',')),
+                worker.claim.taken ? "job taken" : words.substr(0, words.find(' '))},
+               odd ? kWarn : kSmall);
 }
 
-/// Dashed where nobody hears of it: red of the dead, gold of the silent.
+/// Dashed where nobody hears of it: red of the dead, gold of the silent. Who was stopped has handed
+/// its work back.
 Shape& addFrame(SceneWriter& out, const Rect& area, const WorkerState& worker, std::uint32_t w,
                 double radius)
 {
@@ -202,7 +225,7 @@ Shape& addFrame(SceneWriter& out, const Rect& area, const WorkerState& worker, s
                          : silent                    ? ColorRole::Gold
                                                      : ColorRole::Border,
                          radius);
-    box.dashed = worker.life != Life::Alive || silent;
+    box.dashed = worker.life == Life::Killed || worker.life == Life::Absent || silent;
     box.thing = Thing::Worker;
     box.index = w;
     return box;
@@ -228,7 +251,7 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     }
     // Beside the name: a low card has no third line.
     const double wide = textExtent(name, 12, true) + 8;
-    const Rect beside{lines.name.x + wide, lines.name.y, lines.name.w - wide, lines.name.h};
+    const Rect beside{lines.name.x + wide, lines.name.y, card.w - 18 - wide, lines.name.h};
     TextStyle style = kWarn;
     style.align = Align::Right;
     if (silent && lines.third.h <= 0)
@@ -260,7 +283,9 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
             .dashed = true;
         out.text(lines.first, "on its way", kSmall);
     } else {
-        addClaimed(out, moment, geometry.workerMark(card), lines.first, claim, w);
+        const Point at = geometry.workerMark(card);
+        addClaimed(out, moment, at, lines.first, claim, w);
+        addLease(out, moment, at, claim);
         out.bar(
             {lines.second.x, lines.second.y + 4, std::min(108.0, card.w - 56), 6},
             progress(claim.since, claim.until, worker.hungUntil ? worker.hungSince : moment.time));
@@ -270,10 +295,12 @@ void addWorkerCard(SceneWriter& out, const Moment& moment, const ListGeometry& g
     const Claim* old = orphanOf(moment.state.queue, w);
     if (old != nullptr && lines.third.h > 0 && oddityOf(worker).empty()) {
         const HappeningId happening = moment.columns.jobs[old->job.value].happening;
-        out.text(lines.third,
-                 fmt::format("old claim: {} until {}", markOf(moment.columns, happening),
-                             old->leaseEndsAt == kNever ? "ever" : clockText(old->leaseEndsAt)),
-                 kWarn);
+        const std::string whose = "old claim: " + markOf(moment.columns, happening);
+        const bool ends = old->leaseEndsAt != kNever;
+        addFitting(
+            out, lines.third,
+            {fmt::format("{} until {}", whose, ends ? clockText(old->leaseEndsAt) : "ever"), whose},
+            kWarn);
     }
 }
 
@@ -308,13 +335,13 @@ void addWorkersStatic(SceneWriter& out, const Moment& moment, const ListGeometry
     const auto workers = moment.columns.countOf(Thing::Worker);
     if (workers > geometry.shown)
         out.text({geometry.workers.x, geometry.workers.bottom() - 15, geometry.workers.w, 14},
-                 fmt::format("+ {} more workers", grouped(workers - geometry.shown)),
+                 partOf("workers", geometry.first + 1, geometry.shown, workers),
                  {.size = 11, .color = ColorRole::Muted});
 }
 
 void addWorkers(SceneWriter& out, const Moment& moment, const ListGeometry& geometry)
 {
-    for (std::uint32_t w = 0; w < geometry.shown; ++w) {
+    for (std::uint32_t w = geometry.first; w < geometry.first + geometry.shown; ++w) {
         const Rect card = *geometry.worker(w);
         if (geometry.roomy)
             addWorkerCard(out, moment, geometry, card, w);

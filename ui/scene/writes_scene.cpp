@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <ranges>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -53,7 +55,7 @@ void addOpen(SceneWriter& out, const Moment& moment, const Rect& row, const Open
 }
 
 void addEnded(SceneWriter& out, const Moment& moment, Rows& rows, const LastWrite& last,
-              const char* words)
+              std::initializer_list<std::string> ways)
 {
     if (last.happening.isNone() || moment.time - last.at > kShown)
         return;
@@ -61,7 +63,8 @@ void addEnded(SceneWriter& out, const Moment& moment, Rows& rows, const LastWrit
     if (!row)
         return;
     out.mark(row->x + kWriteMark / 2, row->centerY(), kWriteMark, last.happening, MarkLook::Hollow);
-    out.text({row->x + kWriteMark + 4, row->y, row->w - kWriteMark - 4, row->h}, words,
+    const Rect words{row->x + kWriteMark + 4, row->y, row->w - kWriteMark - 4, row->h};
+    out.text(words, firstThatFits(ways, words.w, 11),
              {.size = 11, .color = ColorRole::Warn, .ground = ColorRole::Panel});
 }
 
@@ -108,8 +111,8 @@ void addWrites(SceneWriter& out, const Moment& moment, const Rect& area)
     for (const OpenWrite& open : writes.open | std::views::take(kOpenShown))
         if (const auto row = rows.next())
             addOpen(out, moment, *row, open);
-    addEnded(out, moment, rows, writes.rollback, "rolled back");
-    addEnded(out, moment, rows, writes.death, "sender died");
+    addEnded(out, moment, rows, writes.rollback, {"rolled back", "undone"});
+    addEnded(out, moment, rows, writes.death, {"sender died", "died"});
     addOutbox(out, moment, rows);
 }
 

@@ -2,6 +2,8 @@
 #include "ui/stage/stage_view.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include <QAccessible>
 #include <QApplication>
@@ -33,7 +35,10 @@ StageView::StageView(Player& player, QWidget* parent) : QWidget{parent}, m_playe
     connect(&player, &Player::moved, this, qOverload<>(&QWidget::update));
     connect(&player, &Player::selectionChanged, this, [this] {
         m_inspectorFrom = 0;
-        tellWhatIsSelected();
+        if (bringIntoView())
+            m_tellsLater = true;
+        else
+            tellWhatIsSelected();
         update();
     });
     connect(&player, &Player::recordingChanged, this, [this] {
@@ -70,9 +75,10 @@ const Scene& StageView::lastScene() const
 
 double StageView::scale() const
 {
-    // The size at which the stage is drawn one to one; enlarged, words are 24 pixels high at 1080p.
-    const double least = m_enlarged ? 960 : 1040;
-    const double high = m_enlarged ? 532 : 590;
+    // The size at which the stage is drawn one to one; enlarged, the smallest words are 24 pixels
+    // high at 1080p.
+    const double least = m_enlarged ? 870 : 1040;
+    const double high = m_enlarged ? 486 : 590;
     const double larger = std::min(width() / least, height() / high);
     if (larger > 1.0)
         return std::min(larger, 4.0);
@@ -95,11 +101,14 @@ void StageView::paintEvent(QPaintEvent*)
     painter.drawImage(QPoint{0, 0}, frame);
     if (!m_player.playing())
         setAccessibleDescription(QString::fromStdString(moment.sentence));
+    if (std::exchange(m_tellsLater, false))
+        tellWhatIsSelected();
 }
 
 SceneOptions StageView::optionsNow() const
 {
-    SceneOptions options{.width = width() / scale(), .height = height() / scale()};
+    SceneOptions options{
+        .width = width() / scale(), .height = height() / scale(), .forClass = m_enlarged};
     if (const auto& selection = m_player.selection()) {
         options.selectedThing = selection->thing;
         options.selectedIndex = selection->index;
@@ -107,15 +116,94 @@ SceneOptions StageView::optionsNow() const
     }
     options.drag = m_drag;
     options.inspectorFrom = static_cast<int>(m_inspectorFrom);
+    options.scrolled = m_scrolled;
     return options;
 }
 
-/// Over the inspector: through what has no room there.
+std::vector<ThingAt> StageView::thingsToWalk() const
+{
+    return m_player.hasRecording() ? thingsOf(lastScene(), m_player.recording().columns())
+                                   : things();
+}
+
+void StageView::scrollToTop()
+{
+    m_scrolled = {};
+    update();
+}
+
+/// False where it stays as it is: there is nothing more.
+bool StageView::scroll(Column column, int rows)
+{
+    const Scrolled to = scrolledBy(m_player.moment(), layoutNow(), column, rows);
+    const bool moves = to != std::exchange(m_scrolled, to);
+    update();
+    return moves;
+}
+
+bool StageView::bringIntoView()
+{
+    const auto [thing, index] = selected();
+    if (!m_player.hasRecording() || thing == Thing::Run)
+        return false;
+    const Scrolled to = scrolledTo(m_player.moment(), layoutNow(), thing, index);
+    return to != std::exchange(m_scrolled, to);
+}
+
+std::optional<Column> StageView::columnAt(Point at) const
+{
+    const Moment moment = m_player.moment();
+    for (const Column each : {Column::Partitions, Column::Groups, Column::Workers})
+        if (columnArea(moment, layoutNow(), each).contains(at.x, at.y))
+            return each;
+    return std::nullopt;
+}
+
+/// That of the selection; else the first that holds more than it shows.
+std::optional<Column> StageView::columnForKeys() const
+{
+    if (const auto column = columnOf(selected().first))
+        return column;
+    const Moment moment = m_player.moment();
+    for (const Column each : {Column::Partitions, Column::Groups, Column::Workers})
+        if (scrolledBy(moment, layoutNow(), each, 1) != scrolledBy(moment, layoutNow(), each, -1))
+            return each;
+    return std::nullopt;
+}
+
+/// A row, or a page of them.
+void StageView::keyPressEvent(QKeyEvent* event)
+{
+    const int key = event->key();
+    const bool isPage = key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+    const bool isDown = key == Qt::Key_Down || key == Qt::Key_PageDown;
+    if (!m_player.hasRecording() || (!isPage && key != Qt::Key_Up && key != Qt::Key_Down)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    if (const auto column = columnForKeys()) {
+        const auto page = static_cast<int>(rowsShown(m_player.moment(), layoutNow(), *column));
+        scroll(*column, (isDown ? 1 : -1) * (isPage ? page : 1));
+    }
+}
+
+/// Over the inspector or a column: through what has no room there.
 void StageView::wheelEvent(QWheelEvent* event)
 {
     const Point at = sceneAt(event->position());
-    if (!m_player.hasRecording() || !layoutNow().inspector.contains(at.x, at.y)) {
+    if (!m_player.hasRecording()) {
         event->ignore();
+        return;
+    }
+    if (!layoutNow().inspector.contains(at.x, at.y)) {
+        const auto column = columnAt(at);
+        constexpr double kNotch = 120;  // Touchpads send less, and more often.
+        m_wheel -= event->angleDelta().y() / kNotch;
+        const double rows = std::trunc(m_wheel);
+        m_wheel -= rows;
+        event->setAccepted(column.has_value());
+        if (column && rows != 0)
+            scroll(*column, static_cast<int>(rows));
         return;
     }
     constexpr double kLine = 60;  // Half a notch of a wheel; touchpads send less, and more often.
@@ -201,7 +289,7 @@ Point StageView::sceneAt(const QPointF& at) const
 
 StageLayout StageView::layoutNow() const
 {
-    return StageLayout::of(width() / scale(), height() / scale());
+    return optionsNow().layout();
 }
 
 void StageView::mousePressEvent(QMouseEvent* event)

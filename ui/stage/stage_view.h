@@ -9,6 +9,7 @@
 #include "ui/playback/player.h"
 #include "ui/scene/inspection.h"
 #include "ui/scene/reading_order.h"
+#include "ui/scene/scrolling.h"
 
 namespace millrace::ui {
 
@@ -26,6 +27,8 @@ public:
     void setEnlarged(bool enlarged);
     /// The selection is about to be killed: shown, not done.
     void setKillPreview(bool preview);
+    /// Of every column.
+    void scrollToTop();
 
     /// A bookmark that is being dragged stays where it was; false when none is.
     bool cancelDrag();
@@ -37,6 +40,8 @@ public:
 
     /// What the last frame shows that can be selected, in the order of the keys.
     std::vector<ThingAt> things() const { return thingsOf(lastScene()); }
+    /// Also those that are scrolled away: to be selected is to come into view.
+    std::vector<ThingAt> thingsToWalk() const;
     /// Which of things() it is; -1: none of them.
     int placeAmongThings(const ThingAt& thing) const;
     /// What lies there, in pixels of the widget; Thing::Run where nothing does.
@@ -67,6 +72,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     Point sceneAt(const QPointF& at) const;
@@ -74,6 +80,10 @@ private:
     SceneOptions optionsNow() const;
     void drag(const QPointF& to, bool all);
     void tellWhatIsSelected();
+    std::optional<Column> columnAt(Point at) const;
+    std::optional<Column> columnForKeys() const;
+    bool scroll(Column column, int rows);
+    bool bringIntoView();
 
     Player& m_player;
     bool m_dark = false;
@@ -84,6 +94,9 @@ private:
     std::optional<BookmarkDrag> m_drag;
     QPointF m_pressedAt;
     double m_inspectorFrom = 0;  ///< Lines of it that are scrolled away, and parts of one.
+    Scrolled m_scrolled;
+    double m_wheel = 0;         ///< Turned so far, in rows of a column.
+    bool m_tellsLater = false;  ///< What is selected, once it is drawn.
 };
 
 }  // namespace millrace::ui

@@ -88,9 +88,9 @@ TimeAxis LifeLane::axis() const
     SimTime last = m_life.at + std::chrono::milliseconds{1};
     for (const LifeRow& row : m_life.rows)
         last = std::max(last, row.endsAt);
-    constexpr double kNames = 120;
-    constexpr double kWords = 260;
-    return {m_life.at, last, whole.left + kNames, std::max(1.0, whole.width - kNames - kWords)};
+    const double names = std::min(120.0, whole.width * 0.14);
+    const double words = std::min(260.0, whole.width * 0.24);
+    return {m_life.at, last, whole.left + names, std::max(1.0, whole.width - names - words)};
 }
 
 std::size_t LifeLane::rowsShown() const

@@ -24,7 +24,7 @@ public:
     void setTheme(const Theme& theme);
     /// Nothing is drawn for a life without rows.
     void show(ItemLife life);
-    /// The axis of the timeline, or of this life alone.
+    /// The axis of this life alone, or of the whole run.
     void setCloser(bool closer);
     bool isCloser() const { return m_closer; }
     TimeAxis axis() const;
@@ -50,7 +50,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    static constexpr int kRowHeight = 13;
+    static constexpr int kRowHeight = 12;
     static constexpr std::size_t kFewestRows = 6;
     static constexpr std::size_t kMostRows = 9;
 
@@ -72,7 +72,7 @@ private:
     Player& m_player;
     Theme m_theme;
     ItemLife m_life;
-    bool m_closer = false;
+    bool m_closer = true;
     std::size_t m_first = 0;      ///< The row at the top.
     std::optional<Place> m_mark;  ///< Where the arrow keys are.
 };

@@ -38,7 +38,7 @@ LifeStrip::LifeStrip(Player& player, QWidget* parent)
     , m_lane{new LifeLane{player, this}}
 {
     auto* rows = new QVBoxLayout{this};
-    rows->setContentsMargins(0, 2, 0, 0);
+    rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 0, 8, 0);
@@ -46,7 +46,7 @@ LifeStrip::LifeStrip(Player& player, QWidget* parent)
     m_heading->setTextFormat(Qt::PlainText);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_closer->setObjectName(QStringLiteral("flat"));
-    m_closer->setToolTip(tr("The life alone, or on the clock of the whole run (Z)"));
+    m_closer->setToolTip(tr("The life alone, or in the whole run (Z)"));
     connect(m_closer, &QPushButton::clicked, this, &LifeStrip::toggleCloser);
     auto* close = new QPushButton{tr("Close"), this};
     close->setObjectName(QStringLiteral("flat"));
@@ -66,6 +66,8 @@ LifeStrip::LifeStrip(Player& player, QWidget* parent)
     });
     connect(&player, &Player::recordingGrew, this, &LifeStrip::askOn);
     showCloser();
+    // It is as high as what it lies in place of.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     hide();
 }
 
@@ -82,6 +84,7 @@ QString LifeStrip::heading() const
 void LifeStrip::open()
 {
     m_wanted = true;
+    m_asked = true;
     ask();
     setVisible(true);
 }
@@ -89,6 +92,7 @@ void LifeStrip::open()
 void LifeStrip::close()
 {
     m_wanted = false;
+    m_asked = false;
     m_reader.request_stop();
     m_reading = false;
     m_lane->show({});
@@ -129,6 +133,7 @@ void LifeStrip::ask()
     if (happening.isNone()) {
         m_lane->show({});
         m_heading->setText(tr("Life of one event: click an event, or one of its jobs."));
+        setVisible(m_asked);
         return;
     }
     setVisible(true);
@@ -194,10 +199,8 @@ void LifeStrip::showHeading()
     const ItemLife& life = m_lane->life();
     const QString text =
         m_lane->isCloser()
-            ? tr("Life of event %1, which happened at %2, closer than the timeline: its copies in "
-                 "the log, below them its jobs")
-            : tr("Life of event %1, which happened at %2: its copies in the log, below them its "
-                 "jobs");
+            ? tr("Life of event %1, from %2 on: its copies in the log, below them its jobs")
+            : tr("Life of event %1, which happened at %2, in the whole run");
     m_heading->setText(
         text.arg(QString::fromStdString(markOf(m_player.recording().columns(), life.happening)),
                  QString::fromStdString(clockText(life.at))));

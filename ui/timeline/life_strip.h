@@ -12,10 +12,10 @@ class QPushButton;
 
 namespace millrace::ui {
 
-/// The life of the selected event, or of the event of the selected job, above the timeline and on
-/// its clock. It appears with the first event that is selected and stays until it is closed, so
-/// that nothing moves under the pointer; then it stays away until it is asked for. Of a long run
-/// it is read on a thread of its own, and until it is there nothing is drawn.
+/// The life of the selected event, or of the event of the selected job. It appears with an event in
+/// a place of the same size, so that nothing moves under the pointer, and goes with the selection;
+/// once closed it stays away until it is asked for. Of a long run it is read on a thread of its
+/// own, and until it is there nothing is drawn.
 class LifeStrip : public QWidget {
     Q_OBJECT
 
@@ -32,7 +32,7 @@ public:
 
     void open();
     void close();
-    /// The life alone, or on the clock of the whole run.
+    /// The life alone, or in the whole run.
     void toggleCloser();
 
 Q_SIGNALS:
@@ -55,6 +55,7 @@ private:
     QPushButton* m_closer = nullptr;
     LifeLane* m_lane = nullptr;
     bool m_wanted = true;  ///< Until somebody closes it.
+    bool m_asked = false;  ///< By its key: then it stays without an event, too.
     bool m_reading = false;
     int m_runs = 0;  ///< Counts other runs; one that goes on is the same.
     std::uint64_t m_mostAtOnce = 60'000;

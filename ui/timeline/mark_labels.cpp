@@ -50,7 +50,9 @@ std::vector<MarkLabel> marksOf(const Columns& columns, const TimeAxis& axis)
         const bool there = !labels.empty() && labels.back().at == mark.at;
         if (there ? text.empty() || labels.back().text == text : mark.at == SimTime{})
             continue;
-        labels.push_back({x, std::move(text), fault, mark.at});
+        const bool tells =
+            mark.code == MemberExpelled::kInfo.code || mark.code == LeaseEnded::kInfo.code;
+        labels.push_back({x, std::move(text), fault, mark.at, 0, 0, tells});
         last = fault ? last : x;
     }
     return labels;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -15,35 +16,71 @@ struct MarkLabel {
     std::string text;
     bool fault = false;  ///< A person's act; they are drawn stronger and keep their text first.
     SimTime at{};
+    double left = 0.0;   ///< Of the text, once it is laid out.
+    int row = 0;         ///< Of the text: 0 = nearest to the track.
+    bool tells = false;  ///< Somebody finds out about a fault: second to faults.
 };
 
-/// Ticks of all marks. Text goes to the faults first, then from left to right, as long as none
-/// touches another. `widthOf` measures a text in pixels.
+/// Ticks of all marks. Text goes to the faults first, then to who finds out about them, then from
+/// left to right, as long as none touches another: right of its tick or left of it, near the track
+/// or in one of the rows above. `widthOf` measures a text in pixels.
 template <class WidthOf>
 std::vector<MarkLabel> layOutMarks(const std::vector<MarkLabel>& marks, double right, double gap,
-                                   WidthOf widthOf)
+                                   int rows, WidthOf widthOf)
 {
     std::vector<MarkLabel> out = marks;
-    struct Span {
-        double from, to;
+    struct Words {
+        int row;
+        double from, to, tick;
     };
-    std::vector<Span> taken;
+    std::vector<Words> taken;
+    // A tick goes up to its words, and through no others.
+    const auto isCrossed = [](const Words& lower, const Words& upper) {
+        return lower.from - 2 <= upper.tick && upper.tick <= lower.to + 2;
+    };
+    const auto isFree = [&](const Words& words) {
+        return words.from >= 0 && words.to <= right &&
+               std::ranges::none_of(taken, [&](const Words& each) {
+                   if (each.row == words.row)
+                       return words.to + gap > each.from && each.to + gap > words.from;
+                   return each.row < words.row ? isCrossed(each, words) : isCrossed(words, each);
+               });
+    };
+    const auto wordsOf = [&](const MarkLabel& mark, bool leftOfIt, int row) {
+        const double width = widthOf(mark.text);
+        const double from = leftOfIt ? mark.x - gap - width : mark.x + gap;
+        return Words{row, from, from + width, mark.x};
+    };
+    const auto hasNeighbour = [&](const Words& words) {
+        return std::ranges::any_of(out, [&](const MarkLabel& each) {
+            return !each.text.empty() && each.x != words.tick && words.from - gap < each.x &&
+                   each.x < words.to + gap;
+        });
+    };
     const auto place = [&](MarkLabel& mark) {
-        const Span span{mark.x + gap, mark.x + gap + widthOf(mark.text)};
-        bool fits = span.to <= right;
-        for (const Span& each : taken)
-            fits = fits && (span.to + gap <= each.from || each.to + gap <= span.from);
-        if (fits)
-            taken.push_back(span);
-        else
-            mark.text.clear();
+        if (mark.text.empty())
+            return;
+        for (int row = 0; row < rows; ++row) {
+            // Where others that have words stand right of it, its own give way to the left.
+            const bool crowded =
+                hasNeighbour(wordsOf(mark, false, row)) && !hasNeighbour(wordsOf(mark, true, row));
+            for (const bool leftOfIt : {crowded, !crowded}) {
+                const Words words = wordsOf(mark, leftOfIt, row);
+                if (!isFree(words))
+                    continue;
+                taken.push_back(words);
+                mark.left = words.from;
+                mark.row = row;
+                return;
+            }
+        }
+        mark.text.clear();
     };
-    for (MarkLabel& each : out)
-        if (each.fault)
-            place(each);
-    for (MarkLabel& each : out)
-        if (!each.fault)
-            place(each);
+    const auto rankOf = [](const MarkLabel& mark) { return mark.fault ? 0 : mark.tells ? 1 : 2; };
+    for (const int rank : {0, 1, 2})
+        for (MarkLabel& each : out)
+            if (rankOf(each) == rank)
+                place(each);
     return out;
 }
 

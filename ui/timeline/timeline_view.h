@@ -12,15 +12,15 @@
 
 namespace millrace::ui {
 
-/// The whole run as one line: the past filled, marks with words where there is room, a handle
-/// to drag. Also by keyboard, through the actions of the window. In front of the handle the ghosts
-/// of what comes next for the selected thing, while nothing plays.
+/// The whole run as one line: the past filled, marks with words where there is room (over two rows
+/// in a high window), a handle to drag. Also by keyboard, through the actions of the window. In
+/// front of the handle the ghosts of what comes next for the selected thing, while nothing plays.
 class TimelineView : public QWidget {
     Q_OBJECT
 
 public:
     explicit TimelineView(Player& player, QWidget* parent = nullptr);
-    QSize sizeHint() const override { return {600, 38}; }
+    QSize sizeHint() const override { return {600, minimumHeight()}; }
 
     void showNext(std::vector<Told> next);
     /// The words of the ghosts at or near `x`, a line each.
@@ -41,6 +41,9 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
+    double trackY() const;
+    int rows() const;
+
     Player& m_player;
     std::vector<Told> m_next;
 };

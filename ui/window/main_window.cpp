@@ -261,6 +261,7 @@ bool MainWindow::openScenario(const QString& pathOrName)
     if (!errors.empty())
         return false;
     m_player.seek(SimTime{});
+    m_stage->scrollToTop();
     noteFile();
     return true;
 }

@@ -191,6 +191,7 @@ private:
     bool m_tellsProgress = false;
     bool m_untold = false;  ///< Whether the line that was made last changes anything.
     bool m_presents = false;
+    bool m_wasOffered = false;     ///< Before it presented: a class need not see it.
     bool m_wasFullScreen = false;  ///< Before it presented.
     QString m_hint;
     std::vector<Warning> m_warned;  ///< Of the scenario as it is.

@@ -96,9 +96,6 @@ void MainWindow::layOut()
                        action(ActionId::Outcomes)},
                       center});
     m_branches = new BranchTree{m_player, m_document, center};
-    m_life = new LifeStrip{m_player, center};
-    m_transport->addAbove(m_life);
-    connect(m_life, &LifeStrip::shown, this, &MainWindow::makeRoom);
     m_transport->addAbove(m_branches);
     m_lines = new FaultLane{m_player, m_document, center};
     m_lines->setMenu({action(ActionId::MoveLine), action(ActionId::CopyLine),
@@ -132,13 +129,18 @@ void MainWindow::leaveNumbers()
         m_stage->setFocus();
 }
 
-/// In a low window the life of an event has the place of the chart and of why: the stage has to
-/// stay whole. In one that is lower still there is none of them.
+/// In a low window there is no room for charts, why and the life of an event: the stage has to stay
+/// whole.
 void MainWindow::makeRoom()
 {
-    constexpr int kLow = 840;
     constexpr int kTooLow = 560;  // As on a small screen on which all is drawn twice as large.
-    m_chartRow->setVisible(!m_presents && height() >= (m_life->isVisible() ? kLow : kTooLow));
+    m_chartRow->setVisible(!m_presents && height() >= kTooLow);
+    // Where the stage has room enough to be whole, what is more goes in part to the curves, and a
+    // second row of words to the timeline.
+    m_transport->timeline()->setMinimumHeight(height() < 800 ? 38 : 49);
+    // In a narrow window why needs its lines.
+    static_cast<QHBoxLayout*>(m_chartRow->layout())->setStretch(0, width() < 1400 ? 3 : 4);
+    m_chartRow->setMaximumHeight(std::clamp(96 + (height() - 720) / 4, 96, 190));
 }
 
 /// For a class: what is not the stage is gone until then, and a clicker goes from mark to mark.
@@ -151,6 +153,9 @@ void MainWindow::present(bool alone)
     for (QWidget* each :
          {m_header, static_cast<QWidget*>(m_controls), static_cast<QWidget*>(m_transport)})
         each->setVisible(!alone);
+    if (alone)
+        m_wasOffered = m_offer->isVisible();
+    m_offer->setVisible(!alone && m_wasOffered);
     makeRoom();
     // Above the header there is no margin.
     centralWidget()->layout()->setContentsMargins(kGap, alone ? kGap : 0, kGap, kGap);
@@ -176,12 +181,11 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     makeRoom();
 }
 
-/// The whole run as lines, and beside it why.
+/// The whole run as lines, or the life of the event that is selected, and beside it why.
 QWidget* MainWindow::makeChartRow(QWidget* parent)
 {
     auto* box = new QWidget{parent};
     box->setMinimumHeight(64);  // In the smallest window with all lanes.
-    box->setMaximumHeight(96);
     auto* row = new QHBoxLayout{box};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);
@@ -191,8 +195,12 @@ QWidget* MainWindow::makeChartRow(QWidget* parent)
     chartLayout->setContentsMargins(1, 1, 1, 1);
     m_chart = new ChartPane{m_player, chartFrame};
     chartLayout->addWidget(m_chart);
+    // In the place of the charts: what was clicked stays under the pointer.
+    m_life = new LifeStrip{m_player, chartFrame};
+    chartLayout->addWidget(m_life);
+    connect(m_life, &LifeStrip::shown, m_chart, &QWidget::setHidden);
     m_why = new WhyPanel{m_player, box};
-    row->addWidget(chartFrame, 3);
+    row->addWidget(chartFrame, 4);
     row->addWidget(m_why, 2);
     return box;
 }

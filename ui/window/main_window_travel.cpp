@@ -53,7 +53,7 @@ void MainWindow::connectTravelActions()
 void MainWindow::walkTo(Walk walk)
 {
     const Selection from = m_player.selection().value_or(Selection{});
-    const auto [thing, index] = walkFrom(m_stage->things(), {from.thing, from.index}, walk);
+    const auto [thing, index] = walkFrom(m_stage->thingsToWalk(), {from.thing, from.index}, walk);
     if (thing != Thing::Run)
         m_player.select(Selection{thing, index});
 }

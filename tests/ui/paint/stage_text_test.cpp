@@ -27,6 +27,7 @@ struct StageCase {
     double height;
     double ratio;
     bool dark;
+    bool forClass = false;
 };
 
 void PrintTo(const StageCase& row, std::ostream* out)
@@ -91,7 +92,8 @@ protected:
                 const SceneOptions options{.width = row.width,
                                            .height = row.height,
                                            .selectedThing = Thing::Worker,
-                                           .selectedIndex = 1};
+                                           .selectedIndex = 1,
+                                           .forClass = row.forClass};
                 Scene scene = staticScene(moment, options);
                 const Scene moving = movingScene(moment, options);
                 scene.insert(scene.end(), moving.begin(), moving.end());
@@ -152,6 +154,26 @@ TEST(Sentences, FitWholeInEveryWindowWhateverHappens)
             look();
         }
     }
+}
+
+TEST_P(StageTextTest, CutsNoWordInFrontOfAClassAndHasNoneBelow24Pixels)
+{
+    if (!GetParam().forClass)
+        return;
+    std::set<std::string> cut;
+    forMoments([&cut](const Scene& scene, const Moment&) {
+        for (const Shape& shape : scene) {
+            if (shape.kind != Shape::Kind::Text || shape.text.empty())
+                continue;
+            EXPECT_GE(shape.size * GetParam().ratio, 24) << shape.text;
+            if (!shape.wrap && ScenePainter::textWidth(shape) > shape.rect.w + 0.5)
+                cut.insert(shape.text);
+        }
+    });
+    std::string all;
+    for (const std::string& each : cut)
+        all += each + "; ";
+    EXPECT_EQ(all, "");
 }
 
 TEST_P(StageTextTest, TouchesNoOtherText)
@@ -240,8 +262,8 @@ TEST_P(StageTextTest, IsPaintedInTheSizeAskedFor)
     EXPECT_EQ(corner, Theme{row.dark}.color(ColorRole::Window));
 }
 
-// The stage as it is in windows of 1280x720, 1600x900 and 1920x1080 (which scales it up), and
-// alone in a picture.
+// The stage as it is in windows of 1280x720, 1600x900 and 1920x1080 (which scales it up), alone in
+// a picture, and in front of a class on a screen of 1920x1080.
 INSTANTIATE_TEST_SUITE_P(Sizes, StageTextTest,
                          testing::Values(StageCase{"In1280x720", 1052, 460, 1.0, false},
                                          StageCase{"In1280x720Dark", 1052, 460, 1.0, true},
@@ -251,7 +273,10 @@ INSTANTIATE_TEST_SUITE_P(Sizes, StageTextTest,
                                          StageCase{"In1920x1080", 1144, 598, 1.37, false},
                                          StageCase{"In1920x1080Dark", 1144, 598, 2.1, true},
                                          StageCase{"Picture", 1280, 720, 1.0, false},
-                                         StageCase{"PictureDense", 1280, 720, 1.5, true}),
+                                         StageCase{"PictureDense", 1280, 720, 1.5, true},
+                                         StageCase{"ForAClass", 870, 486, 2.19, false, true},
+                                         StageCase{"ForAClassDark", 870, 486, 2.19, true, true},
+                                         StageCase{"ForAClass4By3", 870, 652, 2.19, false, true}),
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -42,11 +42,11 @@ std::vector<Point> flights(const Scene& scene)
 TEST(BridgeStage, SaysWhoPutsJobsOnTheListAndWhetherTheyHaveAKey)
 {
     Cursor cursor = lessonAt(20700ms);
-    const Scene still = staticScene(cursor.moment(), kStage);
-    EXPECT_TRUE(shows(still, "without a key"));
-    EXPECT_TRUE(shows(still, "one job a key"));
-    EXPECT_TRUE(shows(still, "one job")) << "of three, at the tape";
-    EXPECT_TRUE(shows(movingScene(cursor.moment(), kStage), "enqueues"));
+    const Scene scene = movingScene(cursor.moment(), kStage);
+    EXPECT_TRUE(shows(scene, "without a key"));
+    EXPECT_TRUE(shows(scene, "one job a key"));
+    EXPECT_TRUE(shows(scene, "one job")) << "of three, at the tape";
+    EXPECT_TRUE(shows(scene, "enqueues"));
 }
 
 TEST(BridgeStage, MovesAJobFromItsMemberToTheReadyList)

@@ -108,7 +108,7 @@ TEST(ClusterStage, WhereManyPartitionsLeaveNoRoomForCopiesBrokersStandInTheHead)
     for (const auto& [width, height] :
          {std::pair{1269.0, 590.0}, {1052.0, 460.0}, {796.0, 438.0}}) {
         const SceneOptions options{.width = width, .height = height};
-        const Rect area = StageLayout::of(width, height).log;
+        const HalfArea area = StageLayout::of(width, height).log;
         const Scene scene = movingScene(moment, options);
         EXPECT_EQ(brokersIn(scene), 3U) << "no rows of copies, on " << width;
         for (const Shape& each : scene)

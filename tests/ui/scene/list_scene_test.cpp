@@ -108,9 +108,9 @@ TEST(ListScene, AWorkerOnASlowHostSaysSoInEverySize)
         const bool framed = std::ranges::any_of(scene, [](const Shape& each) {
             return each.thing == Thing::Worker && each.index == 1 && each.stroke == ColorRole::Warn;
         });
-        EXPECT_TRUE(framed || shows(scene, "× 8")) << height;
+        EXPECT_TRUE(framed || shows(scene, "× 8") || shows(scene, "8 times as slow")) << height;
     }
-    EXPECT_TRUE(shows(sceneOf(cursor), "slow × 8"));
+    EXPECT_TRUE(shows(sceneOf(cursor), "8 times as slow"));
     EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 1), "its host"), "8 times as slow");
     EXPECT_EQ(rowOf(inspect(moment, Thing::Worker, 0), "its host"), "no such row");
     cursor.seekTime(SimTime{51s});

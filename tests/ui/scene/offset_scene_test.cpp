@@ -60,7 +60,7 @@ TEST(OffsetsOnTheStage, FitWholeOrTellTheirLastDigitsAndTheLaneTellsTheRest)
          {std::pair{796.0, 438.0}, {1052.0, 460.0}, {1252.0, 590.0}, {1920.0, 1080.0}}) {
         const Moment moment = fixture.moment();
         const Scene scene = movingScene(moment, {.width = width, .height = height});
-        const Rect area = StageLayout::of(width, height).log;
+        const HalfArea area = StageLayout::of(width, height).log;
         const LogGeometry geometry = logGeometryOf(moment, area);
         std::size_t offsets = 0;
         for (const Shape& shape : scene) {

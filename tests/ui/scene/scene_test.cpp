@@ -62,7 +62,7 @@ TEST(ListGeometry, ShowsEveryWorkerOrSaysHowManyAreMissing)
 {
     for (const std::uint32_t workers : {1U, 4U, 7U, 42U, 100U, 400U, 4096U}) {
         SCOPED_TRACE(workers);
-        const ListGeometry geometry = ListGeometry::of({100, 300, 900, 280}, workers, false);
+        const ListGeometry geometry = ListGeometry::of({{100, 300, 900, 280}}, workers, false);
         EXPECT_LE(geometry.shown, workers);
         if (workers <= 100)
             EXPECT_EQ(geometry.shown, workers);
@@ -78,7 +78,7 @@ TEST(ListGeometry, ShowsEveryWorkerOrSaysHowManyAreMissing)
 
 TEST(LogGeometry, KeepsRowsAndMembersWithinTheHalf)
 {
-    const Rect area{100, 0, 850, 300};
+    const HalfArea area{{100, 0, 850, 300}};
     for (const std::uint32_t partitions : {1U, 3U, 4U, 12U, 100U, 1024U}) {
         SCOPED_TRACE(partitions);
         const LogGeometry geometry = LogGeometry::of(area, partitions, {2, 1, 1});
@@ -86,8 +86,8 @@ TEST(LogGeometry, KeepsRowsAndMembersWithinTheHalf)
         EXPECT_LE(geometry.rows, partitions);
         const Rect last = geometry.cellBox(geometry.rows - 1, geometry.cellsLeft);
         EXPECT_LE(last.bottom(), area.bottom());
-        EXPECT_TRUE(geometry.memberRows(0, 2));
-        EXPECT_TRUE(geometry.memberMark(0, 1, 2));
+        EXPECT_TRUE(geometry.memberRows());
+        EXPECT_TRUE(geometry.memberMark(0, 1));
     }
 }
 

@@ -14,7 +14,9 @@
 #include "tests/support/scenarios.h"
 #include "tests/ui/scene/scene_words.h"
 #include "tests/ui/scene/stage_fixture.h"
+#include "ui/scene/inspection.h"
 #include "ui/scene/lod.h"
+#include "ui/scene/member_words.h"
 #include "ui/scene/text_extent.h"
 
 namespace millrace::ui::stage_scene_test {
@@ -207,7 +209,7 @@ TEST(HandMadeStage, CountsWhatDoesNotFit)
         apply(fixture.state, SimTime{}, fact);
     }
     const Scene fixed = staticScene(fixture.moment(), kStage);
-    EXPECT_TRUE(shows(fixed, "more workers"));
+    EXPECT_TRUE(shows(fixed, "workers 1–"));
     EXPECT_LT(movingScene(fixture.moment(), kStage).size(), 1500U);
 }
 
@@ -219,13 +221,89 @@ TEST(HandMadeStage, IsSortedByLayerAndHitWhereItIsDrawn)
     for (const Thing thing : {Thing::Worker, Thing::Member, Thing::Job, Thing::Happening,
                               Thing::Partition, Thing::Entity}) {
         const bool hit = std::ranges::any_of(scene, [&](const Shape& shape) {
-            return shape.thing == thing &&
-                   hitTest(scene, shape.rect.centerX(), shape.rect.centerY()) ==
-                       std::pair{thing, shape.index};
+            const auto isHitAt = [&](double x, double y) {
+                return hitTest(scene, x, y) == std::pair{thing, shape.index};
+            };
+            return shape.thing == thing && (isHitAt(shape.rect.centerX(), shape.rect.centerY()) ||
+                                            isHitAt(shape.rect.x + 1, shape.rect.y + 1));
         });
         EXPECT_TRUE(hit) << static_cast<int>(thing);
     }
     EXPECT_EQ(hitTest(scene, -5, -5).first, Thing::Run);
+}
+
+/// A copy is hollow; what nobody may read yet is pale, in a broken cell.
+TEST(HandMadeStage, WhatIsNotReadYetIsNoCopy)
+{
+    StageFixture fixture;
+    PartitionState& partition = fixture.state.log.partitions[0];
+    const auto marksInCells = [&](bool pale) {
+        const Scene scene = movingScene(fixture.moment(), kStage);
+        return std::ranges::count_if(scene, [pale](const Shape& each) {
+            return each.kind == Shape::Kind::Mark && each.layer == Layer::Item && each.hue >= 0 &&
+                   each.pale == pale && !each.hollow;
+        });
+    };
+    const auto before = marksInCells(true);
+    partition.highWatermark = partition.logEnd - 2;
+    EXPECT_EQ(marksInCells(true), before + 2);
+}
+
+TEST(HandMadeStage, WhoWasStoppedHasAWholeFrameAndALeaseIsARing)
+{
+    StageFixture fixture;
+    const auto frameOf = [&](std::uint32_t worker) {
+        const Scene scene = movingScene(fixture.moment(), kStage);
+        return *std::ranges::find_if(scene, [worker](const Shape& each) {
+            return each.kind == Shape::Kind::Box && each.thing == Thing::Worker &&
+                   each.index == worker;
+        });
+    };
+    fixture.state.queue.workers[2].life = Life::Stopped;
+    EXPECT_TRUE(frameOf(1).dashed) << "killed";
+    EXPECT_FALSE(frameOf(2).dashed) << "its work is handed back";
+    const auto rings = [&] {
+        return std::ranges::count(movingScene(fixture.moment(), kStage), Shape::Kind::Ring,
+                                  &Shape::kind);
+    };
+    ASSERT_TRUE(fixture.state.queue.workers[0].claim.working);
+    fixture.state.queue.workers[0].claim.leaseEndsAt = kNever;
+    const auto without = rings();
+    fixture.state.queue.workers[0].claim.leaseEndsAt = fixture.time + std::chrono::seconds{2};
+    EXPECT_EQ(rings(), without + 1);
+}
+
+/// Its protocol is in the inspector; on the card there is what matters: while partitions move,
+/// that.
+TEST(GroupCards, SayWhatTheGroupDoesUnlessItRebalances)
+{
+    struct Row {
+        SceneOptions options;
+        const char* does;
+    };
+    const Row rows[] = {{{.width = 1052, .height = 460}, "updates index"},
+                        {{.width = 1252, .height = 545}, "updates the index"},
+                        {{.width = 1144, .height = 598}, "updates the index"}};
+    Cursor cursor{runScenario(test::shippedScenario("one-event-three-reactions")).recording};
+    for (const auto& [options, does] : rows) {
+        cursor.seekTime(SimTime{60s});
+        const Scene calm = movingScene(cursor.moment(), options);
+        EXPECT_TRUE(shows(calm, does)) << options.width;
+        EXPECT_TRUE(shows(calm, "warns")) << options.width;
+        EXPECT_TRUE(shows(calm, "copies to")) << options.width;
+        EXPECT_FALSE(shows(calm, "classic")) << options.width;
+        EXPECT_FALSE(shows(calm, "Stable")) << options.width;
+        cursor.seekTime(SimTime{78100ms});
+        ASSERT_TRUE(isRebalancing(cursor.moment().state.log.groups[0]));
+        const Scene moves = movingScene(cursor.moment(), options);
+        EXPECT_TRUE(shows(moves, "joined")) << options.width;
+        EXPECT_FALSE(shows(moves, "updates")) << options.width;
+    }
+    cursor.seekTime(SimTime{60s});
+    EXPECT_EQ(protocolText(cursor.moment(), GroupId{0U}), "classic · Stable");
+    const Inspection told = inspect(cursor.moment(), Thing::Group, 0);
+    EXPECT_EQ(told.rows.front().label, "updates the index");
+    EXPECT_EQ(told.rows[1].value, "classic · Stable");
 }
 
 TEST(HandMadeStage, LeavesOutTheScoreWhenAsked)

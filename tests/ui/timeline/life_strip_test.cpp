@@ -11,6 +11,7 @@
 
 #include "tests/support/facts.h"
 #include "tests/ui/window/open_window.h"
+#include "ui/panels/why_panel.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -35,7 +36,7 @@ protected:
     const ItemLife& life() { return lane()->life(); }
 };
 
-TEST_F(LifeStripTest, AppearsWithTheFirstEventAndStaysUntilItIsClosed)
+TEST_F(LifeStripTest, AppearsWithAnEventAndStaysAwayOnceItIsClosed)
 {
     EXPECT_FALSE(strip()->isVisible());
     player().select(Selection{Thing::Worker, 1});
@@ -44,8 +45,11 @@ TEST_F(LifeStripTest, AppearsWithTheFirstEventAndStaysUntilItIsClosed)
     ASSERT_TRUE(strip()->isVisible());
     EXPECT_EQ(life().rows.size(), 6U);
     player().select(Selection{Thing::Worker, 1});
-    EXPECT_TRUE(strip()->isVisible()) << "nothing moves under the pointer";
+    EXPECT_FALSE(strip()->isVisible()) << "the charts are back";
     EXPECT_TRUE(life().rows.empty()) << "and nothing of the event before is left";
+    press(Qt::Key_Y);
+    EXPECT_TRUE(strip()->isVisible()) << "who asks for it is told how";
+    select(10);
     press(Qt::Key_Y, Qt::ShiftModifier);
     EXPECT_FALSE(strip()->isVisible());
     select(11);
@@ -65,38 +69,47 @@ TEST_F(LifeStripTest, AJobShowsTheLifeOfItsEvent)
     EXPECT_EQ(life().happening, player().recording().columns().jobs[30].happening);
 }
 
-TEST_F(LifeStripTest, LeavesTheStageWholeInTheSmallestWindowAndItsBoundsToTheScreen)
+TEST_F(LifeStripTest, LeavesAllElseWhereItIsInEveryWindow)
 {
-    const int before = window.stage()->height();
-    select(10);
-    EXPECT_TRUE(QTest::qWaitFor([this] {
-        return lane()->height() >= lane()->minimumSizeHint().height();
-    })) << "all six rows";
-    EXPECT_EQ(window.size(), (QSize{1280, 720}));
-    EXPECT_GE(window.stage()->height(), before - 24);
-    const QRect rect{lane()->mapTo(&window, QPoint{0, 0}), lane()->size()};
-    EXPECT_TRUE(window.rect().contains(rect));
+    for (const QSize size :
+         {QSize{1024, 700}, QSize{1280, 720}, QSize{1600, 900}, QSize{1920, 1080}}) {
+        SCOPED_TRACE(size.width());
+        player().select(std::nullopt);
+        window.resize(size);
+        for (int n = 0; n < 4; ++n)
+            QApplication::processEvents();
+        const QRect stage = window.stage()->geometry();
+        const QRect timeline = window.findChild<TimelineView*>()->geometry();
+        const int why = window.why()->height();
+        select(10);
+        ASSERT_TRUE(strip()->isVisible());
+        EXPECT_EQ(window.stage()->geometry(), stage) << "what was clicked stays under the pointer";
+        EXPECT_EQ(window.findChild<TimelineView*>()->geometry(), timeline);
+        EXPECT_TRUE(window.why()->isVisible());
+        EXPECT_EQ(window.why()->height(), why);
+        EXPECT_EQ(window.size(), size);
+        if (size.height() > 700)
+            EXPECT_GE(lane()->height(), lane()->minimumSizeHint().height()) << "all six rows";
+        const QRect rect{lane()->mapTo(&window, QPoint{0, 0}), lane()->size()};
+        EXPECT_TRUE(window.rect().contains(rect));
+    }
 }
 
-TEST_F(LifeStripTest, LiesOnTheAxisOfTheTimelineUntilItIsLookedAtCloser)
+TEST_F(LifeStripTest, IsLookedAtCloserUntilTheWholeRunIsAskedFor)
 {
     select(10);
-    auto* timeline = window.findChild<TimelineView*>();
-    for (const SimTime time : {SimTime{}, SimTime{60s}, player().end()})
-        EXPECT_NEAR(lane()->mapTo(&window, QPoint{}).x() + lane()->axis().xAt(time),
-                    timeline->mapTo(&window, QPoint{}).x() + timeline->axis().xAt(time), 0.5);
-    press(Qt::Key_Z);
     EXPECT_TRUE(lane()->isCloser());
     EXPECT_EQ(lane()->axis().begin, life().at);
-    EXPECT_TRUE(strip()->heading().contains(QStringLiteral("closer")));
     press(Qt::Key_Z);
     EXPECT_FALSE(lane()->isCloser());
+    EXPECT_EQ(lane()->axis().begin, SimTime{});
+    EXPECT_EQ(lane()->axis().timeAt(lane()->width()), player().end());
+    EXPECT_TRUE(strip()->heading().contains(QStringLiteral("whole run")));
 }
 
 TEST_F(LifeStripTest, AClickOnAMarkGoesThere)
 {
     select(10);
-    press(Qt::Key_Z);
     for (std::size_t row = 0; row < life().rows.size(); ++row)
         for (std::size_t mark = 0; mark < life().rows[row].marks.size(); ++mark) {
             const LifeMark& wanted = life().rows[row].marks[mark];
@@ -148,7 +161,6 @@ TEST_F(LifeStripTest, ThePointerSaysWhatAMarkIsAndHowLongABarLasts)
         ++soon;
     EXPECT_TRUE(
         QTest::qWaitFor([this] { return lane()->height() >= lane()->minimumSizeHint().height(); }));
-    press(Qt::Key_Z);
     const QString mark = lane()->tipAt(lane()->pointOf({0, 0}));
     EXPECT_TRUE(mark.contains(QStringLiteral("record appended"))) << mark.toStdString();
     // The middle of the longest time that a job is in somebody's hand.
@@ -187,7 +199,7 @@ TEST_F(LifeStripTest, FollowsAnEditAndShowsNothingOfTheRunBefore)
 TEST_F(LifeStripTest, IsReadOnAThreadOfItsOwnWhereTheRunIsLong)
 {
     strip()->setMostAtOnce(0);
-    select(10);
+    player().select(Selection{Thing::Happening, 10});  // Nothing else goes on meanwhile.
     EXPECT_TRUE(strip()->isReading());
     EXPECT_TRUE(life().rows.empty());
     select(12);  // The first one is given up.

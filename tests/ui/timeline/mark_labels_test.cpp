@@ -27,8 +27,8 @@ TEST(TimeAxis, MapsThereAndBackAndClamps)
 TEST(MarkLabels, GiveTheirRoomToFaultsFirst)
 {
     const std::vector<MarkLabel> marks{
-        {100, "reads", false, {}}, {110, "slot 2 killed", true, {}}, {300, "reads", false, {}}};
-    const auto shown = layOutMarks(marks, 400, 4, widthOf);
+        {20, "reads", false, {}}, {30, "slot 2 killed", true, {}}, {300, "reads", false, {}}};
+    const auto shown = layOutMarks(marks, 400, 4, 1, widthOf);
     EXPECT_EQ(shown[0].text, "") << "it would run into the fault's words";
     EXPECT_EQ(shown[1].text, "slot 2 killed");
     EXPECT_EQ(shown[2].text, "reads");
@@ -36,8 +36,57 @@ TEST(MarkLabels, GiveTheirRoomToFaultsFirst)
 
 TEST(MarkLabels, StayLeftOfTheEnd)
 {
-    const auto shown = layOutMarks({{390, "reads", false, {}}}, 400, 4, widthOf);
-    EXPECT_EQ(shown[0].text, "");
+    const auto shown = layOutMarks({{390, "reads", false, {}}}, 400, 4, 1, widthOf);
+    EXPECT_EQ(shown[0].text, "reads");
+    EXPECT_DOUBLE_EQ(shown[0].left + widthOf("reads"), 386) << "left of its tick";
+    EXPECT_EQ(layOutMarks({{20, "long words", false, {}}}, 40, 4, 1, widthOf)[0].text, "");
+}
+
+TEST(MarkLabels, AFaultLeavesTheRoomRightOfItToWhoFindsOut)
+{
+    const std::vector<MarkLabel> marks{{200, "slot 2 killed", true, {}},
+                                       {230, "log found out", false, {}}};
+    const auto shown = layOutMarks(marks, 400, 4, 1, widthOf);
+    EXPECT_EQ(shown[0].text, "slot 2 killed");
+    EXPECT_LT(shown[0].left, 200);
+    EXPECT_EQ(shown[1].text, "log found out");
+    EXPECT_GT(shown[1].left, 230);
+}
+
+TEST(MarkLabels, WhoFindsOutIsToldOfBeforeWhatElseTakesPlace)
+{
+    std::vector<MarkLabel> marks{{200, "slot 2 killed", true, {}},
+                                 {210, "failed", false, {}},
+                                 {230, "log found out", false, {}}};
+    EXPECT_EQ(layOutMarks(marks, 400, 4, 1, widthOf)[2].text, "");
+    marks[2].tells = true;
+    EXPECT_EQ(layOutMarks(marks, 400, 4, 1, widthOf)[2].text, "log found out");
+}
+
+TEST(MarkLabels, NeitherTouchEachOtherNorTheTicksOfThoseAbove)
+{
+    const std::vector<MarkLabel> marks{{200, "slot 2 killed", true, {}},
+                                       {209, "list found out", false, {}},
+                                       {240, "log found out", false, {}},
+                                       {340, "slot 2 restarted", true, {}},
+                                       {344, "back", false, {}}};
+    for (const int rows : {1, 2, 3}) {
+        const auto shown = layOutMarks(marks, 500, 4, rows, widthOf);
+        for (const MarkLabel& a : shown)
+            for (const MarkLabel& b : shown) {
+                if (a.x == b.x || a.text.empty() || b.text.empty())
+                    continue;
+                const double end = a.left + widthOf(a.text);
+                if (a.row == b.row)
+                    EXPECT_FALSE(a.left < b.left + widthOf(b.text) && b.left < end)
+                        << a.text << " / " << b.text;
+                if (b.row > a.row)
+                    EXPECT_FALSE(a.left <= b.x && b.x <= end) << a.text << " / tick of " << b.text;
+            }
+        const auto said = static_cast<int>(
+            std::ranges::count_if(shown, [](const MarkLabel& each) { return !each.text.empty(); }));
+        EXPECT_GE(said, rows == 1 ? 3 : 4) << rows;
+    }
 }
 
 /// What begins is a fault, what is over is none.

@@ -33,7 +33,7 @@ TEST_F(Present, ShowsTheStageAloneLargerAndOnAllOfTheScreen)
     EXPECT_GT(window.stage()->width() + 20, window.width());
     EXPECT_GT(window.stage()->height() + 20, window.height());
     window.stage()->resize(1904, 1064);
-    EXPECT_GE(window.stage()->scale() * 12, 23.5) << "its words, on a screen of 1920x1080";
+    EXPECT_GE(window.stage()->scale() * 11, 24) << "its words, on a screen of 1920x1080";
     press(Qt::Key_F5);
     EXPECT_FALSE(isAlone());
     EXPECT_TRUE(window.why()->isVisible());

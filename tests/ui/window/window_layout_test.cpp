@@ -13,6 +13,7 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include "ui/charts/chart_pane.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/main_window.h"
@@ -189,6 +190,66 @@ TEST_P(WindowLayoutTest, TheWheelReachesWhatTheInspectorHasNoRoomFor)
     turn(-120);
     window.player().select(Selection{Thing::Worker, 0});
     EXPECT_TRUE(says("really")) << "another thing begins at its first line";
+}
+
+TEST_P(WindowLayoutTest, TheWheelAndKeysReachWhatAColumnHasNoRoomFor)
+{
+    MainWindow window;
+    window.resize(GetParam().width, GetParam().height);
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    ASSERT_TRUE(window.document().setValue("queue.workers", "300").empty());
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    window.activateWindow();
+    StageView* stage = window.stage();
+    stage->setFocus();
+    window.player().seek(SimTime{20s});
+    const auto isDrawn = [stage](std::uint32_t worker) {
+        stage->grab();
+        return stage->placeAmongThings({Thing::Worker, worker}) >= 0;
+    };
+    ASSERT_TRUE(isDrawn(0));
+    if (isDrawn(299))
+        GTEST_SKIP() << "all of them fit";
+    const QPointF place = stage->placeOf(Thing::Worker, 0).center();
+    const auto turn = [&](int by) {
+        QWheelEvent wheel{place,          stage->mapToGlobal(place), {},   {0, by}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase,         false};
+        QApplication::sendEvent(stage, &wheel);
+    };
+    turn(-40);
+    EXPECT_TRUE(isDrawn(0)) << "a third of a notch";
+    turn(-40);
+    turn(-40);
+    EXPECT_FALSE(isDrawn(0));
+    turn(-120 * 100);
+    EXPECT_TRUE(isDrawn(299));
+    turn(120 * 100);
+    EXPECT_TRUE(isDrawn(0));
+    window.player().select(Selection{Thing::Worker, 299});
+    EXPECT_TRUE(isDrawn(299)) << "what is selected comes into view";
+    QTest::keyClick(stage, Qt::Key_PageUp);
+    EXPECT_FALSE(isDrawn(299));
+    QTest::keyClick(stage, Qt::Key_PageDown);
+    EXPECT_TRUE(isDrawn(299));
+    QTest::keyClick(stage, Qt::Key_S);
+    EXPECT_EQ(window.player().selection(), (Selection{Thing::Worker, 0})) << "round and round";
+    EXPECT_TRUE(isDrawn(0));
+}
+
+TEST_P(WindowLayoutTest, CurvesAreSoLargeThatAValueCanBeRead)
+{
+    MainWindow window;
+    window.resize(GetParam().width, GetParam().height);
+    ASSERT_TRUE(window.openScenario(QString::fromUtf8(kDefault)));
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    QApplication::processEvents();
+    const auto* charts = window.findChild<ChartPane*>();
+    EXPECT_GE(charts->height(), GetParam().height * (GetParam().height > 800 ? 15 : 13) / 100 - 4);
+    EXPECT_GE(charts->width(), GetParam().width * (GetParam().width > 1400 ? 64 : 57) / 100);
+    EXPECT_GE(window.stage()->height(), GetParam().height * 58 / 100)
+        << "the stage is what it is for";
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, WindowLayoutTest,
