@@ -43,7 +43,13 @@ public:
             choice.refusal = m_document.refusalOf(choice.act);
         m_choices.push_back(std::move(choice));
     }
-    void addEnds(const Target& target, bool alive, const char* kill, const char* stop);
+    /// How it stands with a process that can be ended and begun.
+    enum class Lives : std::uint8_t { No, Yes, Leaves };
+    static Lives livesOf(bool alive, bool leaves = false)
+    {
+        return !alive ? Lives::No : leaves ? Lives::Leaves : Lives::Yes;
+    }
+    void addEnds(const Target& target, Lives lives, const char* kill, const char* stop);
     void addOfWorker(std::uint32_t index);
     void addOfMember(std::uint32_t index);
     void addOfBroker(std::uint32_t index);
@@ -73,12 +79,15 @@ private:
     std::vector<FaultChoice> m_choices;
 };
 
-void Choices::addEnds(const Target& target, bool alive, const char* kill, const char* stop)
+void Choices::addEnds(const Target& target, Lives lives, const char* kill, const char* stop)
 {
+    const bool alive = lives != Lives::No;
     add('X', "Kill", kill, {.act = Act::Kill, .target = target}, onlyIf(alive, "It is not alive."));
     add('T', "Stop", stop, {.act = Act::Stop, .target = target}, onlyIf(alive, "It is not alive."));
-    add('R', "Restart", "A new process in its place.", {.act = Act::Restart, .target = target},
-        onlyIf(!alive, "It is alive."));
+    add('R', "Restart",
+        lives == Lives::Leaves ? "A new process in its place, as soon as it has left."
+                               : "A new process in its place.",
+        {.act = Act::Restart, .target = target}, onlyIf(lives != Lives::Yes, "It is alive."));
 }
 
 /// The n-th member of the log and the n-th worker of the list.
@@ -138,7 +147,8 @@ void Choices::addOfWorker(std::uint32_t index)
     const WorkerState& worker = m_moment.state.queue.workers[index];
     const Target target{Target::Kind::Worker, static_cast<int>(index)};
     const bool alive = worker.life == Life::Alive;
-    addEnds(target, alive, "Gone without a word: what it claimed stays claimed until it is missed.",
+    addEnds(target, livesOf(alive, worker.drainsUntil.has_value()),
+            "Gone without a word: what it claimed stays claimed until it is missed.",
             "It takes no more jobs, hands its work back or ends it, and leaves.");
     addBothSides(index);
     addHang(target, alive && !worker.hungUntil);
@@ -159,7 +169,8 @@ void Choices::addOfWorker(std::uint32_t index)
 void Choices::addOfMember(std::uint32_t index)
 {
     const MemberState& member = m_moment.state.log.members[index];
-    addEnds({Target::Kind::Member, static_cast<int>(index)}, member.life == Life::Alive,
+    addEnds({Target::Kind::Member, static_cast<int>(index)},
+            livesOf(member.life == Life::Alive, member.drains),
             "Gone without a word: its partitions stand still until its session ends.",
             "It ends what its last poll has returned, and leaves its group.");
     addBothSides(index);
@@ -186,7 +197,7 @@ void Choices::addOfBroker(std::uint32_t index)
 {
     const Target target{Target::Kind::Broker, static_cast<int>(index)};
     const bool alive = m_moment.state.log.cluster.brokers[index].life == Life::Alive;
-    addEnds(target, alive, "Its process is gone; what it wrote is kept by its machine.",
+    addEnds(target, livesOf(alive), "Its process is gone; what it wrote is kept by its machine.",
             "It hands over what it leads, and is down.");
     add('M', "Crash its machine", "What it had not flushed is gone with its process.",
         {.act = Act::CrashMachine, .target = target}, onlyIf(alive, "It is not alive."));
@@ -200,7 +211,7 @@ void Choices::addOfBroker(std::uint32_t index)
 void Choices::addOfProducer()
 {
     const bool alive = m_moment.state.log.cluster.transactions.alive;
-    addEnds({Target::Kind::Producer, 0}, alive,
+    addEnds({Target::Kind::Producer, 0}, livesOf(alive),
             "Gone without a word: its transaction stays open until somebody ends it.",
             "It closes in order.");
 }
@@ -208,7 +219,7 @@ void Choices::addOfProducer()
 void Choices::addOfScheduler(std::uint32_t index)
 {
     addEnds({Target::Kind::Scheduler, static_cast<int>(index)},
-            m_moment.state.queue.schedulers[index].alive,
+            livesOf(m_moment.state.queue.schedulers[index].alive),
             "It enqueues no more; what it sent arrives.",
             "It enqueues no more; what it sent arrives.");
 }

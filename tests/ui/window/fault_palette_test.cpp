@@ -152,6 +152,30 @@ TEST_F(FaultPaletteTest, WhatCannotBeDoneIsThereAndSaysWhy)
     EXPECT_EQ(text(), dead) << "nobody is killed twice";
 }
 
+TEST_F(FaultPaletteTest, WhoWasToldToLeaveAndHasNotLeftCanBeStartedAgain)
+{
+    std::uint32_t busy = 0;
+    for (std::uint32_t w = 0; w < 4; ++w) {
+        const Claim& claim = window.player().moment().state.queue.workers[w].claim;
+        if (claim.working && claim.until > SimTime{30100ms})
+            busy = w;
+    }
+    select(Thing::Worker, busy);
+    press(Qt::Key_X);
+    press(Qt::Key_T);
+    window.player().seek(SimTime{30050ms});
+    press(Qt::Key_X);
+    ASSERT_TRUE(choiceOf(palette()->choices(), 'R')->isPossible());
+    press(Qt::Key_R);
+    const Trace& trace = window.player().recording().trace();
+    const auto stopped = factsOf<WorkerStopped>(trace);
+    const auto started = factsOf<WorkerStarted>(trace);
+    ASSERT_FALSE(stopped.empty());
+    EXPECT_TRUE(std::ranges::any_of(started, [&](const auto& each) {
+        return each.fact.worker == WorkerId{busy} && each.at >= stopped.front().at;
+    }));
+}
+
 TEST_F(FaultPaletteTest, FollowsThePlayheadAndLiesWithinTheStage)
 {
     select(Thing::Member, 1);
