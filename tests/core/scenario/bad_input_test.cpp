@@ -230,7 +230,7 @@ INSTANTIATE_TEST_SUITE_P(
                "expected a table, written [queue] or queue = { ... }, found a list."},
         BadRow{"AWordForATable", reactionWith("[workload]\narrivals = \"poisson\""), 7, 12,
                "written [workload.arrivals] or arrivals = { ... }"},
-        BadRow{"AWordForATableOfATable", reactionWith("[[reaction]]\nname = 7"), 7, 8,
+        BadRow{"ANumberForAName", reactionWith("[[reaction]]\nname = 7"), 7, 8,
                "expected text in quotes, found 7."},
         BadRow{"SeveralForAList",
                reactionWith("[queue.backoff]\nkind = \"list\"\n"
